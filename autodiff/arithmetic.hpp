@@ -1,0 +1,81 @@
+// + - * / and comparisons of active numbers, with each other and with constants.
+//
+// Products and quotients are rows of the rule table like any function. Sums are linear in every type's
+// components, so each type brings += and -= and they are built from those.
+#pragma once
+
+#include <compare>
+
+#include "autodiff/rules.hpp"
+
+namespace jetwork::autodiff {
+
+/// C is a constant where an X is expected: it converts to X and is not one.
+template <class C, class X>
+concept ConstantFor = !std::same_as<C, X> && std::convertible_to<C, X>;
+
+/// Two operands of which at least one is active, meeting in the active type A.
+template <class X, class Y>
+concept Operands = (Active<X> && (std::same_as<X, Y> || ConstantFor<Y, X>)) || (Active<Y> && ConstantFor<X, Y>);
+
+template <class X, class Y>
+  requires Operands<X, Y>
+constexpr auto operator+(const X& x, const Y& y) -> Common<X, Y> {
+  Common<X, Y> z = x;
+  return z += y;
+}
+template <class X, class Y>
+  requires Operands<X, Y>
+constexpr auto operator-(const X& x, const Y& y) -> Common<X, Y> {
+  Common<X, Y> z = x;
+  return z -= y;
+}
+template <class X, class Y>
+  requires Operands<X, Y>
+constexpr auto operator*(const X& x, const Y& y) -> Common<X, Y> {
+  return apply_rule<multiply_rule>(x, y);
+}
+template <class X, class Y>
+  requires Operands<X, Y>
+constexpr auto operator/(const X& x, const Y& y) -> Common<X, Y> {
+  return apply_rule<divide_rule>(x, y);
+}
+template <Active X>
+constexpr auto operator+(const X& x) -> X {
+  return x;
+}
+
+/// The plain number at the heart of a nested active one; comparisons look at nothing else.
+template <class X>
+constexpr auto innermost_value(const X& x) -> decltype(auto) {
+  if constexpr (requires { x.value(); }) return innermost_value(x.value());
+  else return (x);
+}
+
+template <class X, class Y>
+  requires Operands<X, Y>
+constexpr auto operator==(const X& x, const Y& y) {
+  return innermost_value(x) == innermost_value(y);
+}
+template <class X, class Y>
+  requires Operands<X, Y>
+constexpr auto operator<(const X& x, const Y& y) {
+  return innermost_value(x) < innermost_value(y);
+}
+template <class X, class Y>
+  requires Operands<X, Y>
+constexpr auto operator>(const X& x, const Y& y) {
+  return innermost_value(x) > innermost_value(y);
+}
+template <class X, class Y>
+  requires Operands<X, Y>
+constexpr auto operator<=(const X& x, const Y& y) {
+  return innermost_value(x) <= innermost_value(y);
+}
+template <class X, class Y>
+  requires Operands<X, Y>
+constexpr auto operator>=(const X& x, const Y& y) {
+  return innermost_value(x) >= innermost_value(y);
+}
+
+}  // namespace jetwork::autodiff

@@ -1,0 +1,129 @@
+// Dual numbers: a value and its derivatives in N directions at once.
+//
+//   Dual<double> x(2.0, 1.0);             // x = 2, dx = 1
+//   auto y = x * sin(x);                  // y.value(), y.tangent() = sin 2 + 2 cos 2
+//
+//   auto [x, y] = Dual<double, 2>::variables(1.0, 2.0);
+//   auto r = hypot(x, y);                 // r.tangent(0), r.tangent(1): the whole gradient
+//
+// (a + a'ε)(b + b'ε) = ab + (a'b + ab')ε with ε² = 0 (Clifford 1873; Wengert 1964 for its use in computing).
+// Duals nest: Dual<Dual<double>> carries mixed second derivatives, Dual<Jet<double, 3>> works as well.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "autodiff/arithmetic.hpp"
+
+namespace jetwork::autodiff {
+
+template <class T, int N = 1>
+class Dual {
+ public:
+  static constexpr int directions = N;
+
+  constexpr Dual() = default;
+  /// A constant: every derivative is zero.
+  template <class S>
+    requires std::convertible_to<S, T>
+  constexpr Dual(const S& value) : value_(static_cast<T>(value)) {}  // NOLINT(google-explicit-constructor)
+  /// A value that moves by `tangent` in the one direction there is.
+  constexpr Dual(const T& value, const T& tangent)
+    requires(N == 1)
+      : value_(value), tangent_{tangent} {}
+  constexpr Dual(const T& value, const std::array<T, N>& tangent) : value_(value), tangent_(tangent) {}
+
+  /// The independent variable of direction `direction`: its tangent there is 1. Requires direction < N.
+  static constexpr auto variable(const T& value, int direction = 0) -> Dual {
+    Dual x(value);
+    x.tangent_[static_cast<std::size_t>(direction)] = T(1);
+    return x;
+  }
+  /// N independent variables, one a direction, at the values given.
+  template <class... Values>
+    requires(sizeof...(Values) == N)
+  static constexpr auto variables(const Values&... values) -> std::array<Dual, N> {
+    int direction = 0;
+    return {variable(T(values), direction++)...};
+  }
+
+  constexpr auto value() const -> const T& { return value_; }
+  constexpr auto tangent(int direction = 0) const -> const T& {
+    return tangent_[static_cast<std::size_t>(direction)];
+  }
+  constexpr auto tangents() const -> const std::array<T, N>& { return tangent_; }
+
+  /// y = f(x) for a function whose derivative at x is `slope`.
+  static constexpr auto lift(const T& value, const T& slope, const Dual& x) -> Dual {
+    Dual y(value);
+    for (std::size_t i = 0; i < N; ++i) y.tangent_[i] = chain(slope, x.tangent_[i]);
+    return y;
+  }
+  /// z = f(x, y), given the two partial derivatives.
+  static constexpr auto lift(const T& value, const T& partial_x, const Dual& x, const T& partial_y,
+                             const Dual& y) -> Dual {
+    Dual z(value);
+    for (std::size_t i = 0; i < N; ++i)
+      z.tangent_[i] = chain(partial_x, x.tangent_[i]) + chain(partial_y, y.tangent_[i]);
+    return z;
+  }
+
+  constexpr auto operator-() const -> Dual {
+    Dual y(-value_);
+    for (std::size_t i = 0; i < N; ++i) y.tangent_[i] = -tangent_[i];
+    return y;
+  }
+  constexpr auto operator+=(const Dual& other) -> Dual& {
+    value_ += other.value_;
+    for (std::size_t i = 0; i < N; ++i) tangent_[i] += other.tangent_[i];
+    return *this;
+  }
+  constexpr auto operator-=(const Dual& other) -> Dual& {
+    value_ -= other.value_;
+    for (std::size_t i = 0; i < N; ++i) tangent_[i] -= other.tangent_[i];
+    return *this;
+  }
+  constexpr auto operator*=(const Dual& other) -> Dual& { return *this = *this * other; }
+  constexpr auto operator/=(const Dual& other) -> Dual& { return *this = *this / other; }
+
+ private:
+  T value_{};
+  std::array<T, N> tangent_{};
+};
+
+template <class T, int N>
+inline constexpr bool is_active<Dual<T, N>> = true;
+
+template <class T, int N>
+struct UnderlyingOf<Dual<T, N>> : UnderlyingOf<T> {};
+
+template <class T, int N>
+constexpr auto is_zero(const Dual<T, N>& x) {
+  auto zero = is_zero(x.value());
+  for (const T& tangent : x.tangents()) zero = zero & is_zero(tangent);
+  return zero;
+}
+
+template <class Rule, class T, int N>
+constexpr auto apply_rule(const Dual<T, N>& x) -> Dual<T, N> {
+  const T y = apply_rule<Rule>(x.value());
+  return Dual<T, N>::lift(y, Rule::derivative(x.value(), y), x);
+}
+template <class Rule, class T, int N>
+constexpr auto apply_rule(const Dual<T, N>& x, const Dual<T, N>& y) -> Dual<T, N> {
+  const T z = apply_rule<Rule>(x.value(), y.value());
+  return Dual<T, N>::lift(z, Rule::partial_x(x.value(), y.value(), z), x,
+                          Rule::partial_y(x.value(), y.value(), z), y);
+}
+template <class Rule, class T, int N, ConstantFor<Dual<T, N>> C>
+constexpr auto apply_rule(const Dual<T, N>& x, const C& y) -> Dual<T, N> {
+  const T z = apply_rule<Rule>(x.value(), y);
+  return Dual<T, N>::lift(z, Rule::partial_x(x.value(), y, z), x);
+}
+template <class Rule, class T, int N, ConstantFor<Dual<T, N>> C>
+constexpr auto apply_rule(const C& x, const Dual<T, N>& y) -> Dual<T, N> {
+  const T z = apply_rule<Rule>(x, y.value());
+  return Dual<T, N>::lift(z, Rule::partial_y(x, y.value(), z), y);
+}
+
+}  // namespace jetwork::autodiff

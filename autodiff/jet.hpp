@@ -1,0 +1,203 @@
+// Jets: a function's Taylor coefficients in one variable, to order K.
+//
+//   auto t = Jet<double, 4>::variable(1.0);
+//   auto y = exp(-t * t);
+//   y[3];                  // the coefficient y'''(1)/3!
+//   y.derivative(3);       // y'''(1)
+//
+// Coefficients are normalised, y[k] = y⁽ᵏ⁾/k!, so that products are plain convolutions. For y = f(x) the
+// chain rule y' = f'(x)·x' gives k·y[k] = Σ j·x[j]·s[k-j], j = 1…k, with s the jet of the slope f'(x), itself
+// computed from the rule on shorter jets (Griewank and Walther 2008, section 13.2).
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "autodiff/arithmetic.hpp"
+
+namespace jetwork::autodiff {
+
+template <class T, int K>
+class Jet {
+ public:
+  static constexpr int order = K;
+
+  constexpr Jet() = default;
+  /// A constant: all coefficients but the first are zero.
+  template <class S>
+    requires std::convertible_to<S, T>
+  constexpr Jet(const S& value) {  // NOLINT(google-explicit-constructor)
+    for (T& c : coefficient_) c = T(0);
+    coefficient_[0] = static_cast<T>(value);
+  }
+  constexpr explicit Jet(const std::array<T, K + 1>& coefficients) : coefficient_(coefficients) {}
+
+  /// The independent variable at `value`: x(t) = value + velocity·t.
+  static constexpr auto variable(const T& value, const T& velocity = T(1)) -> Jet {
+    Jet x(value);
+    if constexpr (K >= 1) x[1] = velocity;
+    return x;
+  }
+
+  constexpr auto value() const -> const T& { return coefficient_[0]; }
+  constexpr auto operator[](int k) const -> const T& { return coefficient_[static_cast<std::size_t>(k)]; }
+  constexpr auto operator[](int k) -> T& { return coefficient_[static_cast<std::size_t>(k)]; }
+  constexpr auto coefficients() const -> const std::array<T, K + 1>& { return coefficient_; }
+  /// The k-th derivative, k!·y[k].
+  constexpr auto derivative(int k) const -> T {
+    T y = (*this)[k];
+    for (int i = 2; i <= k; ++i) y = y * i;
+    return y;
+  }
+  /// The first M + 1 coefficients.
+  template <int M>
+    requires(M <= K)
+  constexpr auto truncated() const -> Jet<T, M> {
+    Jet<T, M> x;
+    for (int k = 0; k <= M; ++k) x[k] = (*this)[k];
+    return x;
+  }
+
+  constexpr auto operator-() const -> Jet {
+    Jet y;
+    for (int k = 0; k <= K; ++k) y[k] = -(*this)[k];
+    return y;
+  }
+  constexpr auto operator+=(const Jet& other) -> Jet& {
+    for (int k = 0; k <= K; ++k) (*this)[k] = (*this)[k] + other[k];
+    return *this;
+  }
+  constexpr auto operator-=(const Jet& other) -> Jet& {
+    for (int k = 0; k <= K; ++k) (*this)[k] = (*this)[k] - other[k];
+    return *this;
+  }
+  constexpr auto operator*=(const Jet& other) -> Jet& { return *this = *this * other; }
+  constexpr auto operator/=(const Jet& other) -> Jet& { return *this = *this / other; }
+
+ private:
+  std::array<T, K + 1> coefficient_{};
+};
+
+template <class T, int K>
+inline constexpr bool is_active<Jet<T, K>> = true;
+
+template <class T, int K>
+struct UnderlyingOf<Jet<T, K>> : UnderlyingOf<T> {};
+
+template <class T, int K>
+constexpr auto is_zero(const Jet<T, K>& x) {
+  auto zero = is_zero(x[0]);
+  for (int k = 1; k <= K; ++k) zero = zero & is_zero(x[k]);
+  return zero;
+}
+
+namespace detail {
+
+/// Coefficient k of ∫ slope·x' dt: what x's motion contributes to y' = slope·x'. Needs slope to order k - 1.
+template <class T, int K, int S>
+constexpr auto integrated_chain(const Jet<T, S>& slope, const Jet<T, K>& x, int k) -> T {
+  T sum = chain(slope[k - 1], x[1]);
+  for (int j = 2; j <= k; ++j) sum = sum + chain(slope[k - j], x[j]) * j;
+  return k == 1 ? sum : sum / k;
+}
+
+/// Calls step(std::integral_constant<int, k>) for k = 1 … K.
+template <int K, class Step>
+constexpr void for_each_order(Step&& step) {
+  [&]<int... k>(std::integer_sequence<int, k...>) { (step(std::integral_constant<int, k + 1>{}), ...); }
+  (std::make_integer_sequence<int, K>{});
+}
+
+}  // namespace detail
+
+template <class Rule, class T, int K>
+constexpr auto apply_rule(const Jet<T, K>& x) -> Jet<T, K> {
+  Jet<T, K> y(apply_rule<Rule>(x[0]));
+  if constexpr (K == 0) {
+    return y;
+  } else if constexpr (!Rule::derivative_needs_value) {
+    const Jet<T, K - 1> shorter = x.template truncated<K - 1>();
+    const Jet<T, K - 1> slope = Rule::derivative(shorter, ValueNotGiven{});
+    for (int k = 1; k <= K; ++k) y[k] = detail::integrated_chain(slope, x, k);
+  } else {
+    // The slope to order k - 1 needs y to order k - 1, and gives it to order k.
+    detail::for_each_order<K>([&]<int k>(std::integral_constant<int, k>) {
+      const Jet<T, k - 1> slope = Rule::derivative(x.template truncated<k - 1>(), y.template truncated<k - 1>());
+      y[k] = detail::integrated_chain(slope, x, k);
+    });
+  }
+  return y;
+}
+
+template <class Rule, class T, int K>
+constexpr auto apply_rule(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
+  Jet<T, K> z(apply_rule<Rule>(x[0], y[0]));
+  detail::for_each_order<K>([&]<int k>(std::integral_constant<int, k>) {
+    const auto shorter_x = x.template truncated<k - 1>();
+    const auto shorter_y = y.template truncated<k - 1>();
+    const auto shorter_z = z.template truncated<k - 1>();
+    const Jet<T, k - 1> slope_x = Rule::partial_x(shorter_x, shorter_y, shorter_z);
+    const Jet<T, k - 1> slope_y = Rule::partial_y(shorter_x, shorter_y, shorter_z);
+    z[k] = detail::integrated_chain(slope_x, x, k) + detail::integrated_chain(slope_y, y, k);
+  });
+  return z;
+}
+template <class Rule, class T, int K, ConstantFor<Jet<T, K>> C>
+constexpr auto apply_rule(const Jet<T, K>& x, const C& y) -> Jet<T, K> {
+  Jet<T, K> z(apply_rule<Rule>(x[0], y));
+  detail::for_each_order<K>([&]<int k>(std::integral_constant<int, k>) {
+    const Jet<T, k - 1> slope = Rule::partial_x(x.template truncated<k - 1>(), y, z.template truncated<k - 1>());
+    z[k] = detail::integrated_chain(slope, x, k);
+  });
+  return z;
+}
+template <class Rule, class T, int K, ConstantFor<Jet<T, K>> C>
+constexpr auto apply_rule(const C& x, const Jet<T, K>& y) -> Jet<T, K> {
+  Jet<T, K> z(apply_rule<Rule>(x, y[0]));
+  detail::for_each_order<K>([&]<int k>(std::integral_constant<int, k>) {
+    const Jet<T, k - 1> slope = Rule::partial_y(x, y.template truncated<k - 1>(), z.template truncated<k - 1>());
+    z[k] = detail::integrated_chain(slope, y, k);
+  });
+  return z;
+}
+
+// Products and quotients by Leibniz's rule for series: the same derivatives, in half the work.
+template <class T, int K>
+constexpr auto operator*(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
+  Jet<T, K> z;
+  for (int k = 0; k <= K; ++k) {
+    z[k] = x[0] * y[k];
+    for (int j = 1; j <= k; ++j) z[k] = z[k] + x[j] * y[k - j];
+  }
+  return z;
+}
+template <class T, int K, ConstantFor<Jet<T, K>> C>
+constexpr auto operator*(const Jet<T, K>& x, const C& factor) -> Jet<T, K> {
+  Jet<T, K> z;
+  for (int k = 0; k <= K; ++k) z[k] = x[k] * factor;
+  return z;
+}
+template <class T, int K, ConstantFor<Jet<T, K>> C>
+constexpr auto operator*(const C& factor, const Jet<T, K>& x) -> Jet<T, K> {
+  Jet<T, K> z;
+  for (int k = 0; k <= K; ++k) z[k] = factor * x[k];
+  return z;
+}
+template <class T, int K>
+constexpr auto operator/(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
+  Jet<T, K> z;
+  for (int k = 0; k <= K; ++k) {
+    T remainder = x[k];
+    for (int j = 1; j <= k; ++j) remainder = remainder - chain(z[k - j], y[j]);
+    z[k] = remainder / y[0];
+  }
+  return z;
+}
+template <class T, int K, ConstantFor<Jet<T, K>> C>
+constexpr auto operator/(const Jet<T, K>& x, const C& divisor) -> Jet<T, K> {
+  Jet<T, K> z;
+  for (int k = 0; k <= K; ++k) z[k] = x[k] / divisor;
+  return z;
+}
+
+}  // namespace jetwork::autodiff

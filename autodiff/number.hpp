@@ -1,0 +1,58 @@
+// What the rules ask of a number.
+//
+// A rule (autodiff/rules.hpp) is written once for a generic number: a double, a multiprecision type, a
+// Dual, a Jet, a tape variable, a pack of doubles. This header names what all of them have in common:
+//
+//   Active<X>                 X carries derivatives
+//   select(condition, a, b)   a where the condition holds, else b (lane by lane for packs)
+//   is_zero(x)                x and all its derivatives are exactly zero
+//   chain(slope, tangent)     slope * tangent, where a zero tangent wins over an infinite slope
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+namespace jetwork::autodiff {
+
+/// Specialised to true by every type that carries derivatives.
+template <class X>
+inline constexpr bool is_active = false;
+
+template <class X>
+concept Active = is_active<std::remove_cvref_t<X>>;
+
+/// A number without derivatives of its own: double, float, and types a user brings (multiprecision).
+template <class X>
+concept Passive = !Active<X>;
+
+/// The number in which x op y is computed: the one to which the other converts, never an integer.
+template <class X, class Y>
+using Common = std::conditional_t<std::is_convertible_v<Y, X> && !std::is_integral_v<X>, X, Y>;
+
+template <class A, class B>
+constexpr auto select(bool condition, const A& a, const B& b) -> Common<A, B> {
+  using C = Common<A, B>;
+  return condition ? C(a) : C(b);
+}
+
+template <class X>
+  requires std::floating_point<X>
+constexpr auto is_zero(const X& x) -> bool {
+  return x == X(0);
+}
+
+template <Passive X>
+  requires(!std::floating_point<X>)
+constexpr auto is_zero(const X& x) {
+  return x == X(0);
+}
+
+/// The chain rule's product dy = f'(x)·dx. Where the tangent is exactly zero the result is zero even if
+/// the slope is infinite or NaN: moving nothing changes nothing. This is what makes sqrt(x*x) at 0 and
+/// pow(x, y) at a negative x with a constant y come out right.
+template <class T>
+constexpr auto chain(const T& slope, const T& tangent) -> T {
+  return select(is_zero(tangent), T(0), slope * tangent);
+}
+
+}  // namespace jetwork::autodiff
