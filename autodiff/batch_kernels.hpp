@@ -6,7 +6,8 @@
 // A kernel is a plain function of a BatchCall, made from a rule of the table; no operation has its own
 // derivative code except the linear ones (products with a parameter, sums, stacking), whose transposes are
 // written here. A node's numbers lie row after row; a row holds one number a sample, padded to whole packs,
-// so that no kernel needs a tail loop. Adjoints accumulate, since a node may be used many times.
+// so that no kernel needs a tail loop. Kernels are flattened ([[gnu::flatten]]: everything they call is
+// inlined), which keeps packs in registers. Adjoints accumulate, since a node may be used many times.
 #pragma once
 
 #include <cstddef>
@@ -77,14 +78,14 @@ void for_each_pack(std::ptrdiff_t size, Compute compute) {
 }
 
 template <class Rule>
-void forward_unary(const BatchCall& call) {
+[[gnu::flatten]] void forward_unary(const BatchCall& call) {
   const double* x = call.value(0);
   double* y = call.value();
   for_each_pack(call.size(), [=](std::ptrdiff_t i) { Pack(apply_rule<Rule>(Pack::load(x + i))).store(y + i); });
 }
 
 template <class Rule>
-void reverse_unary(const BatchCall& call) {
+[[gnu::flatten]] void reverse_unary(const BatchCall& call) {
   const double *x = call.value(0), *y = call.value(), *y_adjoint = call.adjoint();
   double* x_adjoint = call.adjoint(0);
   for_each_pack(call.size(), [=](std::ptrdiff_t i) {
@@ -116,7 +117,7 @@ struct BinaryOperands {
 };
 
 template <class Rule, Operand nodes>
-void forward_binary(const BatchCall& call) {
+[[gnu::flatten]] void forward_binary(const BatchCall& call) {
   const BinaryOperands<nodes> operand(call);
   double* z = call.value();
   for_each_pack(call.size(), [=](std::ptrdiff_t i) {
@@ -125,7 +126,7 @@ void forward_binary(const BatchCall& call) {
 }
 
 template <class Rule, Operand nodes>
-void reverse_binary(const BatchCall& call) {
+[[gnu::flatten]] void reverse_binary(const BatchCall& call) {
   const BinaryOperands<nodes> operand(call);
   const double *z = call.value(), *z_adjoint = call.adjoint();
   if constexpr (nodes != Operand::right) {
@@ -172,7 +173,7 @@ struct both_condition {
 };
 
 template <class Condition, Operand nodes>
-void forward_condition(const BatchCall& call) {
+[[gnu::flatten]] void forward_condition(const BatchCall& call) {
   const BinaryOperands<nodes> operand(call);
   double* z = call.value();
   for_each_pack(call.size(), [=](std::ptrdiff_t i) {
@@ -181,7 +182,7 @@ void forward_condition(const BatchCall& call) {
 }
 
 /// A constant where a node is needed.
-inline void forward_constant(const BatchCall& call) {
+[[gnu::flatten]] inline void forward_constant(const BatchCall& call) {
   const Pack constant = call.node.constant;
   double* y = call.value();
   for_each_pack(call.size(), [&](std::ptrdiff_t i) { constant.store(y + i); });
@@ -189,7 +190,7 @@ inline void forward_constant(const BatchCall& call) {
 
 /// select(condition, a, b), where a constant branch stands in the operation.
 template <Operand nodes>
-void forward_select(const BatchCall& call) {
+[[gnu::flatten]] void forward_select(const BatchCall& call) {
   const double* condition = call.value(0);
   const double* a = call.value(nodes == Operand::right ? 0 : 1);
   const double* b = call.value(nodes == Operand::both ? 2 : 1);
@@ -203,7 +204,7 @@ void forward_select(const BatchCall& call) {
   });
 }
 template <Operand nodes>
-void reverse_select(const BatchCall& call) {
+[[gnu::flatten]] void reverse_select(const BatchCall& call) {
   const double *condition = call.value(0), *z_adjoint = call.adjoint();
   const auto pass = [&](std::size_t argument, bool branch) {
     if (!call.wanted(argument)) return;
@@ -218,7 +219,7 @@ void reverse_select(const BatchCall& call) {
 }
 
 /// Rows of the arguments one below the other.
-inline void forward_stack(const BatchCall& call) {
+[[gnu::flatten]] inline void forward_stack(const BatchCall& call) {
   double* z = call.value();
   for (std::size_t k = 0; k < call.node.arguments; ++k) {
     const double* x = call.value(k);
@@ -227,7 +228,7 @@ inline void forward_stack(const BatchCall& call) {
     z += size;
   }
 }
-inline void reverse_stack(const BatchCall& call) {
+[[gnu::flatten]] inline void reverse_stack(const BatchCall& call) {
   const double* z_adjoint = call.adjoint();
   for (std::size_t k = 0; k < call.node.arguments; ++k) {
     const std::ptrdiff_t size = call.argument(k).rows * call.padded;
@@ -240,7 +241,7 @@ inline void reverse_stack(const BatchCall& call) {
 }
 
 /// The sum over the rows, in each column.
-inline void forward_sum(const BatchCall& call) {
+[[gnu::flatten]] inline void forward_sum(const BatchCall& call) {
   const double* x = call.value(0);
   double* y = call.value();
   for_each_pack(call.padded, [&](std::ptrdiff_t i) {
@@ -249,7 +250,7 @@ inline void forward_sum(const BatchCall& call) {
     sum.store(y + i);
   });
 }
-inline void reverse_sum(const BatchCall& call) {
+[[gnu::flatten]] inline void reverse_sum(const BatchCall& call) {
   const double* y_adjoint = call.adjoint();
   double* x_adjoint = call.adjoint(0);
   for_each_pack(call.padded, [&](std::ptrdiff_t i) {
@@ -303,7 +304,7 @@ void accumulate_parameter(double* adjoint, bool per_column, std::ptrdiff_t entry
 }
 
 /// y = W x, or W x + b: arguments W, x and perhaps b. W and b are parameters.
-inline void forward_affine(const BatchCall& call) {
+[[gnu::flatten]] inline void forward_affine(const BatchCall& call) {
   const BatchNode& weights = call.argument(0);
   double* y = call.value();
   for (int row = 0; row < weights.rows; ++row) {
@@ -312,7 +313,7 @@ inline void forward_affine(const BatchCall& call) {
   }
   add_product(y, {call.value(0), 1, weights.rows}, call.value(1), weights.rows, weights.cols, call.padded);
 }
-inline void reverse_affine(const BatchCall& call) {
+[[gnu::flatten]] inline void reverse_affine(const BatchCall& call) {
   const BatchNode& weights = call.argument(0);
   const double *x = call.value(1), *y_adjoint = call.adjoint();
   const std::ptrdiff_t padded = call.padded;
@@ -331,7 +332,7 @@ inline void reverse_affine(const BatchCall& call) {
 }
 
 /// A parameter column, the same for every sample.
-inline void forward_broadcast(const BatchCall& call) {
+[[gnu::flatten]] inline void forward_broadcast(const BatchCall& call) {
   const double* column = call.value(0);
   double* y = call.value();
   for (int row = 0; row < call.node.rows; ++row) {
@@ -339,7 +340,7 @@ inline void forward_broadcast(const BatchCall& call) {
     for_each_pack(call.padded, [&](std::ptrdiff_t i) { number.store(y + row * call.padded + i); });
   }
 }
-inline void reverse_broadcast(const BatchCall& call) {
+[[gnu::flatten]] inline void reverse_broadcast(const BatchCall& call) {
   const double* y_adjoint = call.adjoint();
   for (std::ptrdiff_t row = 0; row < call.node.rows; ++row)
     accumulate_parameter(call.adjoint(0), call.per_column, row, call.padded,

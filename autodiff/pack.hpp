@@ -14,7 +14,6 @@
 #include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 
 #include "autodiff/rules.hpp"
@@ -56,7 +55,7 @@ template <class Compute>
 class Pack {
  public:
   static constexpr int size = 8;
-  /// Memory that packs are loaded from is aligned to this many bytes.
+  /// Memory that packs are loaded from and stored to must be aligned to this many bytes.
   static constexpr std::size_t alignment = size * sizeof(double);
 
   constexpr Pack() = default;
@@ -67,11 +66,13 @@ class Pack {
 
   static auto load(const double* numbers) -> Pack {
     Pack x;
-    std::memcpy(x.lane_, __builtin_assume_aligned(numbers, alignment), sizeof x.lane_);
+    detail::for_each_register(
+        [&](std::size_t i) { x.lanes(i) = reinterpret_cast<const detail::DoubleRegister*>(numbers)[i]; });
     return x;
   }
   void store(double* numbers) const {
-    std::memcpy(__builtin_assume_aligned(numbers, alignment), lane_, sizeof lane_);
+    detail::for_each_register(
+        [&](std::size_t i) { reinterpret_cast<detail::DoubleRegister*>(numbers)[i] = lanes(i); });
   }
 
   auto operator[](int lane) const -> double { return lane_[lane]; }
@@ -106,13 +107,13 @@ class Pack {
 
   /// f of every lane, one after the other.
   template <class Function>
-  static auto lane_by_lane(Function f, const Pack& x) -> Pack {
+  [[gnu::noinline]] static auto lane_by_lane(Function f, const Pack& x) -> Pack {
     Pack y;
     for (int i = 0; i < size; ++i) y[i] = f(x[i]);
     return y;
   }
   template <class Function>
-  static auto lane_by_lane(Function f, const Pack& x, const Pack& y) -> Pack {
+  [[gnu::noinline]] static auto lane_by_lane(Function f, const Pack& x, const Pack& y) -> Pack {
     Pack z;
     for (int i = 0; i < size; ++i) z[i] = f(x[i], y[i]);
     return z;
