@@ -158,7 +158,7 @@ struct ValueNotGiven {};
     static constexpr bool derivative_compiles = requires(const T& x, const Y& y) {                       \
       { derivative_of_x_and_y } -> std::convertible_to<T>;                                               \
     };                                                                                                   \
-    static constexpr bool derivative_needs_value = !derivative_compiles<double, ValueNotGiven>;          \
+    static constexpr bool derivative_needs_value = !derivative_compiles<double, ::jetwork::autodiff::ValueNotGiven>; \
   };
 
 #define JETWORK_BINARY_RULE(function, value_of_x_and_y, partial_by_x, partial_by_y)                      \
