@@ -1,0 +1,55 @@
+#include "pinn/error_estimate.hpp"
+
+#include <limits>
+
+namespace jetwork::pinn {
+
+namespace {
+
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+/// The linearised, modal estimates are right to some tens of per cent; this covers it.
+constexpr double safety = 2.0;
+/// Standard deviations of accumulated rounding that count as its bound.
+constexpr double deviations = 4.0;
+
+}  // namespace
+
+ErrorEstimate::ErrorEstimate(const SegmentSolver& solver)
+    : error_(State::Zero(solver.states())),
+      covariance_(Eigen::MatrixXd::Zero(solver.states(), solver.states())),
+      largest_(Eigen::VectorXd::Zero(solver.unknowns())),
+      propagated_(Eigen::VectorXd::Zero(solver.unknowns())) {}
+
+auto ErrorEstimate::uncertainty(const SegmentSolver& solver) const -> Eigen::VectorXd {
+  Eigen::VectorXd size(solver.unknowns());
+  for (int i = 0; i < solver.unknowns(); ++i)
+    size[i] = std::sqrt(std::max(0.0, covariance_(solver.offset(i), solver.offset(i))));
+  return size;
+}
+
+void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Check& check,
+                            const SegmentSolver::Linearisation& linearisation, const State& end,
+                            const Eigen::VectorXd& noise) {
+  const Eigen::VectorXd within = solver.largest_within(linearisation, error_);
+  const Eigen::VectorXd before = uncertainty(solver);
+
+  error_ = linearisation.propagator * error_ + linearisation.end_correction;
+  covariance_ = linearisation.propagator * covariance_ * linearisation.propagator.transpose();
+  for (int i = 0; i < solver.unknowns(); ++i) {
+    // What the residual's highest modes leave at the end is second order in the error within (superconvergence).
+    const double relative = check.largest[i] > 0 ? check.error[i] / check.largest[i] : 0.0;
+    for (int n = 0; n < solver.order(i); ++n) {
+      const int k = solver.offset(i) + n;
+      const double size = std::abs(end[k]);
+      const double rounding = epsilon * size;
+      const double remainder = relative * size;
+      covariance_(k, k) += rounding * rounding + relative * remainder * relative * remainder;
+    }
+  }
+  const Eigen::VectorXd after = uncertainty(solver);
+  const Eigen::VectorXd propagated = safety * within + deviations * before.cwiseMax(after);
+  propagated_ = propagated_.cwiseMax(propagated);
+  largest_ = largest_.cwiseMax(propagated + safety * check.error + noise + epsilon * check.largest);
+}
+
+}  // namespace jetwork::pinn

@@ -1,0 +1,68 @@
+// The features of a segment's network, made well conditioned once and for all segments.
+//
+// A hidden layer of tanh neurons with random weights spans a rich space of smooth functions, but the neurons
+// themselves are nearly dependent: a least-squares fit of their output weights loses half of the digits. So the
+// output layer is searched in combinations of neurons that are nearly orthonormal: mode k is the network whose
+// derivative of order p best approximates the Legendre polynomial P_k. In scaled time θ in [0, 1] these modes are
+// the same on every segment, and so are the tables of their values and derivatives at the collocation points.
+//
+// The modes are formed in extended precision: in double, the near dependence of the neurons leaves noise between
+// the points that no finer segment can remove. Their derivatives come from pushing jets through the network.
+//
+// Sources: random features with trained output layers (Pao and Takefuji 1992; Dong and Li 2021); conditions built
+// into the trial function (Lagaris, Likas and Fotiadis 1998).
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "pinn/solution.hpp"
+
+namespace jetwork::pinn {
+
+/// Gauss–Legendre points and weights on [0, 1].
+struct Quadrature {
+  Eigen::VectorXd point;
+  Eigen::VectorXd weight;
+};
+
+/// Where equations are fitted, and the points between them where the fit is judged.
+auto collocation_points() -> const Quadrature&;
+auto check_points() -> const Quadrature&;
+
+/// The random hidden layer for a seed.
+auto draw_hidden_layer(std::uint64_t seed) -> std::shared_ptr<const HiddenLayer>;
+
+class FeatureBasis {
+ public:
+  static constexpr int modes = 16;
+  static constexpr int highest_order = 8;
+
+  /// The modes θᵖ·N(2θ - 1) for an unknown of order p. Throws std::invalid_argument for p outside 1…highest_order.
+  FeatureBasis(std::shared_ptr<const HiddenLayer> hidden, int order);
+
+  [[nodiscard]] auto order() const -> int { return order_; }
+  [[nodiscard]] auto hidden() const -> const std::shared_ptr<const HiddenLayer>& { return hidden_; }
+
+  /// The n-th θ-derivative of every mode, n = 0 … order: (point, mode).
+  [[nodiscard]] auto at_collocation_points(int n) const -> const Eigen::MatrixXd& { return collocation_[index(n)]; }
+  [[nodiscard]] auto at_check_points(int n) const -> const Eigen::MatrixXd& { return check_[index(n)]; }
+  /// The same at θ = 1: (1, mode).
+  [[nodiscard]] auto at_end(int n) const -> const Eigen::MatrixXd& { return end_[index(n)]; }
+
+  /// The output weights of the network that has the given coefficients in the modes.
+  [[nodiscard]] auto output_weights(const Eigen::Ref<const Eigen::VectorXd>& coefficients) const -> Eigen::VectorXd;
+
+ private:
+  using ExtendedMatrix = Eigen::Matrix<long double, Eigen::Dynamic, Eigen::Dynamic>;
+  static auto index(int n) -> std::size_t { return static_cast<std::size_t>(n); }
+
+  std::shared_ptr<const HiddenLayer> hidden_;
+  int order_;
+  ExtendedMatrix mixing_;   // (neuron, mode)
+  std::vector<Eigen::MatrixXd> collocation_, check_, end_;
+};
+
+}  // namespace jetwork::pinn

@@ -1,0 +1,136 @@
+#include "pinn/march.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+namespace jetwork::pinn {
+
+namespace {
+
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+
+/// The next length from how far the error was from what is wanted: the local error falls with about this power of
+/// the length, though less steeply than a polynomial of the modes' degree would have it.
+struct LengthController {
+  static constexpr double power = FeatureBasis::modes - 4;
+  static constexpr double safety = 0.85, most_growth = 4.0, most_shrink = 0.2;
+
+  static auto factor(double error_over_goal) -> double {
+    if (!(error_over_goal > 0)) return most_growth;
+    return std::clamp(safety * std::pow(error_over_goal, -1.0 / power), most_shrink, most_growth);
+  }
+};
+
+/// Scales by which errors are relative: the largest magnitude so far, or where an unknown has been zero up to now,
+/// what its derivatives make of it within the segment.
+auto scales(const SegmentSolver& solver, const State& state, const Eigen::VectorXd& largest, double length)
+    -> Eigen::VectorXd {
+  Eigen::VectorXd scale = largest;
+  for (int i = 0; i < solver.unknowns(); ++i) {
+    double reach = 0.0, power = 1.0;
+    for (int n = 0; n < solver.order(i); ++n, power *= length / n)
+      reach = std::max(reach, std::abs(state[solver.offset(i) + n] * power));
+    scale[i] = std::max(scale[i], reach);
+  }
+  const double fallback = scale.maxCoeff() > 0 ? scale.maxCoeff() : 1.0;
+  for (double& s : scale)
+    if (!(s > 0)) s = fallback;
+  return scale;
+}
+
+}  // namespace
+
+auto march(SegmentSolver& solver, const Problem& problem, const Options& options, double local_tolerance, int pass,
+           double seconds_left) -> March {
+  using Clock = std::chrono::steady_clock;
+  const auto begun = Clock::now();
+  const auto elapsed = [&] { return std::chrono::duration<double>(Clock::now() - begun).count(); };
+
+  State state(solver.states());
+  for (int i = 0; i < solver.unknowns(); ++i)
+    for (int n = 0; n < solver.order(i); ++n)
+      state[solver.offset(i) + n] = problem.unknowns[static_cast<std::size_t>(i)].initial[static_cast<std::size_t>(n)];
+
+  March result;
+  ErrorEstimate estimate(solver);
+  Eigen::VectorXd largest(solver.unknowns());
+  for (int i = 0; i < solver.unknowns(); ++i) largest[i] = std::abs(state[solver.offset(i)]);
+
+  const double whole = problem.domain.end - problem.domain.start;
+  double t = problem.domain.start;
+  double length = whole / 16;
+  const auto stop = [&](std::string why) { result.stopped = std::move(why); };
+
+  while (t != problem.domain.end) {
+    const double remaining = problem.domain.end - t;
+    // A last segment much shorter than its neighbour would waste work, one a little longer would be rejected.
+    if (std::abs(length) >= 0.999 * std::abs(remaining)) length = remaining;
+    else if (std::abs(length) > 0.5 * std::abs(remaining)) length = 0.5 * remaining;
+    const bool last = length == remaining;
+
+    if (result.accepted + result.rejected >= options.maximum_segments) {
+      stop(fmt::format("{} segments were not enough; the march reached {} = {:.6g}", options.maximum_segments,
+                       problem.independent, t));
+      break;
+    }
+    if (elapsed() > seconds_left) {
+      stop(fmt::format("the time limit of {:g} s was reached at {} = {:.6g}", options.maximum_seconds,
+                       problem.independent, t));
+      break;
+    }
+    if (std::abs(length) <= 16 * epsilon * std::max(std::abs(t), 1e-3 * std::abs(whole))) {
+      stop(fmt::format("no segment beyond {0} = {1:.10g} is short enough: the solution may cease to exist there (a "
+                       "pole, or an argument outside a function's domain); end the domain before {0} = {1:.6g}",
+                       problem.independent, t));
+      break;
+    }
+
+    const Eigen::VectorXd scale = scales(solver, state, largest, length);
+    const NewtonOutcome outcome = solver.fit(t, length, state, scale, local_tolerance);
+    if (outcome != NewtonOutcome::converged) {
+      ++result.rejected;
+      length *= outcome == NewtonOutcome::not_finite ? 0.25 : 0.4;
+      continue;
+    }
+    const SegmentSolver::Check check = solver.check();
+    if (!check.finite) {
+      ++result.rejected;
+      length *= 0.25;
+      continue;
+    }
+    const Eigen::VectorXd magnitude = largest.cwiseMax(check.largest);
+    double ratio = 0.0;   // of the local error to what is wanted
+    for (int i = 0; i < solver.unknowns(); ++i) {
+      if (check.error[i] <= epsilon * magnitude[i]) continue;
+      ratio = std::max(ratio, check.error[i] / (local_tolerance * magnitude[i]));
+    }
+    if (!(ratio <= 1)) {
+      ++result.rejected;
+      length *= std::min(0.8, LengthController::factor(ratio));
+      continue;
+    }
+
+    const auto linearisation = solver.linearise();
+    const State end = solver.end_state();
+    result.segments.push_back(solver.network());
+    estimate.advance(solver, check, linearisation, end, solver.evaluation_noise(result.segments.back()));
+    ++result.accepted;
+    largest = magnitude;
+    state = end;
+    t = last ? problem.domain.end : t + length;
+    if (options.progress)
+      options.progress({.t = t, .fraction = (t - problem.domain.start) / whole, .pass = pass,
+                        .segments = result.segments.size()});
+    length *= LengthController::factor(ratio);
+  }
+  result.error = estimate.largest();
+  result.propagated = estimate.largest_propagated();
+  result.largest = largest;
+  return result;
+}
+
+}  // namespace jetwork::pinn

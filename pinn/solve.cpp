@@ -1,0 +1,118 @@
+#include "pinn/solve.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <stdexcept>
+
+#include "pinn/march.hpp"
+
+namespace jetwork::pinn {
+
+namespace {
+
+void require_sensible(const Problem& problem, const Options& options) {
+  if (problem.unknowns.empty()) throw std::invalid_argument("the problem has no unknowns; give at least one");
+  if (!problem.residual) throw std::invalid_argument("the problem has no residual; set Problem::residual");
+  if (!std::isfinite(problem.domain.start) || !std::isfinite(problem.domain.end))
+    throw std::invalid_argument("the domain's ends must be finite numbers");
+  if (problem.domain.start == problem.domain.end)
+    throw std::invalid_argument(fmt::format("the domain is empty: it starts and ends at {}", problem.domain.start));
+  for (const Unknown& unknown : problem.unknowns) {
+    if (unknown.initial.empty())
+      throw std::invalid_argument(fmt::format("{} has no initial value; give as many as its order", unknown.name));
+    for (double value : unknown.initial)
+      if (!std::isfinite(value))
+        throw std::invalid_argument(fmt::format("an initial value of {} is not a finite number", unknown.name));
+  }
+  if (!(options.tolerance > 0 && options.tolerance < 1))
+    throw std::invalid_argument(fmt::format("the tolerance must lie between 0 and 1, not {}", options.tolerance));
+}
+
+auto largest_ratio(const Eigen::VectorXd& error, const Eigen::VectorXd& largest) -> double {
+  double ratio = 0.0;
+  for (Eigen::Index i = 0; i < error.size(); ++i)
+    if (error[i] > 0) ratio = std::max(ratio, error[i] / largest[i]);
+  return ratio;
+}
+
+}  // namespace
+
+auto solve(const Problem& problem, const Options& options) -> Result {
+  require_sensible(problem, options);
+  using Clock = std::chrono::steady_clock;
+  const auto begun = Clock::now();
+  const auto elapsed = [&] { return std::chrono::duration<double>(Clock::now() - begun).count(); };
+
+  SegmentSolver solver(problem, options.seed);
+  Result result;
+  result.tolerance = options.tolerance;
+
+  // What a segment may err by itself; the errors of earlier segments come on top, and where they grow too large the
+  // march is repeated with a tighter bound.
+  constexpr int most_passes = 4;
+  constexpr double tightest = 1e-15;
+  double local_tolerance = 0.2 * options.tolerance;
+  March best;
+  double best_ratio = std::numeric_limits<double>::infinity();
+  for (int pass = 1; pass <= most_passes; ++pass) {
+    March tried = march(solver, problem, options, local_tolerance, pass, options.maximum_seconds - elapsed());
+    result.statistics.segments_accepted += tried.accepted;
+    result.statistics.segments_rejected += tried.rejected;
+    result.statistics.passes = pass;
+    const double ratio = tried.stopped.empty() ? largest_ratio(tried.error, tried.largest)
+                                               : std::numeric_limits<double>::infinity();
+    const bool better = pass == 1 || ratio < best_ratio;
+    const bool improved = ratio < 0.5 * best_ratio;
+    if (better) {
+      best = std::move(tried);
+      best_ratio = ratio;
+    }
+    if (best_ratio <= options.tolerance || !std::isfinite(ratio) || (pass > 1 && !improved)) break;
+    if (local_tolerance <= tightest) break;
+    local_tolerance = std::max(tightest, local_tolerance * std::clamp(0.3 * options.tolerance / ratio, 1e-4, 0.2));
+  }
+
+  std::vector<std::string> names;
+  std::vector<int> orders;
+  for (const Unknown& unknown : problem.unknowns) {
+    names.push_back(unknown.name);
+    orders.push_back(unknown.order());
+  }
+  result.solution = Solution(problem.independent, std::move(names), std::move(orders), std::move(best.segments));
+  result.error_estimate.assign(best.error.begin(), best.error.end());
+  result.largest.assign(best.largest.begin(), best.largest.end());
+  result.statistics.newton_steps = solver.newton_steps();
+  result.statistics.residual_evaluations = solver.residual_evaluations();
+  result.statistics.seconds = elapsed();
+  if (!best.stopped.empty()) {
+    result.reason = best.stopped;
+  } else if (best_ratio <= options.tolerance) {
+    result.status = Result::Status::solved;
+  } else {
+    result.reason = fmt::format(
+        "the error estimate is {:.1e} relative to the largest magnitude, more than the tolerance of {:.1e}; errors "
+        "grow along this solution beyond what double precision can hold, so ask for no less than {:.0e}, or end the "
+        "domain earlier",
+        best_ratio, options.tolerance, 1.5 * best_ratio);
+  }
+  return result;
+}
+
+auto residual(const Problem& problem, const Solution& solution, std::span<const double> t) -> Eigen::MatrixXd {
+  const RecordedResidual recorded(problem);
+  RecordedResidual::Replay replay(recorded, static_cast<Eigen::Index>(t.size()));
+  replay.set_time(Eigen::Map<const Eigen::RowVectorXd>(t.data(), static_cast<Eigen::Index>(t.size())));
+  for (int i = 0; i < recorded.equations(); ++i)
+    for (int n = 0; n <= recorded.order(i); ++n) {
+      const auto values = solution.evaluate(static_cast<std::size_t>(i), t, n);
+      replay.set(i, n, Eigen::Map<const Eigen::RowVectorXd>(values.data(), static_cast<Eigen::Index>(values.size())));
+    }
+  replay.evaluate();
+  Eigen::MatrixXd result(recorded.equations(), static_cast<Eigen::Index>(t.size()));
+  for (int e = 0; e < recorded.equations(); ++e) result.row(e) = replay.value(e);
+  return result;
+}
+
+}  // namespace jetwork::pinn
