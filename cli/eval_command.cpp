@@ -89,6 +89,8 @@ void add_eval_command(CLI::App& app, Run& run) {
   command->add_option("--points", options->points, "Evaluate at so many equispaced points, both ends included")->type_name("N");
   command->add_option("--table", options->table, "Write the values as CSV instead")->type_name("FILE.csv");
   command->add_flag("--json", options->json, "Print one JSON object instead of a table");
+  command->footer("Exit status: 0 evaluated; 1 the input is wrong, and nothing is written.\n"
+                  "A solution that is marked as not solved is evaluated as far as it goes, and a message says so.");
   command->callback([&run, options] { run = [options] { return run_eval(*options); }; });
 }
 

@@ -28,14 +28,14 @@ constexpr std::size_t most_named_curves = 12;   // a longer legend would be read
 constexpr std::array colours = {"#1f77b4", "#e8710a", "#2a9d3a", "#d62728", "#8e5bbf",
                                 "#8c564b", "#d45fa8", "#5f5f5f", "#a8a810", "#17a5b8"};
 
-/// A string in single quotes, in which gnuplot substitutes nothing.
+/// A string for gnuplot. A backquote would run a command, and becomes an apostrophe.
 auto quoted(const std::string& text) -> std::string {
-  std::string result = "'";
+  std::string result = "\"";
   for (const char c : text) {
-    if (c == '\'') result += '\'';
-    result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    if (c == '"' || c == '\\') result += '\\';
+    result += c == '`' ? '\'' : static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
   }
-  return result + "'";
+  return result + "\"";
 }
 
 /// At most `most` bytes of the text, cut between characters.
@@ -73,6 +73,19 @@ auto plot_command(const std::string& data, const std::vector<Curve>& curves, dou
                            data, i + 2, width, colours[i % colours.size()],
                            i < most_named_curves ? "title " + quoted(curves[i].label) : "notitle");
   return command + "\n";
+}
+
+/// The largest of each value and its neighbours: an envelope, without the dips where a residual changes sign.
+auto envelope(const std::vector<double>& values) -> std::vector<double> {
+  const std::size_t reach = values.size() / 400;
+  std::vector<double> result(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::size_t first = i > reach ? i - reach : 0;
+    const std::size_t last = std::min(i + reach + 1, values.size());
+    const auto begin = values.begin();
+    result[i] = *std::max_element(begin + static_cast<std::ptrdiff_t>(first), begin + static_cast<std::ptrdiff_t>(last));
+  }
+  return result;
 }
 
 auto points_of(const pinn::Solution& solution) -> std::vector<double> {
@@ -125,7 +138,8 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem, const 
   const Eigen::MatrixXd left_over = pinn::residual(problem, solution, result.points);
   for (Eigen::Index i = 0; i < left_over.rows(); ++i) {
     const auto row = left_over.row(i).cwiseAbs();
-    Curve curve{shortened(text.equations[static_cast<std::size_t>(i)], 48), {row.begin(), row.end()}};
+    Curve curve{shortened(text.equations[static_cast<std::size_t>(i)], 48),
+                envelope({row.begin(), row.end()})};
     std::replace(curve.values.begin(), curve.values.end(), 0.0, std::nan(""));
     result.residuals.push_back(std::move(curve));
   }
@@ -151,17 +165,17 @@ auto gnuplot_script(const Picture& picture, const std::string& path, bool svg) -
       "set border 3 linecolor rgb '#606060'\nset tics nomirror textcolor rgb '#303030'\n"
       "set grid linecolor rgb '#e4e4e4' linetype 1\n"
       "set xrange [{}:{}]\n"
-      "set key outside top right horizontal noenhanced samplen 1.6 textcolor rgb '#303030'\n"
-      "set label 1 {} at screen 0.115,0.965 left font ',17' noenhanced\n"
-      "set tmargin at screen 0.90\nset bmargin at screen 0.44\n"
+      "set key at graph 1, graph 1.03 right bottom horizontal noenhanced samplen 1.6 textcolor rgb '#303030'\n"
+      "set label 1 {} at screen 0.115,0.955 left font ',17' noenhanced\n"
+      "set tmargin at screen 0.87\nset bmargin at screen 0.44\n"
       "set format x ''\nset offsets graph 0, graph 0, graph 0.05, graph 0.05\n"
       "set ylabel {} offset 1,0 noenhanced\n",
       *low, *high, quoted(shortened(picture.title, 70)), quoted(unknowns));
   script += plot_command("solution", picture.unknowns, 2.2);
   script += fmt::format(
-      "unset label 1\nset tmargin at screen 0.355\nset bmargin at screen 0.11\n"
+      "unset label 1\nset tmargin at screen 0.34\nset bmargin at screen 0.11\n"
       "unset offsets\nset format x '%g'\nset xlabel {} noenhanced\n"
-      "set logscale y\nset format y '10^{{%T}}'\nset ylabel '|residual|' offset 1,0\n",
+      "set logscale y\nunset mytics\nset format y '10^{{%T}}'\nset ylabel '|residual|' offset 1,0\n",
       quoted(picture.independent));
   const bool any = std::any_of(picture.residuals.begin(), picture.residuals.end(), [](const Curve& curve) {
     return std::any_of(curve.values.begin(), curve.values.end(), [](double y) { return std::isfinite(y); });

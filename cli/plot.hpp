@@ -30,7 +30,7 @@ struct Picture {
   std::string independent;
   std::vector<double> points;
   std::vector<Curve> unknowns;
-  std::vector<Curve> residuals;   ///< absolute values; a zero is left out
+  std::vector<Curve> residuals;   ///< the envelopes of their absolute values; a zero is left out
 };
 
 /// Throws InputError unless the file's name ends in .svg or .png.

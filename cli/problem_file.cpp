@@ -87,9 +87,10 @@ class Reader {
     for (const auto& [key, value] : table) {
       const std::string name(key.str());
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-      throw InputError(fmt::format("{}:{}:{}: unknown key '{}'{}; a problem file has {}", path_,
-                                   key.source().begin.line, key.source().begin.column, printable(name),
-                                   autodiff::suggestion(name, known), fmt::join(known, ", ")));
+      std::string help = autodiff::suggestion(name, known);
+      if (help.empty()) help = fmt::format("; a problem file has {}", fmt::join(known, ", "));
+      throw InputError(fmt::format("{}:{}:{}: unknown key '{}'{}", path_, key.source().begin.line,
+                                   key.source().begin.column, printable(name), help));
     }
   }
 

@@ -86,7 +86,8 @@ auto ConditionSolver::take(std::size_t condition, const Expression& alone, const
                        parts_.text.conditions[*earlier],
                        number == *value_[target] ? "" : ", and the two contradict each other"));
   if (!std::isfinite(number))
-    refuse(fmt::format("{} is to be {}; expected a finite number", autodiff::to_string(alone), number));
+    refuse(fmt::format("{} is to be {}; expected a finite number", autodiff::to_string(alone),
+                       std::isnan(number) ? std::nan("") : number));
   value_[target] = number;
   given_by_[target] = condition;
   return true;

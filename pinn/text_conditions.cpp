@@ -19,7 +19,7 @@ auto unknown_named(const TextParts& parts, const std::string& name) -> std::size
   return static_cast<std::size_t>(found - unknowns.begin());
 }
 
-/// Names without a point, conditions on nothing, and derivatives that the equations themselves determine.
+/// Names without a point, and derivatives that the equations themselves determine.
 void check_form(const TextParts& parts, std::size_t i) {
   const auto& condition = parts.conditions[i];
   const auto refuse = [&](std::size_t column, const std::string& message) {
@@ -34,8 +34,6 @@ void check_form(const TextParts& parts, std::size_t i) {
       refuse(symbol.column, fmt::format("{0} at which point? write {0}({1})", primed(symbol.name, symbol.order), parts.start));
   }
   const auto values = autodiff::values_at(condition);
-  if (values.empty())
-    refuse(0, fmt::format("it names no unknown at a point; expected something like r({}) = 1", parts.start));
   for (const auto& value : values) {
     const auto& [name, order, column] = value.unknown;
     const int highest = parts.unknowns[unknown_named(parts, name)].order;

@@ -49,7 +49,7 @@ class ParameterReader {
     under_way_.pop_back();
     const double number = reading(text_, Part::parameter, i, [&] { return autodiff::constant(expression, values_); });
     if (!std::isfinite(number))
-      fail(text_, Part::parameter, i, 0, fmt::format("its value is {}; expected a finite number", number));
+      fail(text_, Part::parameter, i, 0, fmt::format("its value is {}; expected a finite number", std::isnan(number) ? std::nan("") : number));
     values_[name] = number;
   }
 
@@ -93,7 +93,7 @@ void read_domain(TextParts& parts) {
       fail(text, Part::domain, i, 0, "it is infinite; problems on a half-line come in a later version, so give a finite end");
     const double end = reading(text, Part::domain, i,
                                [&] { return autodiff::constant(autodiff::parse(text.domain[i]), parts.parameters); });
-    if (!std::isfinite(end)) fail(text, Part::domain, i, 0, fmt::format("its value is {}; expected a finite number", end));
+    if (!std::isfinite(end)) fail(text, Part::domain, i, 0, fmt::format("its value is {}; expected a finite number", std::isnan(end) ? std::nan("") : end));
     (i == 0 ? parts.start : parts.end) = end;
   }
   if (parts.start == parts.end)

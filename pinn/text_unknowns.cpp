@@ -17,6 +17,15 @@ auto find(std::vector<TextUnknown>& unknowns, const std::string& name) -> TextUn
   return found == unknowns.end() ? nullptr : &*found;
 }
 
+[[noreturn]] void refuse_condition_without_point(const TextParts& parts, std::size_t i) {
+  for (const auto& symbol : autodiff::names(parts.conditions[i]))
+    if (!parts.parameters.contains(symbol.name) && symbol.name != parts.text.independent)
+      fail(parts.text, Part::condition, i, symbol.column,
+           fmt::format("{0} at which point? write {0}({1})", primed(symbol.name, symbol.order), parts.start));
+  fail(parts.text, Part::condition, i, 0,
+       fmt::format("it names no unknown at a point; expected something like r({}) = 1", parts.start));
+}
+
 /// The unknowns are the names that appear with a condition. A misspelt function looks just so, and is told apart by
 /// being found in no equation.
 void name_unknowns(TextParts& parts) {
@@ -26,8 +35,10 @@ void name_unknowns(TextParts& parts) {
       return std::any_of(names.begin(), names.end(), [&](const Symbol& symbol) { return symbol.name == name; });
     });
   };
-  for (std::size_t i = 0; i < parts.conditions.size(); ++i)
-    for (const auto& value : autodiff::values_at(parts.conditions[i])) {
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
+    const auto values = autodiff::values_at(parts.conditions[i]);
+    if (values.empty()) refuse_condition_without_point(parts, i);
+    for (const auto& value : values) {
       const std::string& name = value.unknown.name;
       const auto refuse = [&](const std::string& message) {
         fail(parts.text, Part::condition, i, value.unknown.column, message);
@@ -47,6 +58,7 @@ void name_unknowns(TextParts& parts) {
       }
       parts.unknowns.push_back({.name = name});
     }
+  }
 }
 
 /// Finds the orders, and refuses names that are neither unknown, parameter nor independent variable.
