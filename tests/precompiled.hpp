@@ -3,8 +3,9 @@
 #pragma once
 
 #include <Eigen/Dense>
-#include <algorithm>
 #include <boost/test/unit_test.hpp>
+
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
