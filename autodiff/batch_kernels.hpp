@@ -71,7 +71,13 @@ namespace detail {
 
 inline void accumulate(double* sum, const Pack& term) { (Pack::load(sum) + term).store(sum); }
 
-/// result[i] = compute(i) for every pack of an array.
+/// What an adjoint hands on through a slope. Zero wins on either side: forward, the zero slope of x*x at 0
+/// makes a zero tangent that wins over the infinite slope of the root in sqrt(x*x), and reverse must agree.
+inline auto contribution(const Pack& slope, const Pack& adjoint) -> Pack {
+  return select(is_zero(slope), Pack(0), chain(slope, adjoint));
+}
+
+/// Calls compute(i) for every pack of an array.
 template <class Compute>
 void for_each_pack(std::ptrdiff_t size, Compute compute) {
   for (std::ptrdiff_t i = 0; i < size; i += Pack::size) compute(i);
@@ -90,7 +96,7 @@ template <class Rule>
   double* x_adjoint = call.adjoint(0);
   for_each_pack(call.size(), [=](std::ptrdiff_t i) {
     const Pack slope = Rule::derivative(Pack::load(x + i), Pack::load(y + i));
-    accumulate(x_adjoint + i, chain(slope, Pack::load(y_adjoint + i)));
+    accumulate(x_adjoint + i, contribution(slope, Pack::load(y_adjoint + i)));
   });
 }
 
@@ -134,7 +140,7 @@ template <class Rule, Operand nodes>
       double* x_adjoint = call.adjoint(0);
       for_each_pack(call.size(), [=](std::ptrdiff_t i) {
         const Pack slope = Rule::partial_x(operand.x(i), operand.y(i), Pack::load(z + i));
-        accumulate(x_adjoint + i, chain(slope, Pack::load(z_adjoint + i)));
+        accumulate(x_adjoint + i, contribution(slope, Pack::load(z_adjoint + i)));
       });
     }
   }
@@ -144,7 +150,7 @@ template <class Rule, Operand nodes>
       double* y_adjoint = call.adjoint(y_argument);
       for_each_pack(call.size(), [=](std::ptrdiff_t i) {
         const Pack slope = Rule::partial_y(operand.x(i), operand.y(i), Pack::load(z + i));
-        accumulate(y_adjoint + i, chain(slope, Pack::load(z_adjoint + i)));
+        accumulate(y_adjoint + i, contribution(slope, Pack::load(z_adjoint + i)));
       });
     }
   }
@@ -323,7 +329,7 @@ void accumulate_parameter(double* adjoint, bool per_column, std::ptrdiff_t entry
     for (std::ptrdiff_t j = 0; j < weights.cols; ++j)
       for (std::ptrdiff_t i = 0; i < weights.rows; ++i)
         accumulate_parameter(call.adjoint(0), call.per_column, i + j * weights.rows, padded, [&](std::ptrdiff_t k) {
-          return chain(Pack::load(x + j * padded + k), Pack::load(y_adjoint + i * padded + k));
+          return contribution(Pack::load(x + j * padded + k), Pack::load(y_adjoint + i * padded + k));
         });
   if (call.node.arguments == 3 && call.wanted(2))
     for (std::ptrdiff_t i = 0; i < weights.rows; ++i)

@@ -61,7 +61,7 @@ class Pack {
   constexpr Pack() = default;
   /// The same number in every lane.
   Pack(double number) {  // NOLINT(google-explicit-constructor)
-    detail::for_each_register([&](std::size_t i) { lanes(i) = detail::DoubleRegister{} + number; });
+    detail::for_each_register([&](std::size_t i) { lanes(i) = number - detail::DoubleRegister{}; });  // -0 stays -0
   }
 
   static auto load(const double* numbers) -> Pack {
