@@ -45,35 +45,42 @@ constexpr auto operator+(const X& x) -> X {
   return x;
 }
 
+/// An active number with a value inside. (A variable of a batch tape has none until the tape is replayed.)
+template <class X>
+concept HasValue = requires(const X& x) { x.value(); };
+
 /// The plain number at the heart of a nested active one; comparisons look at nothing else.
 template <class X>
 constexpr auto innermost_value(const X& x) -> decltype(auto) {
-  if constexpr (requires { x.value(); }) return innermost_value(x.value());
+  if constexpr (HasValue<X>) return innermost_value(x.value());
   else return (x);
 }
 
 template <class X, class Y>
-  requires Operands<X, Y>
+concept Comparable = Operands<X, Y> && (HasValue<X> || HasValue<Y>);
+
+template <class X, class Y>
+  requires Comparable<X, Y>
 constexpr auto operator==(const X& x, const Y& y) {
   return innermost_value(x) == innermost_value(y);
 }
 template <class X, class Y>
-  requires Operands<X, Y>
+  requires Comparable<X, Y>
 constexpr auto operator<(const X& x, const Y& y) {
   return innermost_value(x) < innermost_value(y);
 }
 template <class X, class Y>
-  requires Operands<X, Y>
+  requires Comparable<X, Y>
 constexpr auto operator>(const X& x, const Y& y) {
   return innermost_value(x) > innermost_value(y);
 }
 template <class X, class Y>
-  requires Operands<X, Y>
+  requires Comparable<X, Y>
 constexpr auto operator<=(const X& x, const Y& y) {
   return innermost_value(x) <= innermost_value(y);
 }
 template <class X, class Y>
-  requires Operands<X, Y>
+  requires Comparable<X, Y>
 constexpr auto operator>=(const X& x, const Y& y) {
   return innermost_value(x) >= innermost_value(y);
 }

@@ -104,6 +104,14 @@ constexpr auto is_zero(const Dual<T, N>& x) {
   return zero;
 }
 
+/// Lane by lane, the value and tangents of a or of b.
+template <Mask M, class T, int N>
+constexpr auto blend(const M& mask, const Dual<T, N>& a, const Dual<T, N>& b) -> Dual<T, N> {
+  std::array<T, N> tangents;
+  for (int i = 0; i < N; ++i) tangents[static_cast<std::size_t>(i)] = select(mask, a.tangent(i), b.tangent(i));
+  return {select(mask, a.value(), b.value()), tangents};
+}
+
 template <class Rule, class T, int N>
 constexpr auto apply_rule(const Dual<T, N>& x) -> Dual<T, N> {
   const T y = apply_rule<Rule>(x.value());

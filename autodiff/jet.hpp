@@ -91,6 +91,14 @@ constexpr auto is_zero(const Jet<T, K>& x) {
   return zero;
 }
 
+/// Lane by lane, the coefficients of a or of b.
+template <Mask M, class T, int K>
+constexpr auto blend(const M& mask, const Jet<T, K>& a, const Jet<T, K>& b) -> Jet<T, K> {
+  Jet<T, K> y;
+  for (int k = 0; k <= K; ++k) y[k] = select(mask, a[k], b[k]);
+  return y;
+}
+
 namespace detail {
 
 /// Coefficient k of ∫ slope·x' dt: what x's motion contributes to y' = slope·x'. Needs slope to order k - 1.

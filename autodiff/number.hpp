@@ -5,6 +5,7 @@
 //
 //   Active<X>                 X carries derivatives
 //   select(condition, a, b)   a where the condition holds, else b (lane by lane for packs)
+//   Mask<M>                   M is a condition that need not be the same in every lane or sample
 //   is_zero(x)                x and all its derivatives are exactly zero
 //   chain(slope, tangent)     slope * tangent, where a zero tangent wins over an infinite slope
 #pragma once
@@ -33,6 +34,20 @@ template <class A, class B>
 constexpr auto select(bool condition, const A& a, const B& b) -> Common<A, B> {
   using C = Common<A, B>;
   return condition ? C(a) : C(b);
+}
+
+/// Specialised to true by conditions that hold in some lanes (or samples) and not in others. A number type
+/// that compares to a mask has blend(mask, a, b), which chooses lane by lane.
+template <class M>
+inline constexpr bool is_mask = false;
+
+template <class M>
+concept Mask = is_mask<std::remove_cvref_t<M>>;
+
+template <Mask M, class A, class B>
+constexpr auto select(const M& mask, const A& a, const B& b) -> Common<A, B> {
+  using C = Common<A, B>;
+  return blend(mask, C(a), C(b));
 }
 
 template <class X>

@@ -63,7 +63,7 @@ RULE(softplus,   select(x > 0, x, T(0)) + log1p(exp(-abs(x))),  sigmoid(x))
 RULE(add,        x + y,                Z(1),                                         Z(1))                         \
 RULE(subtract,   x - y,                Z(1),                                         Z(-1))                        \
 RULE(multiply,   x * y,                y,                                            x)                            \
-RULE(divide,     x / y,                1 / y,                                        -z / y)
+RULE(divide,     x / y,                Z(1) / y,                                     -z / y)
 
 #define JETWORK_BINARY_RULES(RULE)                                                                                 \
 RULE(pow,        pow(x, y),            select(is_zero(y), Z(0), y * pow(x, y - 1)),  select(z == 0, Z(0), z * log(x))) \
@@ -158,7 +158,7 @@ struct ValueNotGiven {};
     static constexpr bool derivative_compiles = requires(const T& x, const Y& y) {                       \
       { derivative_of_x_and_y } -> std::convertible_to<T>;                                               \
     };                                                                                                   \
-    static constexpr bool derivative_needs_value = !derivative_compiles<double, ValueNotGiven>;          \
+    static constexpr bool derivative_needs_value = !derivative_compiles<double, ::jetwork::autodiff::ValueNotGiven>; \
   };
 
 #define JETWORK_BINARY_RULE(function, value_of_x_and_y, partial_by_x, partial_by_y)                      \
