@@ -1,0 +1,19 @@
+// The commands. Each adds itself to the command line, and does its work when `run` is called: it returns the exit
+// status, or throws InputError before it has written anything.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+
+namespace jetwork::cli {
+
+/// What to do once the command line is read.
+using Run = std::function<int()>;
+
+void add_solve_command(CLI::App& app, Run& run);
+void add_eval_command(CLI::App& app, Run& run);
+/// `fit` and `verify`, which only say that they do not exist yet.
+void add_later_commands(CLI::App& app, Run& run);
+
+}  // namespace jetwork::cli

@@ -1,0 +1,23 @@
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/exit_status.hpp"
+
+namespace jetwork::cli {
+
+void add_later_commands(CLI::App& app, Run& run) {
+  const auto add = [&](const char* name, const char* does) {
+    CLI::App* command = app.add_subcommand(name, fmt::format("{} (in a later version)", does));
+    command->allow_extras();
+    command->callback([&run, name] {
+      run = [name]() -> int {
+        throw InputError(fmt::format("jetwork {}: this command comes in a later version; "
+                                     "this one has solve and eval", name));
+      };
+    });
+  };
+  add("fit", "Find unknown parameters from data");
+  add("verify", "Check a claimed derivative or a claimed solution");
+}
+
+}  // namespace jetwork::cli

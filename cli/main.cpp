@@ -1,0 +1,44 @@
+// The `jetwork` command: reads the command line, runs one command, turns exceptions into messages.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "cli/commands.hpp"
+#include "cli/exit_status.hpp"
+
+namespace {
+
+using namespace jetwork::cli;
+
+auto fail(const char* message) -> int {
+  fmt::print(stderr, "{}\n", message);
+  return wrong_input;
+}
+
+}  // namespace
+
+auto main(int count, char** arguments) -> int {
+  CLI::App app("Jetwork solves differential equations with neural networks, to a tolerance that you name.", "jetwork");
+  app.set_version_flag("--version", "jetwork " JETWORK_VERSION);
+  app.require_subcommand(1);
+  app.footer("Exit status: 0 solved; 1 the input is wrong, and nothing is written; 2 not solved to the tolerance.\n"
+             "Try: jetwork solve --equation \"r'' = -4*r\" --condition \"r(0) = 1\" --condition \"r'(0) = 0\" "
+             "--domain 0,10");
+  Run run;
+  add_solve_command(app, run);
+  add_eval_command(app, run);
+  add_later_commands(app, run);
+  try {
+    app.parse(count, arguments);
+    return run();
+  } catch (const CLI::Success& asked) {   // --help, --version
+    return app.exit(asked);
+  } catch (const CLI::ParseError& error) {
+    return fail(fmt::format("jetwork: {}\nSee jetwork --help, or jetwork solve --help.", error.what()).c_str());
+  } catch (const InputError& error) {
+    return fail(error.what());
+  } catch (const std::exception& error) {
+    return fail(fmt::format("jetwork: this should not happen: {}", error.what()).c_str());
+  }
+}

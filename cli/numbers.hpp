@@ -1,0 +1,24 @@
+// Numbers given on the command line, as numbers or as expressions: 1e-8, 2*pi, and lists "0,pi/2,pi".
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jetwork::cli {
+
+/// The parts of a list between its commas, of which those within parentheses do not count: "0,max(1,2)" has two.
+[[nodiscard]] auto split_list(std::string_view text) -> std::vector<std::string>;
+
+/// A finite number, exactly as written. Throws InputError, naming the option.
+[[nodiscard]] auto read_number(std::string_view option, std::string_view text) -> double;
+
+/// A list of finite numbers.
+[[nodiscard]] auto read_numbers(std::string_view option, std::string_view text) -> std::vector<double>;
+
+/// A whole number from `least` to `most`.
+[[nodiscard]] auto read_whole_number(std::string_view option, std::string_view text, std::uint64_t least,
+                                     std::uint64_t most) -> std::uint64_t;
+
+}  // namespace jetwork::cli

@@ -1,0 +1,37 @@
+// One line on a terminal that says how far a long solve has come. Nothing where standard error is no terminal, and
+// nothing in the first half second.
+//
+//   ProgressLine line("t", quiet);
+//   pinn::solve(problem, {.progress = line.callback()});    // the line is wiped when it goes out of scope
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "pinn/solve.hpp"
+
+namespace jetwork::cli {
+
+class ProgressLine {
+ public:
+  ProgressLine(std::string independent, bool quiet);
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  auto operator=(const ProgressLine&) -> ProgressLine& = delete;
+
+  /// Empty if nothing is to be shown. It refers to this object.
+  [[nodiscard]] auto callback() -> std::function<void(const pinn::Progress&)>;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void show(const pinn::Progress& progress);
+
+  std::string independent_;
+  bool shown_on_terminal_;
+  bool anything_shown_ = false;
+  Clock::time_point next_;
+};
+
+}  // namespace jetwork::cli

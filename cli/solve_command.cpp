@@ -1,0 +1,135 @@
+// jetwork solve: read, check everything, solve, then write the files and the report.
+#include <fmt/format.h>
+
+#include <exception>
+#include <iostream>
+#include <memory>
+#include <utility>
+
+#include "cli/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/output_file.hpp"
+#include "cli/plot.hpp"
+#include "cli/progress.hpp"
+#include "cli/report.hpp"
+#include "cli/solve_options.hpp"
+#include "cli/table.hpp"
+#include "pinn/solution_file.hpp"
+
+namespace jetwork::cli {
+namespace {
+
+auto read(const ProblemSource& source) -> pinn::Problem {
+  try {
+    return pinn::read_problem(source.text);
+  } catch (const pinn::TextProblemError& error) {
+    throw InputError(describe(error, source));
+  }
+}
+
+auto solve(const pinn::Problem& problem, pinn::Options options, bool quiet, const std::string& whole) -> pinn::Result {
+  ProgressLine line(problem.independent, quiet);
+  options.progress = line.callback();
+  try {
+    return pinn::solve(problem, options);
+  } catch (const std::invalid_argument& error) {
+    throw InputError(fmt::format("{}: {}", whole, error.what()));
+  }
+}
+
+/// A march that got nowhere leaves no segments; what it was about to find still has its names.
+void name_unknowns(const pinn::Problem& problem, pinn::Result& result) {
+  const std::size_t unknowns = problem.unknowns.size();
+  result.error_estimate.resize(unknowns, std::numeric_limits<double>::infinity());
+  result.largest.resize(unknowns, 0.0);
+  if (result.solution.names().size() == unknowns) return;
+  std::vector<std::string> names;
+  std::vector<int> orders;
+  for (const auto& unknown : problem.unknowns) {
+    names.push_back(unknown.name);
+    orders.push_back(unknown.order());
+  }
+  result.solution = pinn::Solution(problem.independent, std::move(names), std::move(orders), {});
+}
+
+/// Writes one file; if that fails, says so and lets the rest go on.
+class Writer {
+ public:
+  template <class Write>
+  void operator()(const std::string& what, const std::string& path, Write write) {
+    if (path.empty()) return;
+    try {
+      write();
+      files_.emplace_back(what, path);
+    } catch (const std::exception& error) {
+      fmt::print(stderr, "{}\n", error.what());
+      failed_ = true;
+    }
+  }
+  [[nodiscard]] auto files() const -> const Files& { return files_; }
+  [[nodiscard]] auto failed() const -> bool { return failed_; }
+
+ private:
+  Files files_;
+  bool failed_ = false;
+};
+
+auto run_solve(const SolveOptions& options) -> int {
+  const pinn::Options solver = solver_options(options);
+  const ProblemSource source = problem_source(options);
+  const pinn::Problem problem = read(source);
+  auto points = report_points(options, problem.domain, problem.independent);
+  if (options.json && is_report_key(problem.independent))
+    throw InputError(fmt::format("--json: the independent variable cannot be called '{}' there, a name that the "
+                                 "JSON object uses itself", problem.independent));
+  check_files(options);
+
+  pinn::Result result = solve(problem, solver, options.quiet, source.whole);
+  name_unknowns(problem, result);
+  const std::string failure = result.solved() ? "" : "not solved: " + result.reason;
+  const Table table = tabulate(result.solution, std::move(points));
+
+  Writer write;
+  write("table", options.table, [&] { write_file(options.table, to_csv(table, failure)); });
+  write("solution", options.save, [&] {
+    write_file(options.save, pinn::write_solution({.title = problem.title, .result = result}));
+  });
+  write("plot", options.plot, [&] {
+    if (result.solution.segments().empty()) throw PlotError("the plot was not drawn: nothing was reached");
+    draw(picture(source.text, problem, result.solution), options.plot);
+  });
+
+  if (options.json) {
+    auto report = json_report(result, table);
+    report["seconds"] = result.statistics.seconds;
+    report["statistics"] = {{"segments_accepted", result.statistics.segments_accepted},
+                            {"segments_rejected", result.statistics.segments_rejected},
+                            {"newton_steps", result.statistics.newton_steps},
+                            {"residual_evaluations", result.statistics.residual_evaluations},
+                            {"passes", result.statistics.passes}};
+    std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+  } else if (!options.quiet) {
+    std::cout << summary(source.text, problem, result, write.files());
+    if (options.names_points() && options.table.empty()) std::cout << '\n' << to_text(table);
+    std::cout << std::flush;
+  }
+  if (!failure.empty() && (options.quiet || options.json)) fmt::print(stderr, "{}: {}\n", source.whole, failure);
+  return result.solved() && !write.failed() ? succeeded : fell_short;
+}
+
+}  // namespace
+
+void add_solve_command(CLI::App& app, Run& run) {
+  CLI::App* command = app.add_subcommand("solve", "Solve a differential equation, from a file or from the command line");
+  auto options = std::make_shared<SolveOptions>();
+  add_solve_options(*command, *options);
+  command->footer(
+      "The unknowns are the names that appear with a condition; every other name is a parameter.\n"
+      "Expressions: + - * / ^, ' for derivatives, pi, e, and the functions sin cos tan asin acos atan atan2 sinh cosh\n"
+      "tanh asinh acosh atanh exp log log2 log10 sqrt cbrt abs sign min max pow erf erfc hypot sigmoid softplus.\n"
+      "Exit status: 0 solved; 1 the input is wrong, and nothing is written; 2 not solved, or a file could not be\n"
+      "written: what was reached is still reported and saved, marked as such.");
+  command->callback([&run, options] { run = [options] { return run_solve(*options); }; });
+}
+
+}  // namespace jetwork::cli

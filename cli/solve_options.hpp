@@ -1,0 +1,51 @@
+// The options of `jetwork solve`, as they stand on the command line, and what they mean.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <vector>
+
+#include "cli/problem_file.hpp"
+#include "pinn/solve.hpp"
+
+namespace jetwork::cli {
+
+struct SolveOptions {
+  std::string file;
+  std::vector<std::string> equations;
+  std::vector<std::string> conditions;
+  std::vector<std::string> parameters;
+  std::string domain;
+  std::string independent;
+  std::string tolerance = "1e-8";
+  std::string at;
+  std::string points;
+  std::string table;
+  std::string save;
+  std::string plot;
+  std::string method = "segments";
+  std::string seed = "1";
+  std::string time_limit = "60";
+  bool json = false;
+  bool quiet = false;
+
+  /// Whether the user said where to report.
+  [[nodiscard]] auto names_points() const -> bool { return !at.empty() || !points.empty(); }
+};
+
+void add_solve_options(CLI::App& command, SolveOptions& options);
+
+/// The problem from the file, or from --equation and --condition, with --parameter and --domain laid over it.
+[[nodiscard]] auto problem_source(const SolveOptions& options) -> ProblemSource;
+
+[[nodiscard]] auto solver_options(const SolveOptions& options) -> pinn::Options;
+
+/// Where to report: --at, --points, or 201 points; within the domain.
+[[nodiscard]] auto report_points(const SolveOptions& options, const pinn::Domain& domain, const std::string& independent)
+    -> std::vector<double>;
+
+/// Throws InputError if a file cannot be written where --table, --save and --plot ask for it.
+void check_files(const SolveOptions& options);
+
+}  // namespace jetwork::cli
