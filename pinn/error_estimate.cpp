@@ -36,14 +36,15 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
   error_ = linearisation.propagator * error_ + linearisation.end_correction;
   covariance_ = linearisation.propagator * covariance_ * linearisation.propagator.transpose();
   for (int i = 0; i < solver.unknowns(); ++i) {
-    // What the residual's highest modes leave at the end is second order in the error within (superconvergence).
-    const double relative = check.largest[i] > 0 ? check.error[i] / check.largest[i] : 0.0;
+    // What the residual's highest modes leave at the end is second order in the error within (superconvergence): a
+    // product of what the modes miss of the solution's derivative and of the propagator's.
+    const double relative = check.error[i] / check.largest[i];
+    const double missed = check.largest[i] > 0 ? wave_number * relative * relative : 0.0;
     for (int n = 0; n < solver.order(i); ++n) {
       const int k = solver.offset(i) + n;
-      const double size = std::abs(end[k]);
-      const double rounding = epsilon * size;
-      const double remainder = relative * size;
-      covariance_(k, k) += rounding * rounding + relative * remainder * relative * remainder;
+      const double rounding = epsilon * std::abs(end[k]);
+      const double remainder = missed * solver.largest_derivative(i, n);
+      covariance_(k, k) += rounding * rounding + remainder * remainder;
     }
   }
   const Eigen::VectorXd after = uncertainty(solver);

@@ -25,7 +25,7 @@ auto RecordedResidual::order(int unknown) const -> int {
   return static_cast<int>(unknowns_[static_cast<std::size_t>(unknown)].size()) - 1;
 }
 
-RecordedResidual::Replay::Replay(const RecordedResidual& recorded, Eigen::Index points)
+RecordedResidual::Replay::Replay(const RecordedResidual& recorded, int points)
     : recorded_(&recorded), replay_(recorded.tape_, points) {}
 
 }  // namespace jetwork::pinn

@@ -41,7 +41,7 @@ class RecordedResidual::Replay {
  public:
   using Row = Eigen::RowVectorXd;
 
-  Replay(const RecordedResidual& recorded, Eigen::Index points);
+  Replay(const RecordedResidual& recorded, int points);
 
   void set_time(const Row& t) { replay_.set(recorded_->time_, t); }
   void set(int unknown, int derivative, const Row& values) { replay_.set(variable(unknown, derivative), values); }

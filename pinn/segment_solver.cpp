@@ -8,8 +8,6 @@ namespace jetwork::pinn {
 
 namespace {
 
-/// The wave number, in a segment's own time, of a residual that is orthogonal to the lower modes.
-constexpr double wave_number = FeatureBasis::modes;
 constexpr int modes = FeatureBasis::modes;
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
@@ -25,7 +23,7 @@ auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
 }  // namespace
 
 SegmentSolver::Points::Points(const RecordedResidual& recorded, const Quadrature& rule, bool check)
-    : quadrature(&rule), between(check), replay(recorded, rule.point.size()) {
+    : quadrature(&rule), between(check), replay(recorded, static_cast<int>(rule.point.size())) {
   const int unknowns = recorded.equations();
   const auto count = rule.point.size();
   int highest = 0;
@@ -177,11 +175,11 @@ auto SegmentSolver::fit(double start, double length, const State& state, const E
     ++newton_steps_;
     const double change = change_of(step_);
     const double rate = change / last_change;
-    if (change <= goal || (rate < 1 && change * rate / (1 - rate) <= goal)) return NewtonOutcome::converged;
+    if (change <= goal || (step > 0 && rate < 1 && change * rate / (1 - rate) <= goal)) return NewtonOutcome::converged;
     // Rounding stops the iteration before the goal where the goal is at rounding level.
-    if (change < 1e3 * goal && rate > 0.5) return NewtonOutcome::converged;
+    if (step > 0 && change < 1e3 * goal && rate > 0.5) return NewtonOutcome::converged;
     if (step >= 3 && rate > 2) return NewtonOutcome::diverged;
-    fresh = !(rate < slow);
+    fresh = step == 0 || !(rate < slow);
     last_change = change;
   }
   return NewtonOutcome::diverged;

@@ -22,6 +22,9 @@
 
 namespace jetwork::pinn {
 
+/// The wave number, in a segment's own time, of a residual that is orthogonal to the lower modes.
+inline constexpr double wave_number = FeatureBasis::modes;
+
 /// The state of all unknowns at one point: u_0, u_0', …, u_1, u_1', …, each below its order.
 using State = Eigen::VectorXd;
 
@@ -46,6 +49,11 @@ class SegmentSolver {
     Eigen::VectorXd largest;
   };
   auto check() -> Check;
+
+  /// Largest |u_i⁽ⁿ⁾| over the check points.
+  [[nodiscard]] auto largest_derivative(int unknown, int n) const -> double {
+    return between_.values[static_cast<std::size_t>(unknown)][static_cast<std::size_t>(n)].cwiseAbs().maxCoeff();
+  }
 
   /// How the end of the segment answers to its start and to what is left of the residual. Valid after check().
   struct Linearisation {

@@ -49,11 +49,12 @@ auto solve(const Problem& problem, const Options& options) -> Result {
   Result result;
   result.tolerance = options.tolerance;
 
-  // What a segment may err by itself; the errors of earlier segments come on top, and where they grow too large the
-  // march is repeated with a tighter bound.
+  // What a segment may err by itself. The errors of earlier segments come on top, and where they grow too large the
+  // march is repeated with a tighter bound. A loose tolerance is not passed on: on segments that only just resolve the
+  // solution, what the error estimate linearises is no longer small, and a tighter bound costs few segments more.
   constexpr int most_passes = 4;
-  constexpr double tightest = 1e-15;
-  double local_tolerance = 0.2 * options.tolerance;
+  constexpr double loosest = 1e-7, tightest = 1e-15;
+  double local_tolerance = std::min(0.2 * options.tolerance, loosest);
   March best;
   double best_ratio = std::numeric_limits<double>::infinity();
   for (int pass = 1; pass <= most_passes; ++pass) {
@@ -61,17 +62,17 @@ auto solve(const Problem& problem, const Options& options) -> Result {
     result.statistics.segments_accepted += tried.accepted;
     result.statistics.segments_rejected += tried.rejected;
     result.statistics.passes = pass;
-    const double ratio = tried.stopped.empty() ? largest_ratio(tried.error, tried.largest)
-                                               : std::numeric_limits<double>::infinity();
-    const bool better = pass == 1 || ratio < best_ratio;
-    const bool improved = ratio < 0.5 * best_ratio;
-    if (better) {
+    const bool complete = tried.stopped.empty();
+    const double ratio =
+        complete ? largest_ratio(tried.error, tried.largest) : std::numeric_limits<double>::infinity();
+    const double gain = best_ratio / ratio;
+    if (pass == 1 || ratio < best_ratio) {
       best = std::move(tried);
       best_ratio = ratio;
     }
-    if (best_ratio <= options.tolerance || !std::isfinite(ratio) || (pass > 1 && !improved)) break;
-    if (local_tolerance <= tightest) break;
-    local_tolerance = std::max(tightest, local_tolerance * std::clamp(0.3 * options.tolerance / ratio, 1e-4, 0.2));
+    const bool exhausted = local_tolerance <= tightest || (pass > 1 && gain < 1.5);
+    if (best_ratio <= options.tolerance || !complete || exhausted) break;
+    local_tolerance = std::max(tightest, local_tolerance * std::clamp(0.1 * options.tolerance / ratio, 1e-4, 0.02));
   }
 
   std::vector<std::string> names;
@@ -102,7 +103,7 @@ auto solve(const Problem& problem, const Options& options) -> Result {
 
 auto residual(const Problem& problem, const Solution& solution, std::span<const double> t) -> Eigen::MatrixXd {
   const RecordedResidual recorded(problem);
-  RecordedResidual::Replay replay(recorded, static_cast<Eigen::Index>(t.size()));
+  RecordedResidual::Replay replay(recorded, static_cast<int>(t.size()));
   replay.set_time(Eigen::Map<const Eigen::RowVectorXd>(t.data(), static_cast<Eigen::Index>(t.size())));
   for (int i = 0; i < recorded.equations(); ++i)
     for (int n = 0; n <= recorded.order(i); ++n) {
