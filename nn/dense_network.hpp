@@ -1,0 +1,200 @@
+// Dense networks: layers of z = W a + b and a = f(z), with a linear output layer.
+//
+//   DenseNetwork network({1, 24, 1}, activation("tanh"));
+//   glorot_uniform(network, 7);                               // nn/initialise.hpp
+//   auto u = network(Jet<double, 2>::variable(0.5));          // u[0], u'(0.5) = u[1], u.derivative(2)
+//   auto recorded = network.record(tape);                     // on a batch tape, weights as parameters
+//   auto v = recorded(Jet<BatchVariable, 2>::variable(t));    // v[2]: u''/2 of a whole batch of points
+//
+// Nothing here is differentiated by hand. A network is evaluated on whatever number it is given, and the
+// number brings its derivatives: a Dual or a Jet those with respect to the inputs, a tape those with
+// respect to the weights, a Jet over a batch tape both (paper, section 5; Griewank and Walther 2008).
+#pragma once
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "autodiff/batch_replay.hpp"
+#include "autodiff/jet.hpp"
+#include "nn/activation.hpp"
+
+namespace jetwork::nn {
+
+struct DenseNetworkOptions {
+  bool activate_input = false;  // f(x) enters the first layer instead of x, as in the paper's Fig. 8
+  bool biases = true;
+};
+
+/// Where a layer's weights lie in the flat vector of all parameters.
+struct DenseLayer {
+  int inputs = 0, outputs = 0;
+  Eigen::Index weights = 0;  // of W, column by column
+  Eigen::Index biases = 0;   // of b, after W
+};
+
+/// A dense network recorded on a batch tape: a function of batch variables whose weights are the tape's
+/// parameters, two a layer (W, then b), in the order of the network's flat vector.
+template <class Activation>
+class RecordedNetwork {
+ public:
+  /// The outputs, one below the other, for inputs given likewise.
+  auto operator()(const autodiff::BatchVariable& x) const -> autodiff::BatchVariable { return evaluate(x); }
+  template <int K>
+  auto operator()(const autodiff::Jet<autodiff::BatchVariable, K>& x) const
+      -> autodiff::Jet<autodiff::BatchVariable, K> {
+    return evaluate(x);
+  }
+  /// All parameters, ready for BatchReplay::jacobian, whose columns then are ordered as the flat vector.
+  auto parameters() const -> const std::vector<autodiff::BatchParameter>& { return parameters_; }
+
+  /// Gives a replay the weights, as one flat vector.
+  void set(autodiff::BatchReplay& replay, const Eigen::Ref<const Eigen::VectorXd>& flat) const {
+    if (flat.size() != size_)
+      throw std::invalid_argument("RecordedNetwork::set: the network has " + std::to_string(size_) +
+                                  " parameters, but got " + std::to_string(flat.size()));
+    const double* next = flat.data();
+    for (const autodiff::BatchParameter& p : parameters_) {
+      replay.set(p, Eigen::Map<const Eigen::MatrixXd>(next, p.rows(), p.cols()));
+      next += p.rows() * p.cols();
+    }
+  }
+  /// The gradient of the replay's last sweep, written into a flat vector of the same order.
+  void gradient(const autodiff::BatchReplay& replay, Eigen::Ref<Eigen::VectorXd> flat) const {
+    if (flat.size() != size_)
+      throw std::invalid_argument("RecordedNetwork::gradient: the network has " + std::to_string(size_) +
+                                  " parameters, but there is room for " + std::to_string(flat.size()));
+    double* next = flat.data();
+    for (const autodiff::BatchParameter& p : parameters_) {
+      Eigen::Map<Eigen::MatrixXd>(next, p.rows(), p.cols()) = replay.gradient(p);
+      next += p.rows() * p.cols();
+    }
+  }
+
+ private:
+  template <class A>
+  friend class DenseNetwork;
+  RecordedNetwork(const Activation& activation, const DenseNetworkOptions& options)
+      : activation_(activation), options_(options) {}
+
+  // A layer is linear: it maps each coefficient of a jet by W alone, and the value by W and b.
+  auto layer(std::size_t l, const autodiff::BatchVariable& a) const -> autodiff::BatchVariable {
+    if (!options_.biases) return parameters_[l] * a;
+    return affine(parameters_[2 * l], a, parameters_[2 * l + 1]);
+  }
+  template <int K>
+  auto layer(std::size_t l, const autodiff::Jet<autodiff::BatchVariable, K>& a) const
+      -> autodiff::Jet<autodiff::BatchVariable, K> {
+    autodiff::Jet<autodiff::BatchVariable, K> z(layer(l, a[0]));
+    for (int k = 1; k <= K; ++k) z[k] = parameters_[options_.biases ? 2 * l : l] * a[k];
+    return z;
+  }
+  template <class T>
+  auto evaluate(const T& x) const -> T {
+    T a = options_.activate_input ? activation_(x) : x;
+    for (std::size_t l = 0; l + 1 < layers_; ++l) a = activation_(layer(l, a));
+    return layer(layers_ - 1, a);
+  }
+
+  Activation activation_;
+  DenseNetworkOptions options_;
+  std::size_t layers_ = 0;
+  Eigen::Index size_ = 0;
+  std::vector<autodiff::BatchParameter> parameters_;
+};
+
+template <class Activation>
+class DenseNetwork {
+ public:
+  /// Widths from the input to the output: {1, 24, 1} has one hidden layer of 24. Weights start at zero.
+  DenseNetwork(std::vector<int> widths, Activation activation, DenseNetworkOptions options = {})
+      : widths_(std::move(widths)), activation_(std::move(activation)), options_(options) {
+    if (widths_.size() < 2 || std::ranges::any_of(widths_, [](int width) { return width < 1; }))
+      throw std::invalid_argument("DenseNetwork: give at least the input's and the output's width, all positive");
+    Eigen::Index next = 0;
+    for (std::size_t l = 0; l + 1 < widths_.size(); ++l) {
+      const int inputs = widths_[l], outputs = widths_[l + 1];
+      const Eigen::Index weights = next, biases = weights + inputs * outputs;
+      next = biases + (options_.biases ? outputs : 0);
+      layers_.push_back({inputs, outputs, weights, biases});
+    }
+    parameters_ = Eigen::VectorXd::Zero(next);
+  }
+
+  auto widths() const -> const std::vector<int>& { return widths_; }
+  auto layers() const -> const std::vector<DenseLayer>& { return layers_; }
+  auto activation() const -> const Activation& { return activation_; }
+  auto options() const -> const DenseNetworkOptions& { return options_; }
+
+  /// All weights and biases: W and b of the first layer, then of the next.
+  auto parameters() const -> const Eigen::VectorXd& { return parameters_; }
+  auto parameters() -> Eigen::Ref<Eigen::VectorXd> { return parameters_; }
+  /// W of a layer, outputs × inputs, and its b, in place.
+  auto weights(std::size_t l) -> Eigen::Map<Eigen::MatrixXd> {
+    const DenseLayer& layer = layers_.at(l);
+    return {parameters_.data() + layer.weights, layer.outputs, layer.inputs};
+  }
+  auto biases(std::size_t l) -> Eigen::Map<Eigen::VectorXd> {
+    const DenseLayer& layer = layers_.at(l);
+    return {parameters_.data() + layer.biases, options_.biases ? layer.outputs : 0};
+  }
+
+  /// The outputs for inputs of any number type.
+  template <autodiff::Number T>
+  auto operator()(std::span<const T> x) const -> std::vector<T> {
+    return evaluate<T, double>(x, {parameters_.data(), static_cast<std::size_t>(parameters_.size())});
+  }
+  /// The same for a network of one input and one output.
+  template <autodiff::Number T>
+  auto operator()(const T& x) const -> T {
+    if (widths_.front() != 1 || widths_.back() != 1)
+      throw std::invalid_argument("DenseNetwork: this network has several inputs or outputs; call it with a span");
+    return (*this)(std::span<const T>(&x, 1)).front();
+  }
+  /// The same with other parameters, of any type whose products with a T are a T.
+  template <autodiff::Number T, autodiff::Number Parameter>
+  auto evaluate(std::span<const T> x, std::span<const Parameter> parameters) const -> std::vector<T> {
+    if (x.size() != static_cast<std::size_t>(widths_.front()) ||
+        parameters.size() != static_cast<std::size_t>(parameters_.size()))
+      throw std::invalid_argument("DenseNetwork: the network has " + std::to_string(widths_.front()) + " inputs and " +
+                                  std::to_string(parameters_.size()) + " parameters, but got " +
+                                  std::to_string(x.size()) + " and " + std::to_string(parameters.size()));
+    std::vector<T> a(x.begin(), x.end());
+    if (options_.activate_input)
+      for (T& input : a) input = activation_(input);
+    for (const DenseLayer& layer : layers_) {
+      std::vector<T> z(static_cast<std::size_t>(layer.outputs));
+      for (std::size_t i = 0; i < z.size(); ++i) {
+        z[i] = options_.biases ? T(parameters[static_cast<std::size_t>(layer.biases) + i]) : T(0);
+        for (std::size_t j = 0; j < a.size(); ++j)
+          z[i] += parameters[static_cast<std::size_t>(layer.weights) + i + j * z.size()] * a[j];
+        if (&layer != &layers_.back()) z[i] = activation_(z[i]);
+      }
+      a = std::move(z);
+    }
+    return a;
+  }
+
+  /// Makes the tape's parameters for this network; what is returned records the network wherever it is called.
+  auto record(autodiff::BatchTape& tape) const -> RecordedNetwork<Activation> {
+    RecordedNetwork<Activation> recorded(activation_, options_);
+    recorded.layers_ = layers_.size();
+    recorded.size_ = parameters_.size();
+    for (const DenseLayer& layer : layers_) {
+      recorded.parameters_.push_back(tape.parameter(layer.outputs, layer.inputs));
+      if (options_.biases) recorded.parameters_.push_back(tape.parameter(layer.outputs));
+    }
+    return recorded;
+  }
+
+ private:
+  std::vector<int> widths_;
+  Activation activation_;
+  DenseNetworkOptions options_;
+  std::vector<DenseLayer> layers_;
+  Eigen::VectorXd parameters_;
+};
+
+}  // namespace jetwork::nn
