@@ -1,0 +1,109 @@
+// Levenberg–Marquardt on problems with known answers.
+#include "nn/least_squares.hpp"
+
+#include <array>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <limits>
+
+#include "autodiff/dual.hpp"
+
+namespace {
+
+using namespace jetwork::nn;
+using jetwork::autodiff::Dual;
+
+/// Residuals of two parameters from a generic function of (residual number, p0, p1).
+template <class F>
+auto residuals_of(Eigen::Index count, F f) -> Residuals {
+  return {.count = count,
+          .values =
+              [=](const Eigen::VectorXd& p, Eigen::Ref<Eigen::VectorXd> r) {
+                for (Eigen::Index i = 0; i < count; ++i) r[i] = f(i, p[0], p[1]);
+              },
+          .jacobian =
+              [=](const Eigen::VectorXd& p, Eigen::Ref<Eigen::MatrixXd> jacobian) {
+                const auto variables = Dual<double, 2>::variables(p[0], p[1]);
+                for (Eigen::Index i = 0; i < count; ++i) {
+                  const Dual<double, 2> r = f(i, variables[0], variables[1]);
+                  jacobian.row(i) << r.tangent(0), r.tangent(1);
+                }
+              }};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(least_squares)
+
+BOOST_AUTO_TEST_CASE(rosenbrock_ends_in_the_valley) {
+  const auto rosenbrock = residuals_of(
+      2, [](Eigen::Index i, auto x, auto y) { return i == 0 ? 10 * (y - x * x) : 1 - x + 0 * y; });
+  const auto result = minimise_squares(rosenbrock, Eigen::Vector2d(-1.2, 1), {.residual_tolerance = 1e-13});
+  BOOST_TEST(result.converged(), to_string(result.status));
+  BOOST_TEST((result.parameters - Eigen::Vector2d(1, 1)).norm() < 1e-12);
+  BOOST_TEST(result.iterations < 60);
+}
+
+BOOST_AUTO_TEST_CASE(misra1a_has_the_certified_answer) {
+  // NIST StRD, Misra1a: y = b1 (1 - exp(-b2 x)), from the farther of the two starting points.
+  constexpr std::array<double, 14> y{10.07, 14.73, 17.94, 23.93, 29.61, 35.18, 40.02,
+                                     44.82, 50.76, 55.05, 61.01, 66.40, 75.47, 81.78};
+  constexpr std::array<double, 14> x{77.6,  114.9, 141.1, 190.8, 239.9, 289.0, 332.8,
+                                     378.4, 434.8, 477.3, 536.8, 593.1, 689.1, 760.0};
+  const auto misra = residuals_of(14, [&](Eigen::Index i, auto b1, auto b2) {
+    using std::exp;
+    const auto k = static_cast<std::size_t>(i);
+    return b1 * (1 - exp(-b2 * x[k])) - y[k];
+  });
+  const auto result = minimise_squares(misra, Eigen::Vector2d(500, 0.0001));
+  BOOST_TEST(result.converged(), to_string(result.status));
+  BOOST_TEST(std::abs(result.parameters[0] / 2.3894212918e+02 - 1) < 1e-9);
+  BOOST_TEST(std::abs(result.parameters[1] / 5.5015643181e-04 - 1) < 1e-9);
+  BOOST_TEST(std::abs(result.norm * result.norm / 1.2455138894e-01 - 1) < 1e-9);
+}
+
+BOOST_AUTO_TEST_CASE(a_rank_deficient_jacobian_is_no_obstacle) {
+  const auto sum_only = residuals_of(3, [](Eigen::Index i, auto a, auto b) {
+    return (a + b - 3) * static_cast<double>(i + 1);
+  });
+  const auto result = minimise_squares(sum_only, Eigen::Vector2d(10, -2));
+  BOOST_TEST(result.converged(), to_string(result.status));
+  BOOST_TEST(std::abs(result.parameters.sum() - 3) < 1e-9);
+
+  const auto first_only = residuals_of(2, [](Eigen::Index i, auto a, auto b) {
+    return a * a - 4 + 0.0 * b + static_cast<double>(i);
+  });
+  const auto held = minimise_squares(first_only, Eigen::Vector2d(1, 5));
+  BOOST_TEST(held.converged(), to_string(held.status));
+  BOOST_TEST(held.parameters[1] == 5.0);  // what moves nothing is left alone
+  BOOST_TEST(std::abs(held.parameters[0] * held.parameters[0] - 3.5) < 1e-9);
+}
+
+BOOST_AUTO_TEST_CASE(infinities_and_nan_are_noticed) {
+  const auto logarithm = residuals_of(2, [](Eigen::Index i, auto a, auto b) {
+    using std::log;
+    return i == 0 ? log(a) + 0.0 * b : b - 2 + 0.0 * a;
+  });
+  const auto nowhere = minimise_squares(logarithm, Eigen::Vector2d(-1, 0));
+  BOOST_TEST(!nowhere.converged());
+  BOOST_TEST((nowhere.status == LeastSquaresStatus::not_finite));
+  // From 10 the undamped step of log(a) goes below zero: it is refused, and a shorter one is taken.
+  const auto recovered = minimise_squares(logarithm, Eigen::Vector2d(10, 0), {.residual_tolerance = 1e-14});
+  BOOST_TEST(recovered.converged(), to_string(recovered.status));
+  BOOST_TEST(std::abs(recovered.parameters[0] - 1) < 1e-12);
+}
+
+BOOST_AUTO_TEST_CASE(a_minimum_that_is_not_zero_is_found_and_limits_are_kept) {
+  const auto line = residuals_of(3, [](Eigen::Index i, auto a, auto b) {
+    return a + b * static_cast<double>(i) - (i == 1 ? 5.0 : 0.0);
+  });
+  const auto result = minimise_squares(line, Eigen::Vector2d(0, 3));
+  BOOST_TEST(result.converged(), to_string(result.status));
+  BOOST_TEST(std::abs(result.parameters[0] - 5.0 / 3) < 1e-9);
+  BOOST_TEST(std::abs(result.parameters[1]) < 1e-9);
+  const auto stopped = minimise_squares(line, Eigen::Vector2d(0, 3), {.iterations = 0});
+  BOOST_TEST((stopped.status == LeastSquaresStatus::out_of_iterations));
+  BOOST_CHECK_THROW(minimise_squares({}, Eigen::Vector2d(0, 3)), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
