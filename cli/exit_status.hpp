@@ -1,5 +1,5 @@
-// How the command ends. A wrong input is thrown as InputError, whose message goes to standard error as it stands:
-// it names the file, line and column, or the option, and says what was expected.
+// How the command ends. A wrong input is thrown as InputError, whose message goes to standard error
+// as it stands: it names the file, line and column, or the option, and says what was expected.
 #pragma once
 
 #include <stdexcept>

@@ -1,4 +1,5 @@
-// Numbers given on the command line, as numbers or as expressions: 1e-8, 2*pi, and lists "0,pi/2,pi".
+// Numbers given on the command line, as numbers or as expressions: 1e-8, 2*pi, and lists
+// "0,pi/2,pi".
 #pragma once
 
 #include <cstdint>
@@ -8,7 +9,8 @@
 
 namespace jetwork::cli {
 
-/// The parts of a list between its commas, of which those within parentheses do not count: "0,max(1,2)" has two.
+/// The parts of a list between its commas, of which those within parentheses do not count:
+/// "0,max(1,2)" has two.
 [[nodiscard]] auto split_list(std::string_view text) -> std::vector<std::string>;
 
 /// A finite number, exactly as written. Throws InputError, naming the option.

@@ -29,7 +29,8 @@ auto directory_of(const fs::path& path) -> fs::path {
   return parent.empty() ? fs::path(".") : parent;
 }
 
-/// The permissions that a file made in the ordinary way would have, or those of the file that is replaced.
+/// The permissions that a file made in the ordinary way would have, or those of the file that is
+/// replaced.
 auto permissions_for(const fs::path& path) -> mode_t {
   struct stat old {};
   if (::stat(path.c_str(), &old) == 0) return old.st_mode & 07777;

@@ -20,8 +20,9 @@ public:
 /// Throws InputError, naming the option, if no file can be written at `path`. Leaves nothing there.
 void check_writable(std::string_view option, const std::string& path);
 
-/// Lets `produce` write a new file beside `path`, then renames it to `path`; if `produce` throws, the new file is
-/// removed and the old one stays. What is not a plain file (/dev/stdout) is written in place.
+/// Lets `produce` write a new file beside `path`, then renames it to `path`; if `produce` throws,
+/// the new file is removed and the old one stays. What is not a plain file (/dev/stdout) is written
+/// in place.
 void replace_file(const std::string& path, const std::function<void(const std::string&)>& produce);
 
 /// Writes `text` to `path` in that manner.

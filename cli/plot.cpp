@@ -78,7 +78,8 @@ auto plot_command(const std::string& data, const std::vector<Curve>& curves, dou
   return command + "\n";
 }
 
-/// The largest of each value and its neighbours: an envelope, without the dips where a residual changes sign.
+/// The largest of each value and its neighbours: an envelope, without the dips where a residual
+/// changes sign.
 auto envelope(const std::vector<double>& values) -> std::vector<double> {
   const std::size_t reach = values.size() / 400;
   std::vector<double> result(values.size());

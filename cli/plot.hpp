@@ -1,6 +1,7 @@
-// Pictures, drawn by gnuplot: above, the unknowns; below, what is left of each equation, on a logarithmic axis.
+// Pictures, drawn by gnuplot: above, the unknowns; below, what is left of each equation, on a
+// logarithmic axis.
 //
-//   check_plot_file("spring.svg");               // before the work: throws InputError on another ending
+//   check_plot_file("spring.svg");    // before the work: throws InputError on another ending
 //   draw(picture(text, problem, result.solution), "spring.svg");
 #pragma once
 

@@ -1,5 +1,5 @@
-// Problem files: TOML in, a text problem out, and for every piece of text the place where it stands, so that a
-// message can point at it.
+// Problem files: TOML in, a text problem out, and for every piece of text the place where it
+// stands, so that a message can point at it.
 //
 //   const ProblemSource source = read_problem_file("spring.toml");      // throws InputError
 //   try { problem = pinn::read_problem(source.text); }
@@ -28,7 +28,8 @@ struct ProblemSource {
   std::vector<std::string> parameters;
 };
 
-/// Reads and checks the file's form. What its texts say is left to pinn::read_problem. Throws InputError.
+/// Reads and checks the file's form. What its texts say is left to pinn::read_problem. Throws
+/// InputError.
 [[nodiscard]] auto read_problem_file(const std::string& path) -> ProblemSource;
 
 /// Where it is wrong, what is wrong, and the text with a mark under the column.

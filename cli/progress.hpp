@@ -1,8 +1,8 @@
-// One line on a terminal that says how far a long solve has come. Nothing where standard error is no terminal, and
-// nothing in the first half second.
+// One line on a terminal that says how far a long solve has come. Nothing where standard error is
+// no terminal, and nothing in the first half second.
 //
 //   ProgressLine line("t", quiet);
-//   pinn::solve(problem, {.progress = line.callback()});    // the line is wiped when it goes out of scope
+//   pinn::solve(problem, {.progress = line.callback()});    // its destructor wipes the line
 #pragma once
 
 #include "pinn/solve.hpp"

@@ -1,4 +1,5 @@
-// What a solve or a saved solution has to say: one JSON object for programs, a few aligned lines for people.
+// What a solve or a saved solution has to say: one JSON object for programs, a few aligned lines
+// for people.
 #pragma once
 
 #include "cli/problem_file.hpp"
@@ -13,9 +14,10 @@
 
 namespace jetwork::cli {
 
-/// status, reason, tolerance, unknowns, error_estimate, then the table: the points under the independent variable's
-/// name, values and derivatives. A number beyond what was reached is null. An error estimate that could not be had is
-/// the largest number there is: it stays a number, and a bound.
+/// status, reason, tolerance, unknowns, error_estimate, then the table: the points under the
+/// independent variable's name, values and derivatives. A number beyond what was reached is null.
+/// An error estimate that could not be had is the largest number there is: it stays a number, and a
+/// bound.
 [[nodiscard]] auto json_report(const pinn::Result& result, const Table& table)
     -> nlohmann::ordered_json;
 
@@ -25,7 +27,8 @@ namespace jetwork::cli {
 /// Files written, as ("plot", "spring.svg").
 using Files = std::vector<std::pair<std::string, std::string>>;
 
-/// The summary of a solve: title, equations, the unknowns at the end with their error estimates, cost, files.
+/// The summary of a solve: title, equations, the unknowns at the end with their error estimates,
+/// cost, files.
 [[nodiscard]] auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
                            const pinn::Result& result, const Files& files) -> std::string;
 

@@ -36,7 +36,8 @@ struct SolveOptions {
 
 void add_solve_options(CLI::App& command, SolveOptions& options);
 
-/// The problem from the file, or from --equation and --condition, with --parameter and --domain laid over it.
+/// The problem from the file, or from --equation and --condition, with --parameter and --domain
+/// laid over it.
 [[nodiscard]] auto problem_source(const SolveOptions& options) -> ProblemSource;
 
 [[nodiscard]] auto solver_options(const SolveOptions& options) -> pinn::Options;

@@ -1,4 +1,5 @@
-// A solution at chosen points: a column for each unknown and for each of its derivatives below its order.
+// A solution at chosen points: a column for each unknown and for each of its derivatives below its
+// order.
 //
 //   const Table table = tabulate(result.solution, {0.0, 0.5, 1.0});
 //   std::cout << to_csv(table);
@@ -30,11 +31,12 @@ struct Table {
 /// `count` points from start to end, both included.
 [[nodiscard]] auto equispaced(double start, double end, std::size_t count) -> std::vector<double>;
 
-/// t, if the solution reaches so far; what lies beyond by no more than rounding is drawn back to the end.
+/// t, if the solution reaches so far; what lies beyond by no more than rounding is drawn back to
+/// the end.
 [[nodiscard]] auto within(const pinn::Solution& solution, double t) -> std::optional<double>;
 
-/// A header, then a row a point. Numbers are as short as exactness allows; a cell beyond what was reached is empty.
-/// A comment, where there is one, stands before the header after a '#'.
+/// A header, then a row a point. Numbers are as short as exactness allows; a cell beyond what was
+/// reached is empty. A comment, where there is one, stands before the header after a '#'.
 [[nodiscard]] auto to_csv(const Table& table, std::string_view comment = {}) -> std::string;
 
 /// Aligned columns, for people.

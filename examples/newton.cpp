@@ -13,11 +13,10 @@ auto main() -> int {
   const double m = 1.0; // kg
   const double k = 4.0; // N/m
 
-  const auto spring =
-      pinn::initial_value_problem({{.name = "r", .initial = {1.0, 0.0}}}, // r(0) = 1, r'(0) = 0
-                                  {.start = 0.0, .end = 10.0}, [=](auto /*t*/, auto r) {
-                                    return m * r[2] + k * r[0];
-                                  }); // m·r'' + k·r = 0
+  // m·r'' + k·r = 0, r(0) = 1, r'(0) = 0
+  const auto residual = [=](auto /*t*/, auto r) { return m * r[2] + k * r[0]; };
+  const auto spring = pinn::initial_value_problem({{.name = "r", .initial = {1.0, 0.0}}},
+                                                  {.start = 0.0, .end = 10.0}, residual);
 
   const pinn::Result result = pinn::solve(spring, {.tolerance = 1e-10});
   if (!result.solved()) {

@@ -86,7 +86,8 @@ auto read_hidden_layer(const Json& layer, const std::string& where)
 
 using HiddenLayers = std::vector<std::shared_ptr<const HiddenLayer>>;
 
-/// A matrix from a list for each unknown, the i-th of size(i); shorter columns are filled with zeros.
+/// A matrix from a list for each unknown, the i-th of size(i); shorter columns are filled with
+/// zeros.
 template <class Size>
 auto matrix(const Json& segment, const char* name, const std::string& where, std::size_t unknowns,
             Size size) -> Eigen::MatrixXd {

@@ -23,7 +23,8 @@ auto numbers(const Eigen::VectorXd& values) -> Json {
   return std::vector<double>(values.begin(), values.end());
 }
 
-/// A list for each unknown. Derivatives from an unknown's order on have no meaning, and are left out.
+/// A list for each unknown. Derivatives from an unknown's order on have no meaning, and are left
+/// out.
 auto write_segment(const Segment& segment, const std::vector<int>& orders, std::size_t hidden)
     -> Json {
   Json initial = Json::array();

@@ -1,15 +1,19 @@
-// Solutions in files: what was solved, how well, and the networks, as JSON that gives every number back to the bit.
+// Solutions in files: what was solved, how well, and the networks, as JSON that gives every number
+// back to the bit.
 //
 //   save_solution("spring.json", {.title = "Mass on a spring", .result = result});
 //   const SavedSolution saved = load_solution("spring.json");
 //   saved.result.solution(0, 1.5);
 //
 // The object holds, for version 1:
-//   "format": "jetwork solution", "version": 1, "title", "independent", "status", "reason", "tolerance",
-//   "unknowns":      [{"name", "order", "error_estimate", "largest"}]; null: no estimate could be given
+//   "format": "jetwork solution", "version": 1, "title", "independent", "status", "reason",
+//   "tolerance",
+//   "unknowns":      [{"name", "order", "error_estimate", "largest"}];
+//                    null where no estimate could be given
 //   "hidden_layers": [{"weight": [...], "bias": [...]}]; segments share them
-//   "segments":      [{"start", "length", "hidden", "initial": [[...]], "output_weights": [[...]]}] in the order of
-//                    the march; "hidden" counts from 0, and the two matrices hold a list for each unknown.
+//   "segments":      [{"start", "length", "hidden", "initial": [[...]], "output_weights": [[...]]}]
+//                    in the order of the march; "hidden" counts from 0, and the two matrices
+//                    hold a list for each unknown.
 // pinn/solution.hpp says how a segment's numbers make a function.
 #pragma once
 
@@ -32,7 +36,8 @@ public:
   using std::runtime_error::runtime_error;
 };
 
-/// The text of the file, and back again. `read_solution` checks everything, and throws SolutionFileError.
+/// The text of the file, and back again. `read_solution` checks everything, and throws
+/// SolutionFileError.
 [[nodiscard]] auto write_solution(const SavedSolution& saved) -> std::string;
 [[nodiscard]] auto read_solution(const std::string& text) -> SavedSolution;
 

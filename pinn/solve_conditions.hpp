@@ -1,8 +1,10 @@
-// From conditions at one point to initial values. A private header of pinn/text_problem.cpp and its neighbours.
+// From conditions at one point to initial values. A private header of pinn/text_problem.cpp and its
+// neighbours.
 //
-// What stands in direct form, r(0) = expression, is taken exactly: the value is the expression's, to the bit, and so
-// on for conditions that become direct once others are known. The rest are equations for what is left, solved by
-// Newton's method with the exact Jacobian of dual numbers; linear ones need a single step.
+// What stands in direct form, r(0) = expression, is taken exactly: the value is the expression's,
+// to the bit, and so on for conditions that become direct once others are known. The rest are
+// equations for what is left, solved by Newton's method with the exact Jacobian of dual numbers;
+// linear ones need a single step.
 #pragma once
 
 #include "autodiff/formula.hpp"

@@ -12,7 +12,8 @@
 namespace jetwork::pinn::detail {
 namespace {
 
-/// Evaluates parameters on demand, each after those that it needs (a depth-first topological order).
+/// Evaluates parameters on demand, each after those that it needs (a depth-first topological
+/// order).
 class ParameterReader {
 public:
   explicit ParameterReader(const TextProblem& text) : text_(text) {

@@ -1,5 +1,5 @@
-// A text problem in parts: parsed, its numbers known, its unknowns and their orders found. A private header of
-// pinn/text_problem.cpp and its neighbours.
+// A text problem in parts: parsed, its numbers known, its unknowns and their orders found. A
+// private header of pinn/text_problem.cpp and its neighbours.
 #pragma once
 
 #include "autodiff/expression.hpp"
@@ -33,7 +33,8 @@ struct TextParts {
   std::vector<TextUnknown> unknowns = {}; ///< in the order in which the conditions name them
 };
 
-/// Throws a TextProblemError whose message begins with the part: "equation 1, column 3: …"; column 0 is left out.
+/// Throws a TextProblemError whose message begins with the part: "equation 1, column 3: …"; column
+/// 0 is left out.
 [[noreturn]] void fail(const TextProblem& text, Part part, std::size_t index, std::size_t column,
                        const std::string& message);
 /// The same for a ParseError, whose message names its column already.
@@ -56,7 +57,8 @@ auto reading(const TextProblem& text, Part part, std::size_t index, Read read) {
 /// Whether the text is a name, without primes.
 [[nodiscard]] auto is_name(const std::string& text) -> bool;
 
-/// The values of all parameters, whatever the order in which they refer to each other (pinn/text_parameters.cpp).
+/// The values of all parameters, whatever the order in which they refer to each other
+/// (pinn/text_parameters.cpp).
 [[nodiscard]] auto read_parameters(const TextProblem& text) -> autodiff::Parameters;
 
 /// Both ends of the domain (pinn/text_parameters.cpp).
@@ -65,8 +67,8 @@ void read_domain(TextParts& parts);
 /// The unknowns and their orders (pinn/text_unknowns.cpp).
 void find_unknowns(TextParts& parts);
 
-/// The initial values of each unknown (pinn/text_conditions.cpp). Where the conditions hold at the end of the domain,
-/// its ends are exchanged.
+/// The initial values of each unknown (pinn/text_conditions.cpp). Where the conditions hold at the
+/// end of the domain, its ends are exchanged.
 [[nodiscard]] auto find_initial_values(TextParts& parts) -> std::vector<std::vector<double>>;
 
 } // namespace jetwork::pinn::detail

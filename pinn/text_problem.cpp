@@ -29,7 +29,8 @@ auto parse_all(const TextProblem& text, Part part, const std::vector<std::string
   return equations;
 }
 
-/// left - right of every equation, on whatever the solver brings: t, then u, u', … of each unknown, end to end.
+/// left - right of every equation, on whatever the solver brings: t, then u, u', … of each unknown,
+/// end to end.
 auto make_residual(const TextParts& parts) -> Residual {
   autodiff::Symbols symbols{.parameters = parts.parameters, .independent = parts.text.independent};
   symbols.variables[{parts.text.independent, 0}] = 0;

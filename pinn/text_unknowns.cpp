@@ -29,8 +29,8 @@ auto find(std::vector<TextUnknown>& unknowns, const std::string& name) -> TextUn
                    parts.start));
 }
 
-/// The unknowns are the names that appear with a condition. A misspelt function looks just so, and is told apart by
-/// being found in no equation.
+/// The unknowns are the names that appear with a condition. A misspelt function looks just so, and
+/// is told apart by being found in no equation.
 void name_unknowns(TextParts& parts) {
   const auto is_in_an_equation = [&](const std::string& name) {
     return std::any_of(
@@ -69,7 +69,8 @@ void name_unknowns(TextParts& parts) {
   }
 }
 
-/// Finds the orders, and refuses names that are neither unknown, parameter nor independent variable.
+/// Finds the orders, and refuses names that are neither unknown, parameter nor independent
+/// variable.
 void find_orders(TextParts& parts) {
   for (std::size_t i = 0; i < parts.equations.size(); ++i)
     for (const auto& symbol : autodiff::names(parts.equations[i], parts.text.independent)) {

@@ -1,5 +1,5 @@
-// The command as its users meet it: the built binary on good and on bad input. Exit status, what is on standard
-// output and on standard error, which files are there afterwards.
+// The command as its users meet it: the built binary on good and on bad input. Exit status, what is
+// on standard output and on standard error, which files are there afterwards.
 #include "tests/cli/command.hpp"
 
 #include <boost/test/unit_test.hpp>

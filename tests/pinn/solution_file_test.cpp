@@ -15,7 +15,8 @@ using Json = nlohmann::json;
 
 namespace {
 
-/// Two unknowns of orders 2 and 1 on two segments, with numbers that no decimal fraction of few digits gives.
+/// Two unknowns of orders 2 and 1 on two segments, with numbers that no decimal fraction of few
+/// digits gives.
 auto saved() -> SavedSolution {
   auto hidden = std::make_shared<HiddenLayer>();
   hidden->weight = Eigen::Vector3d(1.0 / 3, -std::sqrt(2.0), 1e-300);

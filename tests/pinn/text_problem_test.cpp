@@ -1,4 +1,5 @@
-// Text problems: what is read, and for everything that does not fit, which part, where, and what is said.
+// Text problems: what is read, and for everything that does not fit, which part, where, and what is
+// said.
 #include "pinn/text_problem.hpp"
 
 #include <boost/test/unit_test.hpp>
