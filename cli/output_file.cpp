@@ -39,9 +39,11 @@ auto permissions_for(const fs::path& path) -> mode_t {
   return 0666 & ~mask;
 }
 
-auto is_special(const fs::path& path) -> bool {
+/// A device, a pipe, or /dev/stdout, which may lead to a plain file that somebody holds open.
+auto is_special(const std::string& path) -> bool {
   std::error_code ignored;
-  return fs::exists(path, ignored) && !fs::is_regular_file(path, ignored);
+  return path.starts_with("/dev/") || path.starts_with("/proc/")
+         || (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored));
 }
 
 } // namespace
@@ -59,13 +61,13 @@ void check_writable(std::string_view option, const std::string& path) {
     refuse(fmt::format("there is no directory '{}'; make it first", directory.string()));
   if (fs::exists(file, ignored) && ::access(file.c_str(), W_OK) != 0)
     refuse(fmt::format("the file cannot be written: {}", std::strerror(errno)));
-  if (!is_special(file) && ::access(directory.c_str(), W_OK | X_OK) != 0)
+  if (!is_special(path) && ::access(directory.c_str(), W_OK | X_OK) != 0)
     refuse(fmt::format("'{}' cannot be written to: {}", directory.string(), std::strerror(errno)));
 }
 
 void replace_file(const std::string& path, const std::function<void(const std::string&)>& produce) {
+  if (is_special(path)) return produce(path);
   const fs::path file = resolve(path);
-  if (is_special(file)) return produce(file.string());
 
   std::string beside = file.string() + ".XXXXXX";
   const int descriptor = ::mkstemp(beside.data());
@@ -85,7 +87,7 @@ void replace_file(const std::string& path, const std::function<void(const std::s
 
 void write_file(const std::string& path, std::string_view text) {
   replace_file(path, [&](const std::string& file) {
-    std::ofstream stream(file, std::ios::binary);
+    std::ofstream stream(file, std::ios::binary | std::ios::app); // new, or in place
     stream.write(text.data(), static_cast<std::streamsize>(text.size()));
     stream.close();
     if (!stream)
