@@ -192,7 +192,7 @@ auto gnuplot_script(const Picture& picture, const std::string& path, bool svg) -
   script += plot_command("solution", picture.unknowns, 2.2);
   script += fmt::format("unset label 1\nset tmargin at screen 0.34\nset bmargin at screen 0.11\n"
                         "unset offsets\nset format x '%g'\nset xlabel {} noenhanced\n"
-                        "set logscale y\nunset mytics\nset format y '10^{{%T}}'\nset ylabel "
+                        "set logscale y\nunset mytics\nset format y '1e%T'\nset ylabel "
                         "'|residual|' offset 1,0\n",
                         quoted(picture.independent));
   const bool any =
