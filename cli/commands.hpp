@@ -16,4 +16,4 @@ void add_eval_command(CLI::App& app, Run& run);
 /// `fit` and `verify`, which only say that they do not exist yet.
 void add_later_commands(CLI::App& app, Run& run);
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

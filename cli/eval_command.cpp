@@ -1,11 +1,4 @@
 // jetwork eval: values and derivatives of a saved solution.
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <iostream>
-#include <memory>
-#include <utility>
-
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/numbers.hpp"
@@ -13,6 +6,13 @@
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "pinn/solution_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <utility>
 
 namespace jetwork::cli {
 namespace {
@@ -28,22 +28,23 @@ struct EvalOptions {
 auto load(const std::string& path) -> pinn::SavedSolution {
   try {
     return pinn::load_solution(path);
-  } catch (const pinn::SolutionFileError& error) {
-    throw InputError(error.what());
-  }
+  } catch (const pinn::SolutionFileError& error) { throw InputError(error.what()); }
 }
 
 auto points_of(const EvalOptions& options, const pinn::Solution& solution) -> std::vector<double> {
   if (options.at.empty() == options.points.empty())
-    throw InputError("jetwork eval: expected either --at, as in --at 0,0.5,1, or --points, as in --points 201");
+    throw InputError(
+        "jetwork eval: expected either --at, as in --at 0,0.5,1, or --points, as in --points 201");
   if (options.at.empty())
-    return equispaced(solution.start(), solution.end(), read_whole_number("--points", options.points, 2, 10'000'000));
+    return equispaced(solution.start(), solution.end(),
+                      read_whole_number("--points", options.points, 2, 10'000'000));
   auto points = read_numbers("--at", options.at);
   const auto [low, high] = std::minmax({solution.start(), solution.end()});
   for (const double t : points)
     if (!within(solution, t))
-      throw InputError(fmt::format("--at: {} = {} lies outside the solution of {}, which covers [{}, {}]",
-                                   solution.independent(), t, options.file, low, high));
+      throw InputError(
+          fmt::format("--at: {} = {} lies outside the solution of {}, which covers [{}, {}]",
+                      solution.independent(), t, options.file, low, high));
   return points;
 }
 
@@ -51,8 +52,9 @@ auto run_eval(const EvalOptions& options) -> int {
   const pinn::SavedSolution saved = load(options.file);
   const pinn::Result& result = saved.result;
   if (result.solution.segments().empty())
-    throw InputError(fmt::format("{}: nothing was reached, so there is nothing to evaluate (not solved: {})",
-                                 options.file, result.reason));
+    throw InputError(
+        fmt::format("{}: nothing was reached, so there is nothing to evaluate (not solved: {})",
+                    options.file, result.reason));
   auto points = points_of(options, result.solution);
   if (options.json && is_report_key(result.solution.independent()))
     throw InputError(fmt::format("--json: the independent variable cannot be called '{}' there",
@@ -72,24 +74,33 @@ auto run_eval(const EvalOptions& options) -> int {
     }
   }
   if (options.json)
-    std::cout << json_report(result, table).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
-  else if (options.table.empty())
-    std::cout << to_text(table) << std::flush;
+    std::cout
+        << json_report(result, table).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+        << std::endl;
+  else if (options.table.empty()) std::cout << to_text(table) << std::flush;
   return status;
 }
 
-}  // namespace
+} // namespace
 
 void add_eval_command(CLI::App& app, Run& run) {
   CLI::App* command = app.add_subcommand("eval", "Values and derivatives of a saved solution");
   auto options = std::make_shared<EvalOptions>();
   command->add_option("solution", options->file, "The solution, as jetwork solve --save wrote it")
-      ->required()->type_name("SOLUTION.json");
+      ->required()
+      ->type_name("SOLUTION.json");
   command->add_option("--at", options->at, "Where to evaluate, 0,0.5,1")->type_name("POINTS");
-  command->add_option("--points", options->points, "Evaluate at so many equispaced points, both ends included")->type_name("N");
-  command->add_option("--table", options->table, "Write the values as CSV instead")->type_name("FILE.csv");
+  command
+      ->add_option("--points", options->points,
+                   "Evaluate at so many equispaced points, both ends included")
+      ->type_name("N");
+  command->add_option("--table", options->table, "Write the values as CSV instead")
+      ->type_name("FILE.csv");
   command->add_flag("--json", options->json, "Print one JSON object instead of a table");
+  command->footer("Exit status: 0 evaluated; 1 the input is wrong, and nothing is written.\n"
+                  "A solution that is marked as not solved is evaluated as far as it goes, and a "
+                  "message says so.");
   command->callback([&run, options] { run = [options] { return run_eval(*options); }; });
 }
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

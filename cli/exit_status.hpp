@@ -8,13 +8,14 @@ namespace jetwork::cli {
 
 enum ExitStatus : int {
   succeeded = 0,
-  wrong_input = 1,   ///< nothing is written, and nothing is on standard output
-  fell_short = 2     ///< the work was done but did not succeed; what was reached is saved where asked for
+  wrong_input = 1, ///< nothing is written, and nothing is on standard output
+  fell_short =
+      2 ///< the work was done but did not succeed; what was reached is saved where asked for
 };
 
 class InputError : public std::runtime_error {
- public:
+public:
   using std::runtime_error::runtime_error;
 };
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

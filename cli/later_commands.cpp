@@ -1,7 +1,7 @@
-#include <fmt/format.h>
-
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
+
+#include <fmt/format.h>
 
 namespace jetwork::cli {
 
@@ -12,7 +12,8 @@ void add_later_commands(CLI::App& app, Run& run) {
     command->callback([&run, name] {
       run = [name]() -> int {
         throw InputError(fmt::format("jetwork {}: this command comes in a later version; "
-                                     "this one has solve and eval", name));
+                                     "this one has solve and eval",
+                                     name));
       };
     });
   };
@@ -20,4 +21,4 @@ void add_later_commands(CLI::App& app, Run& run) {
   add("verify", "Check a claimed derivative or a claimed solution");
 }
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

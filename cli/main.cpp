@@ -1,11 +1,11 @@
 // The `jetwork` command: reads the command line, runs one command, turns exceptions into messages.
+#include "cli/commands.hpp"
+#include "cli/exit_status.hpp"
+
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <exception>
-
-#include "cli/commands.hpp"
-#include "cli/exit_status.hpp"
 
 namespace {
 
@@ -16,14 +16,18 @@ auto fail(const char* message) -> int {
   return wrong_input;
 }
 
-}  // namespace
+} // namespace
 
 auto main(int count, char** arguments) -> int {
-  CLI::App app("Jetwork solves differential equations with neural networks, to a tolerance that you name.", "jetwork");
+  CLI::App app(
+      "Jetwork solves differential equations with neural networks, to a tolerance that you name.",
+      "jetwork");
   app.set_version_flag("--version", "jetwork " JETWORK_VERSION);
   app.require_subcommand(1);
-  app.footer("Exit status: 0 solved; 1 the input is wrong, and nothing is written; 2 not solved to the tolerance.\n"
-             "Try: jetwork solve --equation \"r'' = -4*r\" --condition \"r(0) = 1\" --condition \"r'(0) = 0\" "
+  app.footer("Exit status: 0 solved; 1 the input is wrong, and nothing is written; 2 not solved to "
+             "the tolerance.\n"
+             "Try: jetwork solve --equation \"r'' = -4*r\" --condition \"r(0) = 1\" --condition "
+             "\"r'(0) = 0\" "
              "--domain 0,10");
   Run run;
   add_solve_command(app, run);
@@ -32,10 +36,12 @@ auto main(int count, char** arguments) -> int {
   try {
     app.parse(count, arguments);
     return run();
-  } catch (const CLI::Success& asked) {   // --help, --version
+  } catch (const CLI::Success& asked) { // --help, --version
     return app.exit(asked);
   } catch (const CLI::ParseError& error) {
-    return fail(fmt::format("jetwork: {}\nSee jetwork --help, or jetwork solve --help.", error.what()).c_str());
+    return fail(
+        fmt::format("jetwork: {}\nSee jetwork --help, or jetwork solve --help.", error.what())
+            .c_str());
   } catch (const InputError& error) {
     return fail(error.what());
   } catch (const std::exception& error) {

@@ -1,13 +1,13 @@
 #include "cli/numbers.hpp"
 
+#include "autodiff/expression.hpp"
+#include "autodiff/formula.hpp"
+#include "cli/exit_status.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
 #include <cmath>
-
-#include "autodiff/expression.hpp"
-#include "autodiff/formula.hpp"
-#include "cli/exit_status.hpp"
 
 namespace jetwork::cli {
 namespace {
@@ -18,7 +18,7 @@ auto trimmed(std::string_view text) -> std::string_view {
   return text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
 }
 
-}  // namespace
+} // namespace
 
 auto split_list(std::string_view text) -> std::vector<std::string> {
   std::vector<std::string> parts;
@@ -45,27 +45,32 @@ auto read_number(std::string_view option, std::string_view text) -> double {
       throw InputError(fmt::format("{} {}: expected a number: {}", option, text, wrong.what()));
     }
   }
-  if (!std::isfinite(number)) throw InputError(fmt::format("{} {}: expected a finite number", option, text));
+  if (!std::isfinite(number))
+    throw InputError(fmt::format("{} {}: expected a finite number", option, text));
   return number;
 }
 
 auto read_numbers(std::string_view option, std::string_view text) -> std::vector<double> {
   std::vector<double> numbers;
   for (const auto& part : split_list(text)) {
-    if (part.empty()) throw InputError(fmt::format("{} {}: expected numbers between commas, as in 0,0.5,1", option, text));
+    if (part.empty())
+      throw InputError(
+          fmt::format("{} {}: expected numbers between commas, as in 0,0.5,1", option, text));
     numbers.push_back(read_number(option, part));
   }
   return numbers;
 }
 
-auto read_whole_number(std::string_view option, std::string_view text, std::uint64_t least, std::uint64_t most)
-    -> std::uint64_t {
+auto read_whole_number(std::string_view option, std::string_view text, std::uint64_t least,
+                       std::uint64_t most) -> std::uint64_t {
   const std::string_view digits = trimmed(text);
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (error != std::errc() || end != digits.data() + digits.size() || number < least || number > most)
-    throw InputError(fmt::format("{} {}: expected a whole number from {} to {}", option, text, least, most));
+  if (error != std::errc() || end != digits.data() + digits.size() || number < least
+      || number > most)
+    throw InputError(
+        fmt::format("{} {}: expected a whole number from {} to {}", option, text, least, most));
   return number;
 }
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

@@ -15,10 +15,11 @@ namespace jetwork::cli {
 [[nodiscard]] auto read_number(std::string_view option, std::string_view text) -> double;
 
 /// A list of finite numbers.
-[[nodiscard]] auto read_numbers(std::string_view option, std::string_view text) -> std::vector<double>;
+[[nodiscard]] auto read_numbers(std::string_view option, std::string_view text)
+    -> std::vector<double>;
 
 /// A whole number from `least` to `most`.
-[[nodiscard]] auto read_whole_number(std::string_view option, std::string_view text, std::uint64_t least,
-                                     std::uint64_t most) -> std::uint64_t;
+[[nodiscard]] auto read_whole_number(std::string_view option, std::string_view text,
+                                     std::uint64_t least, std::uint64_t most) -> std::uint64_t;
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

@@ -1,17 +1,16 @@
 #include "cli/output_file.hpp"
 
+#include "cli/exit_status.hpp"
+
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <fmt/format.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-
-#include "cli/exit_status.hpp"
 
 namespace jetwork::cli {
 namespace {
@@ -44,7 +43,7 @@ auto is_special(const fs::path& path) -> bool {
   return fs::exists(path, ignored) && !fs::is_regular_file(path, ignored);
 }
 
-}  // namespace
+} // namespace
 
 void check_writable(std::string_view option, const std::string& path) {
   const auto refuse = [&](std::string_view why) {
@@ -93,4 +92,4 @@ void write_file(const std::string& path, std::string_view text) {
   });
 }
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

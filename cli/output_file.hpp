@@ -13,7 +13,7 @@ namespace jetwork::cli {
 
 /// A file could not be written although it looked as if it could.
 class WriteError : public std::runtime_error {
- public:
+public:
   using std::runtime_error::runtime_error;
 };
 
@@ -27,4 +27,4 @@ void replace_file(const std::string& path, const std::function<void(const std::s
 /// Writes `text` to `path` in that manner.
 void write_file(const std::string& path, std::string_view text);
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

@@ -4,25 +4,25 @@
 //   draw(picture(text, problem, result.solution), "spring.svg");
 #pragma once
 
-#include <stdexcept>
-#include <string>
-#include <vector>
-
 #include "pinn/problem.hpp"
 #include "pinn/solution.hpp"
 #include "pinn/text_problem.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace jetwork::cli {
 
 /// gnuplot is missing, or failed.
 class PlotError : public std::runtime_error {
- public:
+public:
   using std::runtime_error::runtime_error;
 };
 
 struct Curve {
   std::string label;
-  std::vector<double> values;   ///< at the picture's points
+  std::vector<double> values; ///< at the picture's points
 };
 
 struct Picture {
@@ -30,7 +30,7 @@ struct Picture {
   std::string independent;
   std::vector<double> points;
   std::vector<Curve> unknowns;
-  std::vector<Curve> residuals;   ///< absolute values; a zero is left out
+  std::vector<Curve> residuals; ///< the envelopes of their absolute values; a zero is left out
 };
 
 /// Throws InputError unless the file's name ends in .svg or .png.
@@ -41,9 +41,10 @@ void check_plot_file(const std::string& path);
                            const pinn::Solution& solution) -> Picture;
 
 /// The gnuplot program that draws the picture into the file.
-[[nodiscard]] auto gnuplot_script(const Picture& picture, const std::string& path, bool svg) -> std::string;
+[[nodiscard]] auto gnuplot_script(const Picture& picture, const std::string& path, bool svg)
+    -> std::string;
 
 /// Draws it. Throws PlotError; the file is then as it was.
 void draw(const Picture& picture, const std::string& path);
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

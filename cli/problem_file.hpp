@@ -10,11 +10,11 @@
 //              ^
 #pragma once
 
+#include "pinn/text_problem.hpp"
+
 #include <array>
 #include <string>
 #include <vector>
-
-#include "pinn/text_problem.hpp"
 
 namespace jetwork::cli {
 
@@ -32,6 +32,7 @@ struct ProblemSource {
 [[nodiscard]] auto read_problem_file(const std::string& path) -> ProblemSource;
 
 /// Where it is wrong, what is wrong, and the text with a mark under the column.
-[[nodiscard]] auto describe(const pinn::TextProblemError& error, const ProblemSource& source) -> std::string;
+[[nodiscard]] auto describe(const pinn::TextProblemError& error, const ProblemSource& source)
+    -> std::string;
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

@@ -1,8 +1,7 @@
 #include "cli/progress.hpp"
 
-#include <unistd.h>
-
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -32,8 +31,9 @@ void ProgressLine::show(const pinn::Progress& progress) {
   const int done = static_cast<int>(std::clamp(progress.fraction, 0.0, 1.0) * width);
   const std::string pass = progress.pass > 1 ? fmt::format(", pass {}", progress.pass) : "";
   fmt::print(stderr, "\r\033[K[{:=<{}}{: <{}}] {:3.0f} %  {} = {:.6g}, {} segments{}", "", done, "",
-             width - done, 100 * progress.fraction, independent_, progress.t, progress.segments, pass);
+             width - done, 100 * progress.fraction, independent_, progress.t, progress.segments,
+             pass);
   std::fflush(stderr);
 }
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

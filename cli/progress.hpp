@@ -5,16 +5,16 @@
 //   pinn::solve(problem, {.progress = line.callback()});    // the line is wiped when it goes out of scope
 #pragma once
 
+#include "pinn/solve.hpp"
+
 #include <chrono>
 #include <functional>
 #include <string>
 
-#include "pinn/solve.hpp"
-
 namespace jetwork::cli {
 
 class ProgressLine {
- public:
+public:
   ProgressLine(std::string independent, bool quiet);
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
@@ -23,7 +23,7 @@ class ProgressLine {
   /// Empty if nothing is to be shown. It refers to this object.
   [[nodiscard]] auto callback() -> std::function<void(const pinn::Progress&)>;
 
- private:
+private:
   using Clock = std::chrono::steady_clock;
 
   void show(const pinn::Progress& progress);
@@ -34,4 +34,4 @@ class ProgressLine {
   Clock::time_point next_;
 };
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

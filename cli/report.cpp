@@ -12,8 +12,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array report_keys = {"status",   "reason",  "tolerance", "unknowns",   "error_estimate", "values",
-                                    "derivatives", "segments", "weights", "seconds", "statistics"};
+constexpr std::array report_keys = {"status",         "reason",  "tolerance",   "unknowns",
+                                    "error_estimate", "values",  "derivatives", "segments",
+                                    "weights",        "seconds", "statistics"};
 
 auto bound(double error) -> double {
   return std::isfinite(error) ? error : std::numeric_limits<double>::max();
@@ -25,25 +26,29 @@ auto rows(const std::vector<std::array<std::string, 4>>& cells) -> std::string {
     for (std::size_t i = 0; i < row.size(); ++i) width[i] = std::max(width[i], row[i].size());
   std::string text;
   for (const auto& row : cells)
-    text += fmt::format("  {:<{}}   {:>{}}   {:>{}}   {:>{}}\n", row[0], width[0], row[1], width[1], row[2],
-                        width[2], row[3], width[3]);
+    text += fmt::format("  {:<{}}   {:>{}}   {:>{}}   {:>{}}\n", row[0], width[0], row[1], width[1],
+                        row[2], width[2], row[3], width[3]);
   return text;
 }
 
-auto estimate(double error) -> std::string { return std::isfinite(error) ? fmt::format("{:.1e}", error) : "unknown"; }
+auto estimate(double error) -> std::string {
+  return std::isfinite(error) ? fmt::format("{:.1e}", error) : "unknown";
+}
 
 auto unknowns_at_the_end(const pinn::Result& result) -> std::string {
   const pinn::Solution& solution = result.solution;
   std::vector<std::array<std::string, 4>> cells = {
-      {"", fmt::format("at {} = {:.6g}", solution.independent(), solution.end()), "error estimate", "relative"}};
+      {"", fmt::format("at {} = {:.6g}", solution.independent(), solution.end()), "error estimate",
+       "relative"}};
   for (std::size_t i = 0; i < solution.names().size(); ++i)
-    cells.push_back({solution.names()[i], fmt::format("{:.12g}", solution(i, solution.end())),
-                     estimate(result.error_estimate[i]),
-                     result.largest[i] > 0 ? estimate(result.error_estimate[i] / result.largest[i]) : "-"});
+    cells.push_back(
+        {solution.names()[i], fmt::format("{:.12g}", solution(i, solution.end())),
+         estimate(result.error_estimate[i]),
+         result.largest[i] > 0 ? estimate(result.error_estimate[i] / result.largest[i]) : "-"});
   return rows(cells);
 }
 
-}  // namespace
+} // namespace
 
 auto is_report_key(const std::string& name) -> bool {
   return std::find(report_keys.begin(), report_keys.end(), name) != report_keys.end();
@@ -62,14 +67,15 @@ auto json_report(const pinn::Result& result, const Table& table) -> Json {
   report["values"] = Json::object();
   report["derivatives"] = Json::object();
   for (const auto& column : table.columns)
-    report[column.derivative == 0 ? "values" : "derivatives"][column.name] = column.values;   // NaN is written as null
+    report[column.derivative == 0 ? "values" : "derivatives"][column.name] =
+        column.values; // NaN is written as null
   report["segments"] = solution.segments().size();
   report["weights"] = solution.segments().empty() ? 0 : solution.weights();
   return report;
 }
 
-auto summary(const pinn::TextProblem& text, const pinn::Problem& problem, const pinn::Result& result,
-             const Files& files) -> std::string {
+auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
+             const pinn::Result& result, const Files& files) -> std::string {
   constexpr std::size_t most_equations = 8;
   const pinn::Solution& solution = result.solution;
   std::string lines = text.title.empty() ? "" : text.title + "\n";
@@ -79,11 +85,13 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem, const 
     lines += fmt::format("  … and {} more equations\n", text.equations.size() - most_equations);
 
   lines += result.solved() ? fmt::format("\nsolved, to a tolerance of {:g}\n", result.tolerance)
-                           : fmt::format("\nNOT SOLVED to a tolerance of {:g}: {}\n", result.tolerance, result.reason);
+                           : fmt::format("\nNOT SOLVED to a tolerance of {:g}: {}\n",
+                                         result.tolerance, result.reason);
   if (!solution.segments().empty()) {
     if (solution.end() != problem.domain.end)
-      lines += fmt::format("reached {} = {:.6g} on the way from {:.6g} to {:.6g}\n", problem.independent,
-                           solution.end(), problem.domain.start, problem.domain.end);
+      lines +=
+          fmt::format("reached {} = {:.6g} on the way from {:.6g} to {:.6g}\n", problem.independent,
+                      solution.end(), problem.domain.start, problem.domain.end);
     lines += fmt::format("\n{}", unknowns_at_the_end(result));
   }
   lines += fmt::format("\n  {:<10} {} ({} weights)\n", "segments", solution.segments().size(),
@@ -93,4 +101,4 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem, const 
   return lines;
 }
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

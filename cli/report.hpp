@@ -1,22 +1,23 @@
 // What a solve or a saved solution has to say: one JSON object for programs, a few aligned lines for people.
 #pragma once
 
+#include "cli/problem_file.hpp"
+#include "cli/table.hpp"
+#include "pinn/solve.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "cli/problem_file.hpp"
-#include "cli/table.hpp"
-#include "pinn/solve.hpp"
-
 namespace jetwork::cli {
 
 /// status, reason, tolerance, unknowns, error_estimate, then the table: the points under the independent variable's
 /// name, values and derivatives. A number beyond what was reached is null. An error estimate that could not be had is
 /// the largest number there is: it stays a number, and a bound.
-[[nodiscard]] auto json_report(const pinn::Result& result, const Table& table) -> nlohmann::ordered_json;
+[[nodiscard]] auto json_report(const pinn::Result& result, const Table& table)
+    -> nlohmann::ordered_json;
 
 /// The names that json_report uses for itself, and that the independent variable cannot bear there.
 [[nodiscard]] auto is_report_key(const std::string& name) -> bool;
@@ -25,7 +26,7 @@ namespace jetwork::cli {
 using Files = std::vector<std::pair<std::string, std::string>>;
 
 /// The summary of a solve: title, equations, the unknowns at the end with their error estimates, cost, files.
-[[nodiscard]] auto summary(const pinn::TextProblem& text, const pinn::Problem& problem, const pinn::Result& result,
-                           const Files& files) -> std::string;
+[[nodiscard]] auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
+                           const pinn::Result& result, const Files& files) -> std::string;
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

@@ -1,11 +1,4 @@
 // jetwork solve: read, check everything, solve, then write the files and the report.
-#include <fmt/format.h>
-
-#include <exception>
-#include <iostream>
-#include <memory>
-#include <utility>
-
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/output_file.hpp"
@@ -16,18 +9,24 @@
 #include "cli/table.hpp"
 #include "pinn/solution_file.hpp"
 
+#include <fmt/format.h>
+
+#include <exception>
+#include <iostream>
+#include <memory>
+#include <utility>
+
 namespace jetwork::cli {
 namespace {
 
 auto read(const ProblemSource& source) -> pinn::Problem {
   try {
     return pinn::read_problem(source.text);
-  } catch (const pinn::TextProblemError& error) {
-    throw InputError(describe(error, source));
-  }
+  } catch (const pinn::TextProblemError& error) { throw InputError(describe(error, source)); }
 }
 
-auto solve(const pinn::Problem& problem, pinn::Options options, bool quiet, const std::string& whole) -> pinn::Result {
+auto solve(const pinn::Problem& problem, pinn::Options options, bool quiet,
+           const std::string& whole) -> pinn::Result {
   ProgressLine line(problem.independent, quiet);
   options.progress = line.callback();
   try {
@@ -54,7 +53,7 @@ void name_unknowns(const pinn::Problem& problem, pinn::Result& result) {
 
 /// Writes one file; if that fails, says so and lets the rest go on.
 class Writer {
- public:
+public:
   template <class Write>
   void operator()(const std::string& what, const std::string& path, Write write) {
     if (path.empty()) return;
@@ -69,7 +68,7 @@ class Writer {
   [[nodiscard]] auto files() const -> const Files& { return files_; }
   [[nodiscard]] auto failed() const -> bool { return failed_; }
 
- private:
+private:
   Files files_;
   bool failed_ = false;
 };
@@ -80,8 +79,10 @@ auto run_solve(const SolveOptions& options) -> int {
   const pinn::Problem problem = read(source);
   auto points = report_points(options, problem.domain, problem.independent);
   if (options.json && is_report_key(problem.independent))
-    throw InputError(fmt::format("--json: the independent variable cannot be called '{}' there, a name that the "
-                                 "JSON object uses itself", problem.independent));
+    throw InputError(
+        fmt::format("--json: the independent variable cannot be called '{}' there, a name that the "
+                    "JSON object uses itself",
+                    problem.independent));
   check_files(options);
 
   pinn::Result result = solve(problem, solver, options.quiet, source.whole);
@@ -95,7 +96,8 @@ auto run_solve(const SolveOptions& options) -> int {
     write_file(options.save, pinn::write_solution({.title = problem.title, .result = result}));
   });
   write("plot", options.plot, [&] {
-    if (result.solution.segments().empty()) throw PlotError("the plot was not drawn: nothing was reached");
+    if (result.solution.segments().empty())
+      throw PlotError("the plot was not drawn: nothing was reached");
     draw(picture(source.text, problem, result.solution), options.plot);
   });
 
@@ -113,23 +115,28 @@ auto run_solve(const SolveOptions& options) -> int {
     if (options.names_points() && options.table.empty()) std::cout << '\n' << to_text(table);
     std::cout << std::flush;
   }
-  if (!failure.empty() && (options.quiet || options.json)) fmt::print(stderr, "{}: {}\n", source.whole, failure);
+  if (!failure.empty() && (options.quiet || options.json))
+    fmt::print(stderr, "{}: {}\n", source.whole, failure);
   return result.solved() && !write.failed() ? succeeded : fell_short;
 }
 
-}  // namespace
+} // namespace
 
 void add_solve_command(CLI::App& app, Run& run) {
-  CLI::App* command = app.add_subcommand("solve", "Solve a differential equation, from a file or from the command line");
+  CLI::App* command = app.add_subcommand(
+      "solve", "Solve a differential equation, from a file or from the command line");
   auto options = std::make_shared<SolveOptions>();
   add_solve_options(*command, *options);
   command->footer(
       "The unknowns are the names that appear with a condition; every other name is a parameter.\n"
-      "Expressions: + - * / ^, ' for derivatives, pi, e, and the functions sin cos tan asin acos atan atan2 sinh cosh\n"
-      "tanh asinh acosh atanh exp log log2 log10 sqrt cbrt abs sign min max pow erf erfc hypot sigmoid softplus.\n"
-      "Exit status: 0 solved; 1 the input is wrong, and nothing is written; 2 not solved, or a file could not be\n"
+      "Expressions: + - * / ^, ' for derivatives, pi, e, and the functions sin cos tan asin acos "
+      "atan atan2 sinh cosh\n"
+      "tanh asinh acosh atanh exp log log2 log10 sqrt cbrt abs sign min max pow erf erfc hypot "
+      "sigmoid softplus.\n"
+      "Exit status: 0 solved; 1 the input is wrong, and nothing is written; 2 not solved, or a "
+      "file could not be\n"
       "written: what was reached is still reported and saved, marked as such.");
   command->callback([&run, options] { run = [options] { return run_solve(*options); }; });
 }
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

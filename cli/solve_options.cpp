@@ -1,5 +1,11 @@
 #include "cli/solve_options.hpp"
 
+#include "cli/exit_status.hpp"
+#include "cli/numbers.hpp"
+#include "cli/output_file.hpp"
+#include "cli/plot.hpp"
+#include "cli/table.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,12 +13,6 @@
 #include <filesystem>
 #include <limits>
 #include <utility>
-
-#include "cli/exit_status.hpp"
-#include "cli/numbers.hpp"
-#include "cli/output_file.hpp"
-#include "cli/plot.hpp"
-#include "cli/table.hpp"
 
 namespace jetwork::cli {
 namespace {
@@ -33,7 +33,8 @@ void lay_parameter_over(const std::string& given, ProblemSource& source) {
     throw InputError(fmt::format("--parameter {}: expected a name and a value, as in k=4", given));
   const std::string value = given.substr(equals + 1);
   auto& parameters = source.text.parameters;
-  const auto found = std::find_if(parameters.begin(), parameters.end(), [&](const auto& p) { return p.first == name; });
+  const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                  [&](const auto& p) { return p.first == name; });
   const auto place = source.parameters.begin() + (found - parameters.begin());
   if (found == parameters.end()) {
     parameters.emplace_back(name, value);
@@ -54,49 +55,79 @@ void lay_domain_over(const std::string& given, ProblemSource& source) {
   source.domain = {"--domain", "--domain"};
 }
 
-}  // namespace
+} // namespace
 
 void add_solve_options(CLI::App& command, SolveOptions& options) {
-  const auto repeated = [&](const char* name, std::vector<std::string>& texts, const char* help, const char* shown) {
-    command.add_option(name, texts, help)->type_name(shown)->expected(1)->allow_extra_args(false)->take_all()->group("Problem");
+  const auto repeated = [&](const char* name, std::vector<std::string>& texts, const char* help,
+                            const char* shown) {
+    command.add_option(name, texts, help)
+        ->type_name(shown)
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->take_all()
+        ->group("Problem");
   };
-  const auto single = [&](const char* name, std::string& text, const char* help, const char* shown, const char* group) {
+  const auto single = [&](const char* name, std::string& text, const char* help, const char* shown,
+                          const char* group) {
     command.add_option(name, text, help)->type_name(shown)->group(group);
   };
-  single("file", options.file, "The problem file (TOML); examples lie in examples/problems", "FILE.toml", "Problem");
-  repeated("--equation", options.equations, "An equation, \"m*r'' = -k*r\"; repeat for more", "EQUATION");
-  repeated("--condition", options.conditions, "A condition, \"r(0) = 1\"; repeat for more", "CONDITION");
-  repeated("--parameter", options.parameters, "A parameter, k=4 or w=\"sqrt(k/m)\"; overrides that of the file; repeat for more", "NAME=VALUE");
-  single("--domain", options.domain, "Both ends, 0,10 or 0,2*pi; overrides that of the file", "START,END", "Problem");
-  single("--independent", options.independent, "The independent variable where there is no file (default: t)", "NAME", "Problem");
+  single("file", options.file, "The problem file (TOML); examples lie in examples/problems",
+         "FILE.toml", "Problem");
+  repeated("--equation", options.equations, "An equation, \"m*r'' = -k*r\"; repeat for more",
+           "EQUATION");
+  repeated("--condition", options.conditions, "A condition, \"r(0) = 1\"; repeat for more",
+           "CONDITION");
+  repeated("--parameter", options.parameters,
+           "A parameter, k=4 or w=\"sqrt(k/m)\"; overrides that of the file; repeat for more",
+           "NAME=VALUE");
+  single("--domain", options.domain, "Both ends, 0,10 or 0,2*pi; overrides that of the file",
+         "START,END", "Problem");
+  single("--independent", options.independent,
+         "The independent variable where there is no file (default: t)", "NAME", "Problem");
 
-  single("--tolerance", options.tolerance, "The error asked for, relative to each unknown's largest magnitude (default: 1e-8)", "NUMBER", "Solver");
-  single("--method", options.method, "segments (default): many small networks; single: one for the whole domain", "METHOD", "Solver");
-  single("--seed", options.seed, "Of the random hidden layer; the same seed gives the same digits (default: 1)", "N", "Solver");
-  single("--time-limit", options.time_limit, "Stop after so many seconds with what was reached (default: 60)", "SECONDS", "Solver");
+  single("--tolerance", options.tolerance,
+         "The error asked for, relative to each unknown's largest magnitude (default: 1e-8)",
+         "NUMBER", "Solver");
+  single("--method", options.method,
+         "segments (default): many small networks; single: one for the whole domain", "METHOD",
+         "Solver");
+  single("--seed", options.seed,
+         "Of the random hidden layer; the same seed gives the same digits (default: 1)", "N",
+         "Solver");
+  single("--time-limit", options.time_limit,
+         "Stop after so many seconds with what was reached (default: 60)", "SECONDS", "Solver");
 
   single("--at", options.at, "Where to report, 0,0.5,1", "POINTS", "Output");
-  single("--points", options.points, "Report at so many equispaced points, both ends included (default for --json and --table: 201)", "N", "Output");
+  single("--points", options.points,
+         "Report at so many equispaced points, both ends included (default for --json and --table: "
+         "201)",
+         "N", "Output");
   single("--table", options.table, "Write values and derivatives as CSV", "FILE.csv", "Output");
-  single("--save", options.save, "Write the solution itself, for jetwork eval", "FILE.json", "Output");
+  single("--save", options.save, "Write the solution itself, for jetwork eval", "FILE.json",
+         "Output");
   single("--plot", options.plot, "Draw the unknowns and the residuals", "FILE.svg|png", "Output");
-  command.add_flag("--json", options.json, "Print one JSON object instead of the summary")->group("Output");
-  command.add_flag("--quiet", options.quiet, "Print nothing but errors (and the JSON object)")->group("Output");
+  command.add_flag("--json", options.json, "Print one JSON object instead of the summary")
+      ->group("Output");
+  command.add_flag("--quiet", options.quiet, "Print nothing but errors (and the JSON object)")
+      ->group("Output");
 }
 
 auto problem_source(const SolveOptions& options) -> ProblemSource {
   ProblemSource source;
   if (!options.file.empty()) {
     if (!options.equations.empty() || !options.conditions.empty())
-      throw InputError(fmt::format("{}: give either a problem file, or --equation and --condition, not both",
-                                   options.equations.empty() ? "--condition" : "--equation"));
+      throw InputError(
+          fmt::format("{}: give either a problem file, or --equation and --condition, not both",
+                      options.equations.empty() ? "--condition" : "--equation"));
     if (!options.independent.empty())
-      throw InputError("--independent: a problem file says itself what its independent variable is");
+      throw InputError(
+          "--independent: a problem file says itself what its independent variable is");
     source = read_problem_file(options.file);
   } else {
     if (options.equations.empty())
-      throw InputError("jetwork solve: expected a problem file, or --equation, --condition and --domain "
-                       "(see jetwork solve --help)");
+      throw InputError(
+          "jetwork solve: expected a problem file, or --equation, --condition and --domain "
+          "(see jetwork solve --help)");
     if (options.domain.empty())
       throw InputError("--domain: missing; expected the interval to solve on, as in --domain 0,10");
     source.whole = "the command line";
@@ -115,21 +146,26 @@ auto solver_options(const SolveOptions& options) -> pinn::Options {
   pinn::Options result;
   result.tolerance = read_number("--tolerance", options.tolerance);
   if (!(result.tolerance > 0 && result.tolerance < 1))
-    throw InputError(fmt::format("--tolerance {}: expected a number between 0 and 1, as in 1e-8", options.tolerance));
+    throw InputError(fmt::format("--tolerance {}: expected a number between 0 and 1, as in 1e-8",
+                                 options.tolerance));
   if (options.method == "single") result.method = pinn::Method::single;
   else if (options.method != "segments")
     throw InputError(fmt::format("--method {}: expected segments or single", options.method));
-  result.seed = read_whole_number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  result.seed =
+      read_whole_number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   result.maximum_seconds = read_number("--time-limit", options.time_limit);
   if (!(result.maximum_seconds > 0))
-    throw InputError(fmt::format("--time-limit {}: expected a number of seconds above 0", options.time_limit));
+    throw InputError(
+        fmt::format("--time-limit {}: expected a number of seconds above 0", options.time_limit));
   return result;
 }
 
-auto report_points(const SolveOptions& options, const pinn::Domain& domain, const std::string& independent)
-    -> std::vector<double> {
+auto report_points(const SolveOptions& options, const pinn::Domain& domain,
+                   const std::string& independent) -> std::vector<double> {
   if (options.at.empty()) {
-    const auto count = options.points.empty() ? default_points : read_whole_number("--points", options.points, 2, most_points);
+    const auto count = options.points.empty()
+                           ? default_points
+                           : read_whole_number("--points", options.points, 2, most_points);
     return equispaced(domain.start, domain.end, count);
   }
   if (!options.points.empty()) throw InputError("--points: give either --at or --points, not both");
@@ -137,7 +173,8 @@ auto report_points(const SolveOptions& options, const pinn::Domain& domain, cons
   const auto [low, high] = std::minmax({domain.start, domain.end});
   for (const double t : points)
     if (t < low || t > high)
-      throw InputError(fmt::format("--at: {} = {} lies outside the domain [{}, {}]", independent, t, low, high));
+      throw InputError(
+          fmt::format("--at: {} = {} lies outside the domain [{}, {}]", independent, t, low, high));
   return points;
 }
 
@@ -149,10 +186,12 @@ void check_files(const SolveOptions& options) {
     if (files[i].second.empty()) continue;
     check_writable(files[i].first, files[i].second);
     for (std::size_t j = 0; j < i; ++j)
-      if (std::filesystem::weakly_canonical(files[i].second) == std::filesystem::weakly_canonical(files[j].second) &&
-          !std::filesystem::is_character_file(files[i].second))
-        throw InputError(fmt::format("{} {}: {} would write the same file", files[i].first, files[i].second, files[j].first));
+      if (std::filesystem::weakly_canonical(files[i].second)
+              == std::filesystem::weakly_canonical(files[j].second)
+          && !std::filesystem::is_character_file(files[i].second))
+        throw InputError(fmt::format("{} {}: {} would write the same file", files[i].first,
+                                     files[i].second, files[j].first));
   }
 }
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

@@ -1,13 +1,13 @@
 // The options of `jetwork solve`, as they stand on the command line, and what they mean.
 #pragma once
 
+#include "cli/problem_file.hpp"
+#include "pinn/solve.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <string>
 #include <vector>
-
-#include "cli/problem_file.hpp"
-#include "pinn/solve.hpp"
 
 namespace jetwork::cli {
 
@@ -42,10 +42,10 @@ void add_solve_options(CLI::App& command, SolveOptions& options);
 [[nodiscard]] auto solver_options(const SolveOptions& options) -> pinn::Options;
 
 /// Where to report: --at, --points, or 201 points; within the domain.
-[[nodiscard]] auto report_points(const SolveOptions& options, const pinn::Domain& domain, const std::string& independent)
-    -> std::vector<double>;
+[[nodiscard]] auto report_points(const SolveOptions& options, const pinn::Domain& domain,
+                                 const std::string& independent) -> std::vector<double>;
 
 /// Throws InputError if a file cannot be written where --table, --save and --plot ask for it.
 void check_files(const SolveOptions& options);
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

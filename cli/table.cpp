@@ -14,14 +14,17 @@ namespace {
 /// As short as exactness allows.
 auto exactly(double x) -> std::string { return std::isfinite(x) ? fmt::format("{}", x) : ""; }
 
-auto readably(double x) -> std::string { return std::isfinite(x) ? fmt::format("{:.12g}", x) : "-"; }
+auto readably(double x) -> std::string {
+  return std::isfinite(x) ? fmt::format("{:.12g}", x) : "-";
+}
 
-}  // namespace
+} // namespace
 
 auto within(const pinn::Solution& solution, double t) -> std::optional<double> {
   if (solution.segments().empty()) return std::nullopt;
   const auto [low, high] = std::minmax({solution.start(), solution.end()});
-  const double rounding = 8 * std::numeric_limits<double>::epsilon() * std::max(std::abs(low), std::abs(high));
+  const double rounding =
+      8 * std::numeric_limits<double>::epsilon() * std::max(std::abs(low), std::abs(high));
   if (!(low - rounding <= t && t <= high + rounding)) return std::nullopt;
   return std::clamp(t, low, high);
 }
@@ -35,7 +38,8 @@ auto tabulate(const pinn::Solution& solution, std::vector<double> points) -> Tab
       column.values.reserve(table.points.size());
       for (const double point : table.points) {
         const auto t = within(solution, point);
-        column.values.push_back(t ? solution(unknown, *t, derivative) : std::numeric_limits<double>::quiet_NaN());
+        column.values.push_back(t ? solution(unknown, *t, derivative)
+                                  : std::numeric_limits<double>::quiet_NaN());
       }
       table.columns.push_back(std::move(column));
     }
@@ -92,4 +96,4 @@ auto to_text(const Table& table) -> std::string {
   return text;
 }
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

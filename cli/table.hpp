@@ -4,21 +4,21 @@
 //   std::cout << to_csv(table);
 #pragma once
 
+#include "pinn/solution.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "pinn/solution.hpp"
-
 namespace jetwork::cli {
 
 struct Table {
   struct Column {
-    std::string name;             ///< r, r', r'', …
+    std::string name; ///< r, r', r'', …
     int derivative = 0;
-    std::vector<double> values;   ///< NaN beyond what was reached
+    std::vector<double> values; ///< NaN beyond what was reached
   };
   std::string independent;
   std::vector<double> points;
@@ -40,4 +40,4 @@ struct Table {
 /// Aligned columns, for people.
 [[nodiscard]] auto to_text(const Table& table) -> std::string;
 
-}  // namespace jetwork::cli
+} // namespace jetwork::cli

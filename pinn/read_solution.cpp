@@ -1,4 +1,6 @@
 // The reading half of pinn/solution_file.hpp: nothing of a file is believed before it is checked.
+#include "pinn/solution_file.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -8,8 +10,6 @@
 #include <memory>
 #include <string_view>
 #include <utility>
-
-#include "pinn/solution_file.hpp"
 
 namespace jetwork::pinn {
 namespace {
@@ -73,12 +73,14 @@ auto vector(const Json& values, const std::string& where) -> Eigen::VectorXd {
   return result;
 }
 
-auto read_hidden_layer(const Json& layer, const std::string& where) -> std::shared_ptr<const HiddenLayer> {
+auto read_hidden_layer(const Json& layer, const std::string& where)
+    -> std::shared_ptr<const HiddenLayer> {
   auto hidden = std::make_shared<HiddenLayer>();
   hidden->weight = vector(list(layer, "weight", where), fmt::format("\"weight\" of {}", where));
   hidden->bias = vector(list(layer, "bias", where), fmt::format("\"bias\" of {}", where));
   if (hidden->weight.size() == 0 || hidden->weight.size() != hidden->bias.size())
-    damaged(fmt::format("{} has {} weights and {} biases", where, hidden->weight.size(), hidden->bias.size()));
+    damaged(fmt::format("{} has {} weights and {} biases", where, hidden->weight.size(),
+                        hidden->bias.size()));
   return hidden;
 }
 
@@ -86,19 +88,20 @@ using HiddenLayers = std::vector<std::shared_ptr<const HiddenLayer>>;
 
 /// A matrix from a list for each unknown, the i-th of size(i); shorter columns are filled with zeros.
 template <class Size>
-auto matrix(const Json& segment, const char* name, const std::string& where, std::size_t unknowns, Size size)
-    -> Eigen::MatrixXd {
+auto matrix(const Json& segment, const char* name, const std::string& where, std::size_t unknowns,
+            Size size) -> Eigen::MatrixXd {
   const Json& columns = list(segment, name, where);
   if (columns.size() != unknowns)
-    damaged(fmt::format("\"{}\" of {} has {} lists for {} unknowns", name, where, columns.size(), unknowns));
+    damaged(fmt::format("\"{}\" of {} has {} lists for {} unknowns", name, where, columns.size(),
+                        unknowns));
   Eigen::Index rows = 0;
   for (std::size_t i = 0; i < unknowns; ++i) rows = std::max(rows, size(i));
   Eigen::MatrixXd result = Eigen::MatrixXd::Zero(rows, static_cast<Eigen::Index>(unknowns));
   for (std::size_t i = 0; i < unknowns; ++i) {
     const auto column = vector(columns[i], fmt::format("\"{}\" of {}", name, where));
     if (column.size() != size(i))
-      damaged(fmt::format("\"{}\" of {} has {} numbers for unknown {}; expected {}", name, where, column.size(),
-                          i, size(i)));
+      damaged(fmt::format("\"{}\" of {} has {} numbers for unknown {}; expected {}", name, where,
+                          column.size(), i, size(i)));
     result.col(static_cast<Eigen::Index>(i)).head(column.size()) = column;
   }
   return result;
@@ -124,10 +127,11 @@ auto read_segment(const Json& json, const std::string& where, const std::vector<
 /// Each segment starts where the last ends, up to rounding, and all go the same way.
 void check_contiguous(const Segment& last, const Segment& next, const std::string& where) {
   const double end = last.start + last.length;
-  const double rounding = 8 * std::numeric_limits<double>::epsilon() *
-                          std::max({std::abs(last.start), std::abs(end), std::abs(next.start)});
+  const double rounding = 8 * std::numeric_limits<double>::epsilon()
+                          * std::max({std::abs(last.start), std::abs(end), std::abs(next.start)});
   if (std::abs(next.start - end) > rounding || (next.length > 0) != (last.length > 0))
-    damaged(fmt::format("{} starts at {}, but the segment before it ends at {}", where, next.start, end));
+    damaged(fmt::format("{} starts at {}, but the segment before it ends at {}", where, next.start,
+                        end));
 }
 
 /// The parsed text, known to be a solution file of this version.
@@ -139,14 +143,16 @@ auto parse(const std::string& text) -> Json {
     throw SolutionFileError("this is not a solution file: not JSON");
   }
   if (!file.is_object() || file.value("format", Json()) != "jetwork solution")
-    throw SolutionFileError("this is not a solution file: it lacks \"format\": \"jetwork solution\"");
+    throw SolutionFileError(
+        "this is not a solution file: it lacks \"format\": \"jetwork solution\"");
   if (file.value("version", Json()) != 1)
-    throw SolutionFileError(fmt::format("the solution file has version {}, and this program reads version 1",
-                                        file.value("version", Json()).dump()));
+    throw SolutionFileError(
+        fmt::format("the solution file has version {}, and this program reads version 1",
+                    file.value("version", Json()).dump()));
   return file;
 }
 
-}  // namespace
+} // namespace
 
 auto read_solution(const std::string& text) -> SavedSolution {
   const Json file = parse(text);
@@ -155,7 +161,8 @@ auto read_solution(const std::string& text) -> SavedSolution {
   Result& result = saved.result;
 
   const std::string status = string(file, "status", whole);
-  if (status != "solved" && status != "not solved") damaged(fmt::format("the status is \"{}\"", status));
+  if (status != "solved" && status != "not solved")
+    damaged(fmt::format("the status is \"{}\"", status));
   result.status = status == "solved" ? Result::Status::solved : Result::Status::not_solved;
   result.reason = string(file, "reason", whole);
   result.tolerance = number(file, "tolerance", whole);
@@ -183,13 +190,15 @@ auto read_solution(const std::string& text) -> SavedSolution {
   for (const Json& segment : list(file, "segments", whole)) {
     const std::string where = fmt::format("segment {}", segments.size());
     segments.push_back(read_segment(segment, where, orders, layers));
-    if (segments.size() > 1) check_contiguous(segments[segments.size() - 2], segments.back(), where);
+    if (segments.size() > 1)
+      check_contiguous(segments[segments.size() - 2], segments.back(), where);
   }
-  if (segments.empty() && result.solved()) damaged("it has no segments, and yet is marked as solved");
+  if (segments.empty() && result.solved())
+    damaged("it has no segments, and yet is marked as solved");
 
-  result.solution = Solution(string(file, "independent", whole), std::move(names), std::move(orders),
-                             std::move(segments));
+  result.solution = Solution(string(file, "independent", whole), std::move(names),
+                             std::move(orders), std::move(segments));
   return saved;
 }
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

@@ -24,7 +24,8 @@ auto numbers(const Eigen::VectorXd& values) -> Json {
 }
 
 /// A list for each unknown. Derivatives from an unknown's order on have no meaning, and are left out.
-auto write_segment(const Segment& segment, const std::vector<int>& orders, std::size_t hidden) -> Json {
+auto write_segment(const Segment& segment, const std::vector<int>& orders, std::size_t hidden)
+    -> Json {
   Json initial = Json::array();
   Json output_weights = Json::array();
   for (std::size_t unknown = 0; unknown < orders.size(); ++unknown) {
@@ -39,7 +40,7 @@ auto write_segment(const Segment& segment, const std::vector<int>& orders, std::
           {"output_weights", output_weights}};
 }
 
-}  // namespace
+} // namespace
 
 auto write_solution(const SavedSolution& saved) -> std::string {
   const auto& [title, result] = saved;
@@ -49,7 +50,7 @@ auto write_solution(const SavedSolution& saved) -> std::string {
   for (std::size_t i = 0; i < solution.names().size(); ++i)
     unknowns.push_back({{"name", solution.names()[i]},
                         {"order", solution.orders()[i]},
-                        {"error_estimate", result.error_estimate.at(i)},   // not finite: null
+                        {"error_estimate", result.error_estimate.at(i)}, // not finite: null
                         {"largest", result.largest.at(i)}});
 
   Json hidden_layers = Json::array();
@@ -100,4 +101,4 @@ auto load_solution(const std::filesystem::path& path) -> SavedSolution {
   }
 }
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

@@ -13,22 +13,22 @@
 // pinn/solution.hpp says how a segment's numbers make a function.
 #pragma once
 
+#include "pinn/solve.hpp"
+
 #include <filesystem>
 #include <stdexcept>
 #include <string>
-
-#include "pinn/solve.hpp"
 
 namespace jetwork::pinn {
 
 struct SavedSolution {
   std::string title;
-  Result result;   ///< without its statistics
+  Result result; ///< without its statistics
 };
 
 /// The file is damaged, of another version, or no solution at all; the message says which.
 class SolutionFileError : public std::runtime_error {
- public:
+public:
   using std::runtime_error::runtime_error;
 };
 
@@ -40,4 +40,4 @@ class SolutionFileError : public std::runtime_error {
 void save_solution(const std::filesystem::path& path, const SavedSolution& saved);
 [[nodiscard]] auto load_solution(const std::filesystem::path& path) -> SavedSolution;
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

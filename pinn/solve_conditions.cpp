@@ -1,5 +1,7 @@
 #include "pinn/solve_conditions.hpp"
 
+#include "autodiff/dual.hpp"
+
 #include <Eigen/LU>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,8 +10,6 @@
 #include <cmath>
 #include <span>
 #include <string>
-
-#include "autodiff/dual.hpp"
 
 namespace jetwork::pinn::detail {
 namespace {
@@ -20,12 +20,14 @@ using Dual = autodiff::Dual<double>;
 
 /// The value at a point of which the expression consists, if it does.
 auto lone_value(const Expression& expression) -> const ValueAt* {
-  return expression.postfix.size() == 1 ? std::get_if<ValueAt>(&expression.postfix.front()) : nullptr;
+  return expression.postfix.size() == 1 ? std::get_if<ValueAt>(&expression.postfix.front())
+                                        : nullptr;
 }
 
-}  // namespace
+} // namespace
 
-ConditionSolver::ConditionSolver(const TextParts& parts) : parts_(parts), used_(parts.conditions.size(), false) {
+ConditionSolver::ConditionSolver(const TextParts& parts)
+    : parts_(parts), used_(parts.conditions.size(), false) {
   std::size_t slots = 0;
   for (const TextUnknown& unknown : parts.unknowns) {
     first_slot_.push_back(slots);
@@ -41,7 +43,8 @@ ConditionSolver::ConditionSolver(const TextParts& parts) : parts_(parts), used_(
 
 auto ConditionSolver::slot(const autodiff::Symbol& symbol) const -> std::size_t {
   for (std::size_t i = 0; i < parts_.unknowns.size(); ++i)
-    if (parts_.unknowns[i].name == symbol.name) return first_slot_[i] + static_cast<std::size_t>(symbol.order);
+    if (parts_.unknowns[i].name == symbol.name)
+      return first_slot_[i] + static_cast<std::size_t>(symbol.order);
   return value_.size();
 }
 
@@ -70,7 +73,8 @@ auto ConditionSolver::take_direct_form(std::size_t condition) -> bool {
   return take(condition, left, right) || take(condition, right, left);
 }
 
-auto ConditionSolver::take(std::size_t condition, const Expression& alone, const Expression& other) -> bool {
+auto ConditionSolver::take(std::size_t condition, const Expression& alone, const Expression& other)
+    -> bool {
   const ValueAt* value = lone_value(alone);
   if (value == nullptr || !all_known(other)) return false;
   const auto refuse = [&](const std::string& message) {
@@ -82,23 +86,26 @@ auto ConditionSolver::take(std::size_t condition, const Expression& alone, const
                                 [&] { return autodiff::compile(other, symbols_).evaluate(known); });
   const std::size_t target = slot(value->unknown);
   if (const auto earlier = given_by_[target])
-    refuse(fmt::format("{} is given by condition {} already, '{}'{}", autodiff::to_string(alone), *earlier + 1,
-                       parts_.text.conditions[*earlier],
+    refuse(fmt::format("{} is given by condition {} already, '{}'{}", autodiff::to_string(alone),
+                       *earlier + 1, parts_.text.conditions[*earlier],
                        number == *value_[target] ? "" : ", and the two contradict each other"));
   if (!std::isfinite(number))
-    refuse(fmt::format("{} is to be {}; expected a finite number", autodiff::to_string(alone), number));
+    refuse(fmt::format("{} is to be {}; expected a finite number", autodiff::to_string(alone),
+                       std::isnan(number) ? std::nan("") : number));
   value_[target] = number;
   given_by_[target] = condition;
   return true;
 }
 
-auto ConditionSolver::system(const std::vector<autodiff::Formula>& formulas, const std::vector<std::size_t>& missing,
+auto ConditionSolver::system(const std::vector<autodiff::Formula>& formulas,
+                             const std::vector<std::size_t>& missing,
                              const Eigen::VectorXd& values) const -> System {
   const auto size = static_cast<Eigen::Index>(missing.size());
   System result{Eigen::VectorXd(size), Eigen::MatrixXd(size, size)};
   std::vector<Dual> variables(value_.size());
   for (std::size_t i = 0; i < value_.size(); ++i) variables[i] = value_[i].value_or(0.0);
-  for (Eigen::Index i = 0; i < size; ++i) variables[missing[static_cast<std::size_t>(i)]] = values[i];
+  for (Eigen::Index i = 0; i < size; ++i)
+    variables[missing[static_cast<std::size_t>(i)]] = values[i];
   for (Eigen::Index column = 0; column < size; ++column) {
     Dual& seeded = variables[missing[static_cast<std::size_t>(column)]];
     seeded = Dual::variable(values[column]);
@@ -122,34 +129,38 @@ void ConditionSolver::solve_the_rest() {
   for (std::size_t i = 0; i < used_.size(); ++i) {
     if (used_[i]) continue;
     first_left = std::min(first_left, i);
-    formulas.push_back(reading(parts_.text, Part::condition, i,
-                               [&] { return autodiff::compile_residual(parts_.conditions[i], symbols_); }));
+    formulas.push_back(reading(parts_.text, Part::condition, i, [&] {
+      return autodiff::compile_residual(parts_.conditions[i], symbols_);
+    }));
   }
 
-  bool singular = false;
+  bool singular = true; // at every guess
   constexpr int most_steps = 60;
-  for (const double guess : {0.0, 1.0, -1.0, 0.3}) {   // where one guess is a singular point, the next may not be
+  for (const double guess :
+       {0.0, 1.0, -1.0, 0.3}) { // where one guess is a singular point, the next may not be
     Eigen::VectorXd z = Eigen::VectorXd::Constant(static_cast<Eigen::Index>(missing.size()), guess);
     for (int step = 0; step < most_steps; ++step) {
       const auto [defect, jacobian] = system(formulas, missing, z);
       if (!defect.allFinite() || !jacobian.allFinite()) break;
       const Eigen::FullPivLU<Eigen::MatrixXd> factors(jacobian);
-      if (!factors.isInvertible()) {
-        singular = true;
-        break;
-      }
+      if (!factors.isInvertible()) break;
+      singular = false;
       const Eigen::VectorXd change = factors.solve(defect);
       z -= change;
-      if (change.norm() > 1e-15 * z.norm() && !(step > 8 && change.norm() <= 1e-13 * z.norm())) continue;
-      for (std::size_t i = 0; i < missing.size(); ++i) value_[missing[i]] = z[static_cast<Eigen::Index>(i)];
+      if (change.norm() > 1e-15 * z.norm() && !(step > 8 && change.norm() <= 1e-13 * z.norm()))
+        continue;
+      for (std::size_t i = 0; i < missing.size(); ++i)
+        value_[missing[i]] = z[static_cast<Eigen::Index>(i)];
       return;
     }
   }
   std::vector<std::string> names;
-  for (const std::size_t slot : missing) names.push_back(fmt::format("{}({})", name(slot), parts_.start));
+  for (const std::size_t slot : missing)
+    names.push_back(fmt::format("{}({})", name(slot), parts_.start));
   const std::string values = fmt::format("{}", fmt::join(names, ", "));
   fail(parts_.text, Part::condition, first_left, 0,
-       singular ? fmt::format("the conditions leave {} open: they are not independent of each other", values)
+       singular ? fmt::format(
+           "the conditions leave {} open: they are not independent of each other", values)
                 : fmt::format("no values of {} were found that satisfy the conditions", values));
 }
 
@@ -163,4 +174,4 @@ auto ConditionSolver::initial_values() const -> std::vector<std::vector<double>>
   return initial;
 }
 
-}  // namespace jetwork::pinn::detail
+} // namespace jetwork::pinn::detail

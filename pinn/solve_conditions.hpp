@@ -5,17 +5,18 @@
 // Newton's method with the exact Jacobian of dual numbers; linear ones need a single step.
 #pragma once
 
-#include <Eigen/Core>
-#include <optional>
-#include <vector>
-
 #include "autodiff/formula.hpp"
 #include "pinn/text_parts.hpp"
+
+#include <Eigen/Core>
+
+#include <optional>
+#include <vector>
 
 namespace jetwork::pinn::detail {
 
 class ConditionSolver {
- public:
+public:
   /// Takes the conditions to hold at one point.
   explicit ConditionSolver(const TextParts& parts);
 
@@ -26,25 +27,27 @@ class ConditionSolver {
   /// u, u', … of each unknown. Requires that all are found.
   [[nodiscard]] auto initial_values() const -> std::vector<std::vector<double>>;
 
- private:
+private:
   struct System {
     Eigen::VectorXd defect;
     Eigen::MatrixXd jacobian;
   };
   auto take_direct_form(std::size_t condition) -> bool;
-  auto take(std::size_t condition, const autodiff::Expression& alone, const autodiff::Expression& other) -> bool;
+  auto take(std::size_t condition, const autodiff::Expression& alone,
+            const autodiff::Expression& other) -> bool;
   [[nodiscard]] auto slot(const autodiff::Symbol& symbol) const -> std::size_t;
   [[nodiscard]] auto name(std::size_t slot) const -> std::string;
   [[nodiscard]] auto all_known(const autodiff::Expression& expression) const -> bool;
-  [[nodiscard]] auto system(const std::vector<autodiff::Formula>& formulas, const std::vector<std::size_t>& missing,
+  [[nodiscard]] auto system(const std::vector<autodiff::Formula>& formulas,
+                            const std::vector<std::size_t>& missing,
                             const Eigen::VectorXd& values) const -> System;
 
   const TextParts& parts_;
   autodiff::Symbols symbols_;
-  std::vector<std::size_t> first_slot_;                 ///< of each unknown; u, u', … follow each other
-  std::vector<std::optional<double>> value_;            ///< of each slot
-  std::vector<std::optional<std::size_t>> given_by_;    ///< the condition that gave it
-  std::vector<bool> used_;                              ///< of each condition
+  std::vector<std::size_t> first_slot_;      ///< of each unknown; u, u', … follow each other
+  std::vector<std::optional<double>> value_; ///< of each slot
+  std::vector<std::optional<std::size_t>> given_by_; ///< the condition that gave it
+  std::vector<bool> used_;                           ///< of each condition
 };
 
-}  // namespace jetwork::pinn::detail
+} // namespace jetwork::pinn::detail

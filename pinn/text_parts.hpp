@@ -2,14 +2,14 @@
 // pinn/text_problem.cpp and its neighbours.
 #pragma once
 
+#include "autodiff/expression.hpp"
+#include "autodiff/formula.hpp"
+#include "pinn/text_problem.hpp"
+
 #include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
-
-#include "autodiff/expression.hpp"
-#include "autodiff/formula.hpp"
-#include "pinn/text_problem.hpp"
 
 namespace jetwork::pinn::detail {
 
@@ -30,23 +30,22 @@ struct TextParts {
   double end = 0.0;
   std::vector<autodiff::Equation> equations = {};
   std::vector<autodiff::Equation> conditions = {};
-  std::vector<TextUnknown> unknowns = {};   ///< in the order in which the conditions name them
+  std::vector<TextUnknown> unknowns = {}; ///< in the order in which the conditions name them
 };
 
 /// Throws a TextProblemError whose message begins with the part: "equation 1, column 3: …"; column 0 is left out.
 [[noreturn]] void fail(const TextProblem& text, Part part, std::size_t index, std::size_t column,
                        const std::string& message);
 /// The same for a ParseError, whose message names its column already.
-[[noreturn]] void fail(const TextProblem& text, Part part, std::size_t index, const autodiff::ParseError& error);
+[[noreturn]] void fail(const TextProblem& text, Part part, std::size_t index,
+                       const autodiff::ParseError& error);
 
 /// Calls read(), and lets a ParseError become a TextProblemError about the part.
 template <class Read>
 auto reading(const TextProblem& text, Part part, std::size_t index, Read read) {
   try {
     return read();
-  } catch (const autodiff::ParseError& error) {
-    fail(text, part, index, error);
-  }
+  } catch (const autodiff::ParseError& error) { fail(text, part, index, error); }
 }
 
 /// r, r', r'', …
@@ -70,4 +69,4 @@ void find_unknowns(TextParts& parts);
 /// its ends are exchanged.
 [[nodiscard]] auto find_initial_values(TextParts& parts) -> std::vector<std::vector<double>>;
 
-}  // namespace jetwork::pinn::detail
+} // namespace jetwork::pinn::detail

@@ -1,10 +1,10 @@
 #include "pinn/text_problem.hpp"
 
+#include "pinn/text_parts.hpp"
+
 #include <fmt/format.h>
 
 #include <utility>
-
-#include "pinn/text_parts.hpp"
 
 namespace jetwork::pinn {
 namespace detail {
@@ -12,11 +12,11 @@ namespace {
 
 auto name_of(const TextProblem& text, Part part, std::size_t index) -> std::string {
   switch (part) {
-    case Part::domain: return index == 0 ? "the domain's start" : "the domain's end";
-    case Part::equation: return fmt::format("equation {}", index + 1);
-    case Part::condition: return fmt::format("condition {}", index + 1);
-    case Part::parameter: return fmt::format("parameter {}", text.parameters[index].first);
-    default: return "";
+  case Part::domain: return index == 0 ? "the domain's start" : "the domain's end";
+  case Part::equation: return fmt::format("equation {}", index + 1);
+  case Part::condition: return fmt::format("condition {}", index + 1);
+  case Part::parameter: return fmt::format("parameter {}", text.parameters[index].first);
+  default: return "";
   }
 }
 
@@ -24,7 +24,8 @@ auto parse_all(const TextProblem& text, Part part, const std::vector<std::string
     -> std::vector<autodiff::Equation> {
   std::vector<autodiff::Equation> equations;
   for (std::size_t i = 0; i < formulas.size(); ++i)
-    equations.push_back(reading(text, part, i, [&] { return autodiff::parse_equation(formulas[i]); }));
+    equations.push_back(
+        reading(text, part, i, [&] { return autodiff::parse_equation(formulas[i]); }));
   return equations;
 }
 
@@ -35,10 +36,12 @@ auto make_residual(const TextParts& parts) -> Residual {
   std::vector<int> orders;
   for (const TextUnknown& unknown : parts.unknowns) {
     orders.push_back(unknown.order);
-    for (int n = 0; n <= unknown.order; ++n) symbols.variables.try_emplace({unknown.name, n}, symbols.variables.size());
+    for (int n = 0; n <= unknown.order; ++n)
+      symbols.variables.try_emplace({unknown.name, n}, symbols.variables.size());
   }
   std::vector<autodiff::Formula> formulas;
-  for (const auto& equation : parts.equations) formulas.push_back(autodiff::compile_residual(equation, symbols));
+  for (const auto& equation : parts.equations)
+    formulas.push_back(autodiff::compile_residual(equation, symbols));
 
   using autodiff::BatchVariable;
   return [orders, formulas](const BatchVariable& t, std::span<const Derivatives<BatchVariable>> u) {
@@ -46,29 +49,34 @@ auto make_residual(const TextParts& parts) -> Residual {
     for (std::size_t i = 0; i < orders.size(); ++i)
       for (int n = 0; n <= orders[i]; ++n) variables.push_back(u[i][n]);
     std::vector<BatchVariable> residuals;
-    for (const autodiff::Formula& formula : formulas) residuals.push_back(formula.evaluate(variables));
+    for (const autodiff::Formula& formula : formulas)
+      residuals.push_back(formula.evaluate(variables));
     return residuals;
   };
 }
 
-}  // namespace
+} // namespace
 
-void fail(const TextProblem& text, Part part, std::size_t index, std::size_t column, const std::string& message) {
+void fail(const TextProblem& text, Part part, std::size_t index, std::size_t column,
+          const std::string& message) {
   std::string place = name_of(text, part, index);
   if (column > 0) place += fmt::format(", column {}", column);
   throw TextProblemError(part, index, column, place.empty() ? message : place + ": " + message);
 }
 
-void fail(const TextProblem& text, Part part, std::size_t index, const autodiff::ParseError& error) {
-  throw TextProblemError(part, index, error.column(), fmt::format("{}, {}", name_of(text, part, index), error.what()));
+void fail(const TextProblem& text, Part part, std::size_t index,
+          const autodiff::ParseError& error) {
+  throw TextProblemError(part, index, error.column(),
+                         fmt::format("{}, {}", name_of(text, part, index), error.what()));
 }
 
-}  // namespace detail
+} // namespace detail
 
 auto read_problem(const TextProblem& text) -> Problem {
   using namespace detail;
   if (!is_name(text.independent) || autodiff::function_named(text.independent))
-    fail(text, Part::problem, 0, 0, fmt::format("'{}' is no name for the independent variable", text.independent));
+    fail(text, Part::problem, 0, 0,
+         fmt::format("'{}' is no name for the independent variable", text.independent));
   if (text.equations.empty()) fail(text, Part::problem, 0, 0, "there are no equations");
 
   TextParts parts{.text = text, .parameters = read_parameters(text)};
@@ -77,15 +85,20 @@ auto read_problem(const TextProblem& text) -> Problem {
   parts.conditions = parse_all(text, Part::condition, text.conditions);
   if (text.conditions.empty())
     fail(text, Part::problem, 0, 0,
-         fmt::format("there are no conditions; the unknowns are the names that appear with one, as in r({}) = 1", parts.start));
+         fmt::format("there are no conditions; the unknowns are the names that appear with one, as "
+                     "in r({}) = 1",
+                     parts.start));
   find_unknowns(parts);
   const auto initial = find_initial_values(parts);
 
-  Problem problem{.title = text.title, .independent = text.independent, .domain = {parts.start, parts.end},
-                  .unknowns = {}, .residual = make_residual(parts)};
+  Problem problem{.title = text.title,
+                  .independent = text.independent,
+                  .domain = {parts.start, parts.end},
+                  .unknowns = {},
+                  .residual = make_residual(parts)};
   for (std::size_t i = 0; i < parts.unknowns.size(); ++i)
     problem.unknowns.push_back({.name = parts.unknowns[i].name, .initial = initial[i]});
   return problem;
 }
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn
