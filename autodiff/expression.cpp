@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -23,6 +24,8 @@ template <class... Cases>
 struct Match : Cases... {
   using Cases::operator()...;
 };
+template <class... Cases>
+Match(Cases...) -> Match<Cases...>; // which clang 14 does not find by itself
 
 // How tightly a piece of text holds together, by the grammar's levels.
 enum class Binding { sum, product, sign, power, operand };
@@ -109,7 +112,8 @@ auto edit_distance(std::string_view a, std::string_view b) -> std::size_t {
     before = std::exchange(above, row);
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] != b[j - 1])});
+      row[j] =
+          std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
         row[j] = std::min(row[j], before[j - 2] + 1);
     }
@@ -161,7 +165,7 @@ auto to_string(const Equation& equation) -> std::string {
 auto is_taken_at(const ValueAt& value, std::string_view independent) -> bool {
   if (value.point.postfix.size() != 1) return false;
   const auto* symbol = std::get_if<Symbol>(&value.point.postfix.front());
-  return symbol && symbol->order == 0 && symbol->name == independent;
+  return symbol != nullptr && symbol->order == 0 && symbol->name == independent;
 }
 
 auto names(const Expression& expression, std::string_view independent) -> std::vector<Symbol> {

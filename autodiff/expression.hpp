@@ -49,7 +49,7 @@ struct Symbol {
   }
   friend auto operator<=>(const Symbol& a, const Symbol& b) -> std::strong_ordering {
     const auto by_name = a.name <=> b.name;
-    return by_name != 0 ? by_name : a.order <=> b.order;
+    return std::is_neq(by_name) ? by_name : a.order <=> b.order;
   }
 };
 
@@ -57,7 +57,7 @@ struct ValueAt;
 using Node = std::variant<double, Symbol, ValueAt, Operation>;
 
 struct Expression {
-  std::vector<Node> postfix = {};
+  std::vector<Node> postfix;
 };
 
 /// An unknown or its derivative at a point: u'(1).

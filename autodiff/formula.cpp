@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -50,21 +51,18 @@ auto quoted(const Symbol& symbol) -> std::string {
 [[noreturn]] void fail_unknown(const ValueAt& value, const Symbols& symbols) {
   const Symbol& name = value.unknown;
   const std::string call = fmt::format("{}({})", to_string(name), to_string(value.point));
-  const auto is_variable = [&] {
-    for (const auto& [variable, slot] : symbols.variables)
-      if (variable.name == name.name) return true;
-    return false;
-  };
+  const bool is_variable = std::ranges::any_of(
+      symbols.variables, [&](const auto& variable) { return variable.first.name == name.name; });
   if (symbols.parameters.contains(name.name) || name.name == symbols.independent
       || built_in_constant(name.name))
     throw ParseError(name.column,
                      fmt::format("'{0}' is a number, not a function; write {0}*({1}) for a "
                                  "product",
                                  to_string(name), to_string(value.point)));
-  if (is_variable() && symbols.independent.empty())
+  if (is_variable && symbols.independent.empty())
     throw ParseError(name.column,
                      fmt::format("expected {} without an argument, found {}", quoted(name), call));
-  if (is_variable())
+  if (is_variable)
     throw ParseError(name.column,
                      fmt::format("expected {0} or {0}({1}), found {2}; values at other points "
                                  "belong in conditions, and a product is written with *",

@@ -11,7 +11,9 @@
 
 #include "autodiff/expression.hpp"
 
+#include <compare>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <ranges>
 #include <span>
@@ -27,7 +29,7 @@ struct PointValue {
   Symbol unknown;
   double point = 0;
 
-  friend auto operator<=>(const PointValue&, const PointValue&) = default;
+  auto operator<=>(const PointValue&) const = default; // NOLINT(modernize-use-nullptr)
 };
 
 using Parameters = std::map<std::string, double, std::less<>>;
@@ -47,13 +49,13 @@ public:
     enum class Source { variable, constant, result };
     Source source = Source::constant;
     std::size_t index = 0;
-    friend auto operator<=>(const Operand&, const Operand&) = default;
+    auto operator<=>(const Operand&) const = default; // NOLINT(modernize-use-nullptr)
   };
   /// y is not used by an operation of one argument.
   struct Instruction {
     Operation operation = Operation::add;
     Operand x, y;
-    friend auto operator<=>(const Instruction&, const Instruction&) = default;
+    auto operator<=>(const Instruction&) const = default; // NOLINT(modernize-use-nullptr)
   };
 
   /// The constant 0.

@@ -1,17 +1,17 @@
 #include "pinn/feature_basis.hpp"
 
 #include <Eigen/QR>
-#include <boost/math/quadrature/gauss.hpp>
-#include <random>
+#include <boost/math/special_functions/legendre.hpp>
 #include <stdexcept>
 
 #include "autodiff/jet.hpp"
+#include "nn/initialise.hpp"
 
 namespace jetwork::pinn {
 
 namespace {
 
-using Extended = long double;
+using Extended = long double;   // wider than double where the processor has it; elsewhere the noise is larger
 using ExtendedVector = Eigen::Matrix<Extended, Eigen::Dynamic, 1>;
 using ExtendedMatrix = Eigen::Matrix<Extended, Eigen::Dynamic, Eigen::Dynamic>;
 
@@ -23,18 +23,18 @@ struct ExtendedQuadrature {
   ExtendedVector point, weight;
 };
 
-/// Boost tabulates the non-negative half of the points on [-1, 1]; here they lie on [0, 1], in order.
-template <unsigned count>
-auto gauss_legendre() -> ExtendedQuadrature {
-  static_assert(count % 2 == 0, "an odd rule has a point in the middle, which this would take twice");
-  using Rule = boost::math::quadrature::gauss<Extended, count>;
+/// Boost gives the non-negative zeros of P_count on [-1, 1]; here the points lie on [0, 1], in order.
+auto extended_gauss_legendre(int count) -> ExtendedQuadrature {
+  if (count < 2 || count % 2 != 0) throw std::invalid_argument("a Gauss–Legendre rule here has an even number of points");
+  const auto zeros = boost::math::legendre_p_zeros<Extended>(count);
   ExtendedQuadrature rule{ExtendedVector(count), ExtendedVector(count)};
-  constexpr int half = count / 2;
+  const int half = count / 2;
   for (int i = 0; i < half; ++i) {
-    const auto k = static_cast<std::size_t>(i);
-    rule.point[half + i] = (1 + Rule::abscissa()[k]) / 2;
-    rule.point[half - 1 - i] = (1 - Rule::abscissa()[k]) / 2;
-    rule.weight[half + i] = rule.weight[half - 1 - i] = Rule::weights()[k] / 2;
+    const Extended x = zeros[static_cast<std::size_t>(i)];
+    const Extended slope = boost::math::legendre_p_prime(count, x);
+    rule.point[half + i] = (1 + x) / 2;
+    rule.point[half - 1 - i] = (1 - x) / 2;
+    rule.weight[half + i] = rule.weight[half - 1 - i] = 1 / ((1 - x * x) * slope * slope);
   }
   return rule;
 }
@@ -83,29 +83,26 @@ auto legendre_polynomials(const ExtendedVector& points, int count) -> ExtendedMa
 
 }  // namespace
 
+auto gauss_legendre(int count) -> Quadrature { return rounded(extended_gauss_legendre(count)); }
+
 auto collocation_points() -> const Quadrature& {
-  static const Quadrature points = rounded(gauss_legendre<collocation_count>());
+  static const Quadrature points = gauss_legendre(collocation_count);
   return points;
 }
 
 auto check_points() -> const Quadrature& {
-  static const Quadrature points = rounded(gauss_legendre<check_count>());
+  static const Quadrature points = gauss_legendre(check_count);
   return points;
 }
 
-auto draw_hidden_layer(std::uint64_t seed) -> std::shared_ptr<const HiddenLayer> {
-  // Steeper neurons make higher modes out of smaller weights, flatter ones reproduce the lower modes better; centres
-  // a little beyond the segment keep its ends as well covered as its middle. Chosen by measurement.
-  constexpr int neurons = 64;
-  constexpr double flattest = 1.0, steepest = 4.0, reach = 1.2;
-  std::mt19937_64 bits(seed);
-  // std::uniform_real_distribution differs between standard libraries; the top 53 bits do not.
-  const auto uniform = [&] { return static_cast<double>(bits() >> 11) * 0x1p-53; };
-  auto hidden = std::make_shared<HiddenLayer>(HiddenLayer{Eigen::VectorXd(neurons), Eigen::VectorXd(neurons)});
-  for (int i = 0; i < neurons; ++i) {
-    const double slope = flattest + (steepest - flattest) * uniform();
-    const double centre = reach * (2 * (i + uniform()) / neurons - 1);
-    hidden->weight[i] = uniform() < 0.5 ? slope : -slope;
+auto draw_hidden_layer(std::uint64_t seed, const HiddenLayerOptions& options) -> std::shared_ptr<const HiddenLayer> {
+  nn::UniformGenerator uniform(seed);
+  auto hidden = std::make_shared<HiddenLayer>(
+      HiddenLayer{Eigen::VectorXd(options.neurons), Eigen::VectorXd(options.neurons)});
+  for (int i = 0; i < options.neurons; ++i) {
+    const double slope = uniform(options.flattest, options.steepest);
+    const double centre = options.reach * (2 * (i + uniform(0, 1)) / options.neurons - 1);
+    hidden->weight[i] = uniform(0, 1) < 0.5 ? slope : -slope;
     hidden->bias[i] = -hidden->weight[i] * centre;
   }
   return hidden;
@@ -116,7 +113,7 @@ FeatureBasis::FeatureBasis(std::shared_ptr<const HiddenLayer> hidden, int order)
   if (order < 1 || order > highest_order)
     throw std::invalid_argument("an unknown of order " + std::to_string(order) + " is out of reach: orders 1 to " +
                                 std::to_string(highest_order) + " can be solved; write it as a system of lower order");
-  const auto fit = gauss_legendre<fit_count>();
+  const auto fit = extended_gauss_legendre(fit_count);
   const ExtendedVector root = fit.weight.cwiseSqrt();
   const ExtendedMatrix highest = root.asDiagonal() * features(*hidden_, order, fit.point).back();
   Eigen::ColPivHouseholderQR<ExtendedMatrix> factors(highest.rows(), highest.cols());
@@ -129,8 +126,8 @@ FeatureBasis::FeatureBasis(std::shared_ptr<const HiddenLayer> hidden, int order)
     for (const auto& feature : features(*hidden_, order_, points)) table.push_back((feature * mixing_).cast<double>());
     return table;
   };
-  collocation_ = tabulate(gauss_legendre<collocation_count>().point);
-  check_ = tabulate(gauss_legendre<check_count>().point);
+  collocation_ = tabulate(extended_gauss_legendre(collocation_count).point);
+  check_ = tabulate(extended_gauss_legendre(check_count).point);
   end_ = tabulate(ExtendedVector::Ones(1));
 }
 

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "autodiff/batch.hpp"
+#include "pinn/solution.hpp"
 
 namespace jetwork::pinn {
 
@@ -63,6 +64,9 @@ struct Problem {
   std::vector<Unknown> unknowns;
   Residual residual;
 };
+
+/// A solution with the problem's names and orders, made of these segments.
+auto solution_of(const Problem& problem, std::vector<Segment> segments) -> Solution;
 
 namespace detail {
 

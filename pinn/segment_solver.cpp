@@ -78,9 +78,19 @@ void SegmentSolver::evaluate_trial(Points& points) const {
   }
 }
 
+void SegmentSolver::evaluate_adopted(Points& points) const {
+  for (int i = 0; i < unknowns(); ++i)
+    for (int n = 0; n <= order(i); ++n) {
+      auto& row = points.values[index(i)][index(n)];
+      for (Eigen::Index j = 0; j < row.size(); ++j)
+        row[j] = evaluate(*adopted_, order(i), i, start_ + length_ * points.quadrature->point[j], n);
+    }
+}
+
 auto SegmentSolver::evaluate_residual(Points& points) -> bool {
   ++evaluations_;
-  evaluate_trial(points);
+  if (adopted_) evaluate_adopted(points);
+  else evaluate_trial(points);
   points.replay.set_time((start_ + length_ * points.quadrature->point.array()).matrix().transpose());
   for (int i = 0; i < unknowns(); ++i)
     for (int n = 0; n <= order(i); ++n) points.replay.set(i, n, points.values[index(i)][index(n)]);
@@ -156,6 +166,7 @@ auto SegmentSolver::fit(double start, double length, const State& state, const E
   state_ = state;
   scale_ = scale;
   coefficients_.setZero();
+  adopted_.reset();
   const double goal = std::max(1e-4 * tolerance, 2 * epsilon);
   double last_change = std::numeric_limits<double>::infinity();
   bool fresh = true;
@@ -183,6 +194,19 @@ auto SegmentSolver::fit(double start, double length, const State& state, const E
     last_change = change;
   }
   return NewtonOutcome::diverged;
+}
+
+auto SegmentSolver::adopt(const Segment& network, const Eigen::VectorXd& scale) -> bool {
+  adopted_ = network;
+  start_ = network.start;
+  length_ = network.length;
+  scale_ = scale;
+  for (int i = 0; i < unknowns(); ++i) state_.segment(offset(i), order(i)) = network.initial.col(i).head(order(i));
+  coefficients_.setZero();
+  if (!evaluate_residual(collocation_)) return false;
+  differentiate(collocation_);
+  assemble();
+  return matrix_.allFinite();
 }
 
 auto SegmentSolver::check() -> Check {
@@ -265,6 +289,10 @@ auto SegmentSolver::end_state() const -> State {
   State end(states_);
   for (int i = 0; i < unknowns(); ++i)
     for (int n = 0; n < order(i); ++n) {
+      if (adopted_) {
+        end[offset(i) + n] = evaluate(*adopted_, order(i), i, start_ + length_, n);
+        continue;
+      }
       double value = std::pow(length_, order(i) - n) * basis(i).at_end(n).row(0).dot(coefficients_.segment(i * modes, modes));
       for (int k = order(i) - 1; k >= n; --k) value += state_[offset(i) + k] * taylor_term(length_, k - n);
       end[offset(i) + n] = value;
@@ -273,6 +301,7 @@ auto SegmentSolver::end_state() const -> State {
 }
 
 auto SegmentSolver::network() const -> Segment {
+  if (adopted_) return *adopted_;
   const int highest = *std::max_element(orders_.begin(), orders_.end());
   Segment segment{start_, length_, bases_.front().hidden(), Eigen::MatrixXd::Zero(highest, unknowns()),
                   Eigen::MatrixXd(bases_.front().hidden()->weight.size(), unknowns())};

@@ -15,6 +15,7 @@
 #include <Eigen/LU>
 #include <Eigen/QR>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "pinn/feature_basis.hpp"
@@ -39,7 +40,11 @@ class SegmentSolver {
   auto fit(double start, double length, const State& state, const Eigen::VectorXd& scale, double tolerance)
       -> NewtonOutcome;
 
-  // After a converged fit:
+  /// Takes a network whose hidden layer was trained too in place of a fit, to be judged and linearised like one.
+  /// False where the residual is not finite.
+  auto adopt(const Segment& network, const Eigen::VectorXd& scale) -> bool;
+
+  // After a converged fit, or an adoption:
 
   /// What the residual between the collocation points says about the error within the segment, and the largest
   /// |u| there; per unknown, absolute.
@@ -97,6 +102,7 @@ class SegmentSolver {
   [[nodiscard]] auto basis(int unknown) const -> const FeatureBasis&;
   [[nodiscard]] auto table(const Points& points, int unknown, int n) const -> const Eigen::MatrixXd&;
   void evaluate_trial(Points& points) const;
+  void evaluate_adopted(Points& points) const;
   auto evaluate_residual(Points& points) -> bool;
   void differentiate(Points& points);
   void apply_filter(Points& points) const;
@@ -114,6 +120,7 @@ class SegmentSolver {
   State state_;
   Eigen::VectorXd scale_;
   Eigen::VectorXd coefficients_;               // (unknown·mode)
+  std::optional<Segment> adopted_;             // the trial is this network, if there is one
   Eigen::MatrixXd matrix_;                     // (unknown·point, unknown·mode)
   Eigen::HouseholderQR<Eigen::MatrixXd> factors_;
   Eigen::VectorXd right_side_, step_;

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "autodiff/jet.hpp"
+#include "pinn/problem.hpp"
 
 namespace jetwork::pinn {
 
@@ -27,6 +28,17 @@ auto derivative_at(const Segment& segment, int order, Eigen::Index unknown, doub
 }
 
 }  // namespace
+
+auto evaluate(const Segment& segment, int order, Eigen::Index unknown, double t, int n) -> double {
+  switch (n) {   // the shortest jet that reaches the derivative
+    case 0: return derivative_at<0>(segment, order, unknown, t, n);
+    case 1: return derivative_at<1>(segment, order, unknown, t, n);
+    case 2: return derivative_at<2>(segment, order, unknown, t, n);
+    case 3: case 4: return derivative_at<4>(segment, order, unknown, t, n);
+    case 5: case 6: case 7: case 8: return derivative_at<8>(segment, order, unknown, t, n);
+    default: throw std::out_of_range("derivatives of a solution go from 0 to 8");
+  }
+}
 
 Solution::Solution(std::string independent, std::vector<std::string> names, std::vector<int> orders,
                    std::vector<Segment> segments)
@@ -63,22 +75,23 @@ auto Solution::operator()(std::size_t unknown, double t, int derivative) const -
     return backwards ? segment.start >= t : segment.start <= t;
   });
   const Segment& segment = after == segments_.begin() ? *after : *(after - 1);
-  const auto i = static_cast<Eigen::Index>(unknown);
-  const int order = orders_[unknown];
-  switch (derivative) {
-    case 0: return derivative_at<0>(segment, order, i, t, 0);
-    case 1: return derivative_at<1>(segment, order, i, t, 1);
-    case 2: return derivative_at<2>(segment, order, i, t, 2);
-    case 3: case 4: return derivative_at<4>(segment, order, i, t, derivative);
-    case 5: case 6: case 7: case 8: return derivative_at<8>(segment, order, i, t, derivative);
-    default: throw std::out_of_range("derivatives of a solution go from 0 to 8");
-  }
+  return pinn::evaluate(segment, orders_[unknown], static_cast<Eigen::Index>(unknown), t, derivative);
 }
 
 auto Solution::evaluate(std::size_t unknown, std::span<const double> t, int derivative) const -> std::vector<double> {
   std::vector<double> values(t.size());
   std::transform(t.begin(), t.end(), values.begin(), [&](double at) { return (*this)(unknown, at, derivative); });
   return values;
+}
+
+auto solution_of(const Problem& problem, std::vector<Segment> segments) -> Solution {
+  std::vector<std::string> names;
+  std::vector<int> orders;
+  for (const Unknown& unknown : problem.unknowns) {
+    names.push_back(unknown.name);
+    orders.push_back(unknown.order());
+  }
+  return {problem.independent, std::move(names), std::move(orders), std::move(segments)};
 }
 
 }  // namespace jetwork::pinn

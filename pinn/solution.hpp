@@ -33,6 +33,9 @@ struct Segment {
   Eigen::MatrixXd output_weights;              ///< (neuron, unknown)
 };
 
+/// The n-th derivative of one unknown, of the given order, at t. Throws std::out_of_range for n outside 0…8.
+auto evaluate(const Segment& segment, int order, Eigen::Index unknown, double t, int n) -> double;
+
 class Solution {
  public:
   Solution() = default;

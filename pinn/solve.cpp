@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "pinn/march.hpp"
+#include "pinn/single_network.hpp"
 
 namespace jetwork::pinn {
 
@@ -75,13 +76,12 @@ auto solve(const Problem& problem, const Options& options) -> Result {
     local_tolerance = std::max(tightest, local_tolerance * std::clamp(0.1 * options.tolerance / ratio, 1e-4, 0.02));
   }
 
-  std::vector<std::string> names;
-  std::vector<int> orders;
-  for (const Unknown& unknown : problem.unknowns) {
-    names.push_back(unknown.name);
-    orders.push_back(unknown.order());
+  if (options.method == Method::single && best.stopped.empty()) {
+    best = single_network(problem, options, best);
+    best_ratio = largest_ratio(best.error, best.largest);
   }
-  result.solution = Solution(problem.independent, std::move(names), std::move(orders), std::move(best.segments));
+
+  result.solution = solution_of(problem, std::move(best.segments));
   result.error_estimate.assign(best.error.begin(), best.error.end());
   result.largest.assign(best.largest.begin(), best.largest.end());
   result.statistics.newton_steps = solver.newton_steps();
@@ -91,6 +91,11 @@ auto solve(const Problem& problem, const Options& options) -> Result {
     result.reason = best.stopped;
   } else if (best_ratio <= options.tolerance) {
     result.status = Result::Status::solved;
+  } else if (options.method == Method::single) {
+    result.reason = fmt::format(
+        "the one network is {:.1e} away from the solution, relative to its largest magnitude, and the tolerance is "
+        "{:.1e}; segments (the default method) reach tighter tolerances",
+        best_ratio, options.tolerance);
   } else {
     result.reason = fmt::format(
         "the error estimate is {:.1e} relative to the largest magnitude, more than the tolerance of {:.1e}; errors "

@@ -1,0 +1,15 @@
+// The classical PINN: one network over the whole domain, all its weights trained.
+//
+// It is offered for comparison, and where one small network is wanted. Its residual is small where it was trained, but
+// that alone says little about the error; so the estimate comes from a second solution that knows its own error: the
+// march through segments. A network that is far from it is not called solved.
+#pragma once
+
+#include "pinn/march.hpp"
+
+namespace jetwork::pinn {
+
+/// Trains one network. `reference` is a complete march over the same problem.
+auto single_network(const Problem& problem, const Options& options, const March& reference) -> March;
+
+}  // namespace jetwork::pinn
