@@ -41,7 +41,7 @@ auto points_of(const EvalOptions& options, const pinn::Solution& solution) -> st
   auto points = read_numbers("--at", options.at);
   const auto [low, high] = std::minmax({solution.start(), solution.end()});
   for (const double t : points)
-    if (!within(solution, t))
+    if (!solution.covers(t))
       throw InputError(
           fmt::format("--at: {} = {} lies outside the solution of {}, which covers [{}, {}]",
                       solution.independent(), t, options.file, low, high));

@@ -102,8 +102,7 @@ auto points_of(const pinn::Solution& solution) -> std::vector<double> {
   for (std::size_t i = 0; i < segments.size();
        i += stride) // where a solution is steep, segments are short
     for (const double part : {0.0, 0.5})
-      if (const auto t = within(solution, segments[i].start + part * segments[i].length))
-        points.push_back(*t);
+      points.push_back(segments[i].start + part * segments[i].length);
   std::sort(points.begin(), points.end());
   points.erase(std::unique(points.begin(), points.end()), points.end());
   return points;

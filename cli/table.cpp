@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 #include <utility>
 
 namespace jetwork::cli {
@@ -20,15 +19,6 @@ auto readably(double x) -> std::string {
 
 } // namespace
 
-auto within(const pinn::Solution& solution, double t) -> std::optional<double> {
-  if (solution.segments().empty()) return std::nullopt;
-  const auto [low, high] = std::minmax({solution.start(), solution.end()});
-  const double rounding =
-      8 * std::numeric_limits<double>::epsilon() * std::max(std::abs(low), std::abs(high));
-  if (!(low - rounding <= t && t <= high + rounding)) return std::nullopt;
-  return std::clamp(t, low, high);
-}
-
 auto tabulate(const pinn::Solution& solution, std::vector<double> points) -> Table {
   Table table{.independent = solution.independent(), .points = std::move(points), .columns = {}};
   for (std::size_t unknown = 0; unknown < solution.names().size(); ++unknown) {
@@ -36,11 +26,9 @@ auto tabulate(const pinn::Solution& solution, std::vector<double> points) -> Tab
     for (int derivative = 0; derivative < solution.orders()[unknown]; ++derivative, name += '\'') {
       Table::Column column{.name = name, .derivative = derivative, .values = {}};
       column.values.reserve(table.points.size());
-      for (const double point : table.points) {
-        const auto t = within(solution, point);
-        column.values.push_back(t ? solution(unknown, *t, derivative)
-                                  : std::numeric_limits<double>::quiet_NaN());
-      }
+      for (const double t : table.points)
+        column.values.push_back(solution.covers(t) ? solution(unknown, t, derivative)
+                                                   : std::numeric_limits<double>::quiet_NaN());
       table.columns.push_back(std::move(column));
     }
   }

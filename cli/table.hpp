@@ -8,7 +8,6 @@
 #include "pinn/solution.hpp"
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,10 +29,6 @@ struct Table {
 
 /// `count` points from start to end, both included.
 [[nodiscard]] auto equispaced(double start, double end, std::size_t count) -> std::vector<double>;
-
-/// t, if the solution reaches so far; what lies beyond by no more than rounding is drawn back to
-/// the end.
-[[nodiscard]] auto within(const pinn::Solution& solution, double t) -> std::optional<double>;
 
 /// A header, then a row a point. Numbers are as short as exactness allows; a cell beyond what was
 /// reached is empty. A comment, where there is one, stands before the header after a '#'.

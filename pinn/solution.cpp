@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "autodiff/jet.hpp"
@@ -63,13 +64,19 @@ auto Solution::weights() const -> std::size_t {
   return static_cast<std::size_t>(count);
 }
 
+auto Solution::covers(double t) const -> bool {
+  if (segments_.empty()) return false;
+  const auto [low, high] = std::minmax({start(), end()});
+  const double rounding = 8 * std::numeric_limits<double>::epsilon() * std::max(std::abs(low), std::abs(high));
+  return low - rounding <= t && t <= high + rounding;
+}
+
 auto Solution::operator()(std::size_t unknown, double t, int derivative) const -> double {
   if (unknown >= names_.size()) throw std::out_of_range("there is no unknown number " + std::to_string(unknown));
   if (segments_.empty()) throw std::out_of_range("this solution is empty");
-  const double low = std::min(start(), end()), high = std::max(start(), end());
-  if (!(t >= low && t <= high))
-    throw std::out_of_range(independent_ + " = " + std::to_string(t) + " lies outside the solution's interval [" +
-                            std::to_string(low) + ", " + std::to_string(high) + "]");
+  if (!covers(t))
+    throw std::out_of_range(independent_ + " = " + std::to_string(t) + " lies outside of the solution, which goes from " +
+                            std::to_string(start()) + " to " + std::to_string(end()));
   const bool backwards = segments_.front().length < 0;
   const auto after = std::partition_point(segments_.begin(), segments_.end(), [&](const Segment& segment) {
     return backwards ? segment.start >= t : segment.start <= t;

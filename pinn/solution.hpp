@@ -33,7 +33,7 @@ struct Segment {
   Eigen::MatrixXd output_weights;              ///< (neuron, unknown)
 };
 
-/// The n-th derivative of one unknown, of the given order, at t. Throws std::out_of_range for n outside 0…8.
+/// The n-th derivative at t of one unknown of the given order. Throws std::out_of_range for n outside 0…8.
 auto evaluate(const Segment& segment, int order, Eigen::Index unknown, double t, int n) -> double;
 
 class Solution {
@@ -53,8 +53,11 @@ class Solution {
   /// The number of output weights and of the hidden weights they share.
   [[nodiscard]] auto weights() const -> std::size_t;
 
-  /// The derivative of the given order (0: the value) of one unknown at t. Throws std::out_of_range outside
-  /// [start, end].
+  /// Whether t lies between start and end; a rounding error beyond them still counts.
+  [[nodiscard]] auto covers(double t) const -> bool;
+
+  /// The derivative of the given order (0: the value) of one unknown at t. Throws std::out_of_range where the solution
+  /// does not cover t.
   [[nodiscard]] auto operator()(std::size_t unknown, double t, int derivative = 0) const -> double;
   /// The same at many points.
   [[nodiscard]] auto evaluate(std::size_t unknown, std::span<const double> t, int derivative = 0) const
