@@ -26,7 +26,6 @@ JETWORK_BINARY_RULE(product_of_exponentials,  exp(x) * exp(y),  z,  z)
 namespace {
 
 using namespace jetwork::autodiff;
-using user::softsign_rule;
 
 const std::vector<double> points{-1e300, -7.0, -1.5, -0.25, -1e-9, 0.0, 1e-9, 0.3, 1.0, 4.5, 1e300};
 
@@ -52,17 +51,18 @@ BOOST_AUTO_TEST_SUITE(user_rule)
 BOOST_AUTO_TEST_CASE(works_on_every_number_with_a_value) {
   for (const double x : points) BOOST_TEST_CONTEXT("softsign(" << x << ")") {
       const double second = x == 0 ? 0 : softsign_derivative(x, 2);
-      check_close(apply_rule<softsign_rule>(x), softsign_derivative(x, 0));
-      const auto dual = apply_rule<softsign_rule>(Dual<double>(x, 3.0));
+      check_close(apply_rule<user::softsign_rule>(x), softsign_derivative(x, 0));
+      const auto dual = apply_rule<user::softsign_rule>(Dual<double>(x, 3.0));
       check_close(dual.value(), softsign_derivative(x, 0));
       check_close(dual.tangent(), 3 * softsign_derivative(x, 1));
-      const auto hyper = apply_rule<softsign_rule>(HyperDual<double>::variable(x));
+      const auto hyper = apply_rule<user::softsign_rule>(HyperDual<double>::variable(x));
       check_close(hyper.gradient(), softsign_derivative(x, 1));
       check_close(hyper.hessian(), second);
-      const auto jet = apply_rule<softsign_rule>(Jet<double, 2>::variable(x));
+      const auto jet = apply_rule<user::softsign_rule>(Jet<double, 2>::variable(x));
       check_close(jet.derivative(1), softsign_derivative(x, 1));
       check_close(jet.derivative(2), second);
-      const auto nested = apply_rule<softsign_rule>(Dual<Dual<double>>(Dual<double>(x, 1.0), 1.0));
+      const auto nested =
+          apply_rule<user::softsign_rule>(Dual<Dual<double>>(Dual<double>(x, 1.0), 1.0));
       check_close(nested.tangent().tangent(), second);
     }
 }
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(works_on_packs) {
     Pack x;
     for (int lane = 0; lane < Pack::size; ++lane)
       x[lane] = points[start + static_cast<std::size_t>(lane)];
-    const auto y = apply_rule<softsign_rule>(Dual<Pack>(x, Pack(1)));
+    const auto y = apply_rule<user::softsign_rule>(Dual<Pack>(x, Pack(1)));
     for (int lane = 0; lane < Pack::size; ++lane) {
       check_close(y.value()[lane], softsign_derivative(x[lane], 0));
       check_close(y.tangent()[lane], softsign_derivative(x[lane], 1));
@@ -84,8 +84,8 @@ BOOST_AUTO_TEST_CASE(works_on_the_batch_tape) {
   const auto count = static_cast<Eigen::Index>(points.size());
   BatchTape tape;
   const BatchVariable x = tape.input();
-  const BatchVariable y = apply_rule<softsign_rule>(x);
-  const auto jet = apply_rule<softsign_rule>(Jet<BatchVariable, 2>::variable(x));
+  const BatchVariable y = apply_rule<user::softsign_rule>(x);
+  const auto jet = apply_rule<user::softsign_rule>(Jet<BatchVariable, 2>::variable(x));
   BatchReplay replay(tape, static_cast<int>(count));
   replay.set(x, Eigen::Map<const Eigen::VectorXd>(points.data(), count));
   replay.forward();
@@ -109,6 +109,6 @@ BOOST_AUTO_TEST_CASE(may_use_its_value_and_may_have_two_arguments) {
     check_close(d, std::exp(0.5) * std::exp(-0.25));
 }
 
-BOOST_AUTO_TEST_CASE(knows_its_name) { BOOST_TEST(softsign_rule::name == "softsign"); }
+BOOST_AUTO_TEST_CASE(knows_its_name) { BOOST_TEST(user::softsign_rule::name == "softsign"); }
 
 BOOST_AUTO_TEST_SUITE_END()
