@@ -26,9 +26,17 @@ concept Active = is_active<std::remove_cvref_t<X>>;
 template <class X>
 concept Passive = !Active<X>;
 
+template <class X, class Y>
+struct CommonOf {
+  using type = std::conditional_t<std::is_convertible_v<Y, X> && !std::is_integral_v<X>, X, Y>;
+};
+template <class X, class Y>
+  requires std::is_arithmetic_v<X> && std::is_arithmetic_v<Y>
+struct CommonOf<X, Y> : std::common_type<X, Y> {};  // float and double meet in double, in either order
+
 /// The number in which x op y is computed: the one to which the other converts, never an integer.
 template <class X, class Y>
-using Common = std::conditional_t<std::is_convertible_v<Y, X> && !std::is_integral_v<X>, X, Y>;
+using Common = typename CommonOf<X, Y>::type;
 
 template <class A, class B>
 constexpr auto select(bool condition, const A& a, const B& b) -> Common<A, B> {

@@ -67,8 +67,8 @@ RULE(divide,     x / y,                Z(1) / y,                                
 
 #define JETWORK_BINARY_RULES(RULE)                                                                                 \
 RULE(pow,        pow(x, y),            select(is_zero(y), Z(0), y * pow(x, y - 1)),  select(z == 0, Z(0), z * log(x))) \
-RULE(atan2,      atan2(x, y),          over_norm(y, x) / hypot(x, y),                -over_norm(x, y) / hypot(x, y))   \
-RULE(hypot,      hypot(x, y),          over_norm(x, y),                              over_norm(y, x))              \
+RULE(atan2,      atan2(x, y),          over_square(y, hypot(x, y)),                  -over_square(x, hypot(x, y))) \
+RULE(hypot,      hypot(x, y),          over(x, z),                                   over(y, z))                   \
 RULE(min,        select(y < x, y, x),  select(y < x, Z(0), Z(1)),                    select(y < x, Z(1), Z(0)))    \
 RULE(max,        select(y > x, y, x),  select(y > x, Z(0), Z(1)),                    select(y > x, Z(1), Z(0)))
 //   min and max: at a tie the derivative is the first argument's.
@@ -131,12 +131,15 @@ JETWORK_BINARY_RULES(JETWORK_DECLARE_BINARY)
 #undef JETWORK_DECLARE_UNARY
 #undef JETWORK_DECLARE_BINARY
 
-/// x / hypot(x, y), and 0 at the origin, where the direction is a matter of convention.
-template <class X, class Y>
-constexpr auto over_norm(const X& x, const Y& y) -> Common<X, Y> {
-  using Z = Common<X, Y>;
-  const Z norm = hypot(x, y);
+/// x / norm and x / norm², of x in a plane with norm the distance from the origin. At the origin they are 0:
+/// there the direction is a matter of convention.
+template <class X, class Z>
+constexpr auto over(const X& x, const Z& norm) -> Z {
   return select(norm == 0, Z(0), x / norm);
+}
+template <class X, class Z>
+constexpr auto over_square(const X& x, const Z& norm) -> Z {
+  return select(norm == 0, Z(0), x / norm / norm);
 }
 
 /// Stands for a value that a derivative was not given; it has no operations.
