@@ -4,9 +4,9 @@
 // components, so each type brings += and -= and they are built from those.
 #pragma once
 
-#include <compare>
-
 #include "autodiff/rules.hpp"
+
+#include <compare>
 
 namespace jetwork::autodiff {
 
@@ -16,27 +16,28 @@ concept ConstantFor = !std::same_as<C, X> && std::convertible_to<C, X>;
 
 /// Two operands of which at least one is active, meeting in the active type A.
 template <class X, class Y>
-concept Operands = (Active<X> && (std::same_as<X, Y> || ConstantFor<Y, X>)) || (Active<Y> && ConstantFor<X, Y>);
+concept Operands = (Active<X> && (std::same_as<X, Y> || ConstantFor<Y, X>))
+                   || (Active<Y> && ConstantFor<X, Y>);
 
 template <class X, class Y>
-  requires Operands<X, Y>
+requires Operands<X, Y>
 constexpr auto operator+(const X& x, const Y& y) -> Common<X, Y> {
   Common<X, Y> z = x;
   return z += y;
 }
 template <class X, class Y>
-  requires Operands<X, Y>
+requires Operands<X, Y>
 constexpr auto operator-(const X& x, const Y& y) -> Common<X, Y> {
   Common<X, Y> z = x;
   return z -= y;
 }
 template <class X, class Y>
-  requires Operands<X, Y>
+requires Operands<X, Y>
 constexpr auto operator*(const X& x, const Y& y) -> Common<X, Y> {
   return apply_rule<multiply_rule>(x, y);
 }
 template <class X, class Y>
-  requires Operands<X, Y>
+requires Operands<X, Y>
 constexpr auto operator/(const X& x, const Y& y) -> Common<X, Y> {
   return apply_rule<divide_rule>(x, y);
 }
@@ -47,7 +48,9 @@ constexpr auto operator+(const X& x) -> X {
 
 /// An active number with a value inside. (A variable of a batch tape has none until the tape is replayed.)
 template <class X>
-concept HasValue = requires(const X& x) { x.value(); };
+concept HasValue = requires(const X& x) {
+  x.value();
+};
 
 /// The plain number at the heart of a nested active one; comparisons look at nothing else.
 template <class X>
@@ -57,32 +60,33 @@ constexpr auto innermost_value(const X& x) -> decltype(auto) {
 }
 
 template <class X, class Y>
-concept Comparable = Operands<X, Y> && (HasValue<X> || HasValue<Y>);
+concept Comparable = Operands<X, Y> &&(HasValue<X> || HasValue<Y>);
 
 template <class X, class Y>
-  requires Comparable<X, Y>
+requires Comparable<X, Y>
 constexpr auto operator==(const X& x, const Y& y) {
   return innermost_value(x) == innermost_value(y);
 }
 template <class X, class Y>
-  requires Comparable<X, Y>
-constexpr auto operator<(const X& x, const Y& y) {
-  return innermost_value(x) < innermost_value(y);
+requires Comparable<X, Y>
+constexpr auto operator!=(const X& x, const Y& y) {
+  return innermost_value(x) != innermost_value(y);
 }
 template <class X, class Y>
-  requires Comparable<X, Y>
-constexpr auto operator>(const X& x, const Y& y) {
-  return innermost_value(x) > innermost_value(y);
-}
+requires Comparable<X, Y>
+constexpr auto operator<(const X& x, const Y& y) { return innermost_value(x) < innermost_value(y); }
 template <class X, class Y>
-  requires Comparable<X, Y>
+requires Comparable<X, Y>
+constexpr auto operator>(const X& x, const Y& y) { return innermost_value(x) > innermost_value(y); }
+template <class X, class Y>
+requires Comparable<X, Y>
 constexpr auto operator<=(const X& x, const Y& y) {
   return innermost_value(x) <= innermost_value(y);
 }
 template <class X, class Y>
-  requires Comparable<X, Y>
+requires Comparable<X, Y>
 constexpr auto operator>=(const X& x, const Y& y) {
   return innermost_value(x) >= innermost_value(y);
 }
 
-}  // namespace jetwork::autodiff
+} // namespace jetwork::autodiff

@@ -18,6 +18,9 @@
 // again instead of repeated (value numbering, Cocke 1970). Reverse accumulation: Linnainmaa 1970, Speelpenning 1980.
 #pragma once
 
+#include "autodiff/arithmetic.hpp"
+#include "autodiff/batch_kernels.hpp"
+
 #include <bit>
 #include <initializer_list>
 #include <map>
@@ -28,21 +31,21 @@
 #include <tuple>
 #include <vector>
 
-#include "autodiff/arithmetic.hpp"
-#include "autodiff/batch_kernels.hpp"
-
 namespace jetwork::autodiff {
 
 class BatchTape;
 
 /// A number for every sample (or a column of numbers): a node of a tape, or a constant.
 class BatchVariable {
- public:
+public:
   constexpr BatchVariable() = default;
-  constexpr BatchVariable(double constant) : constant_(constant) {}  // NOLINT(google-explicit-constructor)
+  constexpr BatchVariable(double constant)
+      : constant_(constant) {} // NOLINT(google-explicit-constructor)
 
   constexpr auto is_constant() const -> bool { return tape_ == nullptr; }
-  constexpr auto is_constant(double number) const -> bool { return is_constant() && constant_ == number; }
+  constexpr auto is_constant(double number) const -> bool {
+    return is_constant() && constant_ == number;
+  }
   constexpr auto constant() const -> double { return constant_; }
   /// The tape it is recorded on; null for a constant.
   constexpr auto tape() const -> BatchTape* { return tape_; }
@@ -56,7 +59,7 @@ class BatchVariable {
   auto operator*=(const BatchVariable& other) -> BatchVariable&;
   auto operator/=(const BatchVariable& other) -> BatchVariable&;
 
- private:
+private:
   friend class BatchTape;
   BatchVariable(BatchTape* tape, std::uint32_t index) : tape_(tape), index_(index) {}
 
@@ -74,14 +77,14 @@ struct UnderlyingOf<BatchVariable> {
 
 /// A condition on each sample, for select. It can't be a bool: which branch is taken is known only on replay.
 class BatchMask {
- public:
+public:
   explicit BatchMask(bool known) : holds_(known ? 1 : 0) {}
-  explicit operator bool() const = delete;  // write select(condition, a, b) instead of if
+  explicit operator bool() const = delete; // write select(condition, a, b) instead of if
 
   /// Ones where the condition holds, zeros elsewhere.
   auto numbers() const -> const BatchVariable& { return holds_; }
 
- private:
+private:
   friend class BatchTape;
   explicit BatchMask(const BatchVariable& holds) : holds_(holds) {}
   BatchVariable holds_;
@@ -92,14 +95,14 @@ inline constexpr bool is_mask<BatchMask> = true;
 
 /// A matrix that all samples share and that derivatives are taken with respect to: weights, a bias.
 class BatchParameter {
- public:
+public:
   BatchParameter() = default;
   auto rows() const -> int { return rows_; }
   auto cols() const -> int { return cols_; }
   auto tape() const -> BatchTape* { return tape_; }
   auto index() const -> std::uint32_t { return index_; }
 
- private:
+private:
   friend class BatchTape;
   BatchTape* tape_ = nullptr;
   std::uint32_t index_ = 0;
@@ -107,9 +110,9 @@ class BatchParameter {
 };
 
 class BatchTape {
- public:
+public:
   BatchTape() = default;
-  BatchTape(const BatchTape&) = delete;  // variables point at their tape
+  BatchTape(const BatchTape&) = delete; // variables point at their tape
   auto operator=(const BatchTape&) -> BatchTape& = delete;
 
   /// Numbers that differ from sample to sample: a matrix of `rows` rows, a column for every sample.
@@ -119,7 +122,8 @@ class BatchTape {
   }
   /// Numbers that all samples share.
   auto parameter(int rows, int cols = 1) -> BatchParameter {
-    require(rows > 0 && cols > 0, "BatchTape::parameter: a parameter needs at least one row and one column");
+    require(rows > 0 && cols > 0,
+            "BatchTape::parameter: a parameter needs at least one row and one column");
     BatchParameter p;
     p.tape_ = this;
     p.index_ = append({.kind = BatchNode::Kind::parameter, .rows = rows, .cols = cols}, {});
@@ -130,7 +134,9 @@ class BatchTape {
 
   auto nodes() const -> const std::vector<BatchNode>& { return nodes_; }
   auto arguments() const -> const std::vector<std::uint32_t>& { return arguments_; }
-  auto rows(const BatchVariable& x) const -> int { return x.is_constant() ? 1 : nodes_[x.index()].rows; }
+  auto rows(const BatchVariable& x) const -> int {
+    return x.is_constant() ? 1 : nodes_[x.index()].rows;
+  }
 
   // What the operators and functions below record with; generic code never calls these.
 
@@ -139,7 +145,8 @@ class BatchTape {
     if (x.is_constant()) return Rule::value(x.constant());
     return x.tape()->operation({.rows = x.rows(),
                                 .forward = detail::forward_unary<Rule>,
-                                .reverse = detail::reverse_unary<Rule>}, {x.index()});
+                                .reverse = detail::reverse_unary<Rule>},
+                               {x.index()});
   }
   template <class Rule>
   static auto record_binary(const BatchVariable& x, const BatchVariable& y) -> BatchVariable {
@@ -151,17 +158,22 @@ class BatchTape {
                        .reverse = detail::reverse_binary<Rule, nodes>};
     };
     if (y.is_constant())
-      return x.tape()->operation(node(std::integral_constant<Operand, Operand::left>{}, y.constant()), {x.index()});
+      return x.tape()->operation(
+          node(std::integral_constant<Operand, Operand::left>{}, y.constant()), {x.index()});
     if (x.is_constant())
-      return y.tape()->operation(node(std::integral_constant<Operand, Operand::right>{}, x.constant()), {y.index()});
-    return x.tape()->operation(node(std::integral_constant<Operand, Operand::both>{}, 0), {x.index(), y.index()});
+      return y.tape()->operation(
+          node(std::integral_constant<Operand, Operand::right>{}, x.constant()), {y.index()});
+    return x.tape()->operation(node(std::integral_constant<Operand, Operand::both>{}, 0),
+                               {x.index(), y.index()});
   }
   /// A condition on two variables that are not both constant.
   template <class Condition>
   static auto record_condition(const BatchVariable& x, const BatchVariable& y) -> BatchMask {
     using detail::Operand;
     const auto node = [&](BatchKernel forward, double constant) {
-      return BatchNode{.kind = BatchNode::Kind::condition, .rows = common_rows(x, y), .constant = constant,
+      return BatchNode{.kind = BatchNode::Kind::condition,
+                       .rows = common_rows(x, y),
+                       .constant = constant,
                        .forward = forward};
     };
     if (y.is_constant())
@@ -170,17 +182,19 @@ class BatchTape {
     if (x.is_constant())
       return BatchMask(y.tape()->operation(
           node(detail::forward_condition<Condition, Operand::right>, x.constant()), {y.index()}));
-    return BatchMask(x.tape()->operation(node(detail::forward_condition<Condition, Operand::both>, 0),
-                                         {x.index(), y.index()}));
+    return BatchMask(x.tape()->operation(
+        node(detail::forward_condition<Condition, Operand::both>, 0), {x.index(), y.index()}));
   }
-  friend auto blend(const BatchMask& mask, const BatchVariable& a, const BatchVariable& b) -> BatchVariable;
+  friend auto blend(const BatchMask& mask, const BatchVariable& a, const BatchVariable& b)
+      -> BatchVariable;
   friend auto rows(const BatchVariable& x, int first, int count) -> BatchVariable;
   friend auto stack(std::span<const BatchVariable> parts) -> BatchVariable;
   friend auto sum(const BatchVariable& x) -> BatchVariable;
-  friend auto affine(const BatchParameter& weights, const BatchVariable& x, const BatchParameter* bias) -> BatchVariable;
+  friend auto affine(const BatchParameter& weights, const BatchVariable& x,
+                     const BatchParameter* bias) -> BatchVariable;
   friend auto per_sample(const BatchParameter& column) -> BatchVariable;
 
- private:
+private:
   static void require(bool condition, const std::string& message) {
     if (!condition) throw std::invalid_argument(message);
   }
@@ -188,10 +202,11 @@ class BatchTape {
   static auto common_rows(const BatchVariable& x, const BatchVariable& y) -> int {
     if (x.is_constant()) return y.rows();
     if (y.is_constant()) return x.rows();
-    require(x.tape() == y.tape(),
-            "two variables of different batch tapes meet in one operation: record both on the same tape");
-    require(x.rows() == y.rows(), "variables of " + std::to_string(x.rows()) + " and " + std::to_string(y.rows()) +
-                                      " rows meet in one operation: take row(x, i), or sum(x), to make them fit");
+    require(x.tape() == y.tape(), "two variables of different batch tapes meet in one operation: "
+                                  "record both on the same tape");
+    require(x.rows() == y.rows(),
+            "variables of " + std::to_string(x.rows()) + " and " + std::to_string(y.rows())
+                + " rows meet in one operation: take row(x, i), or sum(x), to make them fit");
     return x.rows();
   }
 
@@ -207,18 +222,23 @@ class BatchTape {
   }
   /// Records an operation, or finds the node that already computes it.
   auto operation(const BatchNode& node, std::span<const std::uint32_t> arguments) -> BatchVariable {
-    Key key{reinterpret_cast<std::uintptr_t>(node.forward), reinterpret_cast<std::uintptr_t>(node.reverse),
-            std::bit_cast<std::uint64_t>(node.constant), node.offset, node.rows,
+    Key key{reinterpret_cast<std::uintptr_t>(node.forward),
+            reinterpret_cast<std::uintptr_t>(node.reverse),
+            std::bit_cast<std::uint64_t>(node.constant),
+            node.offset,
+            node.rows,
             std::vector<std::uint32_t>(arguments.begin(), arguments.end())};
     const auto [found, is_new] = recorded_.try_emplace(std::move(key), 0);
     if (is_new) found->second = append(node, arguments);
     return {this, found->second};
   }
-  auto operation(const BatchNode& node, std::initializer_list<std::uint32_t> arguments) -> BatchVariable {
+  auto operation(const BatchNode& node, std::initializer_list<std::uint32_t> arguments)
+      -> BatchVariable {
     return operation(node, std::span(arguments.begin(), arguments.size()));
   }
 
-  using Key = std::tuple<std::uintptr_t, std::uintptr_t, std::uint64_t, int, int, std::vector<std::uint32_t>>;
+  using Key = std::tuple<std::uintptr_t, std::uintptr_t, std::uint64_t, int, int,
+                         std::vector<std::uint32_t>>;
   std::vector<BatchNode> nodes_;
   std::vector<std::uint32_t> arguments_;
   std::map<Key, std::uint32_t> recorded_;
@@ -231,7 +251,9 @@ auto apply_rule(const BatchVariable& x) -> BatchVariable;
 template <class Rule>
 auto apply_rule(const BatchVariable& x, const BatchVariable& y) -> BatchVariable;
 
-inline auto BatchVariable::operator-() const -> BatchVariable { return apply_rule<negate_rule>(*this); }
+inline auto BatchVariable::operator-() const -> BatchVariable {
+  return apply_rule<negate_rule>(*this);
+}
 inline auto BatchVariable::operator+=(const BatchVariable& other) -> BatchVariable& {
   return *this = apply_rule<add_rule>(*this, other);
 }
@@ -249,14 +271,16 @@ namespace detail {
 
 /// x to a constant power: whole and half powers up to 4 in magnitude are products and square roots.
 inline auto power(const BatchVariable& x, double exponent) -> BatchVariable {
-  if (exponent < 0 && exponent >= -4 && 2 * exponent == std::floor(2 * exponent)) return 1 / power(x, -exponent);
+  if (exponent < 0 && exponent >= -4 && 2 * exponent == std::floor(2 * exponent))
+    return 1 / power(x, -exponent);
   if (exponent == 0) return 1;
   if (exponent == 1) return x;
   if (exponent == 2) return x * x;
   if (exponent == 3) return x * x * x;
   if (exponent == 4) return (x * x) * (x * x);
   if (exponent == 0.5) return sqrt(x);
-  if (exponent == 1.5 || exponent == 2.5 || exponent == 3.5) return power(x, exponent - 0.5) * sqrt(x);
+  if (exponent == 1.5 || exponent == 2.5 || exponent == 3.5)
+    return power(x, exponent - 0.5) * sqrt(x);
   return BatchTape::record_binary<pow_rule>(x, exponent);
 }
 
@@ -284,7 +308,7 @@ auto simplified(const BatchVariable& x, const BatchVariable& y) -> std::optional
   return std::nullopt;
 }
 
-}  // namespace detail
+} // namespace detail
 
 // How a rule is applied: it is recorded.
 template <class Rule>
@@ -297,7 +321,8 @@ auto apply_rule(const BatchVariable& x, const BatchVariable& y) -> BatchVariable
   if (const auto simpler = detail::simplified<Rule>(x, y)) return *simpler;
   // One order for what commutes, so that x * y is found again as y * x.
   if constexpr (std::same_as<Rule, add_rule> || std::same_as<Rule, multiply_rule>)
-    if (x.is_constant() || (!y.is_constant() && y.index() < x.index())) return BatchTape::record_binary<Rule>(y, x);
+    if (x.is_constant() || (!y.is_constant() && y.index() < x.index()))
+      return BatchTape::record_binary<Rule>(y, x);
   return BatchTape::record_binary<Rule>(x, y);
 }
 template <class Rule, ConstantFor<BatchVariable> C>
@@ -330,19 +355,26 @@ inline auto operator==(const BatchVariable& x, const BatchVariable& y) -> BatchM
   return BatchTape::record_condition<detail::equal_condition>(x, y);
 }
 inline auto operator>(const BatchVariable& x, const BatchVariable& y) -> BatchMask { return y < x; }
-inline auto operator>=(const BatchVariable& x, const BatchVariable& y) -> BatchMask { return y <= x; }
+inline auto operator>=(const BatchVariable& x, const BatchVariable& y) -> BatchMask {
+  return y <= x;
+}
 inline auto operator!(const BatchMask& mask) -> BatchMask { return mask.numbers() == 0; }
-inline auto operator!=(const BatchVariable& x, const BatchVariable& y) -> BatchMask { return !(x == y); }
+inline auto operator!=(const BatchVariable& x, const BatchVariable& y) -> BatchMask {
+  return !(x == y);
+}
 inline auto operator&(const BatchMask& a, const BatchMask& b) -> BatchMask {
   if (a.numbers().is_constant()) return a.numbers().is_constant(0) ? a : b;
   if (b.numbers().is_constant()) return b.numbers().is_constant(0) ? b : a;
   return BatchTape::record_condition<detail::both_condition>(a.numbers(), b.numbers());
 }
-inline auto operator|(const BatchMask& a, const BatchMask& b) -> BatchMask { return !((!a) & (!b)); }
+inline auto operator|(const BatchMask& a, const BatchMask& b) -> BatchMask {
+  return !((!a) & (!b));
+}
 inline auto is_zero(const BatchVariable& x) -> BatchMask { return x == 0; }
 
 /// Sample by sample, a where the condition holds and b elsewhere: what select(mask, a, b) records.
-inline auto blend(const BatchMask& mask, const BatchVariable& a, const BatchVariable& b) -> BatchVariable {
+inline auto blend(const BatchMask& mask, const BatchVariable& a, const BatchVariable& b)
+    -> BatchVariable {
   using detail::Operand;
   const BatchVariable& holds = mask.numbers();
   if (holds.is_constant()) return holds.is_constant(0) ? b : a;
@@ -378,7 +410,8 @@ inline auto rows(const BatchVariable& x, int first, int count) -> BatchVariable 
   const bool nested = node.kind == BatchNode::Kind::view;
   const std::uint32_t whole = nested ? x.tape()->arguments_[node.first_argument] : x.index();
   return x.tape()->operation(
-      {.kind = BatchNode::Kind::view, .rows = count, .offset = first + (nested ? node.offset : 0)}, {whole});
+      {.kind = BatchNode::Kind::view, .rows = count, .offset = first + (nested ? node.offset : 0)},
+      {whole});
 }
 /// Row i of x.
 inline auto row(const BatchVariable& x, int i) -> BatchVariable { return rows(x, i, 1); }
@@ -392,12 +425,15 @@ inline auto stack(std::span<const BatchVariable> parts) -> BatchVariable {
   std::vector<std::uint32_t> arguments;
   int rows = 0;
   for (const BatchVariable& part : parts) {
-    BatchTape::require(part.is_constant() || part.tape() == tape, "stack: the parts are of different batch tapes");
+    BatchTape::require(part.is_constant() || part.tape() == tape,
+                       "stack: the parts are of different batch tapes");
     rows += part.rows();
-    arguments.push_back(part.is_constant() ? tape->constant_node(part.constant(), 1).index() : part.index());
+    arguments.push_back(part.is_constant() ? tape->constant_node(part.constant(), 1).index()
+                                           : part.index());
   }
-  return tape->operation({.rows = rows, .forward = detail::forward_stack, .reverse = detail::reverse_stack},
-                         arguments);
+  return tape->operation(
+      {.rows = rows, .forward = detail::forward_stack, .reverse = detail::reverse_stack},
+      arguments);
 }
 inline auto stack(std::initializer_list<BatchVariable> parts) -> BatchVariable {
   return stack(std::span(parts.begin(), parts.size()));
@@ -406,26 +442,34 @@ inline auto stack(std::initializer_list<BatchVariable> parts) -> BatchVariable {
 /// The sum over the rows, in each column.
 inline auto sum(const BatchVariable& x) -> BatchVariable {
   if (x.is_constant() || x.rows() == 1) return x;
-  return x.tape()->operation({.rows = 1, .forward = detail::forward_sum, .reverse = detail::reverse_sum}, {x.index()});
+  return x.tape()->operation(
+      {.rows = 1, .forward = detail::forward_sum, .reverse = detail::reverse_sum}, {x.index()});
 }
 
 /// A parameter column as a variable: the same numbers in every sample.
 inline auto per_sample(const BatchParameter& column) -> BatchVariable {
-  BatchTape::require(column.tape() != nullptr, "per_sample: this parameter belongs to no tape; make it by "
-                                               "tape.parameter(rows, cols)");
+  BatchTape::require(column.tape() != nullptr,
+                     "per_sample: this parameter belongs to no tape; make it by "
+                     "tape.parameter(rows, cols)");
   BatchTape::require(column.cols() == 1, "per_sample: the parameter must be a column");
-  return column.tape()->operation(
-      {.rows = column.rows(), .forward = detail::forward_broadcast, .reverse = detail::reverse_broadcast},
-      {column.index()});
+  return column.tape()->operation({.rows = column.rows(),
+                                   .forward = detail::forward_broadcast,
+                                   .reverse = detail::reverse_broadcast},
+                                  {column.index()});
 }
 
 /// weights * x + bias in every sample: a dense layer.
-inline auto affine(const BatchParameter& weights, const BatchVariable& x, const BatchParameter* bias)
-    -> BatchVariable {
+inline auto affine(const BatchParameter& weights, const BatchVariable& x,
+                   const BatchParameter* bias) -> BatchVariable {
   BatchTape* tape = weights.tape();
-  BatchTape::require(tape != nullptr, "affine: these weights belong to no tape; make them by tape.parameter(rows, cols)");
-  BatchTape::require(bias == nullptr || (bias->tape() == tape && bias->rows() == weights.rows() && bias->cols() == 1),
-                     "affine: the bias must be a parameter column of the same tape, with as many rows as the weights");
+  BatchTape::require(
+      tape != nullptr,
+      "affine: these weights belong to no tape; make them by tape.parameter(rows, cols)");
+  BatchTape::require(
+      bias == nullptr
+          || (bias->tape() == tape && bias->rows() == weights.rows() && bias->cols() == 1),
+      "affine: the bias must be a parameter column of the same tape, with as many rows as the "
+      "weights");
   if (x.is_constant()) {
     // A jet's higher coefficients often are constants: the derivative of the independent variable is 1, then 0.
     const BatchVariable zero_or_bias = bias == nullptr ? BatchVariable(0) : per_sample(*bias);
@@ -433,19 +477,22 @@ inline auto affine(const BatchParameter& weights, const BatchVariable& x, const 
     if (weights.cols() == 1) return per_sample(weights) * x + zero_or_bias;
     return affine(weights, tape->constant_node(x.constant(), weights.cols()), bias);
   }
-  BatchTape::require(x.tape() == tape, "affine: the weights and the variable are of different batch tapes");
-  BatchTape::require(weights.cols() == x.rows(), "affine: weights with " + std::to_string(weights.cols()) +
-                                                     " columns meet a variable of " + std::to_string(x.rows()) + " rows");
-  const BatchNode node{.rows = weights.rows(), .forward = detail::forward_affine, .reverse = detail::reverse_affine};
+  BatchTape::require(x.tape() == tape,
+                     "affine: the weights and the variable are of different batch tapes");
+  BatchTape::require(weights.cols() == x.rows(),
+                     "affine: weights with " + std::to_string(weights.cols())
+                         + " columns meet a variable of " + std::to_string(x.rows()) + " rows");
+  const BatchNode node{
+      .rows = weights.rows(), .forward = detail::forward_affine, .reverse = detail::reverse_affine};
   if (bias == nullptr) return tape->operation(node, {weights.index(), x.index()});
   return tape->operation(node, {weights.index(), x.index(), bias->index()});
 }
-inline auto affine(const BatchParameter& weights, const BatchVariable& x, const BatchParameter& bias)
-    -> BatchVariable {
+inline auto affine(const BatchParameter& weights, const BatchVariable& x,
+                   const BatchParameter& bias) -> BatchVariable {
   return affine(weights, x, &bias);
 }
 inline auto operator*(const BatchParameter& weights, const BatchVariable& x) -> BatchVariable {
   return affine(weights, x, nullptr);
 }
 
-}  // namespace jetwork::autodiff
+} // namespace jetwork::autodiff

@@ -10,10 +10,10 @@
 // inlined), which keeps packs in registers. Adjoints accumulate, since a node may be used many times.
 #pragma once
 
+#include "autodiff/pack.hpp"
+
 #include <cstddef>
 #include <cstdint>
-
-#include "autodiff/pack.hpp"
 
 namespace jetwork::autodiff {
 
@@ -24,18 +24,18 @@ using BatchKernel = void (*)(const BatchCall&);
 struct BatchNode {
   enum class Kind : std::uint8_t {
     operation,
-    input,      // set before each replay, one column a sample
-    parameter,  // set before each replay, a matrix shared by all samples
-    view,       // some rows of its argument, in the argument's own memory
-    condition,  // 1 where it holds, 0 elsewhere; has no derivative
+    input,     // set before each replay, one column a sample
+    parameter, // set before each replay, a matrix shared by all samples
+    view,      // some rows of its argument, in the argument's own memory
+    condition, // 1 where it holds, 0 elsewhere; has no derivative
   };
   Kind kind = Kind::operation;
-  std::uint32_t first_argument = 0;  // its place in the tape's list of arguments
+  std::uint32_t first_argument = 0; // its place in the tape's list of arguments
   std::uint32_t arguments = 0;
   int rows = 0;
-  int cols = 0;          // of a parameter
-  int offset = 0;        // of a view: its first row in the argument
-  double constant = 0;   // of an operation with a constant operand
+  int cols = 0;        // of a parameter
+  int offset = 0;      // of a view: its first row in the argument
+  double constant = 0; // of an operation with a constant operand
   BatchKernel forward = nullptr;
   BatchKernel reverse = nullptr;
 };
@@ -53,9 +53,9 @@ struct BatchCall {
   const std::uint32_t* arguments;
   const BatchNode* nodes;
   const BatchSlot* slots;
-  const std::uint8_t* leads;   // whether a node leads to something whose derivative is asked for
-  std::ptrdiff_t padded;       // columns, rounded up to whole packs
-  bool per_column = false;     // parameters' adjoints are kept for each column (a Jacobian), not summed
+  const std::uint8_t* leads; // whether a node leads to something whose derivative is asked for
+  std::ptrdiff_t padded;     // columns, rounded up to whole packs
+  bool per_column = false; // parameters' adjoints are kept for each column (a Jacobian), not summed
 
   auto value() const -> double* { return slots[index].value; }
   auto adjoint() const -> const double* { return slots[index].adjoint; }
@@ -87,7 +87,8 @@ template <class Rule>
 [[gnu::flatten]] void forward_unary(const BatchCall& call) {
   const double* x = call.value(0);
   double* y = call.value();
-  for_each_pack(call.size(), [=](std::ptrdiff_t i) { Pack(apply_rule<Rule>(Pack::load(x + i))).store(y + i); });
+  for_each_pack(call.size(),
+                [=](std::ptrdiff_t i) { Pack(apply_rule<Rule>(Pack::load(x + i))).store(y + i); });
 }
 
 template <class Rule>
@@ -111,7 +112,9 @@ struct BinaryOperands {
   double constant;
 
   explicit BinaryOperands(const BatchCall& call)
-      : left(call.value(0)), right(nodes == Operand::both ? call.value(1) : left), constant(call.node.constant) {}
+      : left(call.value(0)),
+        right(nodes == Operand::both ? call.value(1) : left),
+        constant(call.node.constant) {}
   auto x(std::ptrdiff_t i) const {
     if constexpr (nodes == Operand::right) return constant;
     else return Pack::load(left + i);
@@ -204,8 +207,10 @@ template <Operand nodes>
   double* z = call.value();
   for_each_pack(call.size(), [&](std::ptrdiff_t i) {
     const PackMask holds = Pack::load(condition + i) != 0;
-    if constexpr (nodes == Operand::both) blend(holds, Pack::load(a + i), Pack::load(b + i)).store(z + i);
-    else if constexpr (nodes == Operand::left) blend(holds, Pack::load(a + i), constant).store(z + i);
+    if constexpr (nodes == Operand::both)
+      blend(holds, Pack::load(a + i), Pack::load(b + i)).store(z + i);
+    else if constexpr (nodes == Operand::left)
+      blend(holds, Pack::load(a + i), constant).store(z + i);
     else blend(holds, constant, Pack::load(b + i)).store(z + i);
   });
 }
@@ -217,7 +222,8 @@ template <Operand nodes>
     double* adjoint = call.adjoint(argument);
     const double chosen = branch ? 1 : 0;
     for_each_pack(call.size(), [&](std::ptrdiff_t i) {
-      accumulate(adjoint + i, select(Pack::load(condition + i) == chosen, Pack::load(z_adjoint + i), Pack(0)));
+      accumulate(adjoint + i,
+                 select(Pack::load(condition + i) == chosen, Pack::load(z_adjoint + i), Pack(0)));
     });
   };
   if constexpr (nodes != Operand::right) pass(1, true);
@@ -240,7 +246,8 @@ template <Operand nodes>
     const std::ptrdiff_t size = call.argument(k).rows * call.padded;
     if (call.wanted(k)) {
       double* x_adjoint = call.adjoint(k);
-      for_each_pack(size, [=](std::ptrdiff_t i) { accumulate(x_adjoint + i, Pack::load(z_adjoint + i)); });
+      for_each_pack(
+          size, [=](std::ptrdiff_t i) { accumulate(x_adjoint + i, Pack::load(z_adjoint + i)); });
     }
     z_adjoint += size;
   }
@@ -252,7 +259,8 @@ template <Operand nodes>
   double* y = call.value();
   for_each_pack(call.padded, [&](std::ptrdiff_t i) {
     Pack sum = 0;
-    for (int row = 0; row < call.argument(0).rows; ++row) sum += Pack::load(x + row * call.padded + i);
+    for (int row = 0; row < call.argument(0).rows; ++row)
+      sum += Pack::load(x + row * call.padded + i);
     sum.store(y + i);
   });
 }
@@ -261,7 +269,8 @@ template <Operand nodes>
   double* x_adjoint = call.adjoint(0);
   for_each_pack(call.padded, [&](std::ptrdiff_t i) {
     const Pack adjoint = Pack::load(y_adjoint + i);
-    for (int row = 0; row < call.argument(0).rows; ++row) accumulate(x_adjoint + row * call.padded + i, adjoint);
+    for (int row = 0; row < call.argument(0).rows; ++row)
+      accumulate(x_adjoint + row * call.padded + i, adjoint);
   });
 }
 
@@ -277,8 +286,8 @@ struct Strided {
 /// Rows i … i + count - 1 of result += weights * x, a block of rows at a time so that each number of x that
 /// is loaded serves them all.
 template <int count>
-inline void add_product_rows(double* result, const Strided& weights, const double* x, std::ptrdiff_t i,
-                             std::ptrdiff_t inner, std::ptrdiff_t padded) {
+inline void add_product_rows(double* result, const Strided& weights, const double* x,
+                             std::ptrdiff_t i, std::ptrdiff_t inner, std::ptrdiff_t padded) {
   for_each_pack(padded, [&](std::ptrdiff_t column) {
     Pack sum[count];
     for (int r = 0; r < count; ++r) sum[r] = Pack::load(result + (i + r) * padded + column);
@@ -290,8 +299,8 @@ inline void add_product_rows(double* result, const Strided& weights, const doubl
     for (int r = 0; r < count; ++r) sum[r].store(result + (i + r) * padded + column);
   });
 }
-inline void add_product(double* result, const Strided& weights, const double* x, std::ptrdiff_t rows,
-                        std::ptrdiff_t inner, std::ptrdiff_t padded) {
+inline void add_product(double* result, const Strided& weights, const double* x,
+                        std::ptrdiff_t rows, std::ptrdiff_t inner, std::ptrdiff_t padded) {
   std::ptrdiff_t i = 0;
   for (; i + 4 <= rows; i += 4) add_product_rows<4>(result, weights, x, i, inner, padded);
   for (; i < rows; ++i) add_product_rows<1>(result, weights, x, i, inner, padded);
@@ -299,9 +308,11 @@ inline void add_product(double* result, const Strided& weights, const double* x,
 
 /// Row sums of `term(i)`: into the gradient summed over the columns, or kept column by column.
 template <class Term>
-void accumulate_parameter(double* adjoint, bool per_column, std::ptrdiff_t entry, std::ptrdiff_t padded, Term term) {
+void accumulate_parameter(double* adjoint, bool per_column, std::ptrdiff_t entry,
+                          std::ptrdiff_t padded, Term term) {
   if (per_column) {
-    for_each_pack(padded, [&](std::ptrdiff_t i) { accumulate(adjoint + entry * padded + i, term(i)); });
+    for_each_pack(padded,
+                  [&](std::ptrdiff_t i) { accumulate(adjoint + entry * padded + i, term(i)); });
   } else {
     Pack sum = 0;
     for_each_pack(padded, [&](std::ptrdiff_t i) { sum += term(i); });
@@ -317,24 +328,29 @@ void accumulate_parameter(double* adjoint, bool per_column, std::ptrdiff_t entry
     const Pack bias = call.node.arguments == 3 ? call.value(2)[row] : 0.0;
     for_each_pack(call.padded, [&](std::ptrdiff_t i) { bias.store(y + row * call.padded + i); });
   }
-  add_product(y, {call.value(0), 1, weights.rows}, call.value(1), weights.rows, weights.cols, call.padded);
+  add_product(y, {call.value(0), 1, weights.rows}, call.value(1), weights.rows, weights.cols,
+              call.padded);
 }
 [[gnu::flatten]] inline void reverse_affine(const BatchCall& call) {
   const BatchNode& weights = call.argument(0);
   const double *x = call.value(1), *y_adjoint = call.adjoint();
   const std::ptrdiff_t padded = call.padded;
   if (call.wanted(1))
-    add_product(call.adjoint(1), {call.value(0), weights.rows, 1}, y_adjoint, weights.cols, weights.rows, padded);
+    add_product(call.adjoint(1), {call.value(0), weights.rows, 1}, y_adjoint, weights.cols,
+                weights.rows, padded);
   if (call.wanted(0))
     for (std::ptrdiff_t j = 0; j < weights.cols; ++j)
       for (std::ptrdiff_t i = 0; i < weights.rows; ++i)
-        accumulate_parameter(call.adjoint(0), call.per_column, i + j * weights.rows, padded, [&](std::ptrdiff_t k) {
-          return contribution(Pack::load(x + j * padded + k), Pack::load(y_adjoint + i * padded + k));
-        });
+        accumulate_parameter(call.adjoint(0), call.per_column, i + j * weights.rows, padded,
+                             [&](std::ptrdiff_t k) {
+                               return contribution(Pack::load(x + j * padded + k),
+                                                   Pack::load(y_adjoint + i * padded + k));
+                             });
   if (call.node.arguments == 3 && call.wanted(2))
     for (std::ptrdiff_t i = 0; i < weights.rows; ++i)
-      accumulate_parameter(call.adjoint(2), call.per_column, i, padded,
-                           [&](std::ptrdiff_t k) { return Pack::load(y_adjoint + i * padded + k); });
+      accumulate_parameter(call.adjoint(2), call.per_column, i, padded, [&](std::ptrdiff_t k) {
+        return Pack::load(y_adjoint + i * padded + k);
+      });
 }
 
 /// A parameter column, the same for every sample.
@@ -349,9 +365,10 @@ void accumulate_parameter(double* adjoint, bool per_column, std::ptrdiff_t entry
 [[gnu::flatten]] inline void reverse_broadcast(const BatchCall& call) {
   const double* y_adjoint = call.adjoint();
   for (std::ptrdiff_t row = 0; row < call.node.rows; ++row)
-    accumulate_parameter(call.adjoint(0), call.per_column, row, call.padded,
-                         [&](std::ptrdiff_t k) { return Pack::load(y_adjoint + row * call.padded + k); });
+    accumulate_parameter(call.adjoint(0), call.per_column, row, call.padded, [&](std::ptrdiff_t k) {
+      return Pack::load(y_adjoint + row * call.padded + k);
+    });
 }
 
-}  // namespace detail
-}  // namespace jetwork::autodiff
+} // namespace detail
+} // namespace jetwork::autodiff

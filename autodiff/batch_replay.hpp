@@ -12,16 +12,16 @@
 // independent, so the sweep with a seed of one in every column gives each column's own derivatives.
 #pragma once
 
+#include "autodiff/batch.hpp"
+
 #include <algorithm>
 #include <memory>
 #include <new>
 
-#include "autodiff/batch.hpp"
-
 namespace jetwork::autodiff {
 
 class BatchReplay {
- public:
+public:
   /// A row for every row of the variable, a column for every sample.
   using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   using Rows = Eigen::Map<const Matrix, Eigen::Unaligned, Eigen::OuterStride<>>;
@@ -46,7 +46,8 @@ class BatchReplay {
     check(input, "set");
     const BatchNode& node = nodes_[input.index()];
     if (node.kind != BatchNode::Kind::input)
-      throw std::invalid_argument("BatchReplay::set: only variables made by tape.input(rows) can be set");
+      throw std::invalid_argument(
+          "BatchReplay::set: only variables made by tape.input(rows) can be set");
     const bool fits = samples.rows() == node.rows && samples.cols() == columns_;
     const bool fits_as_row = node.rows == 1 && samples.cols() == 1 && samples.rows() == columns_;
     if (!fits && !fits_as_row)
@@ -56,7 +57,8 @@ class BatchReplay {
       for (Eigen::Index j = 0; j < padded_; ++j) {
         // Padding repeats the last sample, so that it never is an odd number of its own.
         const Eigen::Index column = std::min<Eigen::Index>(j, columns_ - 1);
-        numbers[i * padded_ + j] = fits ? samples.derived().coeff(i, column) : samples.derived().coeff(column, 0);
+        numbers[i * padded_ + j] =
+            fits ? samples.derived().coeff(i, column) : samples.derived().coeff(column, 0);
       }
     changed(input.index());
   }
@@ -69,7 +71,8 @@ class BatchReplay {
   void set(const BatchParameter& parameter, const Eigen::DenseBase<Derived>& matrix) {
     check(parameter, "set");
     if (matrix.rows() != parameter.rows() || matrix.cols() != parameter.cols())
-      throw_shape("this parameter", parameter.rows(), parameter.cols(), matrix.rows(), matrix.cols());
+      throw_shape("this parameter", parameter.rows(), parameter.cols(), matrix.rows(),
+                  matrix.cols());
     for (Eigen::Index j = 0; j < matrix.cols(); ++j)
       for (Eigen::Index i = 0; i < matrix.rows(); ++i)
         slots_[parameter.index()].value[i + j * matrix.rows()] = matrix.derived().coeff(i, j);
@@ -90,7 +93,8 @@ class BatchReplay {
   auto value(const BatchVariable& x) const -> Rows {
     check(x, "value");
     if (state_ == State::changed && nodes_[x.index()].kind != BatchNode::Kind::input)
-      throw std::logic_error("BatchReplay::value: call forward() first; nothing was computed since the last set()");
+      throw std::logic_error(
+          "BatchReplay::value: call forward() first; nothing was computed since the last set()");
     return map(slots_[x.index()].value, nodes_[x.index()].rows);
   }
 
@@ -115,7 +119,8 @@ class BatchReplay {
   void reverse(const BatchVariable& output) {
     start_sweep(output, "reverse");
     if (nodes_[output.index()].rows != 1)
-      throw std::invalid_argument("BatchReplay::reverse: the output has several rows; take row(y, i), or give a seed");
+      throw std::invalid_argument(
+          "BatchReplay::reverse: the output has several rows; take row(y, i), or give a seed");
     std::fill_n(slots_[output.index()].adjoint, columns_, 1.0);
     sweep(output.index(), false);
   }
@@ -134,7 +139,8 @@ class BatchReplay {
   /// The derivatives of the last sweep's output by x, one column a sample.
   auto adjoint(const BatchVariable& x) const -> Rows {
     check(x, "adjoint");
-    return map(swept(x.index(), nodes_[x.index()].rows * padded_, "adjoint"), nodes_[x.index()].rows);
+    return map(swept(x.index(), nodes_[x.index()].rows * padded_, "adjoint"),
+               nodes_[x.index()].rows);
   }
   /// The derivatives of the last sweep's output by a parameter, summed over the samples.
   auto gradient(const BatchParameter& p) const -> Eigen::Map<const Eigen::MatrixXd> {
@@ -153,7 +159,8 @@ class BatchReplay {
       -> Eigen::Map<const Eigen::MatrixXd, Eigen::Unaligned, Eigen::OuterStride<>> {
     start_sweep(output, "jacobian");
     if (nodes_[output.index()].rows != 1)
-      throw std::invalid_argument("BatchReplay::jacobian: the output has several rows; take row(y, i) of it");
+      throw std::invalid_argument(
+          "BatchReplay::jacobian: the output has several rows; take row(y, i) of it");
     std::ptrdiff_t entries = 0;
     for (const BatchParameter& p : parameters) {
       check(p, "jacobian");
@@ -179,22 +186,26 @@ class BatchReplay {
     std::fill_n(slots_[output.index()].adjoint, columns_, 1.0);
     sweep(output.index(), true);
     jacobian_leads_.swap(leads_);
-    for (std::size_t k = parameters.size(); k-- > 0;) slots_[parameters[k].index()].adjoint = gradients_[k];
+    for (std::size_t k = parameters.size(); k-- > 0;)
+      slots_[parameters[k].index()].adjoint = gradients_[k];
     gradients_.clear();
-    state_ = State::forward;  // a Jacobian sweep leaves no adjoints to ask for
+    state_ = State::forward; // a Jacobian sweep leaves no adjoints to ask for
     return {jacobian_.get(), columns_, entries, Eigen::OuterStride<>(padded_)};
   }
 
- private:
+private:
   enum class State { changed, forward, swept };
   struct Free {
-    void operator()(double* numbers) const { ::operator delete(numbers, std::align_val_t{Pack::alignment}); }
+    void operator()(double* numbers) const {
+      ::operator delete (numbers, std::align_val_t{Pack::alignment});
+    }
   };
   using Numbers = std::unique_ptr<double[], Free>;
 
   static auto allocate(std::ptrdiff_t size) -> Numbers {
     const std::size_t bytes = static_cast<std::size_t>(size) * sizeof(double);
-    Numbers numbers(static_cast<double*>(::operator new(bytes, std::align_val_t{Pack::alignment})));
+    Numbers numbers(
+        static_cast<double*>(::operator new (bytes, std::align_val_t{Pack::alignment})));
     std::fill_n(numbers.get(), size, 0.0);
     return numbers;
   }
@@ -228,8 +239,14 @@ class BatchReplay {
   }
 
   auto call(std::uint32_t i, bool per_column = false) const -> BatchCall {
-    return {nodes_[i],      i,       arguments_.data() + nodes_[i].first_argument, nodes_.data(), slots_.data(),
-            leads_.data(), padded_, per_column};
+    return {nodes_[i],
+            i,
+            arguments_.data() + nodes_[i].first_argument,
+            nodes_.data(),
+            slots_.data(),
+            leads_.data(),
+            padded_,
+            per_column};
   }
   auto map(const double* numbers, int rows) const -> Rows {
     return {numbers, rows, columns_, Eigen::OuterStride<>(padded_)};
@@ -250,7 +267,8 @@ class BatchReplay {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       const BatchNode& node = nodes_[i];
       if (node.kind == BatchNode::Kind::condition) continue;
-      for (std::uint32_t k = 0; k < node.arguments; ++k) leads[i] |= leads[arguments_[node.first_argument + k]];
+      for (std::uint32_t k = 0; k < node.arguments; ++k)
+        leads[i] |= leads[arguments_[node.first_argument + k]];
     }
   }
   /// Makes a node ready to collect its adjoint, the first time the sweep meets it.
@@ -265,8 +283,8 @@ class BatchReplay {
   void start_sweep(const BatchVariable& output, const char* function) {
     check(output, function);
     if (state_ == State::changed)
-      throw std::logic_error(std::string("BatchReplay::") + function +
-                             ": call forward() first; nothing was computed since the last set()");
+      throw std::logic_error(std::string("BatchReplay::") + function
+                             + ": call forward() first; nothing was computed since the last set()");
     std::fill(reached_.begin(), reached_.end(), std::uint8_t{0});
     reach(output.index(), false);
   }
@@ -285,10 +303,12 @@ class BatchReplay {
   /// The adjoint of a node after a sweep; zero where the output does not depend on it.
   auto swept(std::uint32_t i, std::ptrdiff_t size, const char* function) const -> const double* {
     if (state_ != State::swept)
-      throw std::logic_error(std::string("BatchReplay::") + function + ": call reverse(output) first");
+      throw std::logic_error(std::string("BatchReplay::") + function
+                             + ": call reverse(output) first");
     if (!leads_[i])
-      throw std::logic_error(std::string("BatchReplay::") + function +
-                             ": this was not asked for; name it in with_respect_to(...) before the sweep");
+      throw std::logic_error(
+          std::string("BatchReplay::") + function
+          + ": this was not asked for; name it in with_respect_to(...) before the sweep");
     if (!reached_[i]) std::fill_n(slots_[i].adjoint, size, 0.0);
     return slots_[i].adjoint;
   }
@@ -298,27 +318,31 @@ class BatchReplay {
     if (handle.tape() == tape_ && handle.index() < nodes_.size()) return;
     const std::string where = std::string("BatchReplay::") + function + ": ";
     if (handle.tape() == nullptr)
-      throw std::invalid_argument(where + "this is a constant, or was never made by a tape; it has no numbers here");
-    if (handle.tape() != tape_) throw std::invalid_argument(where + "this belongs to another batch tape");
-    throw std::invalid_argument(where + "this was recorded after the replay was made; record everything first");
+      throw std::invalid_argument(
+          where + "this is a constant, or was never made by a tape; it has no numbers here");
+    if (handle.tape() != tape_)
+      throw std::invalid_argument(where + "this belongs to another batch tape");
+    throw std::invalid_argument(
+        where + "this was recorded after the replay was made; record everything first");
   }
-  [[noreturn]] static void throw_shape(const std::string& what, Eigen::Index rows, Eigen::Index cols,
-                                       Eigen::Index given_rows, Eigen::Index given_cols) {
-    throw std::invalid_argument("BatchReplay: " + what + " needs " + std::to_string(rows) + " x " +
-                                std::to_string(cols) + " numbers, but got " + std::to_string(given_rows) + " x " +
-                                std::to_string(given_cols));
+  [[noreturn]] static void throw_shape(const std::string& what, Eigen::Index rows,
+                                       Eigen::Index cols, Eigen::Index given_rows,
+                                       Eigen::Index given_cols) {
+    throw std::invalid_argument("BatchReplay: " + what + " needs " + std::to_string(rows) + " x "
+                                + std::to_string(cols) + " numbers, but got "
+                                + std::to_string(given_rows) + " x " + std::to_string(given_cols));
   }
   [[noreturn]] void throw_unset() const {
     std::size_t i = 0;
     while (!is_leaf(nodes_[i]) || is_set_[i]) ++i;
     const bool input = nodes_[i].kind == BatchNode::Kind::input;
-    throw std::logic_error("BatchReplay::forward: " + std::to_string(unset_) +
-                           " inputs or parameters have no numbers; the first is the " +
-                           (input ? "input" : "parameter") + " of " + std::to_string(nodes_[i].rows) +
-                           " rows; give it numbers by set(...)");
+    throw std::logic_error("BatchReplay::forward: " + std::to_string(unset_)
+                           + " inputs or parameters have no numbers; the first is the "
+                           + (input ? "input" : "parameter") + " of "
+                           + std::to_string(nodes_[i].rows) + " rows; give it numbers by set(...)");
   }
 
-  const BatchTape* tape_;  // only compared, never read
+  const BatchTape* tape_; // only compared, never read
   std::vector<BatchNode> nodes_;
   std::vector<std::uint32_t> arguments_;
   int columns_;
@@ -333,4 +357,4 @@ class BatchReplay {
   State state_ = State::changed;
 };
 
-}  // namespace jetwork::autodiff
+} // namespace jetwork::autodiff

@@ -10,28 +10,29 @@
 // Duals nest: Dual<Dual<double>> carries mixed second derivatives, Dual<Jet<double, 3>> works as well.
 #pragma once
 
+#include "autodiff/arithmetic.hpp"
+
 #include <array>
 #include <cstddef>
-
-#include "autodiff/arithmetic.hpp"
 
 namespace jetwork::autodiff {
 
 template <class T, int N = 1>
 class Dual {
- public:
+public:
   static constexpr int directions = N;
 
   constexpr Dual() = default;
   /// A constant: every derivative is zero.
   template <class S>
-    requires std::convertible_to<S, T>
-  constexpr Dual(const S& value) : value_(static_cast<T>(value)) {}  // NOLINT(google-explicit-constructor)
+  requires std::convertible_to<S, T>
+  constexpr Dual(const S& value)
+      : value_(static_cast<T>(value)) {} // NOLINT(google-explicit-constructor)
   /// A value that moves by `tangent` in the one direction there is.
-  constexpr Dual(const T& value, const T& tangent)
-    requires(N == 1)
+  constexpr Dual(const T& value, const T& tangent) requires(N == 1)
       : value_(value), tangent_{tangent} {}
-  constexpr Dual(const T& value, const std::array<T, N>& tangent) : value_(value), tangent_(tangent) {}
+  constexpr Dual(const T& value, const std::array<T, N>& tangent)
+      : value_(value), tangent_(tangent) {}
 
   /// The independent variable of direction `direction`: its tangent there is 1. Requires direction < N.
   static constexpr auto variable(const T& value, int direction = 0) -> Dual {
@@ -41,8 +42,8 @@ class Dual {
   }
   /// N independent variables, one a direction, at the values given.
   template <class... Values>
-    requires(sizeof...(Values) == N)
-  static constexpr auto variables(const Values&... values) -> std::array<Dual, N> {
+  requires(sizeof...(Values) == N) static constexpr auto variables(const Values&... values)
+      -> std::array<Dual, N> {
     int direction = 0;
     return {variable(T(values), direction++)...};
   }
@@ -86,7 +87,7 @@ class Dual {
   constexpr auto operator*=(const Dual& other) -> Dual& { return *this = *this * other; }
   constexpr auto operator/=(const Dual& other) -> Dual& { return *this = *this / other; }
 
- private:
+private:
   T value_{};
   std::array<T, N> tangent_{};
 };
@@ -108,7 +109,8 @@ constexpr auto is_zero(const Dual<T, N>& x) {
 template <Mask M, class T, int N>
 constexpr auto blend(const M& mask, const Dual<T, N>& a, const Dual<T, N>& b) -> Dual<T, N> {
   std::array<T, N> tangents;
-  for (int i = 0; i < N; ++i) tangents[static_cast<std::size_t>(i)] = select(mask, a.tangent(i), b.tangent(i));
+  for (int i = 0; i < N; ++i)
+    tangents[static_cast<std::size_t>(i)] = select(mask, a.tangent(i), b.tangent(i));
   return {select(mask, a.value(), b.value()), tangents};
 }
 
@@ -134,4 +136,4 @@ constexpr auto apply_rule(const C& x, const Dual<T, N>& y) -> Dual<T, N> {
   return Dual<T, N>::lift(z, Rule::partial_y(x, y.value(), z), y);
 }
 
-}  // namespace jetwork::autodiff
+} // namespace jetwork::autodiff

@@ -8,25 +8,26 @@
 // rule is the first derivative of its slope, taken with a Dual: no rule states it.
 #pragma once
 
+#include "autodiff/dual.hpp"
+
 #include <array>
 #include <cstddef>
 #include <utility>
-
-#include "autodiff/dual.hpp"
 
 namespace jetwork::autodiff {
 
 template <class T, int N = 1>
 class HyperDual {
- public:
+public:
   static constexpr int directions = N;
   static constexpr int pairs = N * (N + 1) / 2;
 
   constexpr HyperDual() = default;
   /// A constant: every derivative is zero.
   template <class S>
-    requires std::convertible_to<S, T>
-  constexpr HyperDual(const S& value) : value_(static_cast<T>(value)) {}  // NOLINT(google-explicit-constructor)
+  requires std::convertible_to<S, T>
+  constexpr HyperDual(const S& value)
+      : value_(static_cast<T>(value)) {} // NOLINT(google-explicit-constructor)
 
   /// The independent variable of direction `direction`. Requires direction < N.
   static constexpr auto variable(const T& value, int direction = 0) -> HyperDual {
@@ -36,24 +37,28 @@ class HyperDual {
   }
   /// N independent variables, one a direction, at the values given.
   template <class... Values>
-    requires(sizeof...(Values) == N)
-  static constexpr auto variables(const Values&... values) -> std::array<HyperDual, N> {
+  requires(sizeof...(Values) == N) static constexpr auto variables(const Values&... values)
+      -> std::array<HyperDual, N> {
     int direction = 0;
     return {variable(T(values), direction++)...};
   }
 
   constexpr auto value() const -> const T& { return value_; }
-  constexpr auto gradient(int i = 0) const -> const T& { return gradient_[static_cast<std::size_t>(i)]; }
+  constexpr auto gradient(int i = 0) const -> const T& {
+    return gradient_[static_cast<std::size_t>(i)];
+  }
   constexpr auto hessian(int i = 0, int j = 0) const -> const T& { return hessian_[index(i, j)]; }
   constexpr auto gradients() const -> const std::array<T, N>& { return gradient_; }
   constexpr auto hessians() const -> const std::array<T, pairs>& { return hessian_; }
 
   /// y = f(x): y_ij = f'·x_ij + f''·x_i·x_j.
-  static constexpr auto lift(const T& value, const T& first, const T& second, const HyperDual& x) -> HyperDual {
+  static constexpr auto lift(const T& value, const T& first, const T& second, const HyperDual& x)
+      -> HyperDual {
     HyperDual y(value);
     for (std::size_t i = 0; i < N; ++i) y.gradient_[i] = chain(first, x.gradient_[i]);
     for_each_pair([&](std::size_t ij, std::size_t i, std::size_t j) {
-      y.hessian_[ij] = chain(first, x.hessian_[ij]) + chain(second, x.gradient_[i] * x.gradient_[j]);
+      y.hessian_[ij] =
+          chain(first, x.hessian_[ij]) + chain(second, x.gradient_[i] * x.gradient_[j]);
     });
     return y;
   }
@@ -61,14 +66,17 @@ class HyperDual {
   struct Partials {
     T x, y, xx, xy, yy;
   };
-  static constexpr auto lift(const T& value, const Partials& f, const HyperDual& x, const HyperDual& y)
-      -> HyperDual {
+  static constexpr auto lift(const T& value, const Partials& f, const HyperDual& x,
+                             const HyperDual& y) -> HyperDual {
     HyperDual z(value);
-    for (std::size_t i = 0; i < N; ++i) z.gradient_[i] = chain(f.x, x.gradient_[i]) + chain(f.y, y.gradient_[i]);
+    for (std::size_t i = 0; i < N; ++i)
+      z.gradient_[i] = chain(f.x, x.gradient_[i]) + chain(f.y, y.gradient_[i]);
     for_each_pair([&](std::size_t ij, std::size_t i, std::size_t j) {
-      const auto &xi = x.gradient_[i], &xj = x.gradient_[j], &yi = y.gradient_[i], &yj = y.gradient_[j];
-      z.hessian_[ij] = chain(f.x, x.hessian_[ij]) + chain(f.y, y.hessian_[ij]) + chain(f.xx, xi * xj) +
-                       chain(f.xy, xi * yj + xj * yi) + chain(f.yy, yi * yj);
+      const auto &xi = x.gradient_[i], &xj = x.gradient_[j], &yi = y.gradient_[i],
+                 &yj = y.gradient_[j];
+      z.hessian_[ij] = chain(f.x, x.hessian_[ij]) + chain(f.y, y.hessian_[ij])
+                       + chain(f.xx, xi * xj) + chain(f.xy, xi * yj + xj * yi)
+                       + chain(f.yy, yi * yj);
     });
     return z;
   }
@@ -89,7 +97,7 @@ class HyperDual {
   constexpr auto operator*=(const HyperDual& other) -> HyperDual& { return *this = *this * other; }
   constexpr auto operator/=(const HyperDual& other) -> HyperDual& { return *this = *this / other; }
 
- private:
+private:
   /// Row by row through the lower triangle: (0,0), (1,0), (1,1), (2,0), …
   static constexpr auto index(int i, int j) -> std::size_t {
     if (i < j) std::swap(i, j);
@@ -138,7 +146,8 @@ constexpr auto apply_rule(const HyperDual<T, N>& x, const HyperDual<T, N>& y) ->
   const Slope dz(z, std::array<T, 2>{by_x, by_y});
   const Slope slope_x = Rule::partial_x(dx, dy, dz);
   const Slope slope_y = Rule::partial_y(dx, dy, dz);
-  return HyperDual<T, N>::lift(z, {by_x, by_y, slope_x.tangent(0), slope_x.tangent(1), slope_y.tangent(1)}, x, y);
+  return HyperDual<T, N>::lift(
+      z, {by_x, by_y, slope_x.tangent(0), slope_x.tangent(1), slope_y.tangent(1)}, x, y);
 }
 template <class Rule, class T, int N, ConstantFor<HyperDual<T, N>> C>
 constexpr auto apply_rule(const HyperDual<T, N>& x, const C& y) -> HyperDual<T, N> {
@@ -155,4 +164,4 @@ constexpr auto apply_rule(const C& x, const HyperDual<T, N>& y) -> HyperDual<T, 
   return HyperDual<T, N>::lift(z, first, slope.tangent(), y);
 }
 
-}  // namespace jetwork::autodiff
+} // namespace jetwork::autodiff

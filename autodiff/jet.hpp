@@ -10,23 +10,24 @@
 // computed from the rule on shorter jets (Griewank and Walther 2008, section 13.2).
 #pragma once
 
+#include "autodiff/arithmetic.hpp"
+
 #include <array>
 #include <cstddef>
-
-#include "autodiff/arithmetic.hpp"
+#include <utility>
 
 namespace jetwork::autodiff {
 
 template <class T, int K>
 class Jet {
- public:
+public:
   static constexpr int order = K;
 
   constexpr Jet() = default;
   /// A constant: all coefficients but the first are zero.
   template <class S>
-    requires std::convertible_to<S, T>
-  constexpr Jet(const S& value) {  // NOLINT(google-explicit-constructor)
+  requires std::convertible_to<S, T>
+  constexpr Jet(const S& value) { // NOLINT(google-explicit-constructor)
     for (T& c : coefficient_) c = T(0);
     coefficient_[0] = static_cast<T>(value);
   }
@@ -40,7 +41,9 @@ class Jet {
   }
 
   constexpr auto value() const -> const T& { return coefficient_[0]; }
-  constexpr auto operator[](int k) const -> const T& { return coefficient_[static_cast<std::size_t>(k)]; }
+  constexpr auto operator[](int k) const -> const T& {
+    return coefficient_[static_cast<std::size_t>(k)];
+  }
   constexpr auto operator[](int k) -> T& { return coefficient_[static_cast<std::size_t>(k)]; }
   constexpr auto coefficients() const -> const std::array<T, K + 1>& { return coefficient_; }
   /// The k-th derivative, k!·y[k].
@@ -51,8 +54,7 @@ class Jet {
   }
   /// The first M + 1 coefficients.
   template <int M>
-    requires(M <= K)
-  constexpr auto truncated() const -> Jet<T, M> {
+  requires(M <= K) constexpr auto truncated() const -> Jet<T, M> {
     Jet<T, M> x;
     for (int k = 0; k <= M; ++k) x[k] = (*this)[k];
     return x;
@@ -74,7 +76,7 @@ class Jet {
   constexpr auto operator*=(const Jet& other) -> Jet& { return *this = *this * other; }
   constexpr auto operator/=(const Jet& other) -> Jet& { return *this = *this / other; }
 
- private:
+private:
   std::array<T, K + 1> coefficient_{};
 };
 
@@ -112,27 +114,61 @@ constexpr auto integrated_chain(const Jet<T, S>& slope, const Jet<T, K>& x, int 
 /// Calls step(std::integral_constant<int, k>) for k = 1 … K.
 template <int K, class Step>
 constexpr void for_each_order(Step&& step) {
-  [&]<int... k>(std::integer_sequence<int, k...>) { (step(std::integral_constant<int, k + 1>{}), ...); }
+  [&]<int... k>(std::integer_sequence<int, k...>) {
+    (step(std::integral_constant<int, k + 1>{}), ...);
+  }
   (std::make_integer_sequence<int, K>{});
 }
 
-}  // namespace detail
+} // namespace detail
+
+namespace detail {
+
+/// The jet of a slope, for the coefficient y[k]. A slope that is stated without y is computed once, to the highest
+/// order; one that reuses y needs y to order k - 1, and gives it to order k.
+template <bool needs_value, int K, class Slope>
+class SlopeJet {
+public:
+  constexpr explicit SlopeJet(const Slope& slope) : slope_(slope), once_(compute()) {}
+  template <int k>
+  constexpr auto at(std::integral_constant<int, k> order) const -> decltype(auto) {
+    if constexpr (needs_value) return slope_(order);
+    else return (once_);
+  }
+
+private:
+  constexpr auto compute() const {
+    if constexpr (needs_value) return 0;
+    else return slope_(std::integral_constant<int, K>{});
+  }
+  Slope slope_;
+  decltype(std::declval<const SlopeJet&>().compute()) once_;
+};
+
+/// f'(x) to order k - 1, from x and y to that order; likewise the partial derivatives of z = f(x, y).
+template <bool needs_value, int K, class Slope>
+constexpr auto slope_jet(const Slope& slope) -> SlopeJet<needs_value, K, Slope> {
+  return SlopeJet<needs_value, K, Slope>(slope);
+}
+
+template <int k, bool needs_value, class T, int K>
+constexpr auto known(const Jet<T, K>& y) {
+  if constexpr (needs_value) return y.template truncated<k - 1>();
+  else return ValueNotGiven{};
+}
+
+} // namespace detail
 
 template <class Rule, class T, int K>
 constexpr auto apply_rule(const Jet<T, K>& x) -> Jet<T, K> {
+  constexpr bool needs_value = Rule::derivative_needs_value;
   Jet<T, K> y(apply_rule<Rule>(x[0]));
-  if constexpr (K == 0) {
-    return y;
-  } else if constexpr (!Rule::derivative_needs_value) {
-    const Jet<T, K - 1> shorter = x.template truncated<K - 1>();
-    const Jet<T, K - 1> slope = Rule::derivative(shorter, ValueNotGiven{});
-    for (int k = 1; k <= K; ++k) y[k] = detail::integrated_chain(slope, x, k);
-  } else {
-    // The slope to order k - 1 needs y to order k - 1, and gives it to order k.
-    detail::for_each_order<K>([&]<int k>(std::integral_constant<int, k>) {
-      const Jet<T, k - 1> slope = Rule::derivative(x.template truncated<k - 1>(), y.template truncated<k - 1>());
-      y[k] = detail::integrated_chain(slope, x, k);
-    });
+  if constexpr (K > 0) {
+    const auto slope = detail::slope_jet<needs_value, K>(
+        [&]<int k>(std::integral_constant<int, k>) -> Jet<T, k - 1> {
+          return Rule::derivative(x.template truncated<k - 1>(), detail::known<k, needs_value>(y));
+        });
+    detail::for_each_order<K>([&](auto k) { y[k] = detail::integrated_chain(slope.at(k), x, k); });
   }
   return y;
 }
@@ -140,32 +176,50 @@ constexpr auto apply_rule(const Jet<T, K>& x) -> Jet<T, K> {
 template <class Rule, class T, int K>
 constexpr auto apply_rule(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
   Jet<T, K> z(apply_rule<Rule>(x[0], y[0]));
-  detail::for_each_order<K>([&]<int k>(std::integral_constant<int, k>) {
-    const auto shorter_x = x.template truncated<k - 1>();
-    const auto shorter_y = y.template truncated<k - 1>();
-    const auto shorter_z = z.template truncated<k - 1>();
-    const Jet<T, k - 1> slope_x = Rule::partial_x(shorter_x, shorter_y, shorter_z);
-    const Jet<T, k - 1> slope_y = Rule::partial_y(shorter_x, shorter_y, shorter_z);
-    z[k] = detail::integrated_chain(slope_x, x, k) + detail::integrated_chain(slope_y, y, k);
-  });
+  if constexpr (K > 0) {
+    const auto by_x = detail::slope_jet<Rule::partial_x_needs_value, K>(
+        [&]<int k>(std::integral_constant<int, k>) -> Jet<T, k - 1> {
+          return Rule::partial_x(x.template truncated<k - 1>(), y.template truncated<k - 1>(),
+                                 detail::known<k, Rule::partial_x_needs_value>(z));
+        });
+    const auto by_y = detail::slope_jet<Rule::partial_y_needs_value, K>(
+        [&]<int k>(std::integral_constant<int, k>) -> Jet<T, k - 1> {
+          return Rule::partial_y(x.template truncated<k - 1>(), y.template truncated<k - 1>(),
+                                 detail::known<k, Rule::partial_y_needs_value>(z));
+        });
+    detail::for_each_order<K>([&](auto k) {
+      z[k] =
+          detail::integrated_chain(by_x.at(k), x, k) + detail::integrated_chain(by_y.at(k), y, k);
+    });
+  }
   return z;
 }
 template <class Rule, class T, int K, ConstantFor<Jet<T, K>> C>
 constexpr auto apply_rule(const Jet<T, K>& x, const C& y) -> Jet<T, K> {
+  constexpr bool needs_value = Rule::partial_x_needs_value;
   Jet<T, K> z(apply_rule<Rule>(x[0], y));
-  detail::for_each_order<K>([&]<int k>(std::integral_constant<int, k>) {
-    const Jet<T, k - 1> slope = Rule::partial_x(x.template truncated<k - 1>(), y, z.template truncated<k - 1>());
-    z[k] = detail::integrated_chain(slope, x, k);
-  });
+  if constexpr (K > 0) {
+    const auto slope = detail::slope_jet<needs_value, K>(
+        [&]<int k>(std::integral_constant<int, k>) -> Jet<T, k - 1> {
+          return Rule::partial_x(x.template truncated<k - 1>(), y,
+                                 detail::known<k, needs_value>(z));
+        });
+    detail::for_each_order<K>([&](auto k) { z[k] = detail::integrated_chain(slope.at(k), x, k); });
+  }
   return z;
 }
 template <class Rule, class T, int K, ConstantFor<Jet<T, K>> C>
 constexpr auto apply_rule(const C& x, const Jet<T, K>& y) -> Jet<T, K> {
+  constexpr bool needs_value = Rule::partial_y_needs_value;
   Jet<T, K> z(apply_rule<Rule>(x, y[0]));
-  detail::for_each_order<K>([&]<int k>(std::integral_constant<int, k>) {
-    const Jet<T, k - 1> slope = Rule::partial_y(x, y.template truncated<k - 1>(), z.template truncated<k - 1>());
-    z[k] = detail::integrated_chain(slope, y, k);
-  });
+  if constexpr (K > 0) {
+    const auto slope = detail::slope_jet<needs_value, K>(
+        [&]<int k>(std::integral_constant<int, k>) -> Jet<T, k - 1> {
+          return Rule::partial_y(x, y.template truncated<k - 1>(),
+                                 detail::known<k, needs_value>(z));
+        });
+    detail::for_each_order<K>([&](auto k) { z[k] = detail::integrated_chain(slope.at(k), y, k); });
+  }
   return z;
 }
 
@@ -208,4 +262,4 @@ constexpr auto operator/(const Jet<T, K>& x, const C& divisor) -> Jet<T, K> {
   return z;
 }
 
-}  // namespace jetwork::autodiff
+} // namespace jetwork::autodiff

@@ -31,8 +31,9 @@ struct CommonOf {
   using type = std::conditional_t<std::is_convertible_v<Y, X> && !std::is_integral_v<X>, X, Y>;
 };
 template <class X, class Y>
-  requires std::is_arithmetic_v<X> && std::is_arithmetic_v<Y>
-struct CommonOf<X, Y> : std::common_type<X, Y> {};  // float and double meet in double, in either order
+requires std::is_arithmetic_v<X> && std::is_arithmetic_v<Y>
+struct CommonOf<X, Y> : std::common_type<X, Y> {
+}; // float and double meet in double, in either order
 
 /// The number in which x op y is computed: the one to which the other converts, never an integer.
 template <class X, class Y>
@@ -59,16 +60,11 @@ constexpr auto select(const M& mask, const A& a, const B& b) -> Common<A, B> {
 }
 
 template <class X>
-  requires std::floating_point<X>
-constexpr auto is_zero(const X& x) -> bool {
-  return x == X(0);
-}
+requires std::floating_point<X>
+constexpr auto is_zero(const X& x) -> bool { return x == X(0); }
 
 template <Passive X>
-  requires(!std::floating_point<X>)
-constexpr auto is_zero(const X& x) {
-  return x == X(0);
-}
+requires(!std::floating_point<X>) constexpr auto is_zero(const X& x) { return x == X(0); }
 
 /// The chain rule's product dy = f'(x)·dx. Where the tangent is exactly zero the result is zero even if
 /// the slope is infinite or NaN: moving nothing changes nothing. This is what makes sqrt(x*x) at 0 and
@@ -78,4 +74,4 @@ constexpr auto chain(const T& slope, const T& tangent) -> T {
   return select(is_zero(tangent), T(0), slope * tangent);
 }
 
-}  // namespace jetwork::autodiff
+} // namespace jetwork::autodiff

@@ -11,16 +11,17 @@
 // tanh is Cephes' (Moshier 1989) on Eigen's exp; the rest goes lane by lane through the standard library.
 #pragma once
 
+#include "autodiff/rules.hpp"
+
 #include <Eigen/Core>
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 
-#include "autodiff/rules.hpp"
-
 namespace jetwork::autodiff {
 class Pack;
-}  // namespace jetwork::autodiff
+} // namespace jetwork::autodiff
 
 /// A pack has the limits of its lanes; generic code asks for them.
 template <>
@@ -50,24 +51,26 @@ template <class Compute>
   for (std::size_t i = 0; i < registers; ++i) compute(i);
 }
 
-}  // namespace detail
+} // namespace detail
 
 class Pack {
- public:
+public:
   static constexpr int size = 8;
   /// Memory that packs are loaded from and stored to must be aligned to this many bytes.
   static constexpr std::size_t alignment = size * sizeof(double);
 
   constexpr Pack() = default;
   /// The same number in every lane.
-  Pack(double number) {  // NOLINT(google-explicit-constructor)
-    detail::for_each_register([&](std::size_t i) { lanes(i) = number - detail::DoubleRegister{}; });  // -0 stays -0
+  Pack(double number) { // NOLINT(google-explicit-constructor)
+    detail::for_each_register(
+        [&](std::size_t i) { lanes(i) = number - detail::DoubleRegister{}; }); // -0 stays -0
   }
 
   static auto load(const double* numbers) -> Pack {
     Pack x;
-    detail::for_each_register(
-        [&](std::size_t i) { x.lanes(i) = reinterpret_cast<const detail::DoubleRegister*>(numbers)[i]; });
+    detail::for_each_register([&](std::size_t i) {
+      x.lanes(i) = reinterpret_cast<const detail::DoubleRegister*>(numbers)[i];
+    });
     return x;
   }
   void store(double* numbers) const {
@@ -134,14 +137,14 @@ class Pack {
     return Eigen::Map<EigenLanes, Eigen::AlignedMax>(lane_);
   }
 
- private:
+private:
   // Plain doubles in memory: a pack is an ordinary, trivially copyable value.
   alignas(alignment) double lane_[size]{};
 };
 
 /// A condition on each lane of a pack.
 class PackMask {
- public:
+public:
   constexpr PackMask() = default;
 
   auto operator[](int lane) const -> bool { return lane_[lane] != 0; }
@@ -152,7 +155,7 @@ class PackMask {
     return reinterpret_cast<detail::MaskRegister*>(lane_)[i];
   }
 
- private:
+private:
   // All bits of a lane are set where the condition holds.
   alignas(Pack::alignment) std::int64_t lane_[Pack::size]{};
 };
@@ -182,15 +185,16 @@ inline auto all(const PackMask& mask) -> bool {
 }
 inline auto blend(const PackMask& mask, const Pack& a, const Pack& b) -> Pack {
   Pack c;
-  detail::for_each_register([&](std::size_t i) { c.lanes(i) = mask.lanes(i) ? a.lanes(i) : b.lanes(i); });
+  detail::for_each_register(
+      [&](std::size_t i) { c.lanes(i) = mask.lanes(i) ? a.lanes(i) : b.lanes(i); });
   return c;
 }
 
-#define JETWORK_PACK_COMPARISON(op)                                                               \
-  inline auto operator op(const Pack& x, const Pack& y) -> PackMask {                             \
-    PackMask mask;                                                                                \
-    detail::for_each_register([&](std::size_t i) { mask.lanes(i) = x.lanes(i) op y.lanes(i); });  \
-    return mask;                                                                                  \
+#define JETWORK_PACK_COMPARISON(op)                                                              \
+  inline auto operator op(const Pack& x, const Pack& y)->PackMask {                              \
+    PackMask mask;                                                                               \
+    detail::for_each_register([&](std::size_t i) { mask.lanes(i) = x.lanes(i) op y.lanes(i); }); \
+    return mask;                                                                                 \
   }
 JETWORK_PACK_COMPARISON(==)
 JETWORK_PACK_COMPARISON(!=)
@@ -243,28 +247,31 @@ inline auto log(const Pack& x) -> Pack {
 inline auto tanh(const Pack& x) -> Pack {
   const Pack size = abs(x);
   const Pack square = x * x;
-  const Pack p = (-9.64399179425052238628e-1 * square - 9.92877231001918586564e1) * square - 1.61468768441708447952e3;
-  const Pack q = ((square + 1.12811678491632931402e2) * square + 2.23548839060100448583e3) * square +
-                 4.84406305325125486048e3;
-  const Pack growth = exp(2 * select(size > 20, Pack(20), size));   // tanh 20 is 1 in double
+  const Pack p = (-9.64399179425052238628e-1 * square - 9.92877231001918586564e1) * square
+                 - 1.61468768441708447952e3;
+  const Pack q = ((square + 1.12811678491632931402e2) * square + 2.23548839060100448583e3) * square
+                 + 4.84406305325125486048e3;
+  const Pack growth = exp(2 * select(size > 20, Pack(20), size)); // tanh 20 is 1 in double
   const PackMask small = size < 0.625;
-  const Pack y = select(small, size, Pack(1)) + select(small, size * square * p, Pack(-2)) / select(small, q, growth + 1);
-  return select(x < 0, -y, select(x == 0, x, y));                   // the sign of a zero is kept
+  const Pack y = select(small, size, Pack(1))
+                 + select(small, size * square * p, Pack(-2)) / select(small, q, growth + 1);
+  return select(x < 0, -y, select(x == 0, x, y)); // the sign of a zero is kept
 }
 
 inline auto hypot(const Pack& x, const Pack& y) -> Pack {
   const Pack square = x * x + y * y;
-  if (all((square > 1e-280) & (square < 1e280))) [[likely]] return sqrt(square);
+  if (all((square > 1e-280) & (square < 1e280))) [[likely]]
+    return sqrt(square);
   return Pack::lane_by_lane([](double a, double b) { return std::hypot(a, b); }, x, y);
 }
 
-#define JETWORK_PACK_UNARY(function)                                                          \
-  inline auto function(const Pack& x) -> Pack {                                               \
-    return Pack::lane_by_lane([](double lane) { return std::function(lane); }, x);            \
+#define JETWORK_PACK_UNARY(function)                                               \
+  inline auto function(const Pack& x)->Pack {                                      \
+    return Pack::lane_by_lane([](double lane) { return std::function(lane); }, x); \
   }
-#define JETWORK_PACK_BINARY(function)                                                         \
-  inline auto function(const Pack& x, const Pack& y) -> Pack {                                \
-    return Pack::lane_by_lane([](double a, double b) { return std::function(a, b); }, x, y);  \
+#define JETWORK_PACK_BINARY(function)                                                        \
+  inline auto function(const Pack& x, const Pack& y)->Pack {                                 \
+    return Pack::lane_by_lane([](double a, double b) { return std::function(a, b); }, x, y); \
   }
 JETWORK_PACK_UNARY(cbrt)
 JETWORK_PACK_UNARY(expm1)
@@ -289,4 +296,4 @@ JETWORK_PACK_BINARY(atan2)
 #undef JETWORK_PACK_UNARY
 #undef JETWORK_PACK_BINARY
 
-}  // namespace jetwork::autodiff
+} // namespace jetwork::autodiff

@@ -17,12 +17,12 @@
 // `value(x, y)`, `partial_x(x, y, z)` and `partial_y(x, y, z)`; nothing else is hidden behind the macro.
 #pragma once
 
+#include "autodiff/number.hpp"
+
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <string_view>
-
-#include "autodiff/number.hpp"
 
 namespace jetwork::autodiff {
 
@@ -85,10 +85,11 @@ using Underlying = typename UnderlyingOf<X>::type;
 
 /// Types that the free functions below accept: active ones, and any real number type.
 template <class X>
-concept Number = Active<X> || (std::numeric_limits<X>::is_specialized && !std::is_integral_v<X>);
+concept Number = Active<X> ||(std::numeric_limits<X>::is_specialized && !std::is_integral_v<X>);
 
 template <class X, class Y>
-concept NumberPair = (Active<X> || Active<Y>) && (std::convertible_to<X, Y> || std::convertible_to<Y, X>);
+concept NumberPair =
+    (Active<X> || Active<Y>)&&(std::convertible_to<X, Y> || std::convertible_to<Y, X>);
 
 // Mathematical constants in the precision of the underlying number.
 template <class T>
@@ -111,21 +112,23 @@ constexpr auto two_over_sqrt_pi() -> Underlying<T> {
 }
 
 // The table's functions for plain floating-point numbers, where the standard library has them.
-using std::abs, std::sqrt, std::cbrt, std::exp, std::expm1, std::log, std::log1p, std::log2, std::log10;
-using std::sin, std::cos, std::tan, std::asin, std::acos, std::atan, std::sinh, std::cosh, std::tanh;
+using std::abs, std::sqrt, std::cbrt, std::exp, std::expm1, std::log, std::log1p, std::log2,
+    std::log10;
 using std::asinh, std::acosh, std::atanh, std::erf, std::erfc, std::pow, std::atan2, std::hypot;
+using std::sin, std::cos, std::tan, std::asin, std::acos, std::atan, std::sinh, std::cosh,
+    std::tanh;
 
 // The table's functions for every other number: tanh(x) is apply_rule<tanh_rule>(x), and each number type
 // says in its own header how a rule is applied to it.
 #define JETWORK_DECLARE_UNARY(function, ...) \
   struct function##_rule;                    \
   template <Number X>                        \
-  constexpr auto function(const X& x) -> X;
-#define JETWORK_DECLARE_BINARY(function, ...)   \
-  struct function##_rule;                       \
-  template <class X, class Y>                   \
-    requires NumberPair<X, Y>                   \
-  constexpr auto function(const X& x, const Y& y) -> Common<X, Y>;
+  constexpr auto function(const X& x)->X;
+#define JETWORK_DECLARE_BINARY(function, ...) \
+  struct function##_rule;                     \
+  template <class X, class Y>                 \
+  requires NumberPair<X, Y>                   \
+  constexpr auto function(const X& x, const Y& y)->Common<X, Y>;
 JETWORK_UNARY_RULES(JETWORK_DECLARE_UNARY)
 JETWORK_BINARY_RULES(JETWORK_DECLARE_BINARY)
 #undef JETWORK_DECLARE_UNARY
@@ -146,41 +149,55 @@ constexpr auto over_square(const X& x, const Z& norm) -> Z {
 struct ValueNotGiven {};
 
 /// Makes a rule of one row. The rows of the tables go through it; so can a user's own function.
-#define JETWORK_UNARY_RULE(function, value_of_x, derivative_of_x_and_y)                                  \
-  struct function##_rule {                                                                               \
-    static constexpr std::string_view name = #function;                                                  \
-    template <class T>                                                                                   \
-    static constexpr auto value(const T& x) -> T {                                                       \
-      return value_of_x;                                                                                 \
-    }                                                                                                    \
-    template <class T, class Y>                                                                          \
-    static constexpr auto derivative([[maybe_unused]] const T& x, [[maybe_unused]] const Y& y) -> T {    \
-      return derivative_of_x_and_y;                                                                      \
-    }                                                                                                    \
-    template <class T, class Y>                                                                          \
-    static constexpr bool derivative_compiles = requires(const T& x, const Y& y) {                       \
-      { derivative_of_x_and_y } -> std::convertible_to<T>;                                               \
-    };                                                                                                   \
-    static constexpr bool derivative_needs_value = !derivative_compiles<double, ::jetwork::autodiff::ValueNotGiven>; \
+#define JETWORK_UNARY_RULE(function, value_of_x, derivative_of_x_and_y)                        \
+  struct function##_rule {                                                                     \
+    static constexpr std::string_view name = #function;                                        \
+    template <class T>                                                                         \
+    static constexpr auto value(const T& x) -> T {                                             \
+      return value_of_x;                                                                       \
+    }                                                                                          \
+    template <class T, class Y>                                                                \
+    static constexpr auto derivative([[maybe_unused]] const T& x, [[maybe_unused]] const Y& y) \
+        -> T {                                                                                 \
+      return derivative_of_x_and_y;                                                            \
+    }                                                                                          \
+    template <class T, class Y>                                                                \
+    static constexpr bool derivative_compiles = requires(const T& x, const Y& y) {             \
+      { derivative_of_x_and_y } -> std::convertible_to<T>;                                     \
+    };                                                                                         \
+    static constexpr bool derivative_needs_value =                                             \
+        !derivative_compiles<double, ::jetwork::autodiff::ValueNotGiven>;                      \
   };
 
-#define JETWORK_BINARY_RULE(function, value_of_x_and_y, partial_by_x, partial_by_y)                      \
-  struct function##_rule {                                                                               \
-    static constexpr std::string_view name = #function;                                                  \
-    template <class X, class Y, class Z = Common<X, Y>>                                                  \
-    static constexpr auto value(const X& x, const Y& y) -> Z {                                           \
-      return value_of_x_and_y;                                                                           \
-    }                                                                                                    \
-    template <class X, class Y, class Z>                                                                 \
-    static constexpr auto partial_x([[maybe_unused]] const X& x, [[maybe_unused]] const Y& y,            \
-                                    [[maybe_unused]] const Z& z) -> Z {                                  \
-      return partial_by_x;                                                                               \
-    }                                                                                                    \
-    template <class X, class Y, class Z>                                                                 \
-    static constexpr auto partial_y([[maybe_unused]] const X& x, [[maybe_unused]] const Y& y,            \
-                                    [[maybe_unused]] const Z& z) -> Z {                                  \
-      return partial_by_y;                                                                               \
-    }                                                                                                    \
+#define JETWORK_BINARY_RULE(function, value_of_x_and_y, partial_by_x, partial_by_y)           \
+  struct function##_rule {                                                                    \
+    static constexpr std::string_view name = #function;                                       \
+    template <class X, class Y, class Z = Common<X, Y>>                                       \
+    static constexpr auto value(const X& x, const Y& y) -> Z {                                \
+      return value_of_x_and_y;                                                                \
+    }                                                                                         \
+    template <class X, class Y, class V, class Z = Common<X, Y>>                              \
+    static constexpr auto partial_x([[maybe_unused]] const X& x, [[maybe_unused]] const Y& y, \
+                                    [[maybe_unused]] const V& z) -> Z {                       \
+      return partial_by_x;                                                                    \
+    }                                                                                         \
+    template <class X, class Y, class V, class Z = Common<X, Y>>                              \
+    static constexpr auto partial_y([[maybe_unused]] const X& x, [[maybe_unused]] const Y& y, \
+                                    [[maybe_unused]] const V& z) -> Z {                       \
+      return partial_by_y;                                                                    \
+    }                                                                                         \
+    template <class X, class Y, class V, class Z = Common<X, Y>>                              \
+    static constexpr bool partial_x_compiles = requires(const X& x, const Y& y, const V& z) { \
+      { partial_by_x } -> std::convertible_to<Z>;                                             \
+    };                                                                                        \
+    template <class X, class Y, class V, class Z = Common<X, Y>>                              \
+    static constexpr bool partial_y_compiles = requires(const X& x, const Y& y, const V& z) { \
+      { partial_by_y } -> std::convertible_to<Z>;                                             \
+    };                                                                                        \
+    static constexpr bool partial_x_needs_value =                                             \
+        !partial_x_compiles<double, double, ::jetwork::autodiff::ValueNotGiven>;              \
+    static constexpr bool partial_y_needs_value =                                             \
+        !partial_y_compiles<double, double, ::jetwork::autodiff::ValueNotGiven>;              \
   };
 
 JETWORK_UNARY_RULES(JETWORK_UNARY_RULE)
@@ -197,16 +214,16 @@ constexpr auto apply_rule(const X& x, const Y& y) -> Common<X, Y> {
   return Rule::value(x, y);
 }
 
-#define JETWORK_DEFINE_UNARY(function, ...)    \
-  template <Number X>                          \
-  constexpr auto function(const X& x) -> X {   \
-    return apply_rule<function##_rule>(x);     \
+#define JETWORK_DEFINE_UNARY(function, ...) \
+  template <Number X>                       \
+  constexpr auto function(const X& x)->X {  \
+    return apply_rule<function##_rule>(x);  \
   }
-#define JETWORK_DEFINE_BINARY(function, ...)                        \
-  template <class X, class Y>                                       \
-    requires NumberPair<X, Y>                                       \
-  constexpr auto function(const X& x, const Y& y) -> Common<X, Y> { \
-    return apply_rule<function##_rule>(x, y);                       \
+#define JETWORK_DEFINE_BINARY(function, ...)                      \
+  template <class X, class Y>                                     \
+  requires NumberPair<X, Y>                                       \
+  constexpr auto function(const X& x, const Y& y)->Common<X, Y> { \
+    return apply_rule<function##_rule>(x, y);                     \
   }
 JETWORK_UNARY_RULES(JETWORK_DEFINE_UNARY)
 JETWORK_BINARY_RULES(JETWORK_DEFINE_BINARY)
@@ -227,4 +244,4 @@ constexpr void for_each_binary_rule(Visit&& visit) {
 #undef JETWORK_VISIT
 }
 
-}  // namespace jetwork::autodiff
+} // namespace jetwork::autodiff

@@ -7,11 +7,11 @@
 // that a program makes for itself by JETWORK_UNARY_RULE is one too, on every number type.
 #pragma once
 
+#include "autodiff/rules.hpp"
+
 #include <stdexcept>
 #include <string>
 #include <string_view>
-
-#include "autodiff/rules.hpp"
 
 namespace jetwork::nn {
 
@@ -28,7 +28,7 @@ struct RuleActivation {
 
 /// An activation looked up by name when the program runs.
 class NamedActivation {
- public:
+public:
   explicit NamedActivation(std::string_view name) {
     std::string names;
     autodiff::for_each_unary_rule([&]<class Rule>(Rule) {
@@ -36,7 +36,8 @@ class NamedActivation {
       names += (names.empty() ? "" : ", ") + std::string(Rule::name);
     });
     if (name_.empty())
-      throw std::invalid_argument("there is no activation \"" + std::string(name) + "\"; there are " + names);
+      throw std::invalid_argument("there is no activation \"" + std::string(name) + "\"; there are "
+                                  + names);
   }
   template <class T>
   auto operator()(const T& x) const -> T {
@@ -49,8 +50,8 @@ class NamedActivation {
   }
   auto name() const -> std::string_view { return name_; }
 
- private:
-  std::string_view name_;  // the table's own, which lives as long as the program
+private:
+  std::string_view name_; // the table's own, which lives as long as the program
 };
 
 inline auto activation(std::string_view name) -> NamedActivation { return NamedActivation(name); }
@@ -60,4 +61,4 @@ constexpr auto activation() -> RuleActivation<Rule> {
   return {};
 }
 
-}  // namespace jetwork::nn
+} // namespace jetwork::nn

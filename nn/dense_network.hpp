@@ -11,37 +11,40 @@
 // respect to the weights, a Jet over a batch tape both (paper, section 5; Griewank and Walther 2008).
 #pragma once
 
+#include "autodiff/batch_replay.hpp"
+#include "autodiff/jet.hpp"
+#include "nn/activation.hpp"
+
 #include <Eigen/Core>
+
 #include <algorithm>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "autodiff/batch_replay.hpp"
-#include "autodiff/jet.hpp"
-#include "nn/activation.hpp"
-
 namespace jetwork::nn {
 
 struct DenseNetworkOptions {
-  bool activate_input = false;  // f(x) enters the first layer instead of x, as in the paper's Fig. 8
+  bool activate_input = false; // f(x) enters the first layer instead of x, as in the paper's Fig. 8
   bool biases = true;
 };
 
 /// Where a layer's weights lie in the flat vector of all parameters.
 struct DenseLayer {
   int inputs = 0, outputs = 0;
-  Eigen::Index weights = 0;  // of W, column by column
-  Eigen::Index biases = 0;   // of b, after W
+  Eigen::Index weights = 0; // of W, column by column
+  Eigen::Index biases = 0;  // of b, after W
 };
 
 /// A dense network recorded on a batch tape: a function of batch variables whose weights are the tape's
 /// parameters, two a layer (W, then b), in the order of the network's flat vector.
 template <class Activation>
 class RecordedNetwork {
- public:
+public:
   /// The outputs, one below the other, for inputs given likewise.
-  auto operator()(const autodiff::BatchVariable& x) const -> autodiff::BatchVariable { return evaluate(x); }
+  auto operator()(const autodiff::BatchVariable& x) const -> autodiff::BatchVariable {
+    return evaluate(x);
+  }
   template <int K>
   auto operator()(const autodiff::Jet<autodiff::BatchVariable, K>& x) const
       -> autodiff::Jet<autodiff::BatchVariable, K> {
@@ -53,8 +56,8 @@ class RecordedNetwork {
   /// Gives a replay the weights, as one flat vector.
   void set(autodiff::BatchReplay& replay, const Eigen::Ref<const Eigen::VectorXd>& flat) const {
     if (flat.size() != size_)
-      throw std::invalid_argument("RecordedNetwork::set: the network has " + std::to_string(size_) +
-                                  " parameters, but got " + std::to_string(flat.size()));
+      throw std::invalid_argument("RecordedNetwork::set: the network has " + std::to_string(size_)
+                                  + " parameters, but got " + std::to_string(flat.size()));
     const double* next = flat.data();
     for (const autodiff::BatchParameter& p : parameters_) {
       replay.set(p, Eigen::Map<const Eigen::MatrixXd>(next, p.rows(), p.cols()));
@@ -64,8 +67,9 @@ class RecordedNetwork {
   /// The gradient of the replay's last sweep, written into a flat vector of the same order.
   void gradient(const autodiff::BatchReplay& replay, Eigen::Ref<Eigen::VectorXd> flat) const {
     if (flat.size() != size_)
-      throw std::invalid_argument("RecordedNetwork::gradient: the network has " + std::to_string(size_) +
-                                  " parameters, but there is room for " + std::to_string(flat.size()));
+      throw std::invalid_argument("RecordedNetwork::gradient: the network has "
+                                  + std::to_string(size_) + " parameters, but there is room for "
+                                  + std::to_string(flat.size()));
     double* next = flat.data();
     for (const autodiff::BatchParameter& p : parameters_) {
       Eigen::Map<Eigen::MatrixXd>(next, p.rows(), p.cols()) = replay.gradient(p);
@@ -73,7 +77,7 @@ class RecordedNetwork {
     }
   }
 
- private:
+private:
   template <class A>
   friend class DenseNetwork;
   RecordedNetwork(const Activation& activation, const DenseNetworkOptions& options)
@@ -107,12 +111,13 @@ class RecordedNetwork {
 
 template <class Activation>
 class DenseNetwork {
- public:
+public:
   /// Widths from the input to the output: {1, 24, 1} has one hidden layer of 24. Weights start at zero.
   DenseNetwork(std::vector<int> widths, Activation activation, DenseNetworkOptions options = {})
       : widths_(std::move(widths)), activation_(std::move(activation)), options_(options) {
     if (widths_.size() < 2 || std::ranges::any_of(widths_, [](int width) { return width < 1; }))
-      throw std::invalid_argument("DenseNetwork: give at least the input's and the output's width, all positive");
+      throw std::invalid_argument(
+          "DenseNetwork: give at least the input's and the output's width, all positive");
     Eigen::Index next = 0;
     for (std::size_t l = 0; l + 1 < widths_.size(); ++l) {
       const int inputs = widths_[l], outputs = widths_[l + 1];
@@ -144,23 +149,27 @@ class DenseNetwork {
   /// The outputs for inputs of any number type.
   template <autodiff::Number T>
   auto operator()(std::span<const T> x) const -> std::vector<T> {
-    return evaluate<T, double>(x, {parameters_.data(), static_cast<std::size_t>(parameters_.size())});
+    return evaluate<T, double>(x,
+                               {parameters_.data(), static_cast<std::size_t>(parameters_.size())});
   }
   /// The same for a network of one input and one output.
   template <autodiff::Number T>
   auto operator()(const T& x) const -> T {
     if (widths_.front() != 1 || widths_.back() != 1)
-      throw std::invalid_argument("DenseNetwork: this network has several inputs or outputs; call it with a span");
+      throw std::invalid_argument(
+          "DenseNetwork: this network has several inputs or outputs; call it with a span");
     return (*this)(std::span<const T>(&x, 1)).front();
   }
   /// The same with other parameters, of any type whose products with a T are a T.
   template <autodiff::Number T, autodiff::Number Parameter>
-  auto evaluate(std::span<const T> x, std::span<const Parameter> parameters) const -> std::vector<T> {
-    if (x.size() != static_cast<std::size_t>(widths_.front()) ||
-        parameters.size() != static_cast<std::size_t>(parameters_.size()))
-      throw std::invalid_argument("DenseNetwork: the network has " + std::to_string(widths_.front()) + " inputs and " +
-                                  std::to_string(parameters_.size()) + " parameters, but got " +
-                                  std::to_string(x.size()) + " and " + std::to_string(parameters.size()));
+  auto evaluate(std::span<const T> x, std::span<const Parameter> parameters) const
+      -> std::vector<T> {
+    if (x.size() != static_cast<std::size_t>(widths_.front())
+        || parameters.size() != static_cast<std::size_t>(parameters_.size()))
+      throw std::invalid_argument("DenseNetwork: the network has " + std::to_string(widths_.front())
+                                  + " inputs and " + std::to_string(parameters_.size())
+                                  + " parameters, but got " + std::to_string(x.size()) + " and "
+                                  + std::to_string(parameters.size()));
     std::vector<T> a(x.begin(), x.end());
     if (options_.activate_input)
       for (T& input : a) input = activation_(input);
@@ -189,7 +198,7 @@ class DenseNetwork {
     return recorded;
   }
 
- private:
+private:
   std::vector<int> widths_;
   Activation activation_;
   DenseNetworkOptions options_;
@@ -197,4 +206,4 @@ class DenseNetwork {
   Eigen::VectorXd parameters_;
 };
 
-}  // namespace jetwork::nn
+} // namespace jetwork::nn

@@ -10,18 +10,18 @@
 // Galaris, Russo and Siettos 2021.
 #pragma once
 
+#include "nn/dense_network.hpp"
+
 #include <cmath>
 #include <cstdint>
 #include <random>
-
-#include "nn/dense_network.hpp"
 
 namespace jetwork::nn {
 
 /// Uniform numbers from the bits of std::mt19937_64, which the standard fixes; it leaves the algorithm of
 /// std::uniform_real_distribution open, and libraries differ.
 class UniformGenerator {
- public:
+public:
   explicit UniformGenerator(std::uint64_t seed) : bits_(seed) {}
   /// A number in [lower, upper).
   auto operator()(double lower, double upper) -> double {
@@ -29,7 +29,7 @@ class UniformGenerator {
     return lower + (upper - lower) * unit;
   }
 
- private:
+private:
   std::mt19937_64 bits_;
 };
 
@@ -46,15 +46,17 @@ void glorot_uniform(DenseNetwork<Activation>& network, std::uint64_t seed) {
 }
 
 struct RandomFeatureOptions {
-  double steepest = 4;  // weights are uniform in (-steepest, steepest)
+  double steepest = 4; // weights are uniform in (-steepest, steepest)
 };
 
 /// A random hidden layer for one input in [-1, 1]: f(w·(τ - c)) with w uniform and the centres c spread
 /// evenly over the segment. The output layer is left zero: it is what is solved for.
 template <class Activation>
-void random_features(DenseNetwork<Activation>& network, std::uint64_t seed, RandomFeatureOptions options = {}) {
+void random_features(DenseNetwork<Activation>& network, std::uint64_t seed,
+                     RandomFeatureOptions options = {}) {
   if (network.widths().size() != 3 || network.widths().front() != 1 || !network.options().biases)
-    throw std::invalid_argument("random_features: the network must have one input, one hidden layer, and biases");
+    throw std::invalid_argument(
+        "random_features: the network must have one input, one hidden layer, and biases");
   UniformGenerator uniform(seed);
   auto weights = network.weights(0);
   auto biases = network.biases(0);
@@ -68,4 +70,4 @@ void random_features(DenseNetwork<Activation>& network, std::uint64_t seed, Rand
   network.biases(1).setZero();
 }
 
-}  // namespace jetwork::nn
+} // namespace jetwork::nn

@@ -1,6 +1,7 @@
 #include "nn/least_squares.hpp"
 
 #include <Eigen/QR>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -11,11 +12,11 @@ namespace jetwork::nn {
 
 auto to_string(LeastSquaresStatus status) -> std::string_view {
   switch (status) {
-    case LeastSquaresStatus::converged: return "converged";
-    case LeastSquaresStatus::small_residual: return "small residual";
-    case LeastSquaresStatus::out_of_iterations: return "out of iterations";
-    case LeastSquaresStatus::stalled: return "stalled";
-    case LeastSquaresStatus::not_finite: return "not finite";
+  case LeastSquaresStatus::converged: return "converged";
+  case LeastSquaresStatus::small_residual: return "small residual";
+  case LeastSquaresStatus::out_of_iterations: return "out of iterations";
+  case LeastSquaresStatus::stalled: return "stalled";
+  case LeastSquaresStatus::not_finite: return "not finite";
   }
   return "unknown";
 }
@@ -23,8 +24,8 @@ auto to_string(LeastSquaresStatus status) -> std::string_view {
 namespace {
 
 /// The step of min ‖J s + r‖² + λ‖D s‖².
-auto damped_step(const Eigen::MatrixXd& jacobian, const Eigen::VectorXd& residual, const Eigen::VectorXd& scale,
-                 double damping) -> Eigen::VectorXd {
+auto damped_step(const Eigen::MatrixXd& jacobian, const Eigen::VectorXd& residual,
+                 const Eigen::VectorXd& scale, double damping) -> Eigen::VectorXd {
   const Eigen::Index rows = jacobian.rows(), cols = jacobian.cols();
   Eigen::MatrixXd stacked(rows + cols, cols);
   stacked.topRows(rows) = jacobian;
@@ -35,7 +36,8 @@ auto damped_step(const Eigen::MatrixXd& jacobian, const Eigen::VectorXd& residua
 }
 
 /// The largest cosine between the residual and a column of the Jacobian: zero at a minimum.
-auto largest_cosine(const Eigen::MatrixXd& jacobian, const Eigen::VectorXd& residual, double norm) -> double {
+auto largest_cosine(const Eigen::MatrixXd& jacobian, const Eigen::VectorXd& residual, double norm)
+    -> double {
   double largest = 0;
   for (const auto& column : jacobian.colwise())
     if (const double length = column.norm(); length > 0)
@@ -43,12 +45,13 @@ auto largest_cosine(const Eigen::MatrixXd& jacobian, const Eigen::VectorXd& resi
   return largest;
 }
 
-}  // namespace
+} // namespace
 
-auto minimise_squares(const Residuals& residuals, Eigen::VectorXd start, const LeastSquaresOptions& options)
-    -> LeastSquaresResult {
+auto minimise_squares(const Residuals& residuals, Eigen::VectorXd start,
+                      const LeastSquaresOptions& options) -> LeastSquaresResult {
   if (!residuals.values || !residuals.jacobian || residuals.count < 1)
-    throw std::invalid_argument("minimise_squares: give the number of residuals, their values and their Jacobian");
+    throw std::invalid_argument(
+        "minimise_squares: give the number of residuals, their values and their Jacobian");
   using Status = LeastSquaresStatus;
   const double largest_damping = 1e20;
 
@@ -73,7 +76,8 @@ auto minimise_squares(const Residuals& residuals, Eigen::VectorXd start, const L
     ++best.iterations;
     residuals.jacobian(best.parameters, jacobian);
     if (!jacobian.allFinite()) return finish(Status::not_finite);
-    if (largest_cosine(jacobian, residual, best.norm) <= options.gradient_tolerance) return finish(Status::converged);
+    if (largest_cosine(jacobian, residual, best.norm) <= options.gradient_tolerance)
+      return finish(Status::converged);
     scale = scale.cwiseMax(jacobian.colwise().norm().transpose());
     // A parameter that moves nothing is held where it is, by any positive scale.
     const Eigen::VectorXd positive_scale = (scale.array() > 0).select(scale, 1.0);
@@ -87,8 +91,8 @@ auto minimise_squares(const Residuals& residuals, Eigen::VectorXd start, const L
 
       // Decreases are relative to ‖r‖². The model's is ‖J s‖² + 2λ‖D s‖², a sum without cancellation.
       const double scaled_step = positive_scale.cwiseProduct(step).norm();
-      const double model = std::pow((jacobian * step).norm() / best.norm, 2) +
-                           2 * damping * std::pow(scaled_step / best.norm, 2);
+      const double model = std::pow((jacobian * step).norm() / best.norm, 2)
+                           + 2 * damping * std::pow(scaled_step / best.norm, 2);
       const double ratio = tried_norm / best.norm;
       const double decrease = (1 - ratio) * (1 + ratio);
       // Where both are below what ‖r‖² resolves in double, the model knows better: its step is taken.
@@ -96,9 +100,11 @@ auto minimise_squares(const Residuals& residuals, Eigen::VectorXd start, const L
       const bool unresolved = model <= resolution && std::abs(decrease) <= resolution;
       const double gain = unresolved ? 1.0 : std::isfinite(ratio) ? decrease / model : -1.0;
       const bool small_step =
-          scaled_step <= options.step_tolerance * positive_scale.cwiseProduct(best.parameters).norm();
+          scaled_step
+          <= options.step_tolerance * positive_scale.cwiseProduct(best.parameters).norm();
       const bool small_decrease =
-          model <= options.decrease_tolerance && std::abs(decrease) <= std::max(resolution, options.decrease_tolerance);
+          model <= options.decrease_tolerance
+          && std::abs(decrease) <= std::max(resolution, options.decrease_tolerance);
 
       if (gain > 1e-4) {
         accepted = true;
@@ -112,11 +118,12 @@ auto minimise_squares(const Residuals& residuals, Eigen::VectorXd start, const L
         growth *= 2;
       }
       // A step made small by damping says nothing; one that is small and finite says that this is the place.
-      if (std::isfinite(ratio) && (small_decrease || (small_step && (accepted || damping <= options.damping))))
+      if (std::isfinite(ratio)
+          && (small_decrease || (small_step && (accepted || damping <= options.damping))))
         return finish(Status::converged);
       if (!accepted && damping > largest_damping) return finish(Status::stalled);
     }
   }
 }
 
-}  // namespace jetwork::nn
+} // namespace jetwork::nn

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <Eigen/Core>
+
 #include <functional>
 #include <string_view>
 
@@ -22,35 +23,38 @@ namespace jetwork::nn {
 /// called with that p, but other points may have been tried in between.
 struct Residuals {
   Eigen::Index count = 0;
-  std::function<void(const Eigen::VectorXd& parameters, Eigen::Ref<Eigen::VectorXd> residual)> values;
-  std::function<void(const Eigen::VectorXd& parameters, Eigen::Ref<Eigen::MatrixXd> jacobian)> jacobian;
+  std::function<void(const Eigen::VectorXd& parameters, Eigen::Ref<Eigen::VectorXd> residual)>
+      values;
+  std::function<void(const Eigen::VectorXd& parameters, Eigen::Ref<Eigen::MatrixXd> jacobian)>
+      jacobian;
 };
 
 struct LeastSquaresOptions {
-  int iterations = 200;               // at most; an iteration is one Jacobian
-  double step_tolerance = 1e-12;      // of a step against the parameters, both scaled by D
-  double decrease_tolerance = 1e-20;  // of the sum of squares, relative, as predicted: the square of a step
-  double gradient_tolerance = 1e-14;  // of the cosine between the residual and any column of J
-  double residual_tolerance = 0;      // ‖r‖ that is small enough
-  double damping = 1e-3;              // the first λ
+  int iterations = 200;          // at most; an iteration is one Jacobian
+  double step_tolerance = 1e-12; // of a step against the parameters, both scaled by D
+  double decrease_tolerance =
+      1e-20; // of the sum of squares, relative, as predicted: the square of a step
+  double gradient_tolerance = 1e-14; // of the cosine between the residual and any column of J
+  double residual_tolerance = 0;     // ‖r‖ that is small enough
+  double damping = 1e-3;             // the first λ
 };
 
 enum class LeastSquaresStatus {
-  converged,           // a tolerance on step, decrease or gradient was met: a minimum, perhaps a local one
-  small_residual,      // ‖r‖ is within residual_tolerance
-  out_of_iterations,   // still moving
-  stalled,             // no damping gives a better point that is finite
-  not_finite,          // the residual at the start, or a Jacobian, is infinite or NaN
+  converged, // a tolerance on step, decrease or gradient was met: a minimum, perhaps a local one
+  small_residual,    // ‖r‖ is within residual_tolerance
+  out_of_iterations, // still moving
+  stalled,           // no damping gives a better point that is finite
+  not_finite,        // the residual at the start, or a Jacobian, is infinite or NaN
 };
 
 auto to_string(LeastSquaresStatus status) -> std::string_view;
 
 struct LeastSquaresResult {
   LeastSquaresStatus status = LeastSquaresStatus::out_of_iterations;
-  Eigen::VectorXd parameters;  // the best found
-  double norm = 0;             // ‖r‖ there
-  int iterations = 0;          // Jacobians computed
-  int evaluations = 0;         // residuals computed
+  Eigen::VectorXd parameters; // the best found
+  double norm = 0;            // ‖r‖ there
+  int iterations = 0;         // Jacobians computed
+  int evaluations = 0;        // residuals computed
 
   auto converged() const -> bool {
     return status == LeastSquaresStatus::converged || status == LeastSquaresStatus::small_residual;
@@ -58,7 +62,7 @@ struct LeastSquaresResult {
 };
 
 /// Moves the parameters from `start` until ‖r‖² is a minimum.
-auto minimise_squares(const Residuals& residuals, Eigen::VectorXd start, const LeastSquaresOptions& options = {})
-    -> LeastSquaresResult;
+auto minimise_squares(const Residuals& residuals, Eigen::VectorXd start,
+                      const LeastSquaresOptions& options = {}) -> LeastSquaresResult;
 
-}  // namespace jetwork::nn
+} // namespace jetwork::nn

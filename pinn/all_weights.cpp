@@ -1,16 +1,16 @@
 #include "pinn/all_weights.hpp"
 
+#include "autodiff/batch_replay.hpp"
+#include "nn/dense_network.hpp"
+#include "nn/least_squares.hpp"
+#include "pinn/feature_basis.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include "autodiff/batch_replay.hpp"
-#include "nn/dense_network.hpp"
-#include "nn/least_squares.hpp"
-#include "pinn/feature_basis.hpp"
 
 namespace jetwork::pinn {
 
@@ -25,7 +25,7 @@ using Network = nn::DenseNetwork<nn::RuleActivation<autodiff::tanh_rule>>;
 /// The trial solution and the residual it leaves, recorded with jets of order K.
 template <int K>
 class SegmentTraining {
- public:
+public:
   SegmentTraining(const Problem& problem, const Segment& segment, const AllWeightsOptions& options)
       : segment_(segment),
         unknowns_(static_cast<int>(problem.unknowns.size())),
@@ -48,12 +48,13 @@ class SegmentTraining {
     const auto& p = recorded_.parameters();
     const auto output = minimise({p[2]}, network_.layers()[1].weights, neurons_ * unknowns_, 30);
     // Output biases stay zero: a segment's network has none.
-    const auto all = minimise({p[0], p[1], p[2]}, 0, network_.layers()[1].biases, options.iterations);
+    const auto all =
+        minimise({p[0], p[1], p[2]}, 0, network_.layers()[1].biases, options.iterations);
     const double root = std::sqrt(static_cast<double>(unknowns_));
     return {trained(), all.norm / root, output.iterations + all.iterations};
   }
 
- private:
+private:
   void record(const Problem& problem) {
     const auto theta = autodiff::Jet<BatchVariable, K>::variable(theta_);
     const auto outputs = recorded_(2.0 * theta - 1.0);
@@ -65,10 +66,12 @@ class SegmentTraining {
       for (int k = 0; k <= K; ++k) u[k] = unknowns_ == 1 ? outputs[k] : row(outputs[k], i);
       for (int k = 0; k < order; ++k) u = u * theta;
       autodiff::Jet<BatchVariable, K> taylor = 0.0;
-      for (int k = order - 1; k >= 0; --k) taylor = segment_.initial(k, i) + taylor * elapsed / (k + 1);
+      for (int k = order - 1; k >= 0; --k)
+        taylor = segment_.initial(k, i) + taylor * elapsed / (k + 1);
       u = u + taylor;
       for (int n = 0; n <= order; ++n)
-        derivatives[static_cast<std::size_t>(i)].push_back(u.derivative(n) / std::pow(segment_.length, n));
+        derivatives[static_cast<std::size_t>(i)].push_back(u.derivative(n)
+                                                           / std::pow(segment_.length, n));
     }
     std::vector<Derivatives<BatchVariable>> arguments;
     for (const auto& derivative : derivatives) arguments.emplace_back(derivative);
@@ -89,15 +92,17 @@ class SegmentTraining {
           if (term.is_constant()) continue;
           replay_->with_respect_to({term});
           replay_->reverse(equation);
-          largest = std::max(largest, (replay_->adjoint(term).array() * replay_->value(term).array()).abs().maxCoeff());
+          largest = std::max(
+              largest,
+              (replay_->adjoint(term).array() * replay_->value(term).array()).abs().maxCoeff());
         }
       scale_[e] = std::isfinite(largest) && largest > 0 ? 1 / largest : 1.0;
     }
   }
 
   /// Levenberg–Marquardt on the weights [first, first + count) of the flat vector, which are `parameters`.
-  auto minimise(const std::vector<BatchParameter>& parameters, Eigen::Index first, Eigen::Index count, int iterations)
-      -> nn::LeastSquaresResult {
+  auto minimise(const std::vector<BatchParameter>& parameters, Eigen::Index first,
+                Eigen::Index count, int iterations) -> nn::LeastSquaresResult {
     const auto points = rule_.point.size();
     const Eigen::VectorXd root = rule_.weight.cwiseSqrt();
     Eigen::VectorXd flat = network_.parameters();
@@ -113,24 +118,30 @@ class SegmentTraining {
               evaluate(weights);
               for (int e = 0; e < unknowns_; ++e)
                 values.segment(e * points, points) =
-                    scale_[e] * root.cwiseProduct(replay_->value(equations_[static_cast<std::size_t>(e)]).row(0).transpose());
+                    scale_[e]
+                    * root.cwiseProduct(
+                        replay_->value(equations_[static_cast<std::size_t>(e)]).row(0).transpose());
             },
         .jacobian =
             [&](const Eigen::VectorXd& weights, Eigen::Ref<Eigen::MatrixXd> jacobian) {
               evaluate(weights);
               for (int e = 0; e < unknowns_; ++e)
                 jacobian.middleRows(e * points, points) =
-                    scale_[e] * (root.asDiagonal() * replay_->jacobian(equations_[static_cast<std::size_t>(e)], parameters));
+                    scale_[e]
+                    * (root.asDiagonal()
+                       * replay_->jacobian(equations_[static_cast<std::size_t>(e)], parameters));
             }};
-    const auto result = nn::minimise_squares(residuals, network_.parameters().segment(first, count),
-                                             {.iterations = iterations, .decrease_tolerance = 1e-12});
+    const auto result =
+        nn::minimise_squares(residuals, network_.parameters().segment(first, count),
+                             {.iterations = iterations, .decrease_tolerance = 1e-12});
     network_.parameters().segment(first, count) = result.parameters;
     return result;
   }
 
   auto trained() -> Segment {
     Segment result = segment_;
-    result.hidden = std::make_shared<HiddenLayer>(HiddenLayer{network_.weights(0), network_.biases(0)});
+    result.hidden =
+        std::make_shared<HiddenLayer>(HiddenLayer{network_.weights(0), network_.biases(0)});
     result.output_weights = network_.weights(1).transpose();
     return result;
   }
@@ -143,15 +154,15 @@ class SegmentTraining {
   BatchVariable theta_;
   nn::RecordedNetwork<nn::RuleActivation<autodiff::tanh_rule>> recorded_;
   std::vector<BatchVariable> equations_;
-  std::vector<std::vector<BatchVariable>> terms_;   // [unknown][derivative]
+  std::vector<std::vector<BatchVariable>> terms_; // [unknown][derivative]
   Eigen::VectorXd scale_;
   std::unique_ptr<BatchReplay> replay_;
 };
 
-}  // namespace
+} // namespace
 
-auto train_all_weights(const Problem& problem, const Segment& network, const AllWeightsOptions& options)
-    -> AllWeightsResult {
+auto train_all_weights(const Problem& problem, const Segment& network,
+                       const AllWeightsOptions& options) -> AllWeightsResult {
   int order = 1;
   for (const Unknown& unknown : problem.unknowns) order = std::max(order, unknown.order());
   if (order == 1) return SegmentTraining<1>(problem, network, options).train(options);
@@ -162,4 +173,4 @@ auto train_all_weights(const Problem& problem, const Segment& network, const All
   throw std::invalid_argument("an unknown of order " + std::to_string(order) + " is out of reach");
 }
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

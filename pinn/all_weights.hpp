@@ -14,19 +14,21 @@
 namespace jetwork::pinn {
 
 struct AllWeightsOptions {
-  int points = 120;       ///< Gauss–Legendre points at which the residual is made small; at least the neurons
-  int iterations = 150;   ///< of Levenberg–Marquardt, at most
+  int points =
+      120; ///< Gauss–Legendre points at which the residual is made small; at least the neurons
+  int iterations = 150; ///< of Levenberg–Marquardt, at most
 };
 
 struct AllWeightsResult {
   Segment network;
-  double residual = 0.0;   ///< root mean square over the points, each equation scaled to its largest term
+  double residual =
+      0.0; ///< root mean square over the points, each equation scaled to its largest term
   int iterations = 0;
 };
 
 /// Trains the network from where it stands: the output layer first, with the hidden layer as it is, then all weights.
 /// Throws std::invalid_argument for orders beyond FeatureBasis::highest_order.
-auto train_all_weights(const Problem& problem, const Segment& network, const AllWeightsOptions& options = {})
-    -> AllWeightsResult;
+auto train_all_weights(const Problem& problem, const Segment& network,
+                       const AllWeightsOptions& options = {}) -> AllWeightsResult;
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

@@ -12,7 +12,7 @@ constexpr double safety = 2.0;
 /// Standard deviations of accumulated rounding that count as its bound.
 constexpr double deviations = 4.0;
 
-}  // namespace
+} // namespace
 
 ErrorEstimate::ErrorEstimate(const SegmentSolver& solver)
     : error_(State::Zero(solver.states())),
@@ -34,7 +34,9 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
   const Eigen::VectorXd before = uncertainty(solver);
 
   error_ = linearisation.propagator * error_ + linearisation.end_correction;
-  covariance_ = linearisation.propagator * covariance_ * linearisation.propagator.transpose();
+  // Small matrices: the coefficient-wise product is as fast as the blocked one, and compiles in a tenth of the time.
+  const Eigen::MatrixXd moved = linearisation.propagator.lazyProduct(covariance_);
+  covariance_ = moved.lazyProduct(linearisation.propagator.transpose());
   for (int i = 0; i < solver.unknowns(); ++i) {
     // What the residual's highest modes leave at the end is second order in the error within (superconvergence): a
     // product of what the modes miss of the solution's derivative and of the propagator's.
@@ -53,4 +55,4 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
   largest_ = largest_.cwiseMax(propagated + safety * check.error + noise + epsilon * check.largest);
 }
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

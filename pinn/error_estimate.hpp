@@ -10,25 +10,26 @@
 // that of its ends plus what the filtered residual shows.
 #pragma once
 
-#include <Eigen/Core>
-
 #include "pinn/segment_solver.hpp"
+
+#include <Eigen/Core>
 
 namespace jetwork::pinn {
 
 class ErrorEstimate {
- public:
+public:
   explicit ErrorEstimate(const SegmentSolver& solver);
 
   /// Takes a finished segment into account: its check, its linearisation, the state at its end, and its network.
   void advance(const SegmentSolver& solver, const SegmentSolver::Check& check,
-               const SegmentSolver::Linearisation& linearisation, const State& end, const Eigen::VectorXd& noise);
+               const SegmentSolver::Linearisation& linearisation, const State& end,
+               const Eigen::VectorXd& noise);
 
   /// Per unknown, absolute: the largest so far over the domain, of all parts and of the propagated part alone.
   [[nodiscard]] auto largest() const -> const Eigen::VectorXd& { return largest_; }
   [[nodiscard]] auto largest_propagated() const -> const Eigen::VectorXd& { return propagated_; }
 
- private:
+private:
   [[nodiscard]] auto uncertainty(const SegmentSolver& solver) const -> Eigen::VectorXd;
 
   State error_;
@@ -36,4 +37,4 @@ class ErrorEstimate {
   Eigen::VectorXd largest_, propagated_;
 };
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

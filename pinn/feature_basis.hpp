@@ -13,12 +13,13 @@
 // into the trial function (Lagaris, Likas and Fotiadis 1998).
 #pragma once
 
+#include "pinn/solution.hpp"
+
 #include <Eigen/Core>
+
 #include <cstdint>
 #include <memory>
 #include <vector>
-
-#include "pinn/solution.hpp"
 
 namespace jetwork::pinn {
 
@@ -49,7 +50,7 @@ auto draw_hidden_layer(std::uint64_t seed, const HiddenLayerOptions& options = {
     -> std::shared_ptr<const HiddenLayer>;
 
 class FeatureBasis {
- public:
+public:
   static constexpr int modes = 16;
   static constexpr int highest_order = 8;
 
@@ -60,22 +61,27 @@ class FeatureBasis {
   [[nodiscard]] auto hidden() const -> const std::shared_ptr<const HiddenLayer>& { return hidden_; }
 
   /// The n-th θ-derivative of every mode, n = 0 … order: (point, mode).
-  [[nodiscard]] auto at_collocation_points(int n) const -> const Eigen::MatrixXd& { return collocation_[index(n)]; }
-  [[nodiscard]] auto at_check_points(int n) const -> const Eigen::MatrixXd& { return check_[index(n)]; }
+  [[nodiscard]] auto at_collocation_points(int n) const -> const Eigen::MatrixXd& {
+    return collocation_[index(n)];
+  }
+  [[nodiscard]] auto at_check_points(int n) const -> const Eigen::MatrixXd& {
+    return check_[index(n)];
+  }
   /// The same at θ = 1: (1, mode).
   [[nodiscard]] auto at_end(int n) const -> const Eigen::MatrixXd& { return end_[index(n)]; }
 
   /// The output weights of the network that has the given coefficients in the modes.
-  [[nodiscard]] auto output_weights(const Eigen::Ref<const Eigen::VectorXd>& coefficients) const -> Eigen::VectorXd;
+  [[nodiscard]] auto output_weights(const Eigen::Ref<const Eigen::VectorXd>& coefficients) const
+      -> Eigen::VectorXd;
 
- private:
+private:
   using ExtendedMatrix = Eigen::Matrix<long double, Eigen::Dynamic, Eigen::Dynamic>;
   static auto index(int n) -> std::size_t { return static_cast<std::size_t>(n); }
 
   std::shared_ptr<const HiddenLayer> hidden_;
   int order_;
-  ExtendedMatrix mixing_;   // (neuron, mode)
+  ExtendedMatrix mixing_; // (neuron, mode)
   std::vector<Eigen::MatrixXd> collocation_, check_, end_;
 };
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

@@ -1,13 +1,13 @@
 #include "pinn/march.hpp"
 
+#include "pinn/all_weights.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
-
-#include "pinn/all_weights.hpp"
 
 namespace jetwork::pinn {
 
@@ -29,8 +29,8 @@ struct LengthController {
 
 /// Scales by which errors are relative: the largest magnitude so far, or where an unknown has been zero up to now,
 /// what its derivatives make of it within the segment.
-auto scales(const SegmentSolver& solver, const State& state, const Eigen::VectorXd& largest, double length)
-    -> Eigen::VectorXd {
+auto scales(const SegmentSolver& solver, const State& state, const Eigen::VectorXd& largest,
+            double length) -> Eigen::VectorXd {
   Eigen::VectorXd scale = largest;
   for (int i = 0; i < solver.unknowns(); ++i) {
     double reach = 0.0, power = 1.0;
@@ -46,20 +46,22 @@ auto scales(const SegmentSolver& solver, const State& state, const Eigen::Vector
 
 /// How far the local error is above what is wanted, relative to each unknown's largest magnitude; infinite where it is
 /// not known.
-auto error_over_goal(const SegmentSolver::Check& check, const Eigen::VectorXd& largest, double tolerance) -> double {
+auto error_over_goal(const SegmentSolver::Check& check, const Eigen::VectorXd& largest,
+                     double tolerance) -> double {
   if (!check.finite) return std::numeric_limits<double>::infinity();
   double ratio = 0.0;
   for (Eigen::Index i = 0; i < check.error.size(); ++i) {
     const double magnitude = std::max(largest[i], check.largest[i]);
-    if (check.error[i] > epsilon * magnitude) ratio = std::max(ratio, check.error[i] / (tolerance * magnitude));
+    if (check.error[i] > epsilon * magnitude)
+      ratio = std::max(ratio, check.error[i] / (tolerance * magnitude));
   }
   return ratio;
 }
 
-}  // namespace
+} // namespace
 
-auto march(SegmentSolver& solver, const Problem& problem, const Options& options, double local_tolerance, int pass,
-           double seconds_left) -> March {
+auto march(SegmentSolver& solver, const Problem& problem, const Options& options,
+           double local_tolerance, int pass, double seconds_left) -> March {
   using Clock = std::chrono::steady_clock;
   const auto begun = Clock::now();
   const auto elapsed = [&] { return std::chrono::duration<double>(Clock::now() - begun).count(); };
@@ -67,7 +69,8 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
   State state(solver.states());
   for (int i = 0; i < solver.unknowns(); ++i)
     for (int n = 0; n < solver.order(i); ++n)
-      state[solver.offset(i) + n] = problem.unknowns[static_cast<std::size_t>(i)].initial[static_cast<std::size_t>(n)];
+      state[solver.offset(i) + n] =
+          problem.unknowns[static_cast<std::size_t>(i)].initial[static_cast<std::size_t>(n)];
 
   March result;
   ErrorEstimate estimate(solver);
@@ -87,20 +90,22 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
     const bool last = length == remaining;
 
     if (result.accepted + result.rejected >= options.maximum_segments) {
-      stop(fmt::format("{} segments were not enough; the march reached {} = {:.6g}", options.maximum_segments,
-                       problem.independent, t));
+      stop(fmt::format("{} segments were not enough; the march reached {} = {:.6g}",
+                       options.maximum_segments, problem.independent, t));
       break;
     }
     if (elapsed() > seconds_left) {
-      stop(fmt::format("the time limit of {:g} s was reached at {} = {:.6g}", options.maximum_seconds,
-                       problem.independent, t));
+      stop(fmt::format("the time limit of {:g} s was reached at {} = {:.6g}",
+                       options.maximum_seconds, problem.independent, t));
       break;
     }
     const double shortest = 16 * epsilon * std::max(std::abs(t), 1e-3 * std::abs(whole));
     if (std::abs(length) <= shortest) {
-      stop(fmt::format("no segment beyond {0} = {1:.10g} is short enough: the solution may cease to exist there (a "
-                       "pole, or an argument outside a function's domain); end the domain before {0} = {1:.6g}",
-                       problem.independent, t));
+      stop(fmt::format(
+          "no segment beyond {0} = {1:.10g} is short enough: the solution may cease to exist there "
+          "(a "
+          "pole, or an argument outside a function's domain); end the domain before {0} = {1:.6g}",
+          problem.independent, t));
       break;
     }
 
@@ -131,13 +136,16 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
     const auto linearisation = solver.linearise();
     const State end = solver.end_state();
     result.segments.push_back(solver.network());
-    estimate.advance(solver, check, linearisation, end, solver.evaluation_noise(result.segments.back()));
+    estimate.advance(solver, check, linearisation, end,
+                     solver.evaluation_noise(result.segments.back()));
     ++result.accepted;
     largest = largest.cwiseMax(check.largest);
     state = end;
     t = last ? problem.domain.end : t + length;
     if (options.progress)
-      options.progress({.t = t, .fraction = (t - problem.domain.start) / whole, .pass = pass,
+      options.progress({.t = t,
+                        .fraction = (t - problem.domain.start) / whole,
+                        .pass = pass,
                         .segments = result.segments.size()});
     length *= LengthController::factor(ratio);
   }
@@ -147,4 +155,4 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
   return result;
 }
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

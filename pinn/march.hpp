@@ -2,27 +2,27 @@
 // between the collocation points allows.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "pinn/error_estimate.hpp"
 #include "pinn/segment_solver.hpp"
 #include "pinn/solve.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace jetwork::pinn {
 
 struct March {
   std::vector<Segment> segments;
-  Eigen::VectorXd error;        ///< estimate per unknown, absolute, the largest over what was covered
-  Eigen::VectorXd propagated;   ///< the part of it that came from earlier segments
-  Eigen::VectorXd largest;      ///< max |u| per unknown
-  std::string stopped;          ///< why the end was not reached; empty if it was
+  Eigen::VectorXd error;      ///< estimate per unknown, absolute, the largest over what was covered
+  Eigen::VectorXd propagated; ///< the part of it that came from earlier segments
+  Eigen::VectorXd largest;    ///< max |u| per unknown
+  std::string stopped;        ///< why the end was not reached; empty if it was
   std::size_t accepted = 0, rejected = 0;
 };
 
 /// Marches with a local tolerance relative to each unknown's largest magnitude so far. `seconds_left` bounds the time.
-auto march(SegmentSolver& solver, const Problem& problem, const Options& options, double local_tolerance, int pass,
-           double seconds_left) -> March;
+auto march(SegmentSolver& solver, const Problem& problem, const Options& options,
+           double local_tolerance, int pass, double seconds_left) -> March;
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

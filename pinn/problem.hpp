@@ -13,6 +13,9 @@
 // Equations given as text come from pinn/text_problem.hpp.
 #pragma once
 
+#include "autodiff/batch.hpp"
+#include "pinn/solution.hpp"
+
 #include <array>
 #include <functional>
 #include <initializer_list>
@@ -20,9 +23,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "autodiff/batch.hpp"
-#include "pinn/solution.hpp"
 
 namespace jetwork::pinn {
 
@@ -44,11 +44,11 @@ struct Domain {
 /// One unknown at one point, or at a whole batch of them: u[n] is its n-th derivative, n ≤ order.
 template <class T>
 class Derivatives {
- public:
+public:
   explicit Derivatives(std::span<const T> values) : values_(values) {}
   auto operator[](int n) const -> const T& { return values_[static_cast<std::size_t>(n)]; }
 
- private:
+private:
   std::span<const T> values_;
 };
 
@@ -72,18 +72,19 @@ namespace detail {
 
 template <class Callable, std::size_t... i>
 auto call_residual(const Callable& residual, const autodiff::BatchVariable& t,
-                   std::span<const Derivatives<autodiff::BatchVariable>> u, std::index_sequence<i...>)
-    -> std::vector<autodiff::BatchVariable> {
+                   std::span<const Derivatives<autodiff::BatchVariable>> u,
+                   std::index_sequence<i...>) -> std::vector<autodiff::BatchVariable> {
   const auto result = residual(t, u[i]...);
   if constexpr (requires { result.begin(); }) return {result.begin(), result.end()};
   else return {result};
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// An initial-value problem from N unknowns and residual(t, u_1, …, u_N).
 template <std::size_t N, class Callable>
-auto initial_value_problem(const Unknown (&unknowns)[N], Domain domain, Callable residual) -> Problem {
+auto initial_value_problem(const Unknown (&unknowns)[N], Domain domain, Callable residual)
+    -> Problem {
   Problem problem;
   problem.domain = domain;
   problem.unknowns.assign(std::begin(unknowns), std::end(unknowns));
@@ -94,4 +95,4 @@ auto initial_value_problem(const Unknown (&unknowns)[N], Domain domain, Callable
   return problem;
 }
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

@@ -16,9 +16,9 @@ RecordedResidual::RecordedResidual(const Problem& problem) : time_(tape_.input(1
   for (const auto& derivatives : unknowns_) arguments.emplace_back(derivatives);
   equations_ = problem.residual(time_, arguments);
   if (equations_.size() != unknowns_.size())
-    throw std::invalid_argument("the residual has " + std::to_string(equations_.size()) + " equations for " +
-                                std::to_string(unknowns_.size()) +
-                                " unknowns; give one equation for each unknown");
+    throw std::invalid_argument("the residual has " + std::to_string(equations_.size())
+                                + " equations for " + std::to_string(unknowns_.size())
+                                + " unknowns; give one equation for each unknown");
 }
 
 auto RecordedResidual::order(int unknown) const -> int {
@@ -28,4 +28,4 @@ auto RecordedResidual::order(int unknown) const -> int {
 RecordedResidual::Replay::Replay(const RecordedResidual& recorded, int points)
     : recorded_(&recorded), replay_(recorded.tape_, points) {}
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

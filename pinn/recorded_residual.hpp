@@ -8,17 +8,18 @@
 //   replay.sweep(0);  replay.derivative(0, 1);                        // ∂(equation 0)/∂u' at the points
 #pragma once
 
-#include <Eigen/Core>
-#include <vector>
-
 #include "autodiff/batch.hpp"
 #include "autodiff/batch_replay.hpp"
 #include "pinn/problem.hpp"
 
+#include <Eigen/Core>
+
+#include <vector>
+
 namespace jetwork::pinn {
 
 class RecordedResidual {
- public:
+public:
   /// Throws std::invalid_argument where the residual does not fit the unknowns.
   explicit RecordedResidual(const Problem& problem);
 
@@ -30,28 +31,34 @@ class RecordedResidual {
 
   class Replay;
 
- private:
+private:
   autodiff::BatchTape tape_;
   autodiff::BatchVariable time_;
-  std::vector<std::vector<autodiff::BatchVariable>> unknowns_;   // [unknown][derivative]
+  std::vector<std::vector<autodiff::BatchVariable>> unknowns_; // [unknown][derivative]
   std::vector<autodiff::BatchVariable> equations_;
 };
 
 class RecordedResidual::Replay {
- public:
+public:
   using Row = Eigen::RowVectorXd;
 
   Replay(const RecordedResidual& recorded, int points);
 
   void set_time(const Row& t) { replay_.set(recorded_->time_, t); }
-  void set(int unknown, int derivative, const Row& values) { replay_.set(variable(unknown, derivative), values); }
+  void set(int unknown, int derivative, const Row& values) {
+    replay_.set(variable(unknown, derivative), values);
+  }
   void evaluate() { replay_.forward(); }
-  [[nodiscard]] auto value(int equation) const { return replay_.value(recorded_->equations_[index(equation)]); }
+  [[nodiscard]] auto value(int equation) const {
+    return replay_.value(recorded_->equations_[index(equation)]);
+  }
   /// One reverse sweep: then derivative(i, n) is ∂(equation)/∂u_i⁽ⁿ⁾ at every point.
   void sweep(int equation) { replay_.reverse(recorded_->equations_[index(equation)]); }
-  [[nodiscard]] auto derivative(int unknown, int n) const { return replay_.adjoint(variable(unknown, n)); }
+  [[nodiscard]] auto derivative(int unknown, int n) const {
+    return replay_.adjoint(variable(unknown, n));
+  }
 
- private:
+private:
   static auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
   [[nodiscard]] auto variable(int unknown, int n) const -> const autodiff::BatchVariable& {
     return recorded_->unknowns_[index(unknown)][index(n)];
@@ -61,4 +68,4 @@ class RecordedResidual::Replay {
   autodiff::BatchReplay replay_;
 };
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

@@ -20,7 +20,7 @@ auto taylor_term(double x, int n) -> double {
 
 auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
 
-}  // namespace
+} // namespace
 
 SegmentSolver::Points::Points(const RecordedResidual& recorded, const Quadrature& rule, bool check)
     : quadrature(&rule), between(check), replay(recorded, static_cast<int>(rule.point.size())) {
@@ -46,8 +46,9 @@ SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
     orders_.push_back(unknown.order());
     offsets_.push_back(states_);
     states_ += unknown.order();
-    const auto same = std::find_if(bases_.begin(), bases_.end(),
-                                   [&](const FeatureBasis& basis) { return basis.order() == unknown.order(); });
+    const auto same = std::find_if(bases_.begin(), bases_.end(), [&](const FeatureBasis& basis) {
+      return basis.order() == unknown.order();
+    });
     basis_of_.push_back(static_cast<std::size_t>(same - bases_.begin()));
     if (same == bases_.end()) bases_.emplace_back(hidden, unknown.order());
   }
@@ -57,10 +58,14 @@ SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
   right_side_.setZero(rows);
 }
 
-auto SegmentSolver::basis(int unknown) const -> const FeatureBasis& { return bases_[basis_of_[index(unknown)]]; }
+auto SegmentSolver::basis(int unknown) const -> const FeatureBasis& {
+  return bases_[basis_of_[index(unknown)]];
+}
 
-auto SegmentSolver::table(const Points& points, int unknown, int n) const -> const Eigen::MatrixXd& {
-  return points.between ? basis(unknown).at_check_points(n) : basis(unknown).at_collocation_points(n);
+auto SegmentSolver::table(const Points& points, int unknown, int n) const
+    -> const Eigen::MatrixXd& {
+  return points.between ? basis(unknown).at_check_points(n)
+                        : basis(unknown).at_collocation_points(n);
 }
 
 /// u_i⁽ⁿ⁾ = Σ_{k≥n} state·(θh)^(k-n)/(k-n)!  +  h^(p-n)·(table·coefficients), at every point.
@@ -68,11 +73,13 @@ void SegmentSolver::evaluate_trial(Points& points) const {
   for (int i = 0; i < unknowns(); ++i) {
     for (int n = 0; n <= order(i); ++n) {
       auto& row = points.values[index(i)][index(n)];
-      row.noalias() = (std::pow(length_, order(i) - n) * (table(points, i, n) * coefficients_.segment(i * modes, modes)))
+      row.noalias() = (std::pow(length_, order(i) - n)
+                       * (table(points, i, n) * coefficients_.segment(i * modes, modes)))
                           .transpose();
       for (Eigen::Index j = 0; j < row.size(); ++j) {
         const double elapsed = points.quadrature->point[j] * length_;
-        for (int k = order(i) - 1; k >= n; --k) row[j] += state_[offset(i) + k] * taylor_term(elapsed, k - n);
+        for (int k = order(i) - 1; k >= n; --k)
+          row[j] += state_[offset(i) + k] * taylor_term(elapsed, k - n);
       }
     }
   }
@@ -83,7 +90,8 @@ void SegmentSolver::evaluate_adopted(Points& points) const {
     for (int n = 0; n <= order(i); ++n) {
       auto& row = points.values[index(i)][index(n)];
       for (Eigen::Index j = 0; j < row.size(); ++j)
-        row[j] = evaluate(*adopted_, order(i), i, start_ + length_ * points.quadrature->point[j], n);
+        row[j] =
+            evaluate(*adopted_, order(i), i, start_ + length_ * points.quadrature->point[j], n);
     }
 }
 
@@ -91,7 +99,8 @@ auto SegmentSolver::evaluate_residual(Points& points) -> bool {
   ++evaluations_;
   if (adopted_) evaluate_adopted(points);
   else evaluate_trial(points);
-  points.replay.set_time((start_ + length_ * points.quadrature->point.array()).matrix().transpose());
+  points.replay.set_time(
+      (start_ + length_ * points.quadrature->point.array()).matrix().transpose());
   for (int i = 0; i < unknowns(); ++i)
     for (int n = 0; n <= order(i); ++n) points.replay.set(i, n, points.values[index(i)][index(n)]);
   points.replay.evaluate();
@@ -114,16 +123,19 @@ void SegmentSolver::differentiate(Points& points) {
     local.setZero();
     for (int i = 0; i < count; ++i)
       for (int n = 0; n <= order(i); ++n)
-        local.col(i) += points.jacobian[index(n)].col(i * width + j) * std::pow(wave_number / length_, n);
+        local.col(i) +=
+            points.jacobian[index(n)].col(i * width + j) * std::pow(wave_number / length_, n);
     filter_factors_.compute(local);
-    points.filter.middleCols(j * count, count) = scale_.cwiseInverse().asDiagonal() * filter_factors_.inverse();
+    points.filter.middleCols(j * count, count) =
+        scale_.cwiseInverse().asDiagonal() * filter_factors_.inverse();
   }
 }
 
 void SegmentSolver::apply_filter(Points& points) const {
   const int count = unknowns();
   for (Eigen::Index j = 0; j < points.residual.cols(); ++j)
-    points.filtered.col(j).noalias() = points.filter.middleCols(j * count, count) * points.residual.col(j);
+    points.filtered.col(j).noalias() =
+        points.filter.middleCols(j * count, count) * points.residual.col(j);
 }
 
 /// The weighted Jacobian of the filtered residual with respect to the coefficients, factored.
@@ -137,8 +149,8 @@ void SegmentSolver::assemble() {
       auto block = matrix_.block(j * count, i * modes, count, modes);
       block.setZero();
       for (int n = 0; n <= order(i); ++n) {
-        const Eigen::VectorXd by_derivative =
-            points.filter.middleCols(j * count, count) * points.jacobian[index(n)].col(i * width + j);
+        const Eigen::VectorXd by_derivative = points.filter.middleCols(j * count, count)
+                                              * points.jacobian[index(n)].col(i * width + j);
         block.noalias() +=
             (weight * std::pow(length_, order(i) - n) * by_derivative) * table(points, i, n).row(j);
       }
@@ -152,15 +164,16 @@ auto SegmentSolver::change_of(const Eigen::VectorXd& delta) const -> double {
   double largest = 0.0;
   for (int i = 0; i < unknowns(); ++i) {
     const Eigen::VectorXd change = table(collocation_, i, 0) * delta.segment(i * modes, modes);
-    largest = std::max(largest, std::pow(std::abs(length_), order(i)) * change.cwiseAbs().maxCoeff() / scale_[i]);
+    largest = std::max(largest, std::pow(std::abs(length_), order(i)) * change.cwiseAbs().maxCoeff()
+                                    / scale_[i]);
   }
   return largest;
 }
 
-auto SegmentSolver::fit(double start, double length, const State& state, const Eigen::VectorXd& scale,
-                        double tolerance) -> NewtonOutcome {
+auto SegmentSolver::fit(double start, double length, const State& state,
+                        const Eigen::VectorXd& scale, double tolerance) -> NewtonOutcome {
   constexpr int most_steps = 25;
-  constexpr double slow = 0.1;   // a step that gains less than this factor asks for a new Jacobian
+  constexpr double slow = 0.1; // a step that gains less than this factor asks for a new Jacobian
   start_ = start;
   length_ = length;
   state_ = state;
@@ -186,7 +199,8 @@ auto SegmentSolver::fit(double start, double length, const State& state, const E
     ++newton_steps_;
     const double change = change_of(step_);
     const double rate = change / last_change;
-    if (change <= goal || (step > 0 && rate < 1 && change * rate / (1 - rate) <= goal)) return NewtonOutcome::converged;
+    if (change <= goal || (step > 0 && rate < 1 && change * rate / (1 - rate) <= goal))
+      return NewtonOutcome::converged;
     // Rounding stops the iteration before the goal where the goal is at rounding level.
     if (step > 0 && change < 1e3 * goal && rate > 0.5) return NewtonOutcome::converged;
     if (step >= 3 && rate > 2) return NewtonOutcome::diverged;
@@ -201,7 +215,8 @@ auto SegmentSolver::adopt(const Segment& network, const Eigen::VectorXd& scale) 
   start_ = network.start;
   length_ = network.length;
   scale_ = scale;
-  for (int i = 0; i < unknowns(); ++i) state_.segment(offset(i), order(i)) = network.initial.col(i).head(order(i));
+  for (int i = 0; i < unknowns(); ++i)
+    state_.segment(offset(i), order(i)) = network.initial.col(i).head(order(i));
   coefficients_.setZero();
   if (!evaluate_residual(collocation_)) return false;
   differentiate(collocation_);
@@ -230,13 +245,15 @@ auto SegmentSolver::linearise() -> Linearisation {
   Eigen::VectorXd gradient = Eigen::VectorXd::Zero(count * modes);
   const auto width = between_.quadrature->point.size();
   for (Eigen::Index j = 0; j < width; ++j) {
-    const Eigen::VectorXd pulled = between_.quadrature->weight[j] *
-                                   (between_.filter.middleCols(j * count, count).transpose() * between_.filtered.col(j));
+    const Eigen::VectorXd pulled =
+        between_.quadrature->weight[j]
+        * (between_.filter.middleCols(j * count, count).transpose() * between_.filtered.col(j));
     for (int i = 0; i < count; ++i)
       for (int n = 0; n <= order(i); ++n)
-        gradient.segment(i * modes, modes) += std::pow(length_, order(i) - n) *
-                                              between_.jacobian[index(n)].col(i * width + j).dot(pulled) *
-                                              table(between_, i, n).row(j).transpose();
+        gradient.segment(i * modes, modes) +=
+            std::pow(length_, order(i) - n)
+            * between_.jacobian[index(n)].col(i * width + j).dot(pulled)
+            * table(between_, i, n).row(j).transpose();
   }
   const auto triangle = factors_.matrixQR().topRows(count * modes).triangularView<Eigen::Upper>();
   triangle.transpose().solveInPlace(gradient);
@@ -251,10 +268,13 @@ auto SegmentSolver::linearise() -> Linearisation {
     const double weight = std::sqrt(collocation_.quadrature->weight[j]);
     for (int i = 0; i < count; ++i)
       for (int n = 0; n < order(i); ++n) {
-        const Eigen::VectorXd by_derivative = weight * (collocation_.filter.middleCols(j * count, count) *
-                                                        collocation_.jacobian[index(n)].col(i * points + j));
+        const Eigen::VectorXd by_derivative =
+            weight
+            * (collocation_.filter.middleCols(j * count, count)
+               * collocation_.jacobian[index(n)].col(i * points + j));
         for (int k = n; k < order(i); ++k)
-          rows.block(j * count, offset(i) + k, count, 1) += by_derivative * taylor_term(elapsed, k - n);
+          rows.block(j * count, offset(i) + k, count, 1) +=
+              by_derivative * taylor_term(elapsed, k - n);
       }
   }
   result.response = -factors_.solve(rows);
@@ -265,18 +285,21 @@ auto SegmentSolver::linearise() -> Linearisation {
     for (int n = 0; n < order(i); ++n) {
       const Eigen::MatrixXd end = std::pow(length_, order(i) - n) * basis(i).at_end(n);
       result.propagator.row(offset(i) + n) = end * result.response.middleRows(i * modes, modes);
-      result.end_correction.segment(offset(i) + n, 1) = end * result.correction.segment(i * modes, modes);
-      for (int k = n; k < order(i); ++k) result.propagator(offset(i) + n, offset(i) + k) += taylor_term(length_, k - n);
+      result.end_correction.segment(offset(i) + n, 1) =
+          end * result.correction.segment(i * modes, modes);
+      for (int k = n; k < order(i); ++k)
+        result.propagator(offset(i) + n, offset(i) + k) += taylor_term(length_, k - n);
     }
   return result;
 }
 
-auto SegmentSolver::largest_within(const Linearisation& linearisation, const State& error) const -> Eigen::VectorXd {
+auto SegmentSolver::largest_within(const Linearisation& linearisation, const State& error) const
+    -> Eigen::VectorXd {
   const Eigen::VectorXd coefficients = linearisation.response * error + linearisation.correction;
   Eigen::VectorXd largest(unknowns());
   for (int i = 0; i < unknowns(); ++i) {
-    Eigen::VectorXd within =
-        std::pow(length_, order(i)) * (table(between_, i, 0) * coefficients.segment(i * modes, modes));
+    Eigen::VectorXd within = std::pow(length_, order(i))
+                             * (table(between_, i, 0) * coefficients.segment(i * modes, modes));
     for (Eigen::Index j = 0; j < within.size(); ++j)
       for (int k = 0; k < order(i); ++k)
         within[j] += error[offset(i) + k] * taylor_term(between_.quadrature->point[j] * length_, k);
@@ -293,8 +316,10 @@ auto SegmentSolver::end_state() const -> State {
         end[offset(i) + n] = evaluate(*adopted_, order(i), i, start_ + length_, n);
         continue;
       }
-      double value = std::pow(length_, order(i) - n) * basis(i).at_end(n).row(0).dot(coefficients_.segment(i * modes, modes));
-      for (int k = order(i) - 1; k >= n; --k) value += state_[offset(i) + k] * taylor_term(length_, k - n);
+      double value = std::pow(length_, order(i) - n)
+                     * basis(i).at_end(n).row(0).dot(coefficients_.segment(i * modes, modes));
+      for (int k = order(i) - 1; k >= n; --k)
+        value += state_[offset(i) + k] * taylor_term(length_, k - n);
       end[offset(i) + n] = value;
     }
   return end;
@@ -303,12 +328,13 @@ auto SegmentSolver::end_state() const -> State {
 auto SegmentSolver::network() const -> Segment {
   if (adopted_) return *adopted_;
   const int highest = *std::max_element(orders_.begin(), orders_.end());
-  Segment segment{start_, length_, bases_.front().hidden(), Eigen::MatrixXd::Zero(highest, unknowns()),
+  Segment segment{start_, length_, bases_.front().hidden(),
+                  Eigen::MatrixXd::Zero(highest, unknowns()),
                   Eigen::MatrixXd(bases_.front().hidden()->weight.size(), unknowns())};
   for (int i = 0; i < unknowns(); ++i) {
     segment.initial.col(i).head(order(i)) = state_.segment(offset(i), order(i));
-    segment.output_weights.col(i) =
-        basis(i).output_weights(std::pow(length_, order(i)) * coefficients_.segment(i * modes, modes));
+    segment.output_weights.col(i) = basis(i).output_weights(
+        std::pow(length_, order(i)) * coefficients_.segment(i * modes, modes));
   }
   return segment;
 }
@@ -318,4 +344,4 @@ auto SegmentSolver::evaluation_noise(const Segment& segment) const -> Eigen::Vec
   return epsilon * segment.output_weights.colwise().norm().transpose();
 }
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

@@ -11,15 +11,16 @@
 // equation by what it means for the solution, whatever its units.
 #pragma once
 
+#include "pinn/feature_basis.hpp"
+#include "pinn/recorded_residual.hpp"
+
 #include <Eigen/Core>
 #include <Eigen/LU>
 #include <Eigen/QR>
+
 #include <cstdint>
 #include <optional>
 #include <vector>
-
-#include "pinn/feature_basis.hpp"
-#include "pinn/recorded_residual.hpp"
 
 namespace jetwork::pinn {
 
@@ -32,13 +33,13 @@ using State = Eigen::VectorXd;
 enum class NewtonOutcome { converged, diverged, not_finite };
 
 class SegmentSolver {
- public:
+public:
   SegmentSolver(const Problem& problem, std::uint64_t seed);
 
   /// Fits the segment [start, start + length] that begins in `state`, with Newton's error well below `tolerance`
   /// relative to `scale` (per unknown, positive).
-  auto fit(double start, double length, const State& state, const Eigen::VectorXd& scale, double tolerance)
-      -> NewtonOutcome;
+  auto fit(double start, double length, const State& state, const Eigen::VectorXd& scale,
+           double tolerance) -> NewtonOutcome;
 
   /// Takes a network whose hidden layer was trained too in place of a fit, to be judged and linearised like one.
   /// False where the residual is not finite.
@@ -57,20 +58,23 @@ class SegmentSolver {
 
   /// Largest |u_i⁽ⁿ⁾| over the check points.
   [[nodiscard]] auto largest_derivative(int unknown, int n) const -> double {
-    return between_.values[static_cast<std::size_t>(unknown)][static_cast<std::size_t>(n)].cwiseAbs().maxCoeff();
+    return between_.values[static_cast<std::size_t>(unknown)][static_cast<std::size_t>(n)]
+        .cwiseAbs()
+        .maxCoeff();
   }
 
   /// How the end of the segment answers to its start and to what is left of the residual. Valid after check().
   struct Linearisation {
-    Eigen::MatrixXd propagator;        ///< ∂(state at the end)/∂(state at the start)
-    State end_correction;              ///< what one Newton step on the check points adds at the end
-    Eigen::MatrixXd response;          ///< (mode, state at start): the coefficients' derivatives
-    Eigen::VectorXd correction;        ///< of the coefficients
+    Eigen::MatrixXd propagator; ///< ∂(state at the end)/∂(state at the start)
+    State end_correction;       ///< what one Newton step on the check points adds at the end
+    Eigen::MatrixXd response;   ///< (mode, state at start): the coefficients' derivatives
+    Eigen::VectorXd correction; ///< of the coefficients
   };
   auto linearise() -> Linearisation;
 
   /// Largest |u_i| over the check points of an error that starts as `error` and is changed by `linearisation`.
-  auto largest_within(const Linearisation& linearisation, const State& error) const -> Eigen::VectorXd;
+  auto largest_within(const Linearisation& linearisation, const State& error) const
+      -> Eigen::VectorXd;
 
   [[nodiscard]] auto end_state() const -> State;
   [[nodiscard]] auto network() const -> Segment;
@@ -79,28 +83,33 @@ class SegmentSolver {
 
   [[nodiscard]] auto unknowns() const -> int { return static_cast<int>(orders_.size()); }
   [[nodiscard]] auto states() const -> int { return states_; }
-  [[nodiscard]] auto order(int unknown) const -> int { return orders_[static_cast<std::size_t>(unknown)]; }
+  [[nodiscard]] auto order(int unknown) const -> int {
+    return orders_[static_cast<std::size_t>(unknown)];
+  }
   /// Where unknown i's values begin in a State.
-  [[nodiscard]] auto offset(int unknown) const -> int { return offsets_[static_cast<std::size_t>(unknown)]; }
+  [[nodiscard]] auto offset(int unknown) const -> int {
+    return offsets_[static_cast<std::size_t>(unknown)];
+  }
   [[nodiscard]] auto newton_steps() const -> std::size_t { return newton_steps_; }
   [[nodiscard]] auto residual_evaluations() const -> std::size_t { return evaluations_; }
 
- private:
+private:
   /// A set of points with everything that is known there.
   struct Points {
     Points(const RecordedResidual& recorded, const Quadrature& quadrature, bool between);
     const Quadrature* quadrature;
-    bool between;                              // check points, not collocation points
+    bool between; // check points, not collocation points
     RecordedResidual::Replay replay;
-    std::vector<std::vector<Eigen::RowVectorXd>> values;   // [unknown][derivative], row over points
-    Eigen::MatrixXd residual;                  // (equation, point)
-    std::vector<Eigen::MatrixXd> jacobian;     // [n]: (equation, unknown·point), ∂F/∂u_i⁽ⁿ⁾
-    Eigen::MatrixXd filter;                    // (unknown, equation·point): S⁻¹ G⁻¹, point by point
-    Eigen::MatrixXd filtered;                  // (unknown, point)
+    std::vector<std::vector<Eigen::RowVectorXd>> values; // [unknown][derivative], row over points
+    Eigen::MatrixXd residual;                            // (equation, point)
+    std::vector<Eigen::MatrixXd> jacobian; // [n]: (equation, unknown·point), ∂F/∂u_i⁽ⁿ⁾
+    Eigen::MatrixXd filter;   // (unknown, equation·point): S⁻¹ G⁻¹, point by point
+    Eigen::MatrixXd filtered; // (unknown, point)
   };
 
   [[nodiscard]] auto basis(int unknown) const -> const FeatureBasis&;
-  [[nodiscard]] auto table(const Points& points, int unknown, int n) const -> const Eigen::MatrixXd&;
+  [[nodiscard]] auto table(const Points& points, int unknown, int n) const
+      -> const Eigen::MatrixXd&;
   void evaluate_trial(Points& points) const;
   void evaluate_adopted(Points& points) const;
   auto evaluate_residual(Points& points) -> bool;
@@ -112,20 +121,20 @@ class SegmentSolver {
   RecordedResidual recorded_;
   std::vector<int> orders_, offsets_;
   int states_ = 0;
-  std::vector<FeatureBasis> bases_;            // one for each order that occurs
-  std::vector<std::size_t> basis_of_;          // unknown → its basis
+  std::vector<FeatureBasis> bases_;   // one for each order that occurs
+  std::vector<std::size_t> basis_of_; // unknown → its basis
   Points collocation_, between_;
 
   double start_ = 0.0, length_ = 0.0;
   State state_;
   Eigen::VectorXd scale_;
-  Eigen::VectorXd coefficients_;               // (unknown·mode)
-  std::optional<Segment> adopted_;             // the trial is this network, if there is one
-  Eigen::MatrixXd matrix_;                     // (unknown·point, unknown·mode)
+  Eigen::VectorXd coefficients_;   // (unknown·mode)
+  std::optional<Segment> adopted_; // the trial is this network, if there is one
+  Eigen::MatrixXd matrix_;         // (unknown·point, unknown·mode)
   Eigen::HouseholderQR<Eigen::MatrixXd> factors_;
   Eigen::VectorXd right_side_, step_;
   Eigen::PartialPivLU<Eigen::MatrixXd> filter_factors_;
   std::size_t newton_steps_ = 0, evaluations_ = 0;
 };
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

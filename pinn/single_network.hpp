@@ -10,6 +10,7 @@
 namespace jetwork::pinn {
 
 /// Trains one network. `reference` is a complete march over the same problem.
-auto single_network(const Problem& problem, const Options& options, const March& reference) -> March;
+auto single_network(const Problem& problem, const Options& options, const March& reference)
+    -> March;
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <Eigen/Core>
+
 #include <memory>
 #include <span>
 #include <string>
@@ -27,17 +28,17 @@ struct HiddenLayer {
 
 struct Segment {
   double start = 0.0;
-  double length = 0.0;                         ///< negative where the solution is continued backwards
-  std::shared_ptr<const HiddenLayer> hidden;   ///< shared by all segments with the same features
-  Eigen::MatrixXd initial;                     ///< (order, unknown): derivatives at `start`
-  Eigen::MatrixXd output_weights;              ///< (neuron, unknown)
+  double length = 0.0;                       ///< negative where the solution is continued backwards
+  std::shared_ptr<const HiddenLayer> hidden; ///< shared by all segments with the same features
+  Eigen::MatrixXd initial;                   ///< (order, unknown): derivatives at `start`
+  Eigen::MatrixXd output_weights;            ///< (neuron, unknown)
 };
 
 /// The n-th derivative at t of one unknown of the given order. Throws std::out_of_range for n outside 0…8.
 auto evaluate(const Segment& segment, int order, Eigen::Index unknown, double t, int n) -> double;
 
 class Solution {
- public:
+public:
   Solution() = default;
   /// Names and orders, one an unknown; segments in the order of the march, each starting where the last ends.
   Solution(std::string independent, std::vector<std::string> names, std::vector<int> orders,
@@ -60,14 +61,14 @@ class Solution {
   /// does not cover t.
   [[nodiscard]] auto operator()(std::size_t unknown, double t, int derivative = 0) const -> double;
   /// The same at many points.
-  [[nodiscard]] auto evaluate(std::size_t unknown, std::span<const double> t, int derivative = 0) const
-      -> std::vector<double>;
+  [[nodiscard]] auto evaluate(std::size_t unknown, std::span<const double> t,
+                              int derivative = 0) const -> std::vector<double>;
 
- private:
+private:
   std::string independent_;
   std::vector<std::string> names_;
   std::vector<int> orders_;
   std::vector<Segment> segments_;
 };
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

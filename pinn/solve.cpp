@@ -1,34 +1,40 @@
 #include "pinn/solve.hpp"
 
+#include "pinn/march.hpp"
+#include "pinn/single_network.hpp"
+
 #include <fmt/format.h>
 
 #include <chrono>
 #include <cmath>
 #include <stdexcept>
 
-#include "pinn/march.hpp"
-#include "pinn/single_network.hpp"
-
 namespace jetwork::pinn {
 
 namespace {
 
 void require_sensible(const Problem& problem, const Options& options) {
-  if (problem.unknowns.empty()) throw std::invalid_argument("the problem has no unknowns; give at least one");
-  if (!problem.residual) throw std::invalid_argument("the problem has no residual; set Problem::residual");
+  if (problem.unknowns.empty())
+    throw std::invalid_argument("the problem has no unknowns; give at least one");
+  if (!problem.residual)
+    throw std::invalid_argument("the problem has no residual; set Problem::residual");
   if (!std::isfinite(problem.domain.start) || !std::isfinite(problem.domain.end))
     throw std::invalid_argument("the domain's ends must be finite numbers");
   if (problem.domain.start == problem.domain.end)
-    throw std::invalid_argument(fmt::format("the domain is empty: it starts and ends at {}", problem.domain.start));
+    throw std::invalid_argument(
+        fmt::format("the domain is empty: it starts and ends at {}", problem.domain.start));
   for (const Unknown& unknown : problem.unknowns) {
     if (unknown.initial.empty())
-      throw std::invalid_argument(fmt::format("{} has no initial value; give as many as its order", unknown.name));
+      throw std::invalid_argument(
+          fmt::format("{} has no initial value; give as many as its order", unknown.name));
     for (double value : unknown.initial)
       if (!std::isfinite(value))
-        throw std::invalid_argument(fmt::format("an initial value of {} is not a finite number", unknown.name));
+        throw std::invalid_argument(
+            fmt::format("an initial value of {} is not a finite number", unknown.name));
   }
   if (!(options.tolerance > 0 && options.tolerance < 1))
-    throw std::invalid_argument(fmt::format("the tolerance must lie between 0 and 1, not {}", options.tolerance));
+    throw std::invalid_argument(
+        fmt::format("the tolerance must lie between 0 and 1, not {}", options.tolerance));
 }
 
 auto largest_ratio(const Eigen::VectorXd& error, const Eigen::VectorXd& largest) -> double {
@@ -38,7 +44,7 @@ auto largest_ratio(const Eigen::VectorXd& error, const Eigen::VectorXd& largest)
   return ratio;
 }
 
-}  // namespace
+} // namespace
 
 auto solve(const Problem& problem, const Options& options) -> Result {
   require_sensible(problem, options);
@@ -59,13 +65,14 @@ auto solve(const Problem& problem, const Options& options) -> Result {
   March best;
   double best_ratio = std::numeric_limits<double>::infinity();
   for (int pass = 1; pass <= most_passes; ++pass) {
-    March tried = march(solver, problem, options, local_tolerance, pass, options.maximum_seconds - elapsed());
+    March tried =
+        march(solver, problem, options, local_tolerance, pass, options.maximum_seconds - elapsed());
     result.statistics.segments_accepted += tried.accepted;
     result.statistics.segments_rejected += tried.rejected;
     result.statistics.passes = pass;
     const bool complete = tried.stopped.empty();
-    const double ratio =
-        complete ? largest_ratio(tried.error, tried.largest) : std::numeric_limits<double>::infinity();
+    const double ratio = complete ? largest_ratio(tried.error, tried.largest)
+                                  : std::numeric_limits<double>::infinity();
     const double gain = best_ratio / ratio;
     if (pass == 1 || ratio < best_ratio) {
       best = std::move(tried);
@@ -73,7 +80,8 @@ auto solve(const Problem& problem, const Options& options) -> Result {
     }
     const bool exhausted = local_tolerance <= tightest || (pass > 1 && gain < 1.5);
     if (best_ratio <= options.tolerance || !complete || exhausted) break;
-    local_tolerance = std::max(tightest, local_tolerance * std::clamp(0.1 * options.tolerance / ratio, 1e-4, 0.02));
+    local_tolerance = std::max(
+        tightest, local_tolerance * std::clamp(0.1 * options.tolerance / ratio, 1e-4, 0.02));
   }
 
   if (options.method == Method::single && best.stopped.empty()) {
@@ -92,28 +100,33 @@ auto solve(const Problem& problem, const Options& options) -> Result {
   } else if (best_ratio <= options.tolerance) {
     result.status = Result::Status::solved;
   } else if (options.method == Method::single) {
-    result.reason = fmt::format(
-        "the one network is {:.1e} away from the solution, relative to its largest magnitude, and the tolerance is "
-        "{:.1e}; segments (the default method) reach tighter tolerances",
-        best_ratio, options.tolerance);
+    result.reason = fmt::format("the one network is {:.1e} away from the solution, relative to its "
+                                "largest magnitude, and the tolerance is "
+                                "{:.1e}; segments (the default method) reach tighter tolerances",
+                                best_ratio, options.tolerance);
   } else {
-    result.reason = fmt::format(
-        "the error estimate is {:.1e} relative to the largest magnitude, more than the tolerance of {:.1e}; errors "
-        "grow along this solution beyond what double precision can hold, so ask for no less than {:.0e}, or end the "
-        "domain earlier",
-        best_ratio, options.tolerance, 1.5 * best_ratio);
+    result.reason = fmt::format("the error estimate is {:.1e} relative to the largest magnitude, "
+                                "more than the tolerance of {:.1e}; errors "
+                                "grow along this solution beyond what double precision can hold, "
+                                "so ask for no less than {:.0e}, or end the "
+                                "domain earlier",
+                                best_ratio, options.tolerance, 1.5 * best_ratio);
   }
   return result;
 }
 
-auto residual(const Problem& problem, const Solution& solution, std::span<const double> t) -> Eigen::MatrixXd {
+auto residual(const Problem& problem, const Solution& solution, std::span<const double> t)
+    -> Eigen::MatrixXd {
   const RecordedResidual recorded(problem);
   RecordedResidual::Replay replay(recorded, static_cast<int>(t.size()));
-  replay.set_time(Eigen::Map<const Eigen::RowVectorXd>(t.data(), static_cast<Eigen::Index>(t.size())));
+  replay.set_time(
+      Eigen::Map<const Eigen::RowVectorXd>(t.data(), static_cast<Eigen::Index>(t.size())));
   for (int i = 0; i < recorded.equations(); ++i)
     for (int n = 0; n <= recorded.order(i); ++n) {
       const auto values = solution.evaluate(static_cast<std::size_t>(i), t, n);
-      replay.set(i, n, Eigen::Map<const Eigen::RowVectorXd>(values.data(), static_cast<Eigen::Index>(values.size())));
+      replay.set(i, n,
+                 Eigen::Map<const Eigen::RowVectorXd>(values.data(),
+                                                      static_cast<Eigen::Index>(values.size())));
     }
   replay.evaluate();
   Eigen::MatrixXd result(recorded.equations(), static_cast<Eigen::Index>(t.size()));
@@ -121,4 +134,4 @@ auto residual(const Problem& problem, const Solution& solution, std::span<const 
   return result;
 }
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

@@ -4,43 +4,44 @@
 //   if (result.solved()) std::cout << result.solution(0, 10.0) << " ± " << result.error_estimate[0];
 #pragma once
 
+#include "pinn/problem.hpp"
+#include "pinn/solution.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "pinn/problem.hpp"
-#include "pinn/solution.hpp"
-
 namespace jetwork::pinn {
 
 enum class Method {
-  segments,  ///< march through segments, each with a small network
-  single     ///< one network over the whole domain, all its weights trained
+  segments, ///< march through segments, each with a small network
+  single    ///< one network over the whole domain, all its weights trained
 };
 
 /// How far a solve has come; shown on a terminal.
 struct Progress {
-  double t = 0.0;          ///< where the march is
-  double fraction = 0.0;   ///< of the domain, 0 to 1
-  int pass = 1;            ///< a march that missed the tolerance is repeated with tighter local control
+  double t = 0.0;        ///< where the march is
+  double fraction = 0.0; ///< of the domain, 0 to 1
+  int pass = 1; ///< a march that missed the tolerance is repeated with tighter local control
   std::size_t segments = 0;
 };
 
 struct Options {
-  double tolerance = 1e-8;   ///< the error asked for, relative to each unknown's largest magnitude over the domain
+  double tolerance =
+      1e-8; ///< the error asked for, relative to each unknown's largest magnitude over the domain
   Method method = Method::segments;
-  std::uint64_t seed = 1;    ///< of the random hidden layer; the same seed gives the same digits
+  std::uint64_t seed = 1; ///< of the random hidden layer; the same seed gives the same digits
   std::size_t maximum_segments = 200000;
-  double maximum_seconds = 60.0;                       ///< a clean stop, with what was reached
-  std::function<void(const Progress&)> progress = {};  ///< called now and then while marching
+  double maximum_seconds = 60.0;                      ///< a clean stop, with what was reached
+  std::function<void(const Progress&)> progress = {}; ///< called now and then while marching
 };
 
 struct Statistics {
   std::size_t segments_accepted = 0;
   std::size_t segments_rejected = 0;
   std::size_t newton_steps = 0;
-  std::size_t residual_evaluations = 0;   ///< of a whole batch of points
+  std::size_t residual_evaluations = 0; ///< of a whole batch of points
   int passes = 0;
   double seconds = 0.0;
 };
@@ -48,11 +49,11 @@ struct Statistics {
 struct Result {
   enum class Status { solved, not_solved };
   Status status = Status::not_solved;
-  std::string reason;                   ///< why it is not solved, and what to do about it; empty if solved
+  std::string reason; ///< why it is not solved, and what to do about it; empty if solved
   double tolerance = 0.0;
-  std::vector<double> error_estimate;   ///< absolute, per unknown, the largest over the domain
-  std::vector<double> largest;          ///< max |u| per unknown, to which the tolerance is relative
-  Solution solution;                    ///< all of it, or as far as it could be had
+  std::vector<double> error_estimate; ///< absolute, per unknown, the largest over the domain
+  std::vector<double> largest;        ///< max |u| per unknown, to which the tolerance is relative
+  Solution solution;                  ///< all of it, or as far as it could be had
   Statistics statistics;
 
   [[nodiscard]] auto solved() const -> bool { return status == Status::solved; }
@@ -64,7 +65,7 @@ struct Result {
 
 /// The residuals of the problem's equations at the points t, one row an equation: what is left of each equation when
 /// the solution is put into it.
-[[nodiscard]] auto residual(const Problem& problem, const Solution& solution, std::span<const double> t)
-    -> Eigen::MatrixXd;
+[[nodiscard]] auto residual(const Problem& problem, const Solution& solution,
+                            std::span<const double> t) -> Eigen::MatrixXd;
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

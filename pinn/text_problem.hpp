@@ -10,14 +10,14 @@
 // in the equations; its initial values are found from the conditions, whatever relations between them they are.
 #pragma once
 
+#include "pinn/problem.hpp"
+
 #include <array>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "pinn/problem.hpp"
 
 namespace jetwork::pinn {
 
@@ -27,12 +27,13 @@ struct TextProblem {
   std::array<std::string, 2> domain;
   std::vector<std::string> equations;
   std::vector<std::string> conditions;
-  std::vector<std::pair<std::string, std::string>> parameters;   ///< a number, or an expression in the others
+  std::vector<std::pair<std::string, std::string>>
+      parameters; ///< a number, or an expression in the others
 };
 
 /// What is wrong with a text problem, and where.
 class TextProblemError : public std::runtime_error {
- public:
+public:
   enum class Part { domain, equation, condition, parameter, problem };
   TextProblemError(Part part, std::size_t index, std::size_t column, const std::string& message)
       : std::runtime_error(message), part_(part), index_(index), column_(column) {}
@@ -43,7 +44,7 @@ class TextProblemError : public std::runtime_error {
   /// From 1, in characters; 0 where the whole text is meant.
   [[nodiscard]] auto column() const -> std::size_t { return column_; }
 
- private:
+private:
   Part part_;
   std::size_t index_;
   std::size_t column_;
@@ -52,4 +53,4 @@ class TextProblemError : public std::runtime_error {
 /// Parses and checks everything. Throws TextProblemError.
 [[nodiscard]] auto read_problem(const TextProblem& text) -> Problem;
 
-}  // namespace jetwork::pinn
+} // namespace jetwork::pinn

@@ -1,20 +1,20 @@
 // The batch tape: recorded programs against closed forms, multiprecision differences, and misuse.
 #include "autodiff/batch_replay.hpp"
+#include "autodiff/dual.hpp"
+#include "autodiff/jet.hpp"
 
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/test/unit_test.hpp>
+
 #include <cstdlib>
 #include <functional>
 #include <map>
 #include <new>
 #include <thread>
 
-#include "autodiff/dual.hpp"
-#include "autodiff/jet.hpp"
-
 namespace {
 std::size_t allocations = 0;
-}  // namespace
+} // namespace
 
 // Every allocation of this test program is counted.
 [[gnu::noinline]] void* operator new(std::size_t size) {
@@ -30,13 +30,18 @@ std::size_t allocations = 0;
 }
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
+  std::free(memory);
+}
 
 namespace {
 
 using namespace jetwork::autodiff;
-using Precise = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>, boost::multiprecision::et_off>;
+using Precise = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>,
+                                              boost::multiprecision::et_off>;
 
 /// The functions of the table once more, in 50 digits and without a line of the library.
 auto reference_functions() -> std::map<std::string, std::function<Precise(Precise)>> {
@@ -77,12 +82,15 @@ auto reference_functions() -> std::map<std::string, std::function<Precise(Precis
       {"softplus", [](P x) { return P(mp::log(1 + mp::exp(x))); }},
   };
 }
-auto reference_binary_functions() -> std::map<std::string, std::function<Precise(Precise, Precise)>> {
+auto reference_binary_functions()
+    -> std::map<std::string, std::function<Precise(Precise, Precise)>> {
   namespace mp = boost::multiprecision;
   using P = Precise;
   return {
-      {"add", [](P x, P y) { return P(x + y); }},       {"subtract", [](P x, P y) { return P(x - y); }},
-      {"multiply", [](P x, P y) { return P(x * y); }},  {"divide", [](P x, P y) { return P(x / y); }},
+      {"add", [](P x, P y) { return P(x + y); }},
+      {"subtract", [](P x, P y) { return P(x - y); }},
+      {"multiply", [](P x, P y) { return P(x * y); }},
+      {"divide", [](P x, P y) { return P(x / y); }},
       {"pow", [](P x, P y) { return P(mp::exp(y * mp::log(x))); }},
       {"atan2", [](P x, P y) { return P(mp::atan2(x, y)); }},
       {"hypot", [](P x, P y) { return P(mp::sqrt(x * x + y * y)); }},
@@ -99,8 +107,9 @@ auto slope(const std::function<Precise(Precise)>& f, double x) -> double {
 /// Points inside the function's domain: 13 of them, so that the last pack is not full.
 auto points_of(std::string_view name) -> Eigen::VectorXd {
   const bool above_one = name == "acosh";
-  const bool any_sign = name == "abs" || name == "sign" || name == "sin" || name == "exp" || name == "tanh" ||
-                        name == "erf" || name == "sigmoid" || name == "softplus" || name == "atan" || name == "asinh";
+  const bool any_sign = name == "abs" || name == "sign" || name == "sin" || name == "exp"
+                        || name == "tanh" || name == "erf" || name == "sigmoid"
+                        || name == "softplus" || name == "atan" || name == "asinh";
   if (above_one) return Eigen::VectorXd::LinSpaced(13, 1.1, 5.0);
   if (any_sign) return Eigen::VectorXd::LinSpaced(13, -2.3, 2.5);
   return Eigen::VectorXd::LinSpaced(13, 0.05, 0.93);
@@ -112,12 +121,14 @@ void check_close(double value, double expected, double tolerance = 1e-14) {
 }
 
 template <class X>
-concept UsableAsBool = requires(X x) { x ? 1 : 0; };
+concept UsableAsBool = requires(X x) {
+  x ? 1 : 0;
+};
 static_assert(!UsableAsBool<BatchMask>);
 static_assert(Active<BatchVariable>);
 static_assert(std::is_trivially_copyable_v<BatchVariable>);
 
-}  // namespace
+} // namespace
 
 BOOST_AUTO_TEST_SUITE(batch)
 
@@ -227,14 +238,16 @@ BOOST_AUTO_TEST_CASE(a_zero_adjoint_wins_over_an_infinite_slope) {
   BOOST_TEST(replay.adjoint(x)(0, 1) == -1.0);
   replay.reverse(other);
   BOOST_TEST(replay.adjoint(x)(0, 0) == 0.0);
-  BOOST_TEST(replay.adjoint(x)(0, 1) == 0.0);   // NaN in the branch not taken
+  BOOST_TEST(replay.adjoint(x)(0, 1) == 0.0); // NaN in the branch not taken
   BOOST_TEST(replay.adjoint(x)(0, 2) == 0.25);
 }
 
 BOOST_AUTO_TEST_CASE(each_sample_takes_its_own_branch_on_every_replay) {
   BatchTape tape;
   const BatchVariable x = tape.input();
-  const auto f = [](const auto& a) { return select((a > 1) & (a != 3), a * a, select(a <= 0, -a, decltype(+a)(7))); };
+  const auto f = [](const auto& a) {
+    return select((a > 1) & (a != 3), a * a, select(a <= 0, -a, decltype(+a)(7)));
+  };
   const BatchVariable y = f(x);
   const BatchVariable step_function = select(x < 0, BatchVariable(-1), BatchVariable(1));
   BatchReplay replay(tape, 5);
@@ -263,7 +276,8 @@ BOOST_AUTO_TEST_CASE(dense_layers_gradients_and_jacobians_agree_with_matrix_calc
   const BatchVariable y = v * sin(affine(w, x, b));
   BatchReplay replay(tape, samples);
   std::srand(5);
-  const Eigen::MatrixXd xs = Eigen::MatrixXd::Random(3, samples), ws = Eigen::MatrixXd::Random(7, 3);
+  const Eigen::MatrixXd xs = Eigen::MatrixXd::Random(3, samples),
+                        ws = Eigen::MatrixXd::Random(7, 3);
   const Eigen::VectorXd bs = Eigen::VectorXd::Random(7);
   const Eigen::RowVectorXd vs = Eigen::RowVectorXd::Random(7);
   replay.set(x, xs);
@@ -273,7 +287,8 @@ BOOST_AUTO_TEST_CASE(dense_layers_gradients_and_jacobians_agree_with_matrix_calc
   replay.forward();
 
   const Eigen::MatrixXd z = (ws * xs).colwise() + bs;
-  const Eigen::MatrixXd a = z.array().sin(), delta = vs.transpose().asDiagonal() * z.array().cos().matrix();
+  const Eigen::MatrixXd a = z.array().sin(),
+                        delta = vs.transpose().asDiagonal() * z.array().cos().matrix();
   BOOST_TEST((replay.value(y) - vs * a).norm() < 1e-14);
   replay.reverse(y);
   BOOST_TEST((replay.gradient(v) - a.rowwise().sum().transpose()).norm() < 1e-13);
@@ -290,7 +305,7 @@ BOOST_AUTO_TEST_CASE(dense_layers_gradients_and_jacobians_agree_with_matrix_calc
     const Eigen::MatrixXd by_w = delta.col(n) * xs.col(n).transpose();
     BOOST_TEST((jacobian.row(n).tail(21) - by_w.reshaped().transpose()).norm() < 1e-14);
   }
-  replay.reverse(y);  // the gradients are in place again
+  replay.reverse(y); // the gradients are in place again
   BOOST_TEST((replay.gradient(w) - delta * xs.transpose()).norm() < 1e-13);
 }
 
@@ -309,14 +324,15 @@ BOOST_AUTO_TEST_CASE(rows_stacks_and_sums) {
   expected << 5, 12, 3, 4, 5, 6, 5, 5;
   BOOST_TEST((replay.value(y) - expected).norm() == 0.0);
   replay.reverse(total);
-  Eigen::MatrixXd adjoint(4, 2);  // total = (x2·x0)² + x1² + x2² + 25
+  Eigen::MatrixXd adjoint(4, 2); // total = (x2·x0)² + x1² + x2² + 25
   adjoint << 2 * 5 * 5, 2 * 12 * 6, 6, 8, 2 * 5 * 1 + 10, 2 * 12 * 2 + 12, 0, 0;
   BOOST_TEST((replay.adjoint(x) - adjoint).norm() == 0.0);
 }
 
 BOOST_AUTO_TEST_CASE(jets_over_the_batch_are_the_jets_of_every_sample) {
   const auto f = [](const auto& t, const auto& k) {
-    return exp(-t * t) * sin(k * t) + pow(1 + t * t, -1.5) + hypot(t, k) + abs(t) / (2 + tanh(t)) + atan2(t, k);
+    return exp(-t * t) * sin(k * t) + pow(1 + t * t, -1.5) + hypot(t, k) + abs(t) / (2 + tanh(t))
+           + atan2(t, k);
   };
   BatchTape tape;
   const BatchVariable t = tape.input(), k = tape.input();
@@ -324,13 +340,15 @@ BOOST_AUTO_TEST_CASE(jets_over_the_batch_are_the_jets_of_every_sample) {
   const BatchJet y = f(BatchJet::variable(t), BatchJet(k));
   const Dual<BatchVariable> dual = f(Dual<BatchVariable>(t, 1.0), Dual<BatchVariable>(k));
   BatchReplay replay(tape, 9);
-  const Eigen::VectorXd ts = Eigen::VectorXd::LinSpaced(9, -1.0, 2.0), ks = Eigen::VectorXd::LinSpaced(9, 0.5, 3.0);
+  const Eigen::VectorXd ts = Eigen::VectorXd::LinSpaced(9, -1.0, 2.0),
+                        ks = Eigen::VectorXd::LinSpaced(9, 0.5, 3.0);
   replay.set(t, ts);
   replay.set(k, ks);
   replay.forward();
   for (Eigen::Index i = 0; i < 9; ++i) {
     const auto expected = f(Jet<double, 4>::variable(ts[i]), ks[i]);
-    for (int order = 0; order <= 4; ++order) check_close(replay.value(y[order])(0, i), expected[order]);
+    for (int order = 0; order <= 4; ++order)
+      check_close(replay.value(y[order])(0, i), expected[order]);
     check_close(replay.value(dual.tangent())(0, i), expected[1]);
   }
   // Forward over reverse: ∂(u''/2)/∂k, by a dual in k of the jet in t.
@@ -346,15 +364,16 @@ BOOST_AUTO_TEST_CASE(recording_simplifies_and_repeats_nothing) {
   BatchTape tape;
   const BatchVariable x = tape.input(), y = tape.input();
   const std::size_t before = tape.nodes().size();
-  BOOST_TEST(((1 * x).index() == x.index() && (x + 0).index() == x.index() && (x / 1).index() == x.index()));
+  BOOST_TEST(((1 * x).index() == x.index() && (x + 0).index() == x.index()
+              && (x / 1).index() == x.index()));
   BOOST_TEST((0 * x).is_constant(0));
   BOOST_TEST(chain(sqrt(x), BatchVariable()).is_constant(0));
   BOOST_TEST((BatchVariable(2) * 3).is_constant(6));
-  BOOST_TEST(tape.nodes().size() == before + 1);  // the root alone
+  BOOST_TEST(tape.nodes().size() == before + 1); // the root alone
   const BatchVariable product = x * y;
   BOOST_TEST((y * x).index() == product.index());
   BOOST_TEST(exp(x * y).index() == exp(y * x).index());
-  BatchVariable shared = x;  // a chain of shared sub-expressions is linear in its length
+  BatchVariable shared = x; // a chain of shared sub-expressions is linear in its length
   const std::size_t start = tape.nodes().size();
   for (int i = 0; i < 20; ++i) shared = shared * shared / 2 + shared / 4;
   BOOST_TEST(tape.nodes().size() - start <= 80u);
@@ -411,7 +430,9 @@ BOOST_AUTO_TEST_CASE(sweeps_repeat_and_leave_out_what_is_not_asked_for) {
 
 BOOST_AUTO_TEST_CASE(misuse_is_an_exception_that_says_what_to_do) {
   const auto says = [](const char* words) {
-    return [=](const std::exception& error) { return std::string(error.what()).find(words) != std::string::npos; };
+    return [=](const std::exception& error) {
+      return std::string(error.what()).find(words) != std::string::npos;
+    };
   };
   using std::invalid_argument, std::logic_error;
   BatchTape tape, other;
@@ -419,7 +440,8 @@ BOOST_AUTO_TEST_CASE(misuse_is_an_exception_that_says_what_to_do) {
   const BatchParameter w = tape.parameter(3, 2);
   const BatchVariable y = sum(w * pair) + x;
   BOOST_CHECK_EXCEPTION(x + stranger, invalid_argument, says("different batch tapes"));
-  BOOST_CHECK_EXCEPTION(select(x > stranger, x, x), invalid_argument, says("different batch tapes"));
+  BOOST_CHECK_EXCEPTION(select(x > stranger, x, x), invalid_argument,
+                        says("different batch tapes"));
   BOOST_CHECK_EXCEPTION(x + pair, invalid_argument, says("1 and 2 rows"));
   BOOST_CHECK_EXCEPTION(w * x, invalid_argument, says("2 columns meet a variable of 1 rows"));
   BOOST_CHECK_EXCEPTION(row(pair, 2), invalid_argument, says("2 rows"));
@@ -432,7 +454,9 @@ BOOST_AUTO_TEST_CASE(misuse_is_an_exception_that_says_what_to_do) {
   BOOST_CHECK_EXCEPTION(replay.forward(), logic_error, says("set"));
   replay.set(x, 1.0);
   replay.set(w, Eigen::MatrixXd::Ones(3, 2));
-  BOOST_CHECK_EXCEPTION(replay.forward(), logic_error, says("1 inputs or parameters have no numbers; the first is the input of 2 rows"));
+  BOOST_CHECK_EXCEPTION(
+      replay.forward(), logic_error,
+      says("1 inputs or parameters have no numbers; the first is the input of 2 rows"));
   replay.set(pair, 1.0);
   BOOST_CHECK_EXCEPTION(replay.reverse(y), logic_error, says("forward()"));
   BOOST_CHECK_EXCEPTION(replay.value(y), logic_error, says("forward()"));

@@ -1,15 +1,15 @@
 // Packs against the standard library in long double, and against their own lanes.
+#include "autodiff/dual.hpp"
+#include "autodiff/jet.hpp"
 #include "autodiff/pack.hpp"
 
 #include <boost/test/unit_test.hpp>
+
 #include <cmath>
 #include <limits>
 #include <string>
 #include <type_traits>
 #include <vector>
-
-#include "autodiff/dual.hpp"
-#include "autodiff/jet.hpp"
 
 namespace {
 
@@ -18,9 +18,11 @@ using namespace jetwork::autodiff;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-const std::vector<double> awkward{0.0,   -0.0,  1.0,   -1.0,  0.5,    -0.5,   0.625, 1e-300, 5e-324, -1e-20, 1e-8,  0.1,
-                                  0.624, 2.0,   3.7,   -7.25, 20.5,   -19.9,  100.0, 400.0,  -400.0, 708.5,  745.0, -745.2,
-                                  800.0, -800.0, 1e10, 1e200, -1e200, 1.7e308, infinity, -infinity, not_a_number,  0.99,  1e-5, 12.0};
+const std::vector<double> awkward{
+    0.0,    -0.0,   1.0,     -1.0,     0.5,       -0.5,         0.625, 1e-300, 5e-324,
+    -1e-20, 1e-8,   0.1,     0.624,    2.0,       3.7,          -7.25, 20.5,   -19.9,
+    100.0,  400.0,  -400.0,  708.5,    745.0,     -745.2,       800.0, -800.0, 1e10,
+    1e200,  -1e200, 1.7e308, infinity, -infinity, not_a_number, 0.99,  1e-5,   12.0};
 
 /// Units in the last place between a double and the truth.
 auto ulps(double value, long double truth) -> double {
@@ -50,7 +52,7 @@ static_assert(Number<Pack>);
 static_assert(!Active<Pack>);
 static_assert(!std::is_convertible_v<PackMask, bool>);
 
-}  // namespace
+} // namespace
 
 BOOST_AUTO_TEST_SUITE(pack)
 
@@ -68,20 +70,24 @@ BOOST_AUTO_TEST_CASE(every_function_of_the_table_agrees_with_long_double) {
     });
     BOOST_TEST_INFO("of " << Rule::name << " at " << worst_at);
     // sigmoid and softplus are compositions of rounded functions; the C library's own cbrt is a little worse.
-    const bool composed = Rule::name == "sigmoid" || Rule::name == "softplus" || Rule::name == "cbrt";
+    const bool composed =
+        Rule::name == "sigmoid" || Rule::name == "softplus" || Rule::name == "cbrt";
     BOOST_TEST(worst <= (composed ? 4.0 : 2.0));
   });
 }
 
 BOOST_AUTO_TEST_CASE(every_function_of_two_arguments_agrees_with_long_double) {
-  const std::vector<double> numbers{0.0, 1.0, -1.0, 0.5, -2.5, 3.0, 1e-200, 1e200, -1e200, 7.3, 2.0, infinity, not_a_number};
+  const std::vector<double> numbers{0.0,   1.0,    -1.0, 0.5, -2.5,     3.0,         1e-200,
+                                    1e200, -1e200, 7.3,  2.0, infinity, not_a_number};
   const auto check = [&]<class Rule>(Rule) {
     for (const double b : numbers)
       for_each_pack_of(numbers, [&](const Pack& x) {
         const Pack z = apply_rule<Rule>(x, Pack(b));
         for (int lane = 0; lane < Pack::size; ++lane) {
           BOOST_TEST_INFO(Rule::name << "(" << x[lane] << ", " << b << ")");
-          BOOST_TEST(ulps(z[lane], Rule::value(static_cast<long double>(x[lane]), static_cast<long double>(b))) <= 2.0);
+          BOOST_TEST(ulps(z[lane], Rule::value(static_cast<long double>(x[lane]),
+                                               static_cast<long double>(b)))
+                     <= 2.0);
         }
       });
   };
@@ -94,7 +100,8 @@ BOOST_AUTO_TEST_CASE(every_function_of_two_arguments_agrees_with_long_double) {
 
 BOOST_AUTO_TEST_CASE(tanh_is_accurate_everywhere) {
   double worst = 0;
-  for (double x = 1e-12; x < 25; x *= 1.0007) worst = std::max(worst, ulps(tanh(Pack(x))[0], std::tanh(static_cast<long double>(x))));
+  for (double x = 1e-12; x < 25; x *= 1.0007)
+    worst = std::max(worst, ulps(tanh(Pack(x))[0], std::tanh(static_cast<long double>(x))));
   BOOST_TEST(worst <= 2.0);
   BOOST_TEST(tanh(Pack(400))[0] == 1.0);
   BOOST_TEST(tanh(Pack(-400))[0] == -1.0);
@@ -106,13 +113,16 @@ BOOST_AUTO_TEST_CASE(each_lane_takes_its_own_branch) {
   Pack x;
   for (int lane = 0; lane < Pack::size; ++lane) x[lane] = lane - 3;
   const Pack y = select((x > 0) & !(x == 2), 10 * x, x - 1);
-  for (int lane = 0; lane < Pack::size; ++lane) BOOST_TEST(y[lane] == (lane > 3 && lane != 5 ? 10 * x[lane] : x[lane] - 1));
+  for (int lane = 0; lane < Pack::size; ++lane)
+    BOOST_TEST(y[lane] == (lane > 3 && lane != 5 ? 10 * x[lane] : x[lane] - 1));
   BOOST_TEST(all((x < 0) | (x >= 0)));
   BOOST_TEST(!all(x != 0));
 }
 
 BOOST_AUTO_TEST_CASE(duals_and_jets_of_packs_are_duals_and_jets_of_the_lanes) {
-  const auto f = [](const auto& x) { return tanh(x) * abs(x - 1) + hypot(x, 2.0) / (1 + exp(-x)) + pow(x * x, 1.5); };
+  const auto f = [](const auto& x) {
+    return tanh(x) * abs(x - 1) + hypot(x, 2.0) / (1 + exp(-x)) + pow(x * x, 1.5);
+  };
   Pack at;
   for (int lane = 0; lane < Pack::size; ++lane) at[lane] = 0.3 * lane - 1.1;
   const auto dual = f(Dual<Pack>(at, Pack(1)));

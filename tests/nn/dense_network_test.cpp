@@ -1,30 +1,31 @@
 // Dense networks on the engine: against the paper's closed forms, each other, and multiprecision differences.
+#include "autodiff/dual.hpp"
 #include "nn/dense_network.hpp"
+#include "nn/initialise.hpp"
 
-#include <array>
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/test/unit_test.hpp>
-#include <cmath>
 
-#include "autodiff/dual.hpp"
-#include "nn/initialise.hpp"
+#include <array>
+#include <cmath>
 
 namespace jetwork::autodiff {
 JETWORK_UNARY_RULE(softsign, x / (1 + abs(x)), 1 / ((1 + abs(x)) * (1 + abs(x))))
-}  // namespace jetwork::autodiff
+} // namespace jetwork::autodiff
 
 namespace {
 
 using namespace jetwork::autodiff;
 using namespace jetwork::nn;
-using Precise = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>, boost::multiprecision::et_off>;
+using Precise = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>,
+                                              boost::multiprecision::et_off>;
 
 void check_close(double value, double expected, double tolerance) {
   BOOST_TEST(std::abs(value - expected) <= tolerance * std::max(1.0, std::abs(expected)),
              value << " is not " << expected << " but off by " << value - expected);
 }
 
-}  // namespace
+} // namespace
 
 BOOST_AUTO_TEST_SUITE(dense_network)
 
@@ -46,7 +47,7 @@ BOOST_AUTO_TEST_CASE(the_papers_network_has_the_papers_derivatives) {
     }
     const auto jet = network(Jet<double, 2>::variable(z1));
     check_close(jet[1], f1(z1) * first, 1e-13);                             // (118)
-    check_close(jet.derivative(2), f2(z1) * outer + f1(z1) * inner, 1e-13);  // (120)
+    check_close(jet.derivative(2), f2(z1) * outer + f1(z1) * inner, 1e-13); // (120)
   }
 }
 
@@ -73,7 +74,8 @@ BOOST_AUTO_TEST_CASE(jets_over_the_batch_agree_with_scalar_jets) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(gradients_and_jacobians_of_a_loss_of_derivatives_agree_with_precise_differences) {
+BOOST_AUTO_TEST_CASE(
+    gradients_and_jacobians_of_a_loss_of_derivatives_agree_with_precise_differences) {
   DenseNetwork network({1, 4, 3, 1}, activation("tanh"));
   glorot_uniform(network, 5);
   UniformGenerator uniform(6);
@@ -101,7 +103,8 @@ BOOST_AUTO_TEST_CASE(gradients_and_jacobians_of_a_loss_of_derivatives_agree_with
   };
   const Precise step("1e-15");
   for (Eigen::Index p = 0; p < gradient.size(); ++p) {
-    std::vector<Precise> above(network.parameters().begin(), network.parameters().end()), below = above;
+    std::vector<Precise> above(network.parameters().begin(), network.parameters().end()),
+        below = above;
     above[static_cast<std::size_t>(p)] += step;
     below[static_cast<std::size_t>(p)] -= step;
     Precise loss_difference = 0;
@@ -167,7 +170,8 @@ BOOST_AUTO_TEST_CASE(several_inputs_and_outputs) {
   }
   replay.reverse(last);
   const std::array<Dual<double>, 2> at{Dual<double>(0.2, 1), Dual<double>(0.0)};
-  check_close(replay.adjoint(x)(0, 1), network(std::span<const Dual<double>>(at))[2].tangent(), 1e-14);
+  check_close(replay.adjoint(x)(0, 1), network(std::span<const Dual<double>>(at))[2].tangent(),
+              1e-14);
 }
 
 BOOST_AUTO_TEST_CASE(initial_weights_are_reproducible) {
@@ -178,9 +182,10 @@ BOOST_AUTO_TEST_CASE(initial_weights_are_reproducible) {
   BOOST_TEST(network.parameters() == again.parameters());
   BOOST_TEST(network.weights(0).cwiseAbs().maxCoeff() < 4);
   BOOST_TEST(network.weights(0).cwiseAbs().maxCoeff() > 3);
-  for (Eigen::Index j = 0; j < 24; ++j)  // each feature is centred in its part of the segment
-    check_close(-network.biases(0)[j] / network.weights(0)(j, 0), (2 * static_cast<double>(j) + 1) / 24 - 1, 1e-14);
-  UniformGenerator uniform(5489);  // the standard gives the 10000th number of this engine
+  for (Eigen::Index j = 0; j < 24; ++j) // each feature is centred in its part of the segment
+    check_close(-network.biases(0)[j] / network.weights(0)(j, 0),
+                (2 * static_cast<double>(j) + 1) / 24 - 1, 1e-14);
+  UniformGenerator uniform(5489); // the standard gives the 10000th number of this engine
   for (int i = 1; i < 10000; ++i) uniform(0, 1);
   BOOST_TEST(uniform(0, 1) == static_cast<double>(9981545732273789042ULL >> 11) * 0x1p-53);
   glorot_uniform(again, 7);

@@ -1,12 +1,12 @@
 // Levenberg–Marquardt on problems with known answers.
+#include "autodiff/dual.hpp"
 #include "nn/least_squares.hpp"
 
-#include <array>
 #include <boost/test/unit_test.hpp>
+
+#include <array>
 #include <cmath>
 #include <limits>
-
-#include "autodiff/dual.hpp"
 
 namespace {
 
@@ -31,14 +31,15 @@ auto residuals_of(Eigen::Index count, F f) -> Residuals {
               }};
 }
 
-}  // namespace
+} // namespace
 
 BOOST_AUTO_TEST_SUITE(least_squares)
 
 BOOST_AUTO_TEST_CASE(rosenbrock_ends_in_the_valley) {
   const auto rosenbrock = residuals_of(
       2, [](Eigen::Index i, auto x, auto y) { return i == 0 ? 10 * (y - x * x) : 1 - x + 0 * y; });
-  const auto result = minimise_squares(rosenbrock, Eigen::Vector2d(-1.2, 1), {.residual_tolerance = 1e-13});
+  const auto result =
+      minimise_squares(rosenbrock, Eigen::Vector2d(-1.2, 1), {.residual_tolerance = 1e-13});
   BOOST_TEST(result.converged(), to_string(result.status));
   BOOST_TEST((result.parameters - Eigen::Vector2d(1, 1)).norm() < 1e-12);
   BOOST_TEST(result.iterations < 60);
@@ -63,9 +64,8 @@ BOOST_AUTO_TEST_CASE(misra1a_has_the_certified_answer) {
 }
 
 BOOST_AUTO_TEST_CASE(a_rank_deficient_jacobian_is_no_obstacle) {
-  const auto sum_only = residuals_of(3, [](Eigen::Index i, auto a, auto b) {
-    return (a + b - 3) * static_cast<double>(i + 1);
-  });
+  const auto sum_only = residuals_of(
+      3, [](Eigen::Index i, auto a, auto b) { return (a + b - 3) * static_cast<double>(i + 1); });
   const auto result = minimise_squares(sum_only, Eigen::Vector2d(10, -2));
   BOOST_TEST(result.converged(), to_string(result.status));
   BOOST_TEST(std::abs(result.parameters.sum() - 3) < 1e-9);
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_rank_deficient_jacobian_is_no_obstacle) {
   });
   const auto held = minimise_squares(first_only, Eigen::Vector2d(1, 5));
   BOOST_TEST(held.converged(), to_string(held.status));
-  BOOST_TEST(held.parameters[1] == 5.0);  // what moves nothing is left alone
+  BOOST_TEST(held.parameters[1] == 5.0); // what moves nothing is left alone
   BOOST_TEST(std::abs(held.parameters[0] * held.parameters[0] - 3.5) < 1e-9);
 }
 
@@ -88,7 +88,8 @@ BOOST_AUTO_TEST_CASE(infinities_and_nan_are_noticed) {
   BOOST_TEST(!nowhere.converged());
   BOOST_TEST((nowhere.status == LeastSquaresStatus::not_finite));
   // From 10 the undamped step of log(a) goes below zero: it is refused, and a shorter one is taken.
-  const auto recovered = minimise_squares(logarithm, Eigen::Vector2d(10, 0), {.residual_tolerance = 1e-14});
+  const auto recovered =
+      minimise_squares(logarithm, Eigen::Vector2d(10, 0), {.residual_tolerance = 1e-14});
   BOOST_TEST(recovered.converged(), to_string(recovered.status));
   BOOST_TEST(std::abs(recovered.parameters[0] - 1) < 1e-12);
 }
