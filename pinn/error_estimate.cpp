@@ -38,14 +38,18 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
   const Eigen::MatrixXd moved = linearisation.propagator.lazyProduct(covariance_);
   covariance_ = moved.lazyProduct(linearisation.propagator.transpose());
   for (int i = 0; i < solver.unknowns(); ++i) {
-    // What the residual's highest modes leave at the end is second order in the error within (superconvergence): a
-    // product of what the modes miss of the solution's derivative and of the propagator's.
-    const double relative = check.error[i] / check.largest[i];
-    const double missed = check.largest[i] > 0 ? wave_number * relative * relative : 0.0;
-    for (int n = 0; n < solver.order(i); ++n) {
+    // What the residual's highest modes leave at the end is of second order (superconvergence): what
+    // the modes miss of the highest derivative, times what they miss of the propagator, which varies
+    // as the solution does.
+    const int order = solver.order(i);
+    const double highest = solver.largest_derivative(i, order);
+    const double residual =
+        check.error[i] * std::pow(wave_number / std::abs(solver.length()), order);
+    const double missed = highest > 0 ? residual * std::min(1.0, residual / highest) : 0.0;
+    for (int n = 0; n < order; ++n) {
       const int k = solver.offset(i) + n;
       const double rounding = epsilon * std::abs(end[k]);
-      const double remainder = missed * solver.largest_derivative(i, n);
+      const double remainder = missed * std::pow(std::abs(solver.length()), order - n);
       covariance_(k, k) += rounding * rounding + remainder * remainder;
     }
   }

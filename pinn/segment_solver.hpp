@@ -81,6 +81,7 @@ public:
   /// A bound on the rounding noise in evaluating the network, per unknown, absolute.
   [[nodiscard]] auto evaluation_noise(const Segment& segment) const -> Eigen::VectorXd;
 
+  [[nodiscard]] auto length() const -> double { return length_; }
   [[nodiscard]] auto unknowns() const -> int { return static_cast<int>(orders_.size()); }
   [[nodiscard]] auto states() const -> int { return states_; }
   [[nodiscard]] auto order(int unknown) const -> int {

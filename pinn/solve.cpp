@@ -105,12 +105,13 @@ auto solve(const Problem& problem, const Options& options) -> Result {
                                 "{:.1e}; segments (the default method) reach tighter tolerances",
                                 best_ratio, options.tolerance);
   } else {
-    result.reason = fmt::format("the error estimate is {:.1e} relative to the largest magnitude, "
-                                "more than the tolerance of {:.1e}; errors "
-                                "grow along this solution beyond what double precision can hold, "
-                                "so ask for no less than {:.0e}, or end the "
-                                "domain earlier",
-                                best_ratio, options.tolerance, 1.5 * best_ratio);
+    result.reason =
+        fmt::format("the error estimate is {:.1e} relative to the largest magnitude, more than the "
+                    "tolerance of "
+                    "{:.1e}, and shorter segments did not bring it down: errors grow along this "
+                    "solution, or an "
+                    "equation jumps; ask for no less than {:.0e}, or end the domain earlier",
+                    best_ratio, options.tolerance, 1.5 * best_ratio);
   }
   return result;
 }

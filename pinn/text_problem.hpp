@@ -22,13 +22,13 @@
 namespace jetwork::pinn {
 
 struct TextProblem {
-  std::string title;
+  std::string title = {};
   std::string independent = "t";
   std::array<std::string, 2> domain;
   std::vector<std::string> equations;
   std::vector<std::string> conditions;
-  std::vector<std::pair<std::string, std::string>>
-      parameters; ///< a number, or an expression in the others
+  std::vector<std::pair<std::string, std::string>> parameters =
+      {}; ///< a number, or an expression in the others
 };
 
 /// What is wrong with a text problem, and where.
