@@ -48,7 +48,9 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
     const double missed = highest > 0 ? residual * std::min(1.0, residual / highest) : 0.0;
     for (int n = 0; n < order; ++n) {
       const int k = solver.offset(i) + n;
-      const double rounding = epsilon * std::abs(end[k]);
+      const double rounding =
+          epsilon * std::abs(end[k])
+          + check.rounding[i] * std::pow(wave_number / std::abs(solver.length()), n);
       const double remainder = missed * std::pow(std::abs(solver.length()), order - n);
       covariance_(k, k) += rounding * rounding + remainder * remainder;
     }

@@ -224,16 +224,35 @@ auto SegmentSolver::adopt(const Segment& network, const Eigen::VectorXd& scale) 
   return matrix_.allFinite();
 }
 
+/// Each term ∂F/∂u⁽ⁿ⁾·u⁽ⁿ⁾ of an equation is rounded; where large terms cancel, the unknowns feel it.
+auto SegmentSolver::rounding(const Points& points) const -> Eigen::VectorXd {
+  const int count = unknowns();
+  const auto width = points.quadrature->point.size();
+  Eigen::VectorXd largest = Eigen::VectorXd::Zero(count);
+  Eigen::VectorXd terms(count);
+  for (Eigen::Index j = 0; j < width; ++j) {
+    terms.setZero();
+    for (int i = 0; i < count; ++i)
+      for (int n = 0; n <= order(i); ++n)
+        terms += points.jacobian[index(n)].col(i * width + j).cwiseAbs()
+                 * std::abs(points.values[index(i)][index(n)][j]);
+    largest = largest.cwiseMax(points.filter.middleCols(j * count, count).cwiseAbs() * terms);
+  }
+  return epsilon * largest.cwiseProduct(scale_);
+}
+
 auto SegmentSolver::check() -> Check {
-  Check result{true, Eigen::VectorXd::Zero(unknowns()), Eigen::VectorXd::Zero(unknowns())};
-  if (!evaluate_residual(between_)) return {false, {}, {}};
+  Check result;
+  result.finite = evaluate_residual(between_);
+  if (!result.finite) return result;
   differentiate(between_);
   apply_filter(between_);
-  if (!between_.filtered.allFinite()) return {false, {}, {}};
-  for (int i = 0; i < unknowns(); ++i) {
-    result.error[i] = between_.filtered.row(i).cwiseAbs().maxCoeff() * scale_[i];
-    result.largest[i] = between_.values[index(i)][0].cwiseAbs().maxCoeff();
-  }
+  result.finite = between_.filtered.allFinite();
+  if (!result.finite) return result;
+  result.error = between_.filtered.rowwise().lpNorm<Eigen::Infinity>().cwiseProduct(scale_);
+  result.largest.resize(unknowns());
+  for (int i = 0; i < unknowns(); ++i) result.largest[i] = largest_derivative(i, 0);
+  result.rounding = rounding(between_);
   return result;
 }
 

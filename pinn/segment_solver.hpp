@@ -53,6 +53,7 @@ public:
     bool finite = true;
     Eigen::VectorXd error;
     Eigen::VectorXd largest;
+    Eigen::VectorXd rounding; ///< what rounding in the equations' terms does to the unknowns
   };
   auto check() -> Check;
 
@@ -117,6 +118,7 @@ private:
   void differentiate(Points& points);
   void apply_filter(Points& points) const;
   void assemble();
+  [[nodiscard]] auto rounding(const Points& points) const -> Eigen::VectorXd;
   [[nodiscard]] auto change_of(const Eigen::VectorXd& delta) const -> double;
 
   RecordedResidual recorded_;

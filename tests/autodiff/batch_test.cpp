@@ -2,13 +2,11 @@
 #include "autodiff/batch_replay.hpp"
 #include "autodiff/dual.hpp"
 #include "autodiff/jet.hpp"
+#include "tests/autodiff/reference_functions.hpp"
 
-#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cstdlib>
-#include <functional>
-#include <map>
 #include <new>
 #include <thread>
 
@@ -40,79 +38,9 @@ std::size_t allocations = 0;
 namespace {
 
 using namespace jetwork::autodiff;
-using Precise = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>,
-                                              boost::multiprecision::et_off>;
-
-/// The functions of the table once more, in 50 digits and without a line of the library.
-auto reference_functions() -> std::map<std::string, std::function<Precise(Precise)>> {
-  namespace mp = boost::multiprecision;
-  using P = Precise;
-  const auto erf = [](P x) {
-    P term = x, sum = x;
-    for (int n = 1; n < 200; ++n) term *= -x * x / n, sum += term / (2 * n + 1);
-    return P(2 * sum / mp::sqrt(4 * mp::atan(P(1))));
-  };
-  return {
-      {"negate", [](P x) { return P(-x); }},
-      {"abs", [](P x) { return P(mp::abs(x)); }},
-      {"sign", [](P x) { return P(x > 0 ? 1 : -1); }},
-      {"sqrt", [](P x) { return P(mp::sqrt(x)); }},
-      {"cbrt", [](P x) { return P(mp::exp(mp::log(x) / 3)); }},
-      {"exp", [](P x) { return P(mp::exp(x)); }},
-      {"expm1", [](P x) { return P(mp::exp(x) - 1); }},
-      {"log", [](P x) { return P(mp::log(x)); }},
-      {"log1p", [](P x) { return P(mp::log(1 + x)); }},
-      {"log2", [](P x) { return P(mp::log(x) / mp::log(P(2))); }},
-      {"log10", [](P x) { return P(mp::log(x) / mp::log(P(10))); }},
-      {"sin", [](P x) { return P(mp::sin(x)); }},
-      {"cos", [](P x) { return P(mp::cos(x)); }},
-      {"tan", [](P x) { return P(mp::tan(x)); }},
-      {"asin", [](P x) { return P(mp::asin(x)); }},
-      {"acos", [](P x) { return P(mp::acos(x)); }},
-      {"atan", [](P x) { return P(mp::atan(x)); }},
-      {"sinh", [](P x) { return P((mp::exp(x) - mp::exp(-x)) / 2); }},
-      {"cosh", [](P x) { return P((mp::exp(x) + mp::exp(-x)) / 2); }},
-      {"tanh", [](P x) { return P(1 - 2 / (mp::exp(2 * x) + 1)); }},
-      {"asinh", [](P x) { return P(mp::log(x + mp::sqrt(x * x + 1))); }},
-      {"acosh", [](P x) { return P(mp::log(x + mp::sqrt(x * x - 1))); }},
-      {"atanh", [](P x) { return P(mp::log((1 + x) / (1 - x)) / 2); }},
-      {"erf", erf},
-      {"erfc", [erf](P x) { return P(1 - erf(x)); }},
-      {"sigmoid", [](P x) { return P(1 / (1 + mp::exp(-x))); }},
-      {"softplus", [](P x) { return P(mp::log(1 + mp::exp(x))); }},
-  };
-}
-auto reference_binary_functions()
-    -> std::map<std::string, std::function<Precise(Precise, Precise)>> {
-  namespace mp = boost::multiprecision;
-  using P = Precise;
-  return {
-      {"add", [](P x, P y) { return P(x + y); }},
-      {"subtract", [](P x, P y) { return P(x - y); }},
-      {"multiply", [](P x, P y) { return P(x * y); }},
-      {"divide", [](P x, P y) { return P(x / y); }},
-      {"pow", [](P x, P y) { return P(mp::exp(y * mp::log(x))); }},
-      {"atan2", [](P x, P y) { return P(mp::atan2(x, y)); }},
-      {"hypot", [](P x, P y) { return P(mp::sqrt(x * x + y * y)); }},
-      {"min", [](P x, P y) { return P(x < y ? x : y); }},
-      {"max", [](P x, P y) { return P(x > y ? x : y); }},
-  };
-}
-
 const Precise step("1e-15");
-auto slope(const std::function<Precise(Precise)>& f, double x) -> double {
+auto slope(const PreciseFunction& f, double x) -> double {
   return static_cast<double>((f(Precise(x) + step) - f(Precise(x) - step)) / (2 * step));
-}
-
-/// Points inside the function's domain: 13 of them, so that the last pack is not full.
-auto points_of(std::string_view name) -> Eigen::VectorXd {
-  const bool above_one = name == "acosh";
-  const bool any_sign = name == "abs" || name == "sign" || name == "sin" || name == "exp"
-                        || name == "tanh" || name == "erf" || name == "sigmoid"
-                        || name == "softplus" || name == "atan" || name == "asinh";
-  if (above_one) return Eigen::VectorXd::LinSpaced(13, 1.1, 5.0);
-  if (any_sign) return Eigen::VectorXd::LinSpaced(13, -2.3, 2.5);
-  return Eigen::VectorXd::LinSpaced(13, 0.05, 0.93);
 }
 
 void check_close(double value, double expected, double tolerance = 1e-14) {
@@ -133,35 +61,34 @@ static_assert(std::is_trivially_copyable_v<BatchVariable>);
 BOOST_AUTO_TEST_SUITE(batch)
 
 BOOST_AUTO_TEST_CASE(every_rule_of_the_table_is_an_operation_of_the_tape) {
-  const auto reference = reference_functions();
   for_each_unary_rule([&]<class Rule>(Rule) {
     BOOST_TEST_CONTEXT(Rule::name) {
-      BOOST_TEST_REQUIRE(reference.contains(std::string(Rule::name)));
-      const auto& f = reference.at(std::string(Rule::name));
+      BOOST_TEST_REQUIRE(references().contains(Rule::name));
+      const Reference& reference = references().at(Rule::name);
+      const auto count = static_cast<int>(reference.points.size());
       BatchTape tape;
       const BatchVariable x = tape.input();
       const BatchVariable y = apply_rule<Rule>(x);
-      const Eigen::VectorXd points = points_of(Rule::name);
-      BatchReplay replay(tape, 13);
-      replay.set(x, points);
+      BatchReplay replay(tape, count);
+      replay.set(x, Eigen::Map<const Eigen::VectorXd>(reference.points.data(), count));
       replay.forward();
       replay.reverse(y);
-      for (Eigen::Index i = 0; i < 13; ++i) {
-        check_close(replay.value(y)(0, i), static_cast<double>(f(points[i])));
-        check_close(replay.adjoint(x)(0, i), slope(f, points[i]), 4e-14);
+      for (int i = 0; i < count; ++i) {
+        const double point = reference.points[static_cast<std::size_t>(i)];
+        check_close(replay.value(y)(0, i), static_cast<double>(reference.f(point)));
+        check_close(replay.adjoint(x)(0, i), slope(reference.f, point), 4e-14);
       }
     }
   });
 }
 
 BOOST_AUTO_TEST_CASE(every_rule_of_two_arguments_with_variables_and_constants) {
-  const auto reference = reference_binary_functions();
   const Eigen::VectorXd left = Eigen::VectorXd::LinSpaced(13, 0.2, 3.1);
   const Eigen::VectorXd right = Eigen::VectorXd::LinSpaced(13, 2.7, 0.4);
   const auto check = [&]<class Rule>(Rule) {
     BOOST_TEST_CONTEXT(Rule::name) {
-      BOOST_TEST_REQUIRE(reference.contains(std::string(Rule::name)));
-      const auto& f = reference.at(std::string(Rule::name));
+      BOOST_TEST_REQUIRE(binary_references().contains(Rule::name));
+      const auto& f = binary_references().at(Rule::name).f;
       BatchTape tape;
       const BatchVariable x = tape.input(), y = tape.input();
       const BatchVariable both = apply_rule<Rule>(x, y);
