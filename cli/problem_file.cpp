@@ -44,7 +44,7 @@ auto read_text(const std::string& path) -> std::string {
 /// One problem file while it is read.
 class Reader {
 public:
-  explicit Reader(const std::string& path) : path_(path) {}
+  explicit Reader(std::string path) : path_(std::move(path)) {}
 
   auto read() -> ProblemSource {
     const toml::table table = parse();

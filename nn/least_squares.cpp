@@ -72,7 +72,8 @@ auto minimise_squares(const Residuals& residuals, Eigen::VectorXd start,
   double damping = options.damping, growth = 2;
   while (true) {
     if (best.norm <= options.residual_tolerance) return finish(Status::small_residual);
-    if (best.iterations == options.iterations) return finish(Status::out_of_iterations);
+    if (best.iterations == options.iterations || (options.stop && options.stop()))
+      return finish(Status::out_of_iterations);
     ++best.iterations;
     residuals.jacobian(best.parameters, jacobian);
     if (!jacobian.allFinite()) return finish(Status::not_finite);

@@ -37,12 +37,13 @@ struct LeastSquaresOptions {
   double gradient_tolerance = 1e-14; // of the cosine between the residual and any column of J
   double residual_tolerance = 0;     // ‖r‖ that is small enough
   double damping = 1e-3;             // the first λ
+  std::function<bool()> stop = {};   // asked before each iteration; the best so far is kept
 };
 
 enum class LeastSquaresStatus {
   converged, // a tolerance on step, decrease or gradient was met: a minimum, perhaps a local one
   small_residual,    // ‖r‖ is within residual_tolerance
-  out_of_iterations, // still moving
+  out_of_iterations, // still moving, or told to stop
   stalled,           // no damping gives a better point that is finite
   not_finite,        // the residual at the start, or a Jacobian, is infinite or NaN
 };

@@ -6,6 +6,7 @@
 #include "pinn/feature_basis.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -43,6 +44,10 @@ public:
   }
 
   auto train(const AllWeightsOptions& options) -> AllWeightsResult {
+    if (options.seconds < 1e6)
+      deadline_ = Clock::now()
+                  + std::chrono::duration_cast<Clock::duration>(
+                      std::chrono::duration<double>(options.seconds));
     scale_equations();
     // The output layer enters linearly, or nearly so: a few steps bring it to where the hidden layer allows.
     const auto& p = recorded_.parameters();
@@ -131,9 +136,10 @@ private:
                     * (root.asDiagonal()
                        * replay_->jacobian(equations_[static_cast<std::size_t>(e)], parameters));
             }};
-    const auto result =
-        nn::minimise_squares(residuals, network_.parameters().segment(first, count),
-                             {.iterations = iterations, .decrease_tolerance = 1e-12});
+    const auto result = nn::minimise_squares(residuals, network_.parameters().segment(first, count),
+                                             {.iterations = iterations,
+                                              .decrease_tolerance = 1e-12,
+                                              .stop = [this] { return Clock::now() > deadline_; }});
     network_.parameters().segment(first, count) = result.parameters;
     return result;
   }
@@ -157,6 +163,8 @@ private:
   std::vector<std::vector<BatchVariable>> terms_; // [unknown][derivative]
   Eigen::VectorXd scale_;
   std::unique_ptr<BatchReplay> replay_;
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point deadline_ = Clock::time_point::max();
 };
 
 } // namespace

@@ -11,12 +11,15 @@
 #include "pinn/problem.hpp"
 #include "pinn/solution.hpp"
 
+#include <limits>
+
 namespace jetwork::pinn {
 
 struct AllWeightsOptions {
   int points =
       120; ///< Gauss–Legendre points at which the residual is made small; at least the neurons
-  int iterations = 150; ///< of Levenberg–Marquardt, at most
+  double seconds = std::numeric_limits<double>::infinity(); ///< then the best so far is kept
+  int iterations = 150;                                     ///< of Levenberg–Marquardt, at most
 };
 
 struct AllWeightsResult {

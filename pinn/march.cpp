@@ -119,9 +119,11 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
     SegmentSolver::Check check = solver.check();
     double ratio = error_over_goal(check, largest, local_tolerance);
     if (!(ratio <= 1) && std::abs(length) <= 4 * shortest) {
-      // As short as can be, and the output layer alone is not enough: train the hidden layer as well. Earlier it does
-      // not pay: a kink was passed with one segment in ten saved, and in four times the time.
-      const auto trained = train_all_weights(problem, solver.network());
+      // As short as can be, and the output layer alone is not enough: train the hidden layer as well.
+      // Earlier it does not pay: a kink was passed with one segment in ten saved, and in four times
+      // the time.
+      const double seconds = std::min(2.0, seconds_left - elapsed());
+      const auto trained = train_all_weights(problem, solver.network(), {.seconds = seconds});
       if (solver.adopt(trained.network, scale)) {
         check = solver.check();
         ratio = error_over_goal(check, largest, local_tolerance);

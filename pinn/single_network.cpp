@@ -7,8 +7,8 @@
 
 namespace jetwork::pinn {
 
-auto single_network(const Problem& problem, const Options& options, const March& reference)
-    -> March {
+auto single_network(const Problem& problem, const Options& options, const March& reference,
+                    double seconds_left) -> March {
   constexpr int neurons = 40;
   constexpr double steepest = 12.0; // a few oscillations over the domain are within reach
   constexpr double between_samples =
@@ -26,7 +26,8 @@ auto single_network(const Problem& problem, const Options& options, const March&
     for (std::size_t n = 0; n < initial.size(); ++n)
       network.initial(static_cast<Eigen::Index>(n), i) = initial[n];
   }
-  const AllWeightsResult trained = train_all_weights(problem, network, {.points = 4 * neurons});
+  const AllWeightsResult trained =
+      train_all_weights(problem, network, {.points = 4 * neurons, .seconds = seconds_left});
 
   March result;
   result.segments = {trained.network};

@@ -9,8 +9,8 @@
 
 namespace jetwork::pinn {
 
-/// Trains one network. `reference` is a complete march over the same problem.
-auto single_network(const Problem& problem, const Options& options, const March& reference)
-    -> March;
+/// Trains one network, for as many seconds at most. `reference` is a complete march over the same problem.
+auto single_network(const Problem& problem, const Options& options, const March& reference,
+                    double seconds_left) -> March;
 
 } // namespace jetwork::pinn

@@ -85,7 +85,7 @@ auto solve(const Problem& problem, const Options& options) -> Result {
   }
 
   if (options.method == Method::single && best.stopped.empty()) {
-    best = single_network(problem, options, best);
+    best = single_network(problem, options, best, options.maximum_seconds - elapsed());
     best_ratio = largest_ratio(best.error, best.largest);
   }
 
