@@ -11,6 +11,8 @@ constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double safety = 2.0;
 /// Standard deviations of accumulated rounding that count as its bound.
 constexpr double deviations = 4.0;
+/// How much of a correction may be wrong: where a segment is long, all of it (one whole revolution of an orbit).
+constexpr double doubt = 1.0;
 
 } // namespace
 
@@ -37,6 +39,10 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
   // Small matrices: the coefficient-wise product is as fast as the blocked one, and compiles in a tenth of the time.
   const Eigen::MatrixXd moved = linearisation.propagator.lazyProduct(covariance_);
   covariance_ = moved.lazyProduct(linearisation.propagator.transpose());
+  // What the modes leave has the same sign on segments that are alike, as on an orbit: k equal errors
+  // add up to k, where the variances of independent ones add up to √k.
+  ++segments_;
+  const double coherence = 2.0 * segments_;
   for (int i = 0; i < solver.unknowns(); ++i) {
     // What the residual's highest modes leave at the end is of second order (superconvergence): what
     // the modes miss of the highest derivative, times what they miss of the propagator, which varies
@@ -51,14 +57,17 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
       const double rounding =
           epsilon * std::abs(end[k])
           + check.rounding[i] * std::pow(wave_number / std::abs(solver.length()), n);
-      const double remainder = missed * std::pow(std::abs(solver.length()), order - n);
-      covariance_(k, k) += rounding * rounding + remainder * remainder;
+      const double remainder = missed * std::pow(std::abs(solver.length()), order - n)
+                               + doubt * std::abs(linearisation.end_correction[k]);
+      covariance_(k, k) += rounding * rounding + coherence * remainder * remainder;
     }
   }
   const Eigen::VectorXd after = uncertainty(solver);
   const Eigen::VectorXd propagated = safety * within + deviations * before.cwiseMax(after);
   propagated_ = propagated_.cwiseMax(propagated);
-  largest_ = largest_.cwiseMax(propagated + safety * check.error + noise + epsilon * check.largest);
+  if (!propagated.allFinite()) largest_.setConstant(std::numeric_limits<double>::infinity());
+  largest_ =
+      largest_.cwiseMax(propagated + safety * (check.error + noise) + 4 * epsilon * check.largest);
 }
 
 } // namespace jetwork::pinn

@@ -34,6 +34,7 @@ private:
 
   State error_;
   Eigen::MatrixXd covariance_;
+  int segments_ = 0;
   Eigen::VectorXd largest_, propagated_;
 };
 

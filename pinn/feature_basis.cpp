@@ -19,6 +19,7 @@ using ExtendedMatrix = Eigen::Matrix<Extended, Eigen::Dynamic, Eigen::Dynamic>;
 
 constexpr int collocation_count = 20;
 constexpr int check_count = 40;
+constexpr int audit_count = 320;
 constexpr int fit_count = 80;
 
 struct ExtendedQuadrature {
@@ -99,6 +100,13 @@ auto collocation_points() -> const Quadrature& {
   return points;
 }
 
+auto audit_points() -> const Quadrature& {
+  static const Quadrature points{
+      (Eigen::VectorXd::LinSpaced(audit_count, 0.5, audit_count - 0.5) / audit_count).eval(),
+      Eigen::VectorXd::Constant(audit_count, 1.0 / audit_count)};
+  return points;
+}
+
 auto check_points() -> const Quadrature& {
   static const Quadrature points = gauss_legendre(check_count);
   return points;
@@ -140,6 +148,7 @@ FeatureBasis::FeatureBasis(std::shared_ptr<const HiddenLayer> hidden, int order)
   };
   collocation_ = tabulate(extended_gauss_legendre(collocation_count).point);
   check_ = tabulate(extended_gauss_legendre(check_count).point);
+  audit_ = tabulate(audit_points().point.cast<Extended>());
   end_ = tabulate(ExtendedVector::Ones(1));
 }
 

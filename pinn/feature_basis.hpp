@@ -35,6 +35,8 @@ auto gauss_legendre(int count) -> Quadrature;
 /// Where equations are fitted, and the points between them where the fit is judged.
 auto collocation_points() -> const Quadrature&;
 auto check_points() -> const Quadrature&;
+/// Many equispaced points, at which nothing may stand out: a pulse narrower than the distance of the others.
+auto audit_points() -> const Quadrature&;
 
 /// A random hidden layer: slopes uniform between `flattest` and `steepest`, of either sign, centres spread evenly over
 /// [-reach, reach]. Steeper neurons make the higher modes out of smaller weights, flatter ones reproduce the lower
@@ -67,6 +69,9 @@ public:
   [[nodiscard]] auto at_check_points(int n) const -> const Eigen::MatrixXd& {
     return check_[index(n)];
   }
+  [[nodiscard]] auto at_audit_points(int n) const -> const Eigen::MatrixXd& {
+    return audit_[index(n)];
+  }
   /// The same at θ = 1: (1, mode).
   [[nodiscard]] auto at_end(int n) const -> const Eigen::MatrixXd& { return end_[index(n)]; }
 
@@ -81,7 +86,7 @@ private:
   std::shared_ptr<const HiddenLayer> hidden_;
   int order_;
   ExtendedMatrix mixing_; // (neuron, mode)
-  std::vector<Eigen::MatrixXd> collocation_, check_, end_;
+  std::vector<Eigen::MatrixXd> collocation_, check_, audit_, end_;
 };
 
 } // namespace jetwork::pinn

@@ -58,10 +58,18 @@ auto error_over_goal(const SegmentSolver::Check& check, const Eigen::VectorXd& l
   return ratio;
 }
 
+/// The domain is cut into at least so many segments.
+constexpr double fewest_segments = 16;
+/// Beyond this, squares overflow.
+constexpr double largest_magnitude = 1e140;
+/// A transient at the start is over after so many segments: each may be four times the last.
+constexpr int patience = 300;
+
 } // namespace
 
 auto march(SegmentSolver& solver, const Problem& problem, const Options& options,
-           double local_tolerance, int pass, double seconds_left) -> March {
+           double local_tolerance, const Eigen::VectorXd& expected, int pass, double seconds_left)
+    -> March {
   using Clock = std::chrono::steady_clock;
   const auto begun = Clock::now();
   const auto elapsed = [&] { return std::chrono::duration<double>(Clock::now() - begun).count(); };
@@ -79,11 +87,14 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
 
   const double whole = problem.domain.end - problem.domain.start;
   double t = problem.domain.start;
-  double length = whole / 16;
+  double length = whole / fewest_segments;
+  int hopeless = 0; // segments in a row at whose length the whole march would take too many
   const auto stop = [&](std::string why) { result.stopped = std::move(why); };
 
   while (t != problem.domain.end) {
     const double remaining = problem.domain.end - t;
+    // Longer segments would gain little, and look at the equation too seldom.
+    if (std::abs(length) > std::abs(whole) / fewest_segments) length = whole / fewest_segments;
     // A last segment much shorter than its neighbour would waste work, one a little longer would be rejected.
     if (std::abs(length) >= 0.999 * std::abs(remaining)) length = remaining;
     else if (std::abs(length) > 0.5 * std::abs(remaining)) length = 0.5 * remaining;
@@ -102,14 +113,21 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
     const double shortest = 16 * epsilon * std::max(std::abs(t), 1e-3 * std::abs(whole));
     if (std::abs(length) <= shortest) {
       stop(fmt::format(
-          "no segment beyond {0} = {1:.10g} is short enough: the solution may cease to exist there "
-          "(a "
-          "pole, or an argument outside a function's domain); end the domain before {0} = {1:.6g}",
-          problem.independent, t));
+          "no segment at {0} = {1:.10g} is short enough: {2}", problem.independent, t,
+          t == problem.domain.start
+              ? "the equations do not determine the highest derivatives there, are not defined "
+                "there, "
+                "or have several solutions; check them at the initial values"
+              : fmt::format(
+                  "the solution may cease to exist there (a pole, or an argument outside of a "
+                  "function's domain); end the domain before {:.6g}",
+                  t)));
       break;
     }
 
-    const Eigen::VectorXd scale = scales(solver, state, largest, length);
+    const Eigen::VectorXd magnitude = largest.cwiseMax(expected);
+    // A first guess of the magnitude bounds what is resolved, but weighs no equation against another.
+    const Eigen::VectorXd scale = scales(solver, state, pass == 1 ? largest : magnitude, length);
     const NewtonOutcome outcome = solver.fit(t, length, state, scale, local_tolerance);
     if (outcome != NewtonOutcome::converged) {
       ++result.rejected;
@@ -117,7 +135,7 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
       continue;
     }
     SegmentSolver::Check check = solver.check();
-    double ratio = error_over_goal(check, largest, local_tolerance);
+    double ratio = error_over_goal(check, magnitude, local_tolerance);
     if (!(ratio <= 1) && std::abs(length) <= 4 * shortest) {
       // As short as can be, and the output layer alone is not enough: train the hidden layer as well.
       // Earlier it does not pay: a kink was passed with one segment in ten saved, and in four times
@@ -126,7 +144,7 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
       const auto trained = train_all_weights(problem, solver.network(), {.seconds = seconds});
       if (solver.adopt(trained.network, scale)) {
         check = solver.check();
-        ratio = error_over_goal(check, largest, local_tolerance);
+        ratio = error_over_goal(check, magnitude, local_tolerance);
       }
     }
     if (!(ratio <= 1)) {
@@ -142,6 +160,22 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
                      solver.evaluation_noise(result.segments.back()));
     ++result.accepted;
     largest = largest.cwiseMax(check.largest);
+    if (largest.maxCoeff() > largest_magnitude) {
+      stop(fmt::format(
+          "at {} = {:.6g} a value is larger than {:g}, where squares of errors overflow; "
+          "choose other units",
+          problem.independent, t, largest_magnitude));
+      break;
+    }
+    const double more = std::abs((problem.domain.end - t) / length);
+    hopeless = more > static_cast<double>(options.maximum_segments) ? hopeless + 1 : 0;
+    if (hopeless >= patience) {
+      stop(fmt::format(
+          "at {} = {:.6g} only segments of length {:.1e} meet the tolerance, and the rest of "
+          "the domain would take more than {} of them",
+          problem.independent, t, std::abs(length), options.maximum_segments));
+      break;
+    }
     state = end;
     t = last ? problem.domain.end : t + length;
     if (options.progress)

@@ -21,8 +21,10 @@ struct March {
   std::size_t accepted = 0, rejected = 0;
 };
 
-/// Marches with a local tolerance relative to each unknown's largest magnitude so far. `seconds_left` bounds the time.
+/// Marches with a local tolerance relative to each unknown's largest magnitude: that of `expected`, from an earlier pass,
+/// or else the largest so far. `seconds_left` bounds the time.
 auto march(SegmentSolver& solver, const Problem& problem, const Options& options,
-           double local_tolerance, int pass, double seconds_left) -> March;
+           double local_tolerance, const Eigen::VectorXd& expected, int pass, double seconds_left)
+    -> March;
 
 } // namespace jetwork::pinn

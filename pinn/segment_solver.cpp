@@ -22,8 +22,9 @@ auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
 
 } // namespace
 
-SegmentSolver::Points::Points(const RecordedResidual& recorded, const Quadrature& rule, bool check)
-    : quadrature(&rule), between(check), replay(recorded, static_cast<int>(rule.point.size())) {
+SegmentSolver::Points::Points(const RecordedResidual& recorded, const Quadrature& rule,
+                              Role its_role)
+    : quadrature(&rule), role(its_role), replay(recorded, static_cast<int>(rule.point.size())) {
   const int unknowns = recorded.equations();
   const auto count = rule.point.size();
   int highest = 0;
@@ -32,6 +33,7 @@ SegmentSolver::Points::Points(const RecordedResidual& recorded, const Quadrature
     values.emplace_back(index(recorded.order(i)) + 1, Eigen::RowVectorXd::Zero(count));
   }
   residual.setZero(unknowns, count);
+  if (role == Role::audit) return; // there, only the residual is wanted
   jacobian.assign(index(highest) + 1, Eigen::MatrixXd::Zero(unknowns, unknowns * count));
   filter.setZero(unknowns, unknowns * count);
   filtered.setZero(unknowns, count);
@@ -39,8 +41,9 @@ SegmentSolver::Points::Points(const RecordedResidual& recorded, const Quadrature
 
 SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
     : recorded_(problem),
-      collocation_(recorded_, collocation_points(), false),
-      between_(recorded_, check_points(), true) {
+      collocation_(recorded_, collocation_points(), Points::Role::collocation),
+      between_(recorded_, check_points(), Points::Role::check),
+      audit_(recorded_, audit_points(), Points::Role::audit) {
   const auto hidden = draw_hidden_layer(seed);
   for (const Unknown& unknown : problem.unknowns) {
     orders_.push_back(unknown.order());
@@ -64,8 +67,11 @@ auto SegmentSolver::basis(int unknown) const -> const FeatureBasis& {
 
 auto SegmentSolver::table(const Points& points, int unknown, int n) const
     -> const Eigen::MatrixXd& {
-  return points.between ? basis(unknown).at_check_points(n)
-                        : basis(unknown).at_collocation_points(n);
+  switch (points.role) {
+  case Points::Role::collocation: return basis(unknown).at_collocation_points(n);
+  case Points::Role::check: return basis(unknown).at_check_points(n);
+  default: return basis(unknown).at_audit_points(n);
+  }
 }
 
 /// u_i⁽ⁿ⁾ = Σ_{k≥n} state·(θh)^(k-n)/(k-n)!  +  h^(p-n)·(table·coefficients), at every point.
@@ -181,7 +187,9 @@ auto SegmentSolver::fit(double start, double length, const State& state,
   coefficients_.setZero();
   adopted_.reset();
   const double goal = std::max(1e-4 * tolerance, 2 * epsilon);
+  constexpr double close = 1e-4; // a Jacobian from so near is as good as the solution's own
   double last_change = std::numeric_limits<double>::infinity();
+  double since_jacobian = last_change;
   bool fresh = true;
   for (int step = 0; step < most_steps; ++step) {
     if (!evaluate_residual(collocation_)) return NewtonOutcome::not_finite;
@@ -199,10 +207,19 @@ auto SegmentSolver::fit(double start, double length, const State& state,
     ++newton_steps_;
     const double change = change_of(step_);
     const double rate = change / last_change;
-    if (change <= goal || (step > 0 && rate < 1 && change * rate / (1 - rate) <= goal))
-      return NewtonOutcome::converged;
+    if (fresh) since_jacobian = change;
+    const bool small =
+        change <= goal || (step > 0 && rate < 1 && change * rate / (1 - rate) <= goal);
     // Rounding stops the iteration before the goal where the goal is at rounding level.
-    if (step > 0 && change < 1e3 * goal && rate > 0.5) return NewtonOutcome::converged;
+    const bool at_rounding = step > 0 && change < 1e3 * goal && rate > 0.5;
+    // The residual is to be orthogonal to the Jacobian of the solution itself, not of an iterate far
+    // from it: only so is the end of the segment more accurate than its middle.
+    if (small || at_rounding) {
+      if (since_jacobian <= close) return NewtonOutcome::converged;
+      fresh = true;
+      last_change = std::numeric_limits<double>::infinity();
+      continue;
+    }
     if (step >= 3 && rate > 2) return NewtonOutcome::diverged;
     fresh = step == 0 || !(rate < slow);
     last_change = change;
@@ -253,7 +270,28 @@ auto SegmentSolver::check() -> Check {
   result.largest.resize(unknowns());
   for (int i = 0; i < unknowns(); ++i) result.largest[i] = largest_derivative(i, 0);
   result.rounding = rounding(between_);
+  audit(result);
   return result;
+}
+
+/// Looks at many more points for a residual that the others missed. The filter varies slowly: that of
+/// the nearest check point will do.
+void SegmentSolver::audit(Check& result) {
+  result.finite = evaluate_residual(audit_);
+  if (!result.finite) return;
+  const int count = unknowns();
+  const auto& checked = between_.quadrature->point;
+  Eigen::Index nearest = 0;
+  for (Eigen::Index j = 0; j < audit_.residual.cols(); ++j) {
+    const double theta = audit_.quadrature->point[j];
+    while (nearest + 1 < checked.size()
+           && std::abs(checked[nearest + 1] - theta) < std::abs(checked[nearest] - theta))
+      ++nearest;
+    const Eigen::VectorXd filtered =
+        between_.filter.middleCols(nearest * count, count) * audit_.residual.col(j);
+    result.error = result.error.cwiseMax(filtered.cwiseAbs().cwiseProduct(scale_));
+  }
+  result.finite = result.error.allFinite();
 }
 
 auto SegmentSolver::linearise() -> Linearisation {

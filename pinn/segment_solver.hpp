@@ -98,9 +98,10 @@ public:
 private:
   /// A set of points with everything that is known there.
   struct Points {
-    Points(const RecordedResidual& recorded, const Quadrature& quadrature, bool between);
+    enum class Role { collocation, check, audit };
+    Points(const RecordedResidual& recorded, const Quadrature& quadrature, Role role);
     const Quadrature* quadrature;
-    bool between; // check points, not collocation points
+    Role role;
     RecordedResidual::Replay replay;
     std::vector<std::vector<Eigen::RowVectorXd>> values; // [unknown][derivative], row over points
     Eigen::MatrixXd residual;                            // (equation, point)
@@ -118,6 +119,7 @@ private:
   void differentiate(Points& points);
   void apply_filter(Points& points) const;
   void assemble();
+  void audit(Check& result);
   [[nodiscard]] auto rounding(const Points& points) const -> Eigen::VectorXd;
   [[nodiscard]] auto change_of(const Eigen::VectorXd& delta) const -> double;
 
@@ -126,7 +128,7 @@ private:
   int states_ = 0;
   std::vector<FeatureBasis> bases_;   // one for each order that occurs
   std::vector<std::size_t> basis_of_; // unknown → its basis
-  Points collocation_, between_;
+  Points collocation_, between_, audit_;
 
   double start_ = 0.0, length_ = 0.0;
   State state_;

@@ -38,9 +38,11 @@ void require_sensible(const Problem& problem, const Options& options) {
 }
 
 auto largest_ratio(const Eigen::VectorXd& error, const Eigen::VectorXd& largest) -> double {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
   double ratio = 0.0;
   for (Eigen::Index i = 0; i < error.size(); ++i)
-    if (error[i] > 0) ratio = std::max(ratio, error[i] / largest[i]);
+    if (!(error[i] <= 0))
+      ratio = std::isfinite(error[i]) ? std::max(ratio, error[i] / largest[i]) : infinity;
   return ratio;
 }
 
@@ -62,11 +64,14 @@ auto solve(const Problem& problem, const Options& options) -> Result {
   constexpr int most_passes = 4;
   constexpr double loosest = 1e-7, tightest = 1e-15;
   double local_tolerance = std::min(0.2 * options.tolerance, loosest);
+  // What is small compared to this is resolved only once the solution's own size is known.
+  constexpr double first_guess = 1e-6, smallest = 1e-140;
+  Eigen::VectorXd expected = Eigen::VectorXd::Constant(solver.unknowns(), first_guess);
   March best;
   double best_ratio = std::numeric_limits<double>::infinity();
   for (int pass = 1; pass <= most_passes; ++pass) {
-    March tried =
-        march(solver, problem, options, local_tolerance, pass, options.maximum_seconds - elapsed());
+    March tried = march(solver, problem, options, local_tolerance, expected, pass,
+                        options.maximum_seconds - elapsed());
     result.statistics.segments_accepted += tried.accepted;
     result.statistics.segments_rejected += tried.rejected;
     result.statistics.passes = pass;
@@ -80,6 +85,9 @@ auto solve(const Problem& problem, const Options& options) -> Result {
     }
     const bool exhausted = local_tolerance <= tightest || (pass > 1 && gain < 1.5);
     if (best_ratio <= options.tolerance || !complete || exhausted) break;
+    const bool was_small = pass == 1 && best.largest.minCoeff() < first_guess;
+    expected = best.largest.cwiseMax(smallest);
+    if (was_small) continue; // the bound was not relative to the solution's own size, and now is
     local_tolerance = std::max(
         tightest, local_tolerance * std::clamp(0.1 * options.tolerance / ratio, 1e-4, 0.02));
   }
