@@ -59,7 +59,10 @@ auto run_eval(const EvalOptions& options) -> int {
   if (options.json && is_report_key(result.solution.independent()))
     throw InputError(fmt::format("--json: the independent variable cannot be called '{}' there",
                                  result.solution.independent()));
-  if (!options.table.empty()) check_writable("--table", options.table);
+  if (!options.table.empty()) {
+    check_is_not_read("--table", options.table, options.file);
+    check_writable("--table", options.table);
+  }
 
   const Table table = tabulate(result.solution, std::move(points));
   const std::string failure = result.solved() ? "" : "not solved: " + result.reason;
@@ -87,14 +90,19 @@ void add_eval_command(CLI::App& app, Run& run) {
   CLI::App* command = app.add_subcommand("eval", "Values and derivatives of a saved solution");
   auto options = std::make_shared<EvalOptions>();
   command->add_option("solution", options->file, "The solution, as jetwork solve --save wrote it")
+      ->check(not_empty)
       ->required()
       ->type_name("SOLUTION.json");
-  command->add_option("--at", options->at, "Where to evaluate, 0,0.5,1")->type_name("POINTS");
+  command->add_option("--at", options->at, "Where to evaluate, 0,0.5,1")
+      ->check(not_empty)
+      ->type_name("POINTS");
   command
       ->add_option("--points", options->points,
                    "Evaluate at so many equispaced points, both ends included")
+      ->check(not_empty)
       ->type_name("N");
   command->add_option("--table", options->table, "Write the values as CSV instead")
+      ->check(not_empty)
       ->type_name("FILE.csv");
   command->add_flag("--json", options->json, "Print one JSON object instead of a table");
   command->footer("Exit status: 0 evaluated; 1 the input is wrong, and nothing is written.\n"

@@ -1,11 +1,17 @@
 // The `jetwork` command: reads the command line, runs one command, turns exceptions into messages.
+#include "autodiff/expression.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 
@@ -14,6 +20,16 @@ using namespace jetwork::cli;
 auto fail(const char* message) -> int {
   fmt::print(stderr, "{}\n", message);
   return wrong_input;
+}
+
+/// Throws InputError if the first argument is neither a command nor an option.
+void check_command(CLI::App& app, std::string_view first) {
+  std::vector<std::string> known;
+  for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
+  if (first.starts_with('-') || std::find(known.begin(), known.end(), first) != known.end()) return;
+  throw InputError(fmt::format("jetwork: there is no command '{}'; there are {}{}",
+                               first.substr(0, 100), fmt::join(known, ", "),
+                               jetwork::autodiff::suggestion(first, known)));
 }
 
 } // namespace
@@ -34,6 +50,7 @@ auto main(int count, char** arguments) -> int {
   add_eval_command(app, run);
   add_later_commands(app, run);
   try {
+    if (count > 1) check_command(app, arguments[1]);
     app.parse(count, arguments);
     return run();
   } catch (const CLI::Success& asked) { // --help, --version

@@ -65,6 +65,14 @@ void check_writable(std::string_view option, const std::string& path) {
     refuse(fmt::format("'{}' cannot be written to: {}", directory.string(), std::strerror(errno)));
 }
 
+void check_is_not_read(std::string_view option, const std::string& path, const std::string& read) {
+  std::error_code ignored; // a file that is not there yet is none that is read
+  if (fs::is_regular_file(path, ignored) && fs::equivalent(path, read, ignored))
+    throw InputError(fmt::format("{} {}: this is the file that is read, and it would be lost; "
+                                 "expected another name",
+                                 option, path));
+}
+
 void replace_file(const std::string& path, const std::function<void(const std::string&)>& produce) {
   if (is_special(path)) return produce(path);
   const fs::path file = resolve(path);

@@ -20,6 +20,9 @@ public:
 /// Throws InputError, naming the option, if no file can be written at `path`. Leaves nothing there.
 void check_writable(std::string_view option, const std::string& path);
 
+/// Throws InputError, naming the option, if `path` is the file that is read: it would be lost.
+void check_is_not_read(std::string_view option, const std::string& path, const std::string& read);
+
 /// Lets `produce` write a new file beside `path`, then renames it to `path`; if `produce` throws,
 /// the new file is removed and the old one stays. What is not a plain file (/dev/stdout) is written
 /// in place.

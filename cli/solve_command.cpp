@@ -1,4 +1,5 @@
 // jetwork solve: read, check everything, solve, then write the files and the report.
+#include "autodiff/operation.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/output_file.hpp"
@@ -14,6 +15,7 @@
 #include <exception>
 #include <iostream>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 namespace jetwork::cli {
@@ -77,6 +79,7 @@ auto run_solve(const SolveOptions& options) -> int {
   const pinn::Options solver = solver_options(options);
   const ProblemSource source = problem_source(options);
   const pinn::Problem problem = read(source);
+  check_parameters(source);
   auto points = report_points(options, problem.domain, problem.independent);
   if (options.json && is_report_key(problem.independent))
     throw InputError(
@@ -120,6 +123,22 @@ auto run_solve(const SolveOptions& options) -> int {
   return result.solved() && !write.failed() ? succeeded : fell_short;
 }
 
+/// The names of all functions that formulas may hold, in lines for a terminal.
+auto functions() -> std::string {
+  constexpr std::size_t widest = 100;
+  std::string text;
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < autodiff::operation_names.size(); ++i) {
+    if (!autodiff::is_function(static_cast<autodiff::Operation>(i))) continue;
+    const std::string_view name = autodiff::operation_names[i];
+    if (width + 1 + name.size() > widest) text += '\n', width = 0;
+    if (width > 0) text += ' ', ++width;
+    text += name;
+    width += name.size();
+  }
+  return text + '.';
+}
+
 } // namespace
 
 void add_solve_command(CLI::App& app, Run& run) {
@@ -127,15 +146,13 @@ void add_solve_command(CLI::App& app, Run& run) {
       "solve", "Solve a differential equation, from a file or from the command line");
   auto options = std::make_shared<SolveOptions>();
   add_solve_options(*command, *options);
-  command->footer(
+  command->footer(fmt::format(
       "The unknowns are the names that appear with a condition; every other name is a parameter.\n"
-      "Expressions: + - * / ^, ' for derivatives, pi, e, and the functions sin cos tan asin acos "
-      "atan atan2 sinh cosh\n"
-      "tanh asinh acosh atanh exp log log2 log10 sqrt cbrt abs sign min max pow erf erfc hypot "
-      "sigmoid softplus.\n"
+      "Expressions: + - * / ^, ' for derivatives, pi, e, and the functions\n{}\n"
       "Exit status: 0 solved; 1 the input is wrong, and nothing is written; 2 not solved, or a "
       "file could not be\n"
-      "written: what was reached is still reported and saved, marked as such.");
+      "written: what was reached is still reported and saved, marked as such.",
+      functions()));
   command->callback([&run, options] { run = [options] { return run_solve(*options); }; });
 }
 

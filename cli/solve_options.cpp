@@ -1,5 +1,7 @@
 #include "cli/solve_options.hpp"
 
+#include "autodiff/expression.hpp"
+#include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/numbers.hpp"
 #include "cli/output_file.hpp"
@@ -12,6 +14,7 @@
 #include <array>
 #include <filesystem>
 #include <limits>
+#include <set>
 #include <utility>
 
 namespace jetwork::cli {
@@ -55,12 +58,44 @@ void lay_domain_over(const std::string& given, ProblemSource& source) {
   source.domain = {"--domain", "--domain"};
 }
 
+/// All names in a formula, those in points too.
+void add_names(const autodiff::Expression& expression, std::set<std::string>& names) {
+  for (const autodiff::Node& node : expression.postfix) {
+    if (const auto* symbol = std::get_if<autodiff::Symbol>(&node)) names.insert(symbol->name);
+    if (const auto* value = std::get_if<autodiff::ValueAt>(&node)) add_names(value->point, names);
+  }
+}
+
 } // namespace
+
+void check_parameters(const ProblemSource& source) {
+  const auto& text = source.text;
+  std::set<std::string> used;
+  for (const auto* equations : {&text.equations, &text.conditions})
+    for (const auto& formula : *equations) {
+      const auto equation = autodiff::parse_equation(formula);
+      add_names(equation.left, used);
+      add_names(equation.right, used);
+    }
+  for (const auto& end : text.domain) add_names(autodiff::parse(end), used);
+  for (const auto& [name, value] : text.parameters) add_names(autodiff::parse(value), used);
+
+  for (std::size_t i = 0; i < text.parameters.size(); ++i) {
+    const auto& [name, value] = text.parameters[i];
+    if (source.parameters[i] != "--parameter" || used.contains(name)) continue;
+    std::vector<std::string> others;
+    for (const auto& [other, ignored] : text.parameters)
+      if (used.contains(other)) others.push_back(other);
+    throw InputError(fmt::format("--parameter {}={}: nothing in the problem uses '{}'{}", name,
+                                 value, name, autodiff::suggestion(name, others)));
+  }
+}
 
 void add_solve_options(CLI::App& command, SolveOptions& options) {
   const auto repeated = [&](const char* name, std::vector<std::string>& texts, const char* help,
                             const char* shown) {
     command.add_option(name, texts, help)
+        ->check(not_empty)
         ->type_name(shown)
         ->expected(1)
         ->allow_extra_args(false)
@@ -69,7 +104,7 @@ void add_solve_options(CLI::App& command, SolveOptions& options) {
   };
   const auto single = [&](const char* name, std::string& text, const char* help, const char* shown,
                           const char* group) {
-    command.add_option(name, text, help)->type_name(shown)->group(group);
+    command.add_option(name, text, help)->check(not_empty)->type_name(shown)->group(group);
   };
   single("file", options.file, "The problem file (TOML); examples lie in examples/problems",
          "FILE.toml", "Problem");
@@ -184,6 +219,7 @@ void check_files(const SolveOptions& options) {
                             std::pair{"--plot", options.plot}};
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (files[i].second.empty()) continue;
+    if (!options.file.empty()) check_is_not_read(files[i].first, files[i].second, options.file);
     check_writable(files[i].first, files[i].second);
     for (std::size_t j = 0; j < i; ++j)
       if (std::filesystem::weakly_canonical(files[i].second)

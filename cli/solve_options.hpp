@@ -40,6 +40,10 @@ void add_solve_options(CLI::App& command, SolveOptions& options);
 /// laid over it.
 [[nodiscard]] auto problem_source(const SolveOptions& options) -> ProblemSource;
 
+/// Throws InputError if a --parameter is used nowhere in the problem, which has been read without
+/// errors.
+void check_parameters(const ProblemSource& source);
+
 [[nodiscard]] auto solver_options(const SolveOptions& options) -> pinn::Options;
 
 /// Where to report: --at, --points, or 201 points; within the domain.

@@ -39,6 +39,10 @@ void check_form(const TextParts& parts, std::size_t i) {
   const auto values = autodiff::values_at(condition);
   for (const auto& value : values) {
     const auto& [name, order, column] = value.unknown;
+    for (const auto& symbol : autodiff::names(value.point))
+      if (symbol.name == parts.text.independent)
+        refuse(symbol.column, fmt::format("a condition holds at a point, such as {}({}) = 1",
+                                          primed(name, order), parts.start));
     const int highest = parts.unknowns[unknown_named(parts, name)].order;
     if (order >= highest)
       refuse(column, fmt::format("a condition on {} may hold derivatives below {}, the highest in "

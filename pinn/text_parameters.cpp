@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace jetwork::pinn::detail {
 namespace {
@@ -32,46 +35,90 @@ public:
   }
 
   auto read() -> autodiff::Parameters {
-    for (std::size_t i = 0; i < text_.parameters.size(); ++i) read(i);
+    for (std::size_t i = 0; i < text_.parameters.size(); ++i) read_with_what_it_needs(i);
     return values_;
   }
 
 private:
-  void read(std::size_t i) {
-    const auto& [name, value] = text_.parameters[i];
-    if (values_.contains(name)) return;
-    const auto expression =
-        reading(text_, Part::parameter, i, [&] { return autodiff::parse(value); });
-    under_way_.push_back(i);
-    for (const auto& needed : autodiff::names(expression)) {
+  enum class State : std::uint8_t { unread, under_way, done };
+
+  /// A parameter under way: parsed, and waiting for those that it needs.
+  struct Waiting {
+    std::size_t parameter;
+    autodiff::Expression expression;
+    std::vector<autodiff::Symbol> names;
+    std::size_t next = 0; ///< the first name not looked at yet
+  };
+
+  /// The chain of those under way is a stack of its own: however long it is, the call stack holds.
+  void read_with_what_it_needs(std::size_t wanted) {
+    if (states_[wanted] == State::done) return;
+    begin(wanted);
+    while (!under_way_.empty()) {
+      Waiting& last = under_way_.back();
+      if (last.next == last.names.size()) {
+        finish(last);
+        under_way_.pop_back();
+        continue;
+      }
+      const autodiff::Symbol& needed = last.names[last.next++];
       const auto found = places_.find(needed.name);
       if (found == places_.end() || needed.order > 0)
-        continue; // reported, or known as pi and e are, below
-      if (std::find(under_way_.begin(), under_way_.end(), found->second) != under_way_.end())
-        fail(text_, Part::parameter, i, needed.column, circle(found->second));
-      read(found->second);
+        continue; // reported, or known as pi and e are, when it is evaluated
+      if (states_[found->second] == State::under_way)
+        fail(text_, Part::parameter, last.parameter, needed.column, circle(found->second));
+      if (states_[found->second] == State::unread) begin(found->second);
     }
-    under_way_.pop_back();
-    const double number =
-        reading(text_, Part::parameter, i, [&] { return autodiff::constant(expression, values_); });
+  }
+
+  void begin(std::size_t i) {
+    auto expression = reading(text_, Part::parameter, i,
+                              [&] { return autodiff::parse(text_.parameters[i].second); });
+    auto names = autodiff::names(expression);
+    states_[i] = State::under_way;
+    under_way_.push_back({i, std::move(expression), std::move(names)});
+  }
+
+  void finish(const Waiting& waiting) {
+    const std::size_t i = waiting.parameter;
+    const double number = reading(text_, Part::parameter, i, [&] { return evaluate(waiting); });
     if (!std::isfinite(number))
       fail(text_, Part::parameter, i, 0,
            fmt::format("its value is {}; expected a finite number",
                        std::isnan(number) ? std::nan("") : number));
-    values_[name] = number;
+    values_[text_.parameters[i].first] = number;
+    states_[i] = State::done;
+  }
+
+  /// With the few values that it needs, since evaluating copies what it is given; where that fails,
+  /// with all, for the message.
+  [[nodiscard]] auto evaluate(const Waiting& waiting) const -> double {
+    autodiff::Parameters needed;
+    for (const auto& name : waiting.names)
+      if (const auto value = values_.find(name.name); value != values_.end()) needed.insert(*value);
+    try {
+      return autodiff::constant(waiting.expression, needed);
+    } catch (const autodiff::ParseError&) {
+      return autodiff::constant(waiting.expression, values_);
+    }
   }
 
   [[nodiscard]] auto circle(std::size_t first) const -> std::string {
+    constexpr std::ptrdiff_t most_names_shown = 10;
     std::string path;
-    const auto begin = std::find(under_way_.begin(), under_way_.end(), first);
-    for (auto i = begin; i != under_way_.end(); ++i) path += text_.parameters[*i].first + " -> ";
+    const auto begin = std::find_if(under_way_.begin(), under_way_.end(),
+                                    [&](const Waiting& w) { return w.parameter == first; });
+    for (auto i = begin; i != under_way_.end() && i - begin < most_names_shown; ++i)
+      path += text_.parameters[i->parameter].first + " -> ";
+    if (under_way_.end() - begin > most_names_shown) path += "… -> ";
     return fmt::format("the parameters define each other in a circle: {}{}", path,
                        text_.parameters[first].first);
   }
 
   const TextProblem& text_;
   std::map<std::string, std::size_t> places_;
-  std::vector<std::size_t> under_way_;
+  std::vector<State> states_ = std::vector<State>(text_.parameters.size(), State::unread);
+  std::vector<Waiting> under_way_;
   autodiff::Parameters values_;
 };
 

@@ -1,4 +1,5 @@
 // Which names are unknowns, of which order, and whether the equations are as many.
+#include "pinn/feature_basis.hpp"
 #include "pinn/text_parts.hpp"
 
 #include <fmt/format.h>
@@ -74,6 +75,12 @@ void name_unknowns(TextParts& parts) {
 void find_orders(TextParts& parts) {
   for (std::size_t i = 0; i < parts.equations.size(); ++i)
     for (const auto& symbol : autodiff::names(parts.equations[i], parts.text.independent)) {
+      if (symbol.order > FeatureBasis::highest_order && symbol.name != parts.text.independent
+          && !parts.parameters.contains(symbol.name))
+        fail(parts.text, Part::equation, i, symbol.column,
+             fmt::format("'{}' has a derivative of order {} here; equations of orders 1 to {} can "
+                         "be solved",
+                         symbol.name, symbol.order, FeatureBasis::highest_order));
       if (TextUnknown* unknown = find(parts.unknowns, symbol.name)) {
         if (symbol.order > unknown->order || unknown->column == 0)
           *unknown = {symbol.name, symbol.order, i, symbol.column};

@@ -103,6 +103,8 @@ BOOST_AUTO_TEST_CASE(a_parameter_overrides_that_of_the_file) {
                 "--parameter k: expected a name and a value");
   check_refused(folder, "solve spring.toml --parameter k=q",
                 "--parameter: parameter k, column 1: unknown name 'q'");
+  check_refused(folder, "solve spring.toml --parameter K=4",
+                "--parameter K=4: nothing in the problem uses 'K'; did you mean 'k'?");
 }
 
 BOOST_AUTO_TEST_CASE(files_are_written) {
@@ -126,6 +128,28 @@ BOOST_AUTO_TEST_CASE(files_are_written) {
   check_refused(folder, "eval spring.toml --at 1", "spring.toml: this is not a solution file");
   check_refused(folder, "eval nosuch.json --at 1", "no such file");
   check_refused(folder, "eval s.json", "--at");
+}
+
+BOOST_AUTO_TEST_CASE(a_parameter_may_be_used_anywhere) {
+  Folder folder;
+  const Outcome outcome = folder.jetwork(
+      "solve --equation \"r' = -r\" --condition \"r(start) = 2*size\" --domain \"start,start + 1\" "
+      "--parameter size=half/2 --parameter half=1 --parameter start=3 --quiet");
+  BOOST_TEST(outcome.status == 0, outcome.errors);
+}
+
+BOOST_AUTO_TEST_CASE(no_file_that_is_read_is_written) {
+  Folder folder;
+  folder.write("p.toml", spring);
+  for (const char* option : {"--table p.toml", "--save ./p.toml", "--save ../work/p.toml"})
+    check_refused(folder, std::string("solve p.toml ") + option, "this is the file that is read");
+  BOOST_TEST(folder.read("p.toml") == spring);
+  BOOST_TEST(folder.jetwork("solve p.toml --save s.json --quiet").status == 0);
+  const std::string solution = folder.read("s.json");
+  check_refused(folder, "eval s.json --at 1 --table s.json", "this is the file that is read");
+  check_refused(folder, "eval s.json --at 1 --table ''", "--table: expected a value");
+  check_refused(folder, "eval s.json --at '' --points 3", "--at: expected a value");
+  BOOST_TEST(folder.read("s.json") == solution);
 }
 
 BOOST_AUTO_TEST_CASE(quiet_is_quiet) {
@@ -227,6 +251,9 @@ BOOST_AUTO_TEST_CASE(options_that_make_no_sense) {
   check_refused(folder, "fit p.toml --data d.csv", "later version");
   check_refused(folder, "verify \"sin(x)\" --derivative \"cos(x)\" --by x", "later version");
   check_refused(folder, "", "subcommand");
+  check_refused(folder, "bogus", "there is no command 'bogus'; there are solve, eval");
+  for (const std::string option : {"--table", "--save", "--plot", "--at"})
+    check_refused(folder, "solve p.toml " + option + " ''", option + ": expected a value");
 }
 
 BOOST_AUTO_TEST_CASE(without_gnuplot_the_result_is_still_there) {
@@ -244,7 +271,11 @@ BOOST_AUTO_TEST_CASE(help_and_version) {
   Folder folder;
   BOOST_TEST(folder.jetwork("--version").status == 0);
   BOOST_TEST(folder.jetwork("--help").status == 0);
-  BOOST_TEST(folder.jetwork("solve --help").output.find("--tolerance") != std::string::npos);
+  const std::string help = folder.jetwork("solve --help").output;
+  BOOST_TEST(help.find("--tolerance") != std::string::npos);
+  for (const std::string function : {" tanh ", " softplus", " hypot"})
+    BOOST_TEST(help.find(function) != std::string::npos, function);
+  BOOST_TEST(help.find("negate") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -74,6 +74,35 @@ BOOST_AUTO_TEST_CASE(parameters_may_stand_in_any_order_and_take_the_names_of_con
   BOOST_TEST(read.unknowns[0].initial[0] == 3.0);
 }
 
+BOOST_AUTO_TEST_CASE(parameters_may_form_a_long_chain) {
+  constexpr int length = 200'000;
+  TextProblem text = spring();
+  text.parameters = {{"m", "1"}, {"k", "p0*pi"}};
+  for (int i = 0; i < length; ++i)
+    text.parameters.emplace_back("p" + std::to_string(i), "p" + std::to_string(i + 1));
+  text.parameters.emplace_back("p" + std::to_string(length), "4");
+  text.conditions[0] = "r(0) = p0";
+  BOOST_TEST(read_problem(text).unknowns[0].initial[0] == 4.0);
+  text.parameters.back().second = "p0";
+  check_refused(text, Part::parameter, text.parameters.size() - 1, 1, "p9 -> … -> p0");
+}
+
+BOOST_AUTO_TEST_CASE(messages_are_short_whatever_the_names) {
+  const std::string primes(100'000, '\''), letters(100'000, 'a');
+  for (const auto& text :
+       {problem({"r" + primes + " = -r"}, {"r(0) = 1"}),
+        problem({"r' = -r"}, {"r" + primes + "(0) = 1"}),
+        problem({"r' = m" + primes}, {"r(0) = 1"}), problem({"r' = " + letters}, {"r(0) = 1"}),
+        problem({"r' = -r"}, {letters + "(0) = 1"})}) {
+    try {
+      (void)read_problem(text);
+      BOOST_ERROR("accepted");
+    } catch (const TextProblemError& error) {
+      BOOST_TEST(std::string(error.what()).size() < 400u, error.what());
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(direct_conditions_are_taken_to_the_bit) {
   BOOST_TEST(initial({"x' = -x"}, {"x(0) = 0.1"})[0] == 0.1);
   BOOST_TEST(initial({"x' = -x"}, {"-2.00158510637908252240537862224 = x(0)"})[0]
@@ -132,12 +161,16 @@ BOOST_AUTO_TEST_CASE(conditions_that_do_not_fit_the_equations) {
   check_refused(problem({"r' = -r"}, {"r(11) = 1"}), Part::condition, 0, 1,
                 "outside the domain [0, 10]");
   check_refused(problem({"r' = -r"}, {"r(5) = 1"}), Part::condition, 0, 1, "within the domain");
+  check_refused(problem({"r''''''''' = -r"}, {"r(0) = 1"}), Part::equation, 0, 1,
+                "orders 1 to 8 can be solved");
   check_refused(problem({"r' = -r"}, {"r = 1"}), Part::condition, 0, 1, "r at which point?");
   check_refused(problem({"r' = -r"}, {"1 = 1"}), Part::condition, 0, 0, "names no unknown");
   check_refused(problem({"r' = -r"}, {"r(0) = 1/0"}), Part::condition, 0, 1,
                 "inf; expected a finite number");
   check_refused(problem({"r' = -r"}, {"r(0) = t"}), Part::condition, 0, 8,
                 "'t' has no value in a condition");
+  check_refused(problem({"r' = -r"}, {"r(t) = 1"}), Part::condition, 0, 3,
+                "a condition holds at a point, such as r(0) = 1");
   check_refused(problem({"r' = -r"}, {"r(0) = nan"}), Part::condition, 0, 8, "unknown name 'nan'");
   check_refused(problem({"r' = -r"}, {"q(0) = 1"}), Part::condition, 0, 1,
                 "'q' appears in no equation");
