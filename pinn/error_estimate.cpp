@@ -11,7 +11,7 @@ constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double safety = 2.0;
 /// Standard deviations of accumulated rounding that count as its bound.
 constexpr double deviations = 4.0;
-/// How much of a correction may be wrong: where a segment is long, all of it (one whole revolution of an orbit).
+/// How much of a correction may be wrong, where it is more than rounding.
 constexpr double doubt = 1.0;
 
 } // namespace
@@ -57,8 +57,9 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
       const double rounding =
           epsilon * std::abs(end[k])
           + check.rounding[i] * std::pow(wave_number / std::abs(solver.length()), n);
-      const double remainder = missed * std::pow(std::abs(solver.length()), order - n)
-                               + doubt * std::abs(linearisation.end_correction[k]);
+      const double remainder =
+          missed * std::pow(std::abs(solver.length()), order - n)
+          + doubt * std::max(0.0, std::abs(linearisation.end_correction[k]) - 8 * rounding);
       covariance_(k, k) += rounding * rounding + coherence * remainder * remainder;
     }
   }
