@@ -19,8 +19,7 @@ constexpr double doubt = 1.0;
 ErrorEstimate::ErrorEstimate(const SegmentSolver& solver)
     : error_(State::Zero(solver.states())),
       covariance_(Eigen::MatrixXd::Zero(solver.states(), solver.states())),
-      largest_(Eigen::VectorXd::Zero(solver.unknowns())),
-      propagated_(Eigen::VectorXd::Zero(solver.unknowns())) {}
+      largest_(Eigen::VectorXd::Zero(solver.unknowns())) {}
 
 auto ErrorEstimate::uncertainty(const SegmentSolver& solver) const -> Eigen::VectorXd {
   Eigen::VectorXd size(solver.unknowns());
@@ -65,7 +64,6 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
   }
   const Eigen::VectorXd after = uncertainty(solver);
   const Eigen::VectorXd propagated = safety * within + deviations * before.cwiseMax(after);
-  propagated_ = propagated_.cwiseMax(propagated);
   if (!propagated.allFinite()) largest_.setConstant(std::numeric_limits<double>::infinity());
   largest_ =
       largest_.cwiseMax(propagated + safety * (check.error + noise) + 4 * epsilon * check.largest);

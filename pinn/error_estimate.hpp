@@ -25,9 +25,8 @@ public:
                const SegmentSolver::Linearisation& linearisation, const State& end,
                const Eigen::VectorXd& noise);
 
-  /// Per unknown, absolute: the largest so far over the domain, of all parts and of the propagated part alone.
+  /// Per unknown, absolute: the largest so far over the domain.
   [[nodiscard]] auto largest() const -> const Eigen::VectorXd& { return largest_; }
-  [[nodiscard]] auto largest_propagated() const -> const Eigen::VectorXd& { return propagated_; }
 
 private:
   [[nodiscard]] auto uncertainty(const SegmentSolver& solver) const -> Eigen::VectorXd;
@@ -35,7 +34,7 @@ private:
   State error_;
   Eigen::MatrixXd covariance_;
   int segments_ = 0;
-  Eigen::VectorXd largest_, propagated_;
+  Eigen::VectorXd largest_;
 };
 
 } // namespace jetwork::pinn

@@ -186,7 +186,6 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
     length *= LengthController::factor(ratio);
   }
   result.error = estimate.largest();
-  result.propagated = estimate.largest_propagated();
   result.largest = largest;
   return result;
 }

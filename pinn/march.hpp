@@ -14,10 +14,9 @@ namespace jetwork::pinn {
 
 struct March {
   std::vector<Segment> segments;
-  Eigen::VectorXd error;      ///< estimate per unknown, absolute, the largest over what was covered
-  Eigen::VectorXd propagated; ///< the part of it that came from earlier segments
-  Eigen::VectorXd largest;    ///< max |u| per unknown
-  std::string stopped;        ///< why the end was not reached; empty if it was
+  Eigen::VectorXd error;   ///< estimate per unknown, absolute, the largest over what was covered
+  Eigen::VectorXd largest; ///< max |u| per unknown
+  std::string stopped;     ///< why the end was not reached; empty if it was
   std::size_t accepted = 0, rejected = 0;
 };
 
