@@ -246,27 +246,6 @@ private:
 
 inline auto BatchVariable::rows() const -> int { return is_constant() ? 1 : tape_->rows(*this); }
 
-template <class Rule>
-auto apply_rule(const BatchVariable& x) -> BatchVariable;
-template <class Rule>
-auto apply_rule(const BatchVariable& x, const BatchVariable& y) -> BatchVariable;
-
-inline auto BatchVariable::operator-() const -> BatchVariable {
-  return apply_rule<negate_rule>(*this);
-}
-inline auto BatchVariable::operator+=(const BatchVariable& other) -> BatchVariable& {
-  return *this = apply_rule<add_rule>(*this, other);
-}
-inline auto BatchVariable::operator-=(const BatchVariable& other) -> BatchVariable& {
-  return *this = apply_rule<subtract_rule>(*this, other);
-}
-inline auto BatchVariable::operator*=(const BatchVariable& other) -> BatchVariable& {
-  return *this = apply_rule<multiply_rule>(*this, other);
-}
-inline auto BatchVariable::operator/=(const BatchVariable& other) -> BatchVariable& {
-  return *this = apply_rule<divide_rule>(*this, other);
-}
-
 namespace detail {
 
 /// x to a constant power: whole and half powers up to 4 in magnitude are products and square roots.
@@ -310,28 +289,39 @@ auto simplified(const BatchVariable& x, const BatchVariable& y) -> std::optional
 
 } // namespace detail
 
-// How a rule is applied: it is recorded.
-template <class Rule>
-auto apply_rule(const BatchVariable& x) -> BatchVariable {
-  return BatchTape::record_unary<Rule>(x);
+/// How a rule is applied: it is recorded.
+template <>
+struct RuleOn<BatchVariable> {
+  template <class Rule>
+  static auto apply(const BatchVariable& x) -> BatchVariable {
+    return BatchTape::record_unary<Rule>(x);
+  }
+  template <class Rule>
+  static auto apply(const BatchVariable& x, const BatchVariable& y) -> BatchVariable {
+    if (x.is_constant() && y.is_constant()) return Rule::value(x.constant(), y.constant());
+    if (const auto simpler = detail::simplified<Rule>(x, y)) return *simpler;
+    // One order for what commutes, so that x * y is found again as y * x.
+    if constexpr (std::same_as<Rule, add_rule> || std::same_as<Rule, multiply_rule>)
+      if (x.is_constant() || (!y.is_constant() && y.index() < x.index()))
+        return BatchTape::record_binary<Rule>(y, x);
+    return BatchTape::record_binary<Rule>(x, y);
+  }
+};
+
+inline auto BatchVariable::operator-() const -> BatchVariable {
+  return apply_rule<negate_rule>(*this);
 }
-template <class Rule>
-auto apply_rule(const BatchVariable& x, const BatchVariable& y) -> BatchVariable {
-  if (x.is_constant() && y.is_constant()) return Rule::value(x.constant(), y.constant());
-  if (const auto simpler = detail::simplified<Rule>(x, y)) return *simpler;
-  // One order for what commutes, so that x * y is found again as y * x.
-  if constexpr (std::same_as<Rule, add_rule> || std::same_as<Rule, multiply_rule>)
-    if (x.is_constant() || (!y.is_constant() && y.index() < x.index()))
-      return BatchTape::record_binary<Rule>(y, x);
-  return BatchTape::record_binary<Rule>(x, y);
+inline auto BatchVariable::operator+=(const BatchVariable& other) -> BatchVariable& {
+  return *this = apply_rule<add_rule>(*this, other);
 }
-template <class Rule, ConstantFor<BatchVariable> C>
-auto apply_rule(const BatchVariable& x, const C& y) -> BatchVariable {
-  return apply_rule<Rule>(x, BatchVariable(y));
+inline auto BatchVariable::operator-=(const BatchVariable& other) -> BatchVariable& {
+  return *this = apply_rule<subtract_rule>(*this, other);
 }
-template <class Rule, ConstantFor<BatchVariable> C>
-auto apply_rule(const C& x, const BatchVariable& y) -> BatchVariable {
-  return apply_rule<Rule>(BatchVariable(x), y);
+inline auto BatchVariable::operator*=(const BatchVariable& other) -> BatchVariable& {
+  return *this = apply_rule<multiply_rule>(*this, other);
+}
+inline auto BatchVariable::operator/=(const BatchVariable& other) -> BatchVariable& {
+  return *this = apply_rule<divide_rule>(*this, other);
 }
 
 /// slope * tangent, where a tangent that is zero in some sample wins there on replay.

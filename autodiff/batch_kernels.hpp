@@ -96,7 +96,7 @@ template <class Rule>
   const double *x = call.value(0), *y = call.value(), *y_adjoint = call.adjoint();
   double* x_adjoint = call.adjoint(0);
   for_each_pack(call.size(), [=](std::ptrdiff_t i) {
-    const Pack slope = Rule::derivative(Pack::load(x + i), Pack::load(y + i));
+    const Pack slope = Rule::template partial<0>(Pack::load(x + i), Pack::load(y + i));
     accumulate(x_adjoint + i, contribution(slope, Pack::load(y_adjoint + i)));
   });
 }
@@ -142,7 +142,7 @@ template <class Rule, Operand nodes>
     if (call.wanted(0)) {
       double* x_adjoint = call.adjoint(0);
       for_each_pack(call.size(), [=](std::ptrdiff_t i) {
-        const Pack slope = Rule::partial_x(operand.x(i), operand.y(i), Pack::load(z + i));
+        const Pack slope = Rule::template partial<0>(operand.x(i), operand.y(i), Pack::load(z + i));
         accumulate(x_adjoint + i, contribution(slope, Pack::load(z_adjoint + i)));
       });
     }
@@ -152,7 +152,7 @@ template <class Rule, Operand nodes>
     if (call.wanted(y_argument)) {
       double* y_adjoint = call.adjoint(y_argument);
       for_each_pack(call.size(), [=](std::ptrdiff_t i) {
-        const Pack slope = Rule::partial_y(operand.x(i), operand.y(i), Pack::load(z + i));
+        const Pack slope = Rule::template partial<1>(operand.x(i), operand.y(i), Pack::load(z + i));
         accumulate(y_adjoint + i, contribution(slope, Pack::load(z_adjoint + i)));
       });
     }

@@ -54,21 +54,6 @@ public:
   }
   constexpr auto tangents() const -> const std::array<T, N>& { return tangent_; }
 
-  /// y = f(x) for a function whose derivative at x is `slope`.
-  static constexpr auto lift(const T& value, const T& slope, const Dual& x) -> Dual {
-    Dual y(value);
-    for (std::size_t i = 0; i < N; ++i) y.tangent_[i] = chain(slope, x.tangent_[i]);
-    return y;
-  }
-  /// z = f(x, y), given the two partial derivatives.
-  static constexpr auto lift(const T& value, const T& partial_x, const Dual& x, const T& partial_y,
-                             const Dual& y) -> Dual {
-    Dual z(value);
-    for (std::size_t i = 0; i < N; ++i)
-      z.tangent_[i] = chain(partial_x, x.tangent_[i]) + chain(partial_y, y.tangent_[i]);
-    return z;
-  }
-
   constexpr auto operator-() const -> Dual {
     Dual y(-value_);
     for (std::size_t i = 0; i < N; ++i) y.tangent_[i] = -tangent_[i];
@@ -114,26 +99,33 @@ constexpr auto blend(const M& mask, const Dual<T, N>& a, const Dual<T, N>& b) ->
   return {select(mask, a.value(), b.value()), tangents};
 }
 
-template <class Rule, class T, int N>
-constexpr auto apply_rule(const Dual<T, N>& x) -> Dual<T, N> {
-  const T y = apply_rule<Rule>(x.value());
-  return Dual<T, N>::lift(y, Rule::derivative(x.value(), y), x);
-}
-template <class Rule, class T, int N>
-constexpr auto apply_rule(const Dual<T, N>& x, const Dual<T, N>& y) -> Dual<T, N> {
-  const T z = apply_rule<Rule>(x.value(), y.value());
-  return Dual<T, N>::lift(z, Rule::partial_x(x.value(), y.value(), z), x,
-                          Rule::partial_y(x.value(), y.value(), z), y);
-}
-template <class Rule, class T, int N, ConstantFor<Dual<T, N>> C>
-constexpr auto apply_rule(const Dual<T, N>& x, const C& y) -> Dual<T, N> {
-  const T z = apply_rule<Rule>(x.value(), y);
-  return Dual<T, N>::lift(z, Rule::partial_x(x.value(), y, z), x);
-}
-template <class Rule, class T, int N, ConstantFor<Dual<T, N>> C>
-constexpr auto apply_rule(const C& x, const Dual<T, N>& y) -> Dual<T, N> {
-  const T z = apply_rule<Rule>(x, y.value());
-  return Dual<T, N>::lift(z, Rule::partial_y(x, y.value(), z), y);
-}
+/// y = f(x…): dy = Σ ∂f/∂xᵢ·dxᵢ over the arguments that move.
+template <class T, int N>
+struct RuleOn<Dual<T, N>> {
+  template <class Rule, class... Arguments>
+  static constexpr auto apply(const Arguments&... x) -> Dual<T, N> {
+    const T y = apply_rule<Rule>(value_of(x)...);
+    std::array<T, N> tangent{};
+    bool first = true;
+    for_each_active<Dual<T, N>>(
+        [&]<int i>(std::integral_constant<int, i>, const Dual<T, N>& argument) {
+          const T slope = Rule::template partial<i>(value_of(x)..., y);
+          for (std::size_t k = 0; k < N; ++k) {
+            const T term = chain(slope, argument.tangents()[k]);
+            tangent[k] = first ? term : T(tangent[k] + term);
+          }
+          first = false;
+        },
+        x...);
+    return {y, tangent};
+  }
+
+private:
+  static constexpr auto value_of(const Dual<T, N>& x) -> const T& { return x.value(); }
+  template <class Constant>
+  static constexpr auto value_of(const Constant& x) -> const Constant& {
+    return x;
+  }
+};
 
 } // namespace jetwork::autodiff

@@ -51,36 +51,6 @@ public:
   constexpr auto gradients() const -> const std::array<T, N>& { return gradient_; }
   constexpr auto hessians() const -> const std::array<T, pairs>& { return hessian_; }
 
-  /// y = f(x): y_ij = f'·x_ij + f''·x_i·x_j.
-  static constexpr auto lift(const T& value, const T& first, const T& second, const HyperDual& x)
-      -> HyperDual {
-    HyperDual y(value);
-    for (std::size_t i = 0; i < N; ++i) y.gradient_[i] = chain(first, x.gradient_[i]);
-    for_each_pair([&](std::size_t ij, std::size_t i, std::size_t j) {
-      y.hessian_[ij] =
-          chain(first, x.hessian_[ij]) + chain(second, x.gradient_[i] * x.gradient_[j]);
-    });
-    return y;
-  }
-  /// z = f(x, y), given its first and second partial derivatives.
-  struct Partials {
-    T x, y, xx, xy, yy;
-  };
-  static constexpr auto lift(const T& value, const Partials& f, const HyperDual& x,
-                             const HyperDual& y) -> HyperDual {
-    HyperDual z(value);
-    for (std::size_t i = 0; i < N; ++i)
-      z.gradient_[i] = chain(f.x, x.gradient_[i]) + chain(f.y, y.gradient_[i]);
-    for_each_pair([&](std::size_t ij, std::size_t i, std::size_t j) {
-      const auto &xi = x.gradient_[i], &xj = x.gradient_[j], &yi = y.gradient_[i],
-                 &yj = y.gradient_[j];
-      z.hessian_[ij] = chain(f.x, x.hessian_[ij]) + chain(f.y, y.hessian_[ij])
-                       + chain(f.xx, xi * xj) + chain(f.xy, xi * yj + xj * yi)
-                       + chain(f.yy, yi * yj);
-    });
-    return z;
-  }
-
   constexpr auto operator-() const -> HyperDual { return HyperDual() -= *this; }
   constexpr auto operator+=(const HyperDual& other) -> HyperDual& {
     value_ += other.value_;
@@ -98,6 +68,8 @@ public:
   constexpr auto operator/=(const HyperDual& other) -> HyperDual& { return *this = *this / other; }
 
 private:
+  friend struct RuleOn<HyperDual>;
+
   /// Row by row through the lower triangle: (0,0), (1,0), (1,1), (2,0), …
   static constexpr auto index(int i, int j) -> std::size_t {
     if (i < j) std::swap(i, j);
@@ -129,39 +101,85 @@ constexpr auto is_zero(const HyperDual<T, N>& x) {
   return zero;
 }
 
-template <class Rule, class T, int N>
-constexpr auto apply_rule(const HyperDual<T, N>& x) -> HyperDual<T, N> {
-  const T y = apply_rule<Rule>(x.value());
-  const T first = Rule::derivative(x.value(), y);
-  const Dual<T> slope = Rule::derivative(Dual<T>(x.value(), T(1)), Dual<T>(y, first));
-  return HyperDual<T, N>::lift(y, first, slope.tangent(), x);
-}
-template <class Rule, class T, int N>
-constexpr auto apply_rule(const HyperDual<T, N>& x, const HyperDual<T, N>& y) -> HyperDual<T, N> {
-  const T z = apply_rule<Rule>(x.value(), y.value());
-  const T by_x = Rule::partial_x(x.value(), y.value(), z);
-  const T by_y = Rule::partial_y(x.value(), y.value(), z);
-  using Slope = Dual<T, 2>;
-  const auto [dx, dy] = Slope::variables(x.value(), y.value());
-  const Slope dz(z, std::array<T, 2>{by_x, by_y});
-  const Slope slope_x = Rule::partial_x(dx, dy, dz);
-  const Slope slope_y = Rule::partial_y(dx, dy, dz);
-  return HyperDual<T, N>::lift(
-      z, {by_x, by_y, slope_x.tangent(0), slope_x.tangent(1), slope_y.tangent(1)}, x, y);
-}
-template <class Rule, class T, int N, ConstantFor<HyperDual<T, N>> C>
-constexpr auto apply_rule(const HyperDual<T, N>& x, const C& y) -> HyperDual<T, N> {
-  const T z = apply_rule<Rule>(x.value(), y);
-  const T first = Rule::partial_x(x.value(), y, z);
-  const Dual<T> slope = Rule::partial_x(Dual<T>(x.value(), T(1)), y, Dual<T>(z, first));
-  return HyperDual<T, N>::lift(z, first, slope.tangent(), x);
-}
-template <class Rule, class T, int N, ConstantFor<HyperDual<T, N>> C>
-constexpr auto apply_rule(const C& x, const HyperDual<T, N>& y) -> HyperDual<T, N> {
-  const T z = apply_rule<Rule>(x, y.value());
-  const T first = Rule::partial_y(x, y.value(), z);
-  const Dual<T> slope = Rule::partial_y(x, Dual<T>(y.value(), T(1)), Dual<T>(z, first));
-  return HyperDual<T, N>::lift(z, first, slope.tangent(), y);
-}
+/// y = f(x…): y_i = Σ f_a·x_a,i and y_ij = Σ f_a·x_a,ij + Σ f_ab·x_a,i·x_b,j over the arguments that move.
+template <class T, int N>
+struct RuleOn<HyperDual<T, N>> {
+  template <class Rule, class... Arguments>
+  static constexpr auto apply(const Arguments&... x) -> HyperDual<T, N> {
+    constexpr int active = (0 + ... + (std::same_as<Arguments, HyperDual<T, N>> ? 1 : 0));
+    const T value = apply_rule<Rule>(value_of(x)...);
+    HyperDual<T, N> y(value);
+
+    std::array<T, active> first{};
+    for_each_numbered(
+        [&](auto argument, std::size_t a, const HyperDual<T, N>& x_a) {
+          first[a] = Rule::template partial<argument.value>(value_of(x)..., value);
+          for (std::size_t i = 0; i < N; ++i) {
+            const T term = chain(first[a], x_a.gradient_[i]);
+            y.gradient_[i] = a == 0 ? term : T(y.gradient_[i] + term);
+          }
+          for (std::size_t ij = 0; ij < y.hessian_.size(); ++ij) {
+            const T term = chain(first[a], x_a.hessian_[ij]);
+            y.hessian_[ij] = a == 0 ? term : T(y.hessian_[ij] + term);
+          }
+        },
+        x...);
+
+    // The second partial derivatives are the derivatives of the slopes.
+    using Slope = Dual<T, active>;
+    const Slope value_and_slopes(value, first);
+    for_each_numbered(
+        [&](auto argument, std::size_t a, const HyperDual<T, N>& x_a) {
+          const Slope slope = [&]<int... k>(std::integer_sequence<int, k...>)->Slope {
+            return Rule::template partial<argument.value>(
+                seed<Slope>(x, active_before<Arguments...>(k))..., value_and_slopes);
+          }
+          (std::make_integer_sequence<int, sizeof...(Arguments)>{});
+          for_each_numbered(
+              [&](auto, std::size_t b, const HyperDual<T, N>& x_b) {
+                if (b > a) return;
+                const T& second = slope.tangent(static_cast<int>(b));
+                HyperDual<T, N>::for_each_pair([&](std::size_t ij, std::size_t i, std::size_t j) {
+                  const T motion = a == b ? T(x_a.gradient_[i] * x_a.gradient_[j])
+                                          : T(x_a.gradient_[i] * x_b.gradient_[j]
+                                              + x_a.gradient_[j] * x_b.gradient_[i]);
+                  y.hessian_[ij] = y.hessian_[ij] + chain(second, motion);
+                });
+              },
+              x...);
+        },
+        x...);
+    return y;
+  }
+
+private:
+  static constexpr auto value_of(const HyperDual<T, N>& x) -> const T& { return x.value(); }
+  template <class Constant>
+  static constexpr auto value_of(const Constant& x) -> const Constant& {
+    return x;
+  }
+  /// The arguments that move are the slopes' independent variables.
+  template <class Slope>
+  static constexpr auto seed(const HyperDual<T, N>& x, int direction) -> Slope {
+    return Slope::variable(x.value(), direction);
+  }
+  template <class Slope, class Constant>
+  static constexpr auto seed(const Constant& x, int) -> const Constant& {
+    return x;
+  }
+  template <class... Arguments>
+  static constexpr auto active_before(int place) -> int {
+    int i = 0, count = 0;
+    ((count += i++ < place && std::same_as<Arguments, HyperDual<T, N>> ? 1 : 0), ...);
+    return count;
+  }
+  /// Calls visit(place among all arguments, number among those that move, argument).
+  template <class Visit, class... Arguments>
+  static constexpr void for_each_numbered(Visit&& visit, const Arguments&... x) {
+    std::size_t number = 0;
+    for_each_active<HyperDual<T, N>>(
+        [&](auto argument, const HyperDual<T, N>& x_a) { visit(argument, number++, x_a); }, x...);
+  }
+};
 
 } // namespace jetwork::autodiff

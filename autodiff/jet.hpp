@@ -120,10 +120,6 @@ constexpr void for_each_order(Step&& step) {
   (std::make_integer_sequence<int, K>{});
 }
 
-} // namespace detail
-
-namespace detail {
-
 /// The jet of a slope, for the coefficient y[k]. A slope that is stated without y is computed once, to the highest
 /// order; one that reuses y needs y to order k - 1, and gives it to order k.
 template <bool needs_value, int K, class Slope>
@@ -145,83 +141,60 @@ private:
   decltype(std::declval<const SlopeJet&>().compute()) once_;
 };
 
-/// f'(x) to order k - 1, from x and y to that order; likewise the partial derivatives of z = f(x, y).
-template <bool needs_value, int K, class Slope>
-constexpr auto slope_jet(const Slope& slope) -> SlopeJet<needs_value, K, Slope> {
-  return SlopeJet<needs_value, K, Slope>(slope);
-}
-
-template <int k, bool needs_value, class T, int K>
-constexpr auto known(const Jet<T, K>& y) {
-  if constexpr (needs_value) return y.template truncated<k - 1>();
-  else return ValueNotGiven{};
-}
-
 } // namespace detail
 
-template <class Rule, class T, int K>
-constexpr auto apply_rule(const Jet<T, K>& x) -> Jet<T, K> {
-  constexpr bool needs_value = Rule::derivative_needs_value;
-  Jet<T, K> y(apply_rule<Rule>(x[0]));
-  if constexpr (K > 0) {
-    const auto slope = detail::slope_jet<needs_value, K>(
-        [&]<int k>(std::integral_constant<int, k>) -> Jet<T, k - 1> {
-          return Rule::derivative(x.template truncated<k - 1>(), detail::known<k, needs_value>(y));
-        });
-    detail::for_each_order<K>([&](auto k) { y[k] = detail::integrated_chain(slope.at(k), x, k); });
+/// k·y[k] = Σ over the arguments that move of Σ j·x[j]·s[k-j], j = 1…k, with s the jet of ∂f/∂x.
+template <class T, int K>
+struct RuleOn<Jet<T, K>> {
+  template <class Rule, class... Arguments>
+  static constexpr auto apply(const Arguments&... x) -> Jet<T, K> {
+    Jet<T, K> y(apply_rule<Rule>(value_of(x)...));
+    const auto integrate = [&](const auto&... slope) {
+      detail::for_each_order<K>([&](auto k) {
+        bool first = true;
+        const auto add = [&]<class X>(const auto& slope_by_x, const X& argument) {
+          if constexpr (std::same_as<X, Jet<T, K>>) {
+            const T term = detail::integrated_chain(slope_by_x.at(k), argument, k);
+            y[k] = first ? term : T(y[k] + term);
+            first = false;
+          }
+        };
+        (add(slope, x), ...);
+      });
+    };
+    if constexpr (K > 0) [&]<int... i>(std::integer_sequence<int, i...>) {
+        integrate(slope_jet<Rule, i>(y, x...)...);
+      }
+    (std::make_integer_sequence<int, sizeof...(Arguments)>{});
+    return y;
   }
-  return y;
-}
 
-template <class Rule, class T, int K>
-constexpr auto apply_rule(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
-  Jet<T, K> z(apply_rule<Rule>(x[0], y[0]));
-  if constexpr (K > 0) {
-    const auto by_x = detail::slope_jet<Rule::partial_x_needs_value, K>(
-        [&]<int k>(std::integral_constant<int, k>) -> Jet<T, k - 1> {
-          return Rule::partial_x(x.template truncated<k - 1>(), y.template truncated<k - 1>(),
-                                 detail::known<k, Rule::partial_x_needs_value>(z));
-        });
-    const auto by_y = detail::slope_jet<Rule::partial_y_needs_value, K>(
-        [&]<int k>(std::integral_constant<int, k>) -> Jet<T, k - 1> {
-          return Rule::partial_y(x.template truncated<k - 1>(), y.template truncated<k - 1>(),
-                                 detail::known<k, Rule::partial_y_needs_value>(z));
-        });
-    detail::for_each_order<K>([&](auto k) {
-      z[k] =
-          detail::integrated_chain(by_x.at(k), x, k) + detail::integrated_chain(by_y.at(k), y, k);
-    });
+private:
+  static constexpr auto value_of(const Jet<T, K>& x) -> const T& { return x[0]; }
+  template <class Constant>
+  static constexpr auto value_of(const Constant& x) -> const Constant& {
+    return x;
   }
-  return z;
-}
-template <class Rule, class T, int K, ConstantFor<Jet<T, K>> C>
-constexpr auto apply_rule(const Jet<T, K>& x, const C& y) -> Jet<T, K> {
-  constexpr bool needs_value = Rule::partial_x_needs_value;
-  Jet<T, K> z(apply_rule<Rule>(x[0], y));
-  if constexpr (K > 0) {
-    const auto slope = detail::slope_jet<needs_value, K>(
-        [&]<int k>(std::integral_constant<int, k>) -> Jet<T, k - 1> {
-          return Rule::partial_x(x.template truncated<k - 1>(), y,
-                                 detail::known<k, needs_value>(z));
-        });
-    detail::for_each_order<K>([&](auto k) { z[k] = detail::integrated_chain(slope.at(k), x, k); });
+  template <int M>
+  static constexpr auto truncated(const Jet<T, K>& x) -> Jet<T, M> {
+    return x.template truncated<M>();
   }
-  return z;
-}
-template <class Rule, class T, int K, ConstantFor<Jet<T, K>> C>
-constexpr auto apply_rule(const C& x, const Jet<T, K>& y) -> Jet<T, K> {
-  constexpr bool needs_value = Rule::partial_y_needs_value;
-  Jet<T, K> z(apply_rule<Rule>(x, y[0]));
-  if constexpr (K > 0) {
-    const auto slope = detail::slope_jet<needs_value, K>(
-        [&]<int k>(std::integral_constant<int, k>) -> Jet<T, k - 1> {
-          return Rule::partial_y(x, y.template truncated<k - 1>(),
-                                 detail::known<k, needs_value>(z));
-        });
-    detail::for_each_order<K>([&](auto k) { z[k] = detail::integrated_chain(slope.at(k), y, k); });
+  template <int M, class Constant>
+  static constexpr auto truncated(const Constant& x) -> const Constant& {
+    return x;
   }
-  return z;
-}
+  /// ∂f/∂xᵢ to order k - 1, from the arguments and y to that order.
+  template <class Rule, int i, class... Arguments>
+  static constexpr auto slope_jet(const Jet<T, K>& y, const Arguments&... x) {
+    constexpr bool needs_value = Rule::template partial_needs_value<i>;
+    const auto slope = [&]<int k>(std::integral_constant<int, k>) -> Jet<T, k - 1> {
+      if constexpr (needs_value)
+        return Rule::template partial<i>(truncated<k - 1>(x)..., y.template truncated<k - 1>());
+      else return Rule::template partial<i>(truncated<k - 1>(x)..., ValueNotGiven{});
+    };
+    return detail::SlopeJet<needs_value, K, decltype(slope)>(slope);
+  }
+};
 
 // Products and quotients by Leibniz's rule for series: the same derivatives, in half the work.
 template <class T, int K>

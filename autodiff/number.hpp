@@ -26,18 +26,28 @@ concept Active = is_active<std::remove_cvref_t<X>>;
 template <class X>
 concept Passive = !Active<X>;
 
+template <class... X>
+struct CommonOf;
+template <class X>
+struct CommonOf<X> {
+  using type = X;
+};
 template <class X, class Y>
-struct CommonOf {
+struct CommonOf<X, Y> {
   using type = std::conditional_t<std::is_convertible_v<Y, X> && !std::is_integral_v<X>, X, Y>;
 };
 template <class X, class Y>
 requires std::is_arithmetic_v<X> && std::is_arithmetic_v<Y>
 struct CommonOf<X, Y> : std::common_type<X, Y> {
 }; // float and double meet in double, in either order
+template <class X, class Y, class... Z>
+requires(sizeof...(Z) > 0) struct CommonOf<X, Y, Z...>
+    : CommonOf<typename CommonOf<X, Y>::type, Z...> {
+};
 
-/// The number in which x op y is computed: the one to which the other converts, never an integer.
-template <class X, class Y>
-using Common = typename CommonOf<X, Y>::type;
+/// The number in which f(x, y, …) is computed: the one to which the others convert, never an integer.
+template <class... X>
+using Common = typename CommonOf<X...>::type;
 
 template <class A, class B>
 constexpr auto select(bool condition, const A& a, const B& b) -> Common<A, B> {

@@ -13,8 +13,9 @@
 //   * this is where an awkward point is decided, for all types at once. What a row cannot decide, the chain
 //     rule does: a zero tangent wins over an infinite slope (autodiff/number.hpp).
 //
-// A row expands to a struct `tanh_rule` with `value(x)` and `derivative(x, y)`, or for two arguments
-// `value(x, y)`, `partial_x(x, y, z)` and `partial_y(x, y, z)`; nothing else is hidden behind the macro.
+// A row expands to a struct `tanh_rule` with `value(x)` and `partial<0>(x, y)`, or for two arguments
+// `value(x, y)`, `partial<0>(x, y, z)` and `partial<1>(x, y, z)`; nothing else is hidden behind the macro.
+// `apply_rule<tanh_rule>(x)` is the function; each number type says in its own header how it applies a rule.
 #pragma once
 
 #include "autodiff/number.hpp"
@@ -23,6 +24,8 @@
 #include <limits>
 #include <numbers>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace jetwork::autodiff {
 
@@ -118,21 +121,58 @@ using std::asinh, std::acosh, std::atanh, std::erf, std::erfc, std::pow, std::at
 using std::sin, std::cos, std::tan, std::asin, std::acos, std::atan, std::sinh, std::cosh,
     std::tanh;
 
-// The table's functions for every other number: tanh(x) is apply_rule<tanh_rule>(x), and each number type
-// says in its own header how a rule is applied to it.
-#define JETWORK_DECLARE_UNARY(function, ...) \
-  struct function##_rule;                    \
-  template <Number X>                        \
-  constexpr auto function(const X& x)->X;
-#define JETWORK_DECLARE_BINARY(function, ...) \
-  struct function##_rule;                     \
-  template <class X, class Y>                 \
-  requires NumberPair<X, Y>                   \
-  constexpr auto function(const X& x, const Y& y)->Common<X, Y>;
-JETWORK_UNARY_RULES(JETWORK_DECLARE_UNARY)
-JETWORK_BINARY_RULES(JETWORK_DECLARE_BINARY)
-#undef JETWORK_DECLARE_UNARY
-#undef JETWORK_DECLARE_BINARY
+/// How a rule is applied to numbers of which at least one is an active X. Specialised by each active type:
+///   template <class Rule, class... Arguments> static auto apply(const Arguments&... x) -> X
+/// where every argument is an X or a constant that converts to one.
+template <class X>
+struct RuleOn;
+
+/// What a rule applied to such numbers gives: a number to which they all convert. A type whose functions
+/// give something else (an expression) specialises this.
+template <class Rule, class... X>
+struct RuleResultOf : CommonOf<X...> {};
+template <class Rule, class... X>
+using RuleResult = typename RuleResultOf<Rule, X...>::type;
+
+/// Calls visit(std::integral_constant<int, i>, x) for every argument that is an X: those are active in a
+/// rule's application, the others are constants.
+template <class X, class Visit, class... Arguments>
+constexpr void for_each_active(Visit&& visit, const Arguments&... x) {
+  [&]<int... i>(std::integer_sequence<int, i...>) {
+    const auto visit_if_active = [&]<int index, class A>(std::integral_constant<int, index> at,
+                                                         const A& argument) {
+      if constexpr (std::same_as<A, X>) visit(at, argument);
+    };
+    (visit_if_active(std::integral_constant<int, i>{}, x), ...);
+  }
+  (std::make_integer_sequence<int, sizeof...(Arguments)>{});
+}
+
+/// y = f(x…) for the function f of a rule. Of numbers without derivatives it is the rule's value.
+template <class Rule, class... X>
+constexpr auto apply_rule(const X&... x) -> RuleResult<Rule, X...> {
+  if constexpr ((Passive<X> && ...)) return Rule::value(x...);
+  else return RuleOn<Common<X...>>::template apply<Rule>(x...);
+}
+
+// The table's functions for every other number: tanh(x) is apply_rule<tanh_rule>(x).
+#define JETWORK_UNARY_FUNCTION(function, ...)                           \
+  struct function##_rule;                                               \
+  template <Number X>                                                   \
+  constexpr auto function(const X& x)->RuleResult<function##_rule, X> { \
+    return apply_rule<function##_rule>(x);                              \
+  }
+#define JETWORK_BINARY_FUNCTION(function, ...)                                         \
+  struct function##_rule;                                                              \
+  template <class X, class Y>                                                          \
+  requires NumberPair<X, Y>                                                            \
+  constexpr auto function(const X& x, const Y& y)->RuleResult<function##_rule, X, Y> { \
+    return apply_rule<function##_rule>(x, y);                                          \
+  }
+JETWORK_UNARY_RULES(JETWORK_UNARY_FUNCTION)
+JETWORK_BINARY_RULES(JETWORK_BINARY_FUNCTION)
+#undef JETWORK_UNARY_FUNCTION
+#undef JETWORK_BINARY_FUNCTION
 
 /// x / norm and x / norm², of x in a plane with norm the distance from the origin. At the origin they are 0:
 /// there the direction is a matter of convention.
@@ -149,86 +189,58 @@ constexpr auto over_square(const X& x, const Z& norm) -> Z {
 struct ValueNotGiven {};
 
 /// Makes a rule of one row. The rows of the tables go through it; so can a user's own function.
-#define JETWORK_UNARY_RULE(function, value_of_x, derivative_of_x_and_y)                        \
-  struct function##_rule {                                                                     \
-    static constexpr std::string_view name = #function;                                        \
-    template <class T>                                                                         \
-    static constexpr auto value(const T& x) -> T {                                             \
-      return value_of_x;                                                                       \
-    }                                                                                          \
-    template <class T, class Y>                                                                \
-    static constexpr auto derivative([[maybe_unused]] const T& x, [[maybe_unused]] const Y& y) \
-        -> T {                                                                                 \
-      return derivative_of_x_and_y;                                                            \
-    }                                                                                          \
-    template <class T, class Y>                                                                \
-    static constexpr bool derivative_compiles = requires(const T& x, const Y& y) {             \
-      { derivative_of_x_and_y } -> std::convertible_to<T>;                                     \
-    };                                                                                         \
-    static constexpr bool derivative_needs_value =                                             \
-        !derivative_compiles<double, ::jetwork::autodiff::ValueNotGiven>;                      \
+#define JETWORK_UNARY_RULE(function, value_of_x, derivative_of_x_and_y)                            \
+  struct function##_rule {                                                                         \
+    static constexpr std::string_view name = #function;                                            \
+    static constexpr int arity = 1;                                                                \
+    template <class T>                                                                             \
+    static constexpr auto value(const T& x) -> T {                                                 \
+      return value_of_x;                                                                           \
+    }                                                                                              \
+    template <int i, class T, class Y>                                                             \
+    static constexpr auto partial([[maybe_unused]] const T& x, [[maybe_unused]] const Y& y) -> T { \
+      return derivative_of_x_and_y;                                                                \
+    }                                                                                              \
+    template <class T, class Y>                                                                    \
+    static constexpr bool compiles = requires(const T& x, const Y& y) {                            \
+      { derivative_of_x_and_y } -> std::convertible_to<T>;                                         \
+    };                                                                                             \
+    template <int i>                                                                               \
+    static constexpr bool partial_needs_value =                                                    \
+        !compiles<double, ::jetwork::autodiff::ValueNotGiven>;                                     \
   };
 
-#define JETWORK_BINARY_RULE(function, value_of_x_and_y, partial_by_x, partial_by_y)           \
-  struct function##_rule {                                                                    \
-    static constexpr std::string_view name = #function;                                       \
-    template <class X, class Y, class Z = Common<X, Y>>                                       \
-    static constexpr auto value(const X& x, const Y& y) -> Z {                                \
-      return value_of_x_and_y;                                                                \
-    }                                                                                         \
-    template <class X, class Y, class V, class Z = Common<X, Y>>                              \
-    static constexpr auto partial_x([[maybe_unused]] const X& x, [[maybe_unused]] const Y& y, \
-                                    [[maybe_unused]] const V& z) -> Z {                       \
-      return partial_by_x;                                                                    \
-    }                                                                                         \
-    template <class X, class Y, class V, class Z = Common<X, Y>>                              \
-    static constexpr auto partial_y([[maybe_unused]] const X& x, [[maybe_unused]] const Y& y, \
-                                    [[maybe_unused]] const V& z) -> Z {                       \
-      return partial_by_y;                                                                    \
-    }                                                                                         \
-    template <class X, class Y, class V, class Z = Common<X, Y>>                              \
-    static constexpr bool partial_x_compiles = requires(const X& x, const Y& y, const V& z) { \
-      { partial_by_x } -> std::convertible_to<Z>;                                             \
-    };                                                                                        \
-    template <class X, class Y, class V, class Z = Common<X, Y>>                              \
-    static constexpr bool partial_y_compiles = requires(const X& x, const Y& y, const V& z) { \
-      { partial_by_y } -> std::convertible_to<Z>;                                             \
-    };                                                                                        \
-    static constexpr bool partial_x_needs_value =                                             \
-        !partial_x_compiles<double, double, ::jetwork::autodiff::ValueNotGiven>;              \
-    static constexpr bool partial_y_needs_value =                                             \
-        !partial_y_compiles<double, double, ::jetwork::autodiff::ValueNotGiven>;              \
+#define JETWORK_BINARY_RULE(function, value_of_x_and_y, partial_by_x, partial_by_y)          \
+  struct function##_rule {                                                                   \
+    static constexpr std::string_view name = #function;                                      \
+    static constexpr int arity = 2;                                                          \
+    template <class X, class Y, class Z = ::jetwork::autodiff::Common<X, Y>>                 \
+    static constexpr auto value(const X& x, const Y& y) -> Z {                               \
+      return value_of_x_and_y;                                                               \
+    }                                                                                        \
+    template <int i, class X, class Y, class V, class Z = ::jetwork::autodiff::Common<X, Y>> \
+    static constexpr auto partial([[maybe_unused]] const X& x, [[maybe_unused]] const Y& y,  \
+                                  [[maybe_unused]] const V& z) -> Z {                        \
+      if constexpr (i == 0) return partial_by_x;                                             \
+      else return partial_by_y;                                                              \
+    }                                                                                        \
+    template <class X, class V, class Y = X, class Z = X>                                    \
+    static constexpr bool x_compiles = requires(const X& x, const Y& y, const V& z) {        \
+      { partial_by_x } -> std::convertible_to<Z>;                                            \
+    };                                                                                       \
+    template <class X, class V, class Y = X, class Z = X>                                    \
+    static constexpr bool y_compiles = requires(const X& x, const Y& y, const V& z) {        \
+      { partial_by_y } -> std::convertible_to<Z>;                                            \
+    };                                                                                       \
+    template <int i>                                                                         \
+    static constexpr bool partial_needs_value =                                              \
+        i == 0 ? !x_compiles<double, ::jetwork::autodiff::ValueNotGiven>                     \
+               : !y_compiles<double, ::jetwork::autodiff::ValueNotGiven>;                    \
   };
 
 JETWORK_UNARY_RULES(JETWORK_UNARY_RULE)
 JETWORK_ARITHMETIC_RULES(JETWORK_BINARY_RULE)
 JETWORK_BINARY_RULES(JETWORK_BINARY_RULE)
-
-// A rule applied to numbers without derivatives is its value.
-template <class Rule, Passive X>
-constexpr auto apply_rule(const X& x) -> X {
-  return Rule::value(x);
-}
-template <class Rule, Passive X, Passive Y>
-constexpr auto apply_rule(const X& x, const Y& y) -> Common<X, Y> {
-  return Rule::value(x, y);
-}
-
-#define JETWORK_DEFINE_UNARY(function, ...) \
-  template <Number X>                       \
-  constexpr auto function(const X& x)->X {  \
-    return apply_rule<function##_rule>(x);  \
-  }
-#define JETWORK_DEFINE_BINARY(function, ...)                      \
-  template <class X, class Y>                                     \
-  requires NumberPair<X, Y>                                       \
-  constexpr auto function(const X& x, const Y& y)->Common<X, Y> { \
-    return apply_rule<function##_rule>(x, y);                     \
-  }
-JETWORK_UNARY_RULES(JETWORK_DEFINE_UNARY)
-JETWORK_BINARY_RULES(JETWORK_DEFINE_BINARY)
-#undef JETWORK_DEFINE_UNARY
-#undef JETWORK_DEFINE_BINARY
 
 /// Calls visit(rule) for every row of one argument, in the order of the table. Parsers, activations and
 /// tests are generated with it, so that none can miss a function.

@@ -126,7 +126,8 @@ auto unary_rows() -> std::vector<UnaryRow> {
 auto binary_rows() -> std::vector<BinaryRow> {
   std::vector<BinaryRow> rows;
   const auto add = [&]<class Rule>(Rule) {
-    rows.push_back({Rule::name, binary_results<Rule>, apply_rule<Rule, double, max_order>});
+    rows.push_back({Rule::name, binary_results<Rule>,
+                    apply_rule<Rule, Jet<double, max_order>, Jet<double, max_order>>});
   };
   for_each_binary_rule(add);
   add(add_rule{});
