@@ -180,13 +180,17 @@ private:
   }
   void require_here(const Variable& x, const char* function) const {
     if (x.is_constant()) return;
+    if (x.recording_ != recording_ || !recording_->holds(x.index_, x.epoch_)) [[unlikely]]
+      throw_not_here(x, function);
+  }
+  [[noreturn, gnu::noinline, gnu::cold]] void throw_not_here(const Variable& x,
+                                                             const char* function) const {
     const std::string where = std::string("Tape::") + function + ": ";
     if (x.recording_ != recording_)
       throw std::logic_error(where + "this variable is on another tape, or its tape was destroyed");
-    if (!recording_->holds(x.index_, x.epoch_))
-      throw std::logic_error(where
-                             + "the tape was cleared or rewound since this variable was made; "
-                               "make it anew");
+    throw std::logic_error(where
+                           + "the tape was cleared or rewound since this variable was made; "
+                             "make it anew");
   }
   auto highest(std::span<const Variable> outputs, const char* function) const -> std::size_t {
     detail::TapeIndex index = 0;

@@ -9,6 +9,8 @@
 // tape is noticed instead of writing through a dangling pointer.
 #pragma once
 
+#include "autodiff/tape_memory.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -64,11 +66,19 @@ public:
     TapeIndex* indices;
     std::size_t next;
 
-    /// One more argument. A constant's is overwritten by the next: no branch.
-    void write(const T& partial, TapeIndex index) {
+    TapeIndex last = std::numeric_limits<TapeIndex>::max(); // no variable
+
+    /// One more argument; the same variable twice running is one argument. A constant's entry is
+    /// overwritten by the next: no branch.
+    [[gnu::always_inline]] void write(const T& partial, TapeIndex index) {
+      if (index == last) {
+        partials[next - 1] = partials[next - 1] + partial;
+        return;
+      }
       partials[next] = partial;
       indices[next] = index;
       next += index != 0 ? 1 : 0;
+      last = index != 0 ? index : last;
     }
   };
 
@@ -84,9 +94,9 @@ public:
   }
   void release() {
     rewind({});
-    partials_.reset();
-    indices_.reset();
-    ends_.reset();
+    partials_ = {};
+    indices_ = {};
+    ends_ = {};
     argument_capacity_ = statement_capacity_ = 0;
     alive_ = false;
     Pool& pool = Pool::instance();
@@ -104,7 +114,7 @@ public:
   /// Ends it; returns the index of the variable that it computed.
   [[gnu::always_inline]] auto commit(const Cursor& cursor) -> TapeIndex {
     arguments_ = cursor.next;
-    ends_[statements_] = static_cast<TapeIndex>(cursor.next);
+    ends_.get()[statements_] = static_cast<TapeIndex>(cursor.next);
     return static_cast<TapeIndex>(statements_++);
   }
   void add(TapeOperation<T> operation) { operations_.push_back(std::move(operation)); }
@@ -174,12 +184,12 @@ private:
       const std::size_t used = statement_capacity_ == 0 ? 0 : statements_;
       statement_capacity_ = std::max<std::size_t>(2 * statement_capacity_, 256);
       enlarge(ends_, used, statement_capacity_);
-      ends_[0] = 0;
+      ends_.get()[0] = 0;
     }
   }
   template <class Number>
-  static void enlarge(std::unique_ptr<Number[]>& numbers, std::size_t used, std::size_t capacity) {
-    auto larger = std::make_unique_for_overwrite<Number[]>(capacity);
+  static void enlarge(TapeMemory<Number>& numbers, std::size_t used, std::size_t capacity) {
+    TapeMemory<Number> larger(capacity);
     std::move(numbers.get(), numbers.get() + used, larger.get());
     numbers = std::move(larger);
   }
@@ -187,9 +197,9 @@ private:
   // Counts are of another type than indices, so that writing an index can't change them for the compiler.
   std::size_t arguments_ = 0, argument_capacity_ = 0;
   std::size_t statements_ = 1, statement_capacity_ = 0;
-  std::unique_ptr<T[]> partials_;
-  std::unique_ptr<TapeIndex[]> indices_;
-  std::unique_ptr<TapeIndex[]> ends_;
+  TapeMemory<T> partials_;
+  TapeMemory<TapeIndex> indices_;
+  TapeMemory<TapeIndex> ends_;
   std::vector<TapeOperation<T>> operations_;
   std::vector<Run> runs_;
   std::uint32_t epoch_ = 1;

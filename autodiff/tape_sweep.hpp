@@ -10,19 +10,29 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <concepts>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <vector>
 
 namespace jetwork::autodiff::detail {
 
-/// Neither infinite nor NaN. Other numbers than floating-point ones are not asked: all take the careful way.
+/// Neither zero nor infinite nor NaN. (Of a double, from its bits: zero less one is the largest number.)
+/// Other numbers than floating-point ones are not asked: all take the careful way.
 template <class T>
 auto is_ordinary(const T& x) -> bool {
-  if constexpr (std::floating_point<T>) return std::abs(x) <= std::numeric_limits<T>::max();
-  else return false;
+  if constexpr (std::same_as<T, double>) {
+    constexpr std::uint64_t without_sign = ~std::uint64_t{0} >> 1;
+    constexpr auto infinity = std::bit_cast<std::uint64_t>(std::numeric_limits<double>::infinity());
+    return (std::bit_cast<std::uint64_t>(x) & without_sign) - 1 < infinity - 1;
+  } else if constexpr (std::floating_point<T>) {
+    return x != 0 && std::abs(x) <= std::numeric_limits<T>::max();
+  } else {
+    return false;
+  }
 }
 
 /// For every variable its adjoints: one for each of `lanes` sweeps that run as one.
@@ -31,20 +41,25 @@ class TapeSweep {
 public:
   /// Makes all adjoints zero, up to the highest output.
   void start(std::size_t output) {
+    count_ = output + 1;
+    if (count_ > adjoints_.size()) {
+      adjoints_ = {}; // before the new ones are made: both would be much
+      adjoints_ = TapeMemory<Adjoints>(count_ + count_ / 2);
+    }
     Adjoints zero;
     zero.fill(T(0));
-    adjoints_.assign(output + 1, zero);
+    std::fill_n(adjoints_.get(), count_, zero);
   }
   void seed(TapeIndex output, const T& weight, std::size_t lane = 0) {
-    T& adjoint = adjoints_[output][lane];
+    T& adjoint = adjoints_.get()[output][lane];
     adjoint = adjoint + weight;
   }
   auto adjoint(std::size_t x, std::size_t lane = 0) const -> T {
-    return x < adjoints_.size() ? adjoints_[x][lane] : T(0);
+    return x < count_ ? adjoints_.get()[x][lane] : T(0);
   }
 
   void run(const TapeRecording<T>& recording) {
-    std::size_t last = adjoints_.size() - 1;
+    std::size_t last = count_ - 1;
     const auto& operations = recording.operations();
     for (auto operation = operations.rbegin(); operation != operations.rend(); ++operation) {
       if (operation->first > last) continue;
@@ -63,15 +78,14 @@ private:
     const T* const partials = recording.partials();
     const TapeIndex* const indices = recording.indices();
     const TapeIndex* const ends = recording.ends();
-    Adjoints* const adjoints = adjoints_.data();
+    Adjoints* const adjoints = adjoints_.get();
     for (std::size_t i = last; i >= first; --i) {
       const Adjoints adjoint = adjoints[i];
-      if (every(adjoint, [](const T& a) { return is_zero(a); })) continue;
       const std::size_t begin = ends[i - 1], end = ends[i];
-      if (every(adjoint, [](const T& a) { return is_ordinary(a); })) [[likely]] {
+      if (is_ordinary(adjoint)) [[likely]] {
         for (std::size_t k = begin; k < end; ++k)
           hand_on(adjoint, partials[k], adjoints[indices[k]]);
-      } else {
+      } else if (!is_nothing(adjoint)) {
         for (std::size_t k = begin; k < end; ++k)
           hand_on_where_zero_wins(adjoint, partials[k], adjoints[indices[k]]);
       }
@@ -79,7 +93,7 @@ private:
   }
   /// For ordinary adjoints. A single one is not zero here, so that it may meet an infinite slope.
   static void hand_on(const Adjoints& adjoint, const T& partial, Adjoints& argument) {
-    if (lanes > 1 && !is_ordinary(partial)) [[unlikely]]
+    if (lanes > 1 && !(detail::is_ordinary(partial) || is_zero(partial))) [[unlikely]]
       return hand_on_where_zero_wins(adjoint, partial, argument);
     for (std::size_t lane = 0; lane < lanes; ++lane) argument[lane] += adjoint[lane] * partial;
   }
@@ -89,11 +103,20 @@ private:
     for (std::size_t lane = 0; lane < lanes; ++lane)
       argument[lane] = argument[lane] + chain(partial, adjoint[lane]);
   }
-  template <class Condition>
-  static auto every(const Adjoints& adjoints, Condition condition) -> bool {
-    bool holds = true;
-    for (const T& adjoint : adjoints) holds = holds & condition(adjoint);
-    return holds;
+  static auto is_nothing(const Adjoints& adjoints) -> bool {
+    return std::all_of(adjoints.begin(), adjoints.end(), [](const T& a) { return is_zero(a); });
+  }
+  static auto is_ordinary(const Adjoints& adjoints) -> bool {
+    if constexpr (lanes == 1) {
+      return detail::is_ordinary(adjoints[0]);
+    } else {
+      bool ordinary = true, nothing = true;
+      for (const T& a : adjoints) {
+        ordinary = ordinary & (detail::is_ordinary(a) | is_zero(a));
+        nothing = nothing & is_zero(a);
+      }
+      return ordinary & !nothing;
+    }
   }
 
   void run_operation(const TapeOperation<T>& operation, std::size_t lane) {
@@ -106,7 +129,8 @@ private:
       if (operation.arguments[k] != 0) seed(operation.arguments[k], arguments[k], lane);
   }
 
-  std::vector<Adjoints> adjoints_;
+  TapeMemory<Adjoints> adjoints_;
+  std::size_t count_ = 0; // in use
 };
 
 } // namespace jetwork::autodiff::detail

@@ -16,7 +16,6 @@
 #include <concepts>
 #include <cstddef>
 #include <limits>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -33,6 +32,9 @@ class TapeExpression;
 inline constexpr int expression_arguments = 12;
 
 namespace detail {
+
+template <class T>
+class Leaf;
 
 /// The number T that X is taped over: double for Variable and for every expression of Variables.
 template <class X>
@@ -110,55 +112,36 @@ public:
   [[gnu::always_inline]] inline BasicVariable(
       const TapeExpression<T, Rule, Operands...>& expression); // NOLINT
 
-  constexpr auto value() const -> const T& { return value_; }
+  [[gnu::always_inline]] constexpr auto value() const -> const T& { return value_; }
   /// Not on a tape: derivatives by it are zero, and can't be asked for.
   constexpr auto is_constant() const -> bool { return index_ == 0; }
 
   template <class X>
-  auto operator+=(const X& x) -> BasicVariable& {
+  [[gnu::always_inline]] auto operator+=(const X& x) -> BasicVariable& {
     return *this = BasicVariable(*this + x);
   }
   template <class X>
-  auto operator-=(const X& x) -> BasicVariable& {
+  [[gnu::always_inline]] auto operator-=(const X& x) -> BasicVariable& {
     return *this = BasicVariable(*this - x);
   }
   template <class X>
-  auto operator*=(const X& x) -> BasicVariable& {
+  [[gnu::always_inline]] auto operator*=(const X& x) -> BasicVariable& {
     return *this = BasicVariable(*this * x);
   }
   template <class X>
-  auto operator/=(const X& x) -> BasicVariable& {
+  [[gnu::always_inline]] auto operator/=(const X& x) -> BasicVariable& {
     return *this = BasicVariable(*this / x);
   }
 
 private:
   friend class BasicTape<T>;
-  template <class, class, class...>
-  friend class TapeExpression;
+  friend class detail::Leaf<T>;
   using Recording = detail::TapeRecording<T>;
   using Cursor = typename Recording::Cursor;
 
   constexpr BasicVariable(const T& value, Recording* recording, detail::TapeIndex index,
                           std::uint32_t epoch)
       : value_(value), index_(index), epoch_(epoch), recording_(recording) {}
-
-  auto recording() const -> Recording* { return recording_; }
-  /// Throws std::logic_error if this is no longer on the tape, or on another than `on`.
-  void check(const Recording* on) const {
-    if (index_ == 0) return;
-    if (recording_ != on)
-      throw std::logic_error(
-          "variables of two tapes meet in one operation: record both on the same tape");
-    if (!recording_->holds(index_, epoch_))
-      throw std::logic_error(
-          "a variable was used after its tape was destroyed, cleared or rewound past it: "
-          "make the variable anew");
-  }
-  /// Writes this variable as an argument whose partial derivative is the factor.
-  template <class Factor>
-  [[gnu::always_inline]] void push(const Factor& factor, Cursor& cursor) const {
-    cursor.write(factor, index_);
-  }
 
   T value_{};
   detail::TapeIndex index_ = 0;
@@ -177,13 +160,17 @@ template <class T>
   return select(is_zero(a), T(0), chain(a, b));
 }
 template <class T>
-[[gnu::always_inline]] inline auto slope_product(const Unity&, const T& slope) -> const T& {
+[[gnu::always_inline]] inline auto slope_product(const Unity&, const T& slope) -> T {
   return slope;
 }
 template <class T>
 [[gnu::always_inline]] inline auto slope_product(const T& factor, const T& slope) -> T {
   if constexpr (std::floating_point<T>) {
     const T product = factor * slope;
+    // A factor that the compiler knows, of a sum or a constant multiple, is an ordinary number.
+    if ((__builtin_constant_p(factor) && factor != 0)
+        || (__builtin_constant_p(slope) && slope != 0))
+      return product;
     if (product != product) [[unlikely]] // only then was a zero multiplied by an infinity or NaN
       return product_where_zero_wins(factor, slope);
     return product;
@@ -193,8 +180,8 @@ template <class T>
 }
 
 template <class X>
-constexpr auto operand_value(const X& x) -> const auto& {
-  if constexpr (TapeNumber<X>) return x.value();
+[[gnu::always_inline]] constexpr auto operand_value(const X& x) -> const auto& {
+  if constexpr (arguments_in < X >> 0) return x.value();
   else return x;
 }
 
@@ -207,16 +194,114 @@ template <class Rule, class... X>
 
 } // namespace detail
 
+namespace detail {
+
+/// A variable as an operand. Operands are copied number by number, never as a block of memory: the compiler
+/// then keeps whole expressions in registers.
+template <class T>
+class Leaf {
+public:
+  using Recording = TapeRecording<T>;
+  using Cursor = typename Recording::Cursor;
+  [[gnu::always_inline]] Leaf(const BasicVariable<T>& x) // NOLINT(google-explicit-constructor)
+      : value_(x.value_), index_(x.index_), epoch_(x.epoch_), recording_(x.recording_) {}
+  [[gnu::always_inline]] Leaf(const Leaf& x)
+      : value_(x.value_), index_(x.index_), epoch_(x.epoch_), recording_(x.recording_) {}
+
+  [[gnu::always_inline]] auto value() const -> const T& { return value_; }
+  [[gnu::always_inline]] auto recording() const -> Recording* { return recording_; }
+  /// Throws std::logic_error if this is no longer on the tape, or on another than `on`.
+  void check(const Recording* on) const {
+    if (index_ == 0) return;
+    if (recording_ != on)
+      throw std::logic_error(
+          "variables of two tapes meet in one operation: record both on the same tape");
+    if (!recording_->holds(index_, epoch_))
+      throw std::logic_error("a variable was used after its tape was destroyed, cleared or rewound "
+                             "past it: make the variable anew");
+  }
+  /// Writes the variable as an argument whose partial derivative is the factor.
+  [[gnu::always_inline]] void push(const T& factor, Cursor& cursor) const {
+    cursor.write(factor, index_);
+  }
+
+private:
+  T value_;
+  TapeIndex index_;
+  std::uint32_t epoch_;
+  Recording* recording_;
+};
+template <class T>
+inline constexpr int arguments_in<Leaf<T>> = 1;
+
+template <class Operand>
+struct StoredAs {
+  using type = Operand;
+};
+template <class T>
+struct StoredAs<BasicVariable<T>> {
+  using type = Leaf<T>;
+};
+template <class Operand>
+using Stored = typename StoredAs<Operand>::type;
+
+/// Up to three operands.
+template <class... Operands>
+struct OperandList;
+template <class A>
+struct OperandList<A> {
+  [[gnu::always_inline]] explicit OperandList(const A& a_operand) : a(a_operand) {}
+  [[gnu::always_inline]] OperandList(const OperandList& other) : a(other.a) {}
+  A a;
+  template <class F>
+  [[gnu::always_inline]] auto apply(const F& f) const {
+    return f(a);
+  }
+};
+template <class A, class B>
+struct OperandList<A, B> {
+  [[gnu::always_inline]] explicit OperandList(const A& a_operand, const B& b_operand)
+      : a(a_operand), b(b_operand) {}
+  [[gnu::always_inline]] OperandList(const OperandList& other) : a(other.a), b(other.b) {}
+  A a;
+  B b;
+  template <class F>
+  [[gnu::always_inline]] auto apply(const F& f) const {
+    return f(a, b);
+  }
+};
+template <class A, class B, class C>
+struct OperandList<A, B, C> {
+  [[gnu::always_inline]] explicit OperandList(const A& a_operand, const B& b_operand,
+                                              const C& c_operand)
+      : a(a_operand), b(b_operand), c(c_operand) {}
+  [[gnu::always_inline]] OperandList(const OperandList& other)
+      : a(other.a), b(other.b), c(other.c) {}
+  A a;
+  B b;
+  C c;
+  template <class F>
+  [[gnu::always_inline]] auto apply(const F& f) const {
+    return f(a, b, c);
+  }
+};
+
+} // namespace detail
+
 /// f(operands…), with its value and whatever its partial derivatives need. Operands are variables,
 /// expressions and constants.
 template <class T, class Rule, class... Operands>
 class TapeExpression {
 public:
-  [[gnu::always_inline]] explicit TapeExpression(const Operands&... operands)
-      : operands_(operands...),
+  template <class... X>
+  [[gnu::always_inline]] explicit TapeExpression(const X&... operands)
+      : operands_(detail::Stored<Operands>(operands)...),
         value_(detail::value_of_rule<Rule>(detail::operand_value(operands)...)) {}
 
-  auto value() const -> const T& { return value_; }
+  [[gnu::always_inline]] TapeExpression(const TapeExpression& other)
+      : operands_(other.operands_), value_(other.value_) {}
+
+  [[gnu::always_inline]] auto value() const -> const T& { return value_; }
 
 private:
   template <class>
@@ -225,56 +310,56 @@ private:
   friend class TapeExpression;
   using Recording = detail::TapeRecording<T>;
   using Cursor = typename Recording::Cursor;
-  static constexpr auto places = std::make_index_sequence<sizeof...(Operands)>{};
 
-  /// The tape of the first operand that is not a constant.
+  /// The tape of the first operand that is not a constant; most often that is the first one.
   [[gnu::always_inline]] auto recording() const -> Recording* {
-    return std::apply(
-        [](const auto&... operand) {
-          Recording* found = nullptr;
-          ((found = found != nullptr ? found : recording_of(operand)), ...);
-          return found;
-        },
-        operands_);
+    return operands_.apply([](const auto&... operand) __attribute__((always_inline)) {
+      Recording* found = nullptr;
+      static_cast<void>(((found != nullptr || (found = recording_of(operand)) != nullptr) || ...));
+      return found;
+    });
   }
   template <class Operand>
   [[gnu::always_inline]] static auto recording_of(const Operand& operand) -> Recording* {
-    if constexpr (TapeNumber<Operand>) return operand.recording();
+    if constexpr (detail::arguments_in < Operand >> 0) return operand.recording();
     else return nullptr;
   }
   void check(const Recording* on) const {
     const auto check_one = [&]<class Operand>(const Operand& operand) {
-      if constexpr (TapeNumber<Operand>) operand.check(on);
+      if constexpr (detail::arguments_in < Operand >> 0) operand.check(on);
     };
-    std::apply([&](const auto&... operand) { (check_one(operand), ...); }, operands_);
+    operands_.apply([&](const auto&... operand) { (check_one(operand), ...); });
   }
 
   /// Writes the arguments below this expression: ∂/∂operand times the factor, handed down to the variables.
   template <class Factor>
   [[gnu::always_inline]] void push(const Factor& factor, Cursor& cursor) const {
-    push_operands(factor, cursor, places);
+    operands_.apply([&](const auto&... operand) __attribute__((always_inline)) {
+      push_operands(std::make_integer_sequence<int, sizeof...(Operands)>{}, factor, cursor,
+                    operand...);
+    });
   }
-  template <class Factor, std::size_t... i>
-  [[gnu::always_inline]] void push_operands(const Factor& factor, Cursor& cursor,
-                                            std::index_sequence<i...>) const {
-    (push_operand<i>(factor, cursor), ...);
+  template <class Factor, int... i>
+  [[gnu::always_inline]] void push_operands(std::integer_sequence<int, i...>, const Factor& factor,
+                                            Cursor& cursor,
+                                            const detail::Stored<Operands>&... operand) const {
+    (push_operand(
+         operand, factor, cursor,
+         [&]() __attribute__((always_inline))->T {
+           return Rule::template partial<i>(detail::operand_value(operand)..., value_);
+         }),
+     ...);
   }
-  template <std::size_t i, class Factor>
-  [[gnu::always_inline]] void push_operand([[maybe_unused]] const Factor& factor,
-                                           [[maybe_unused]] Cursor& cursor) const {
-    using Operand = std::tuple_element_t<i, std::tuple<Operands...>>;
-    if constexpr (TapeNumber<Operand>) {
-      const T slope = std::apply(
-          [&](const auto&... operand) -> T {
-            return Rule::template partial<static_cast<int>(i)>(detail::operand_value(operand)...,
-                                                               value_);
-          },
-          operands_);
-      std::get<i>(operands_).push(detail::slope_product(factor, slope), cursor);
-    }
+  template <class Operand, class Factor, class Slope>
+  [[gnu::always_inline]] static void push_operand([[maybe_unused]] const Operand& operand,
+                                                  [[maybe_unused]] const Factor& factor,
+                                                  [[maybe_unused]] Cursor& cursor,
+                                                  [[maybe_unused]] const Slope& slope) {
+    if constexpr (detail::arguments_in < Operand >> 0)
+      operand.push(detail::slope_product(factor, T(slope())), cursor);
   }
 
-  std::tuple<Operands...> operands_;
+  detail::OperandList<detail::Stored<Operands>...> operands_;
   T value_;
 };
 
