@@ -18,7 +18,11 @@
 
 #include <Eigen/Core>
 
+#include <algorithm>
+#include <concepts>
+#include <memory>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,21 +36,9 @@ public:
   using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
 
   BasicTape() : recording_(&Recording::acquire()) {}
-  BasicTape(BasicTape&& other) noexcept
-      : recording_(std::exchange(other.recording_, nullptr)), sweep_(std::move(other.sweep_)) {}
-  auto operator=(BasicTape&& other) noexcept -> BasicTape& {
-    std::swap(recording_, other.recording_);
-    std::swap(sweep_, other.sweep_);
-    return *this;
-  }
-  ~BasicTape() {
-    if (recording_ != nullptr) recording_->release();
-  }
 
   /// An independent variable: derivatives by it can be asked for.
-  auto variable(const T& value) -> Variable {
-    return made(value, recording_->commit(recording_->begin(0)));
-  }
+  auto variable(const T& value) -> Variable { return made(value, recording_->input()); }
   /// One for every number of an array, in order.
   auto variables(std::span<const T> values) -> std::vector<Variable> {
     std::vector<Variable> all;
@@ -65,7 +57,8 @@ public:
     for (const Variable& x : arguments) require_here(x, "record");
     auto cursor = recording_->begin(arguments.size());
     for (std::size_t i = 0; i < arguments.size(); ++i)
-      cursor.write(partials[i], arguments[i].index_);
+      cursor.write(partials[i], detail::index_of(arguments[i].place_));
+    if (cursor.next == recording_->arguments()) return made(value, recording_->input());
     return made(value, recording_->commit(cursor));
   }
   /// An operation with a reverse rule of the user's own, a vector–Jacobian product: on each sweep
@@ -76,14 +69,15 @@ public:
   requires std::invocable<Pullback&, std::span<const T>, std::span<T>>
   auto record(std::span<const T> values, std::span<const Variable> arguments, Pullback pullback)
       -> std::vector<Variable> {
-    detail::TapeOperation<T> operation{.pullback = std::move(pullback)};
+    detail::TapeOperation<T> operation;
+    operation.pullback = std::move(pullback);
     for (const Variable& x : arguments) {
       require_here(x, "record");
-      operation.arguments.push_back(x.index_);
+      operation.arguments.push_back(detail::index_of(x.place_));
     }
     const std::vector<Variable> results = variables(values);
     if (results.empty()) throw std::invalid_argument("Tape::record: an operation needs a result");
-    operation.first = results.front().index_;
+    operation.first = detail::index_of(results.front().place_);
     operation.results = static_cast<detail::TapeIndex>(results.size());
     recording_->add(std::move(operation));
     return results;
@@ -101,7 +95,8 @@ public:
                                   + " outputs need as many weights, not "
                                   + std::to_string(weights.size()));
     sweep_.start(highest(outputs, "reverse"));
-    for (std::size_t k = 0; k < outputs.size(); ++k) sweep_.seed(outputs[k].index_, weights[k]);
+    for (std::size_t k = 0; k < outputs.size(); ++k)
+      sweep_.seed(detail::index_of(outputs[k].place_), weights[k]);
     sweep_.run(*recording_);
     swept_ = recording_->position();
   }
@@ -115,7 +110,7 @@ public:
       throw std::invalid_argument("Tape::adjoint: this is a constant, on no tape; make it by "
                                   "tape.variable(value) before it is used");
     require_here(x, "adjoint");
-    return sweep_.adjoint(x.index_);
+    return sweep_.adjoint(detail::index_of(x.place_));
   }
 
   /// The derivative of y by each of the variables. One sweep.
@@ -141,12 +136,13 @@ public:
     for (std::size_t first = 0; first < outputs.size(); first += lanes) {
       const auto some = outputs.subspan(first, std::min(lanes, outputs.size() - first));
       lanes_.start(highest(some, "jacobian"));
-      for (std::size_t k = 0; k < some.size(); ++k) lanes_.seed(some[k].index_, T(1), k);
+      for (std::size_t k = 0; k < some.size(); ++k)
+        lanes_.seed(detail::index_of(some[k].place_), T(1), k);
       lanes_.run(*recording_);
       for (std::size_t k = 0; k < some.size(); ++k)
         for (std::size_t j = 0; j < inputs.size(); ++j)
           derivatives(static_cast<Eigen::Index>(first + k), static_cast<Eigen::Index>(j)) =
-              lanes_.adjoint(inputs[j].index_, k);
+              lanes_.adjoint(detail::index_of(inputs[j].place_), k);
     }
     return derivatives;
   }
@@ -155,11 +151,8 @@ public:
   auto position() const -> TapePosition { return recording_->position(); }
   /// Forgets what was recorded since; variables made before it stay. The memory is kept for what follows.
   void rewind(const TapePosition& position) {
-    const bool was_here =
-        position.statements <= recording_->statements()
-        && (position.statements == 1
-            || recording_->holds(static_cast<detail::TapeIndex>(position.statements - 1),
-                                 position.epoch));
+    const auto last = detail::TapePlace{position.epoch} << 32 | (position.statements - 1);
+    const bool was_here = position.statements == 1 || recording_->holds(last);
     if (!was_here)
       throw std::logic_error("Tape::rewind: the tape was rewound past this position before; take "
                              "tape.position() anew");
@@ -174,19 +167,22 @@ public:
 
 private:
   using Recording = detail::TapeRecording<T>;
+  struct Release {
+    void operator()(Recording* recording) const { recording->release(); }
+  };
 
-  auto made(const T& value, detail::TapeIndex index) const -> Variable {
-    return Variable(value, recording_, index, recording_->epoch());
+  auto made(const T& value, detail::TapePlace place) const -> Variable {
+    return Variable(value, recording_.get(), place);
   }
   void require_here(const Variable& x, const char* function) const {
     if (x.is_constant()) return;
-    if (x.recording_ != recording_ || !recording_->holds(x.index_, x.epoch_)) [[unlikely]]
+    if (x.recording_ != recording_.get() || !recording_->holds(x.place_)) [[unlikely]]
       throw_not_here(x, function);
   }
   [[noreturn, gnu::noinline, gnu::cold]] void throw_not_here(const Variable& x,
                                                              const char* function) const {
     const std::string where = std::string("Tape::") + function + ": ";
-    if (x.recording_ != recording_)
+    if (x.recording_ != recording_.get())
       throw std::logic_error(where + "this variable is on another tape, or its tape was destroyed");
     throw std::logic_error(where
                            + "the tape was cleared or rewound since this variable was made; "
@@ -196,12 +192,12 @@ private:
     detail::TapeIndex index = 0;
     for (const Variable& y : outputs) {
       require_here(y, function);
-      index = std::max(index, y.index_);
+      index = std::max(index, detail::index_of(y.place_));
     }
     return index;
   }
 
-  Recording* recording_;
+  std::unique_ptr<Recording, Release> recording_;
   detail::TapeSweep<T> sweep_;
   detail::TapeSweep<T, 8> lanes_;
   TapePosition swept_;

@@ -47,11 +47,18 @@ namespace detail {
 
 using TapeIndex = std::uint32_t;
 
+/// A variable's index (the lower half), and the epoch in which it was made: the tape's count of rewinds.
+using TapePlace = std::uint64_t;
+constexpr auto index_of(TapePlace place) -> TapeIndex { return static_cast<TapeIndex>(place); }
+constexpr auto epoch_of(TapePlace place) -> std::uint32_t {
+  return static_cast<std::uint32_t>(place >> 32);
+}
+
 /// An operation of the user's: its results are the statements first … first + results - 1.
 template <class T>
 struct TapeOperation {
-  TapeIndex first;
-  TapeIndex results;
+  TapeIndex first = 0;
+  TapeIndex results = 0;
   std::vector<TapeIndex> arguments;
   /// Adds to the arguments' adjoints what the results' adjoints contribute.
   std::function<void(std::span<const T> result_adjoints, std::span<T> argument_adjoints)> pullback;
@@ -104,51 +111,57 @@ public:
     pool.free.push_back(this);
   }
 
-  /// Starts a statement of at most `arguments` arguments; throws std::logic_error if the tape is dead.
+  /// Starts a statement of at least one argument and of at most `arguments`; throws std::logic_error if the
+  /// tape is dead. There is room for as many statements as for arguments: that is asked only once.
   [[gnu::always_inline]] auto begin(std::size_t arguments) -> Cursor {
-    if (arguments_ + arguments > argument_capacity_ || statements_ >= statement_capacity_)
-        [[unlikely]]
+    if (arguments_ + arguments > argument_capacity_) [[unlikely]]
       grow(arguments);
     return {partials_.get(), indices_.get(), arguments_};
   }
-  /// Ends it; returns the index of the variable that it computed.
-  [[gnu::always_inline]] auto commit(const Cursor& cursor) -> TapeIndex {
+  /// Ends it; returns the place of the variable that it computed.
+  [[gnu::always_inline]] auto commit(const Cursor& cursor) -> TapePlace {
     arguments_ = cursor.next;
-    ends_.get()[statements_] = static_cast<TapeIndex>(cursor.next);
-    return static_cast<TapeIndex>(statements_++);
+    ends_.get()[index_of(next_)] = static_cast<TapeIndex>(cursor.next);
+    return next_++;
+  }
+  /// A statement without arguments: an input.
+  auto input() -> TapePlace {
+    if (statement_capacity_ <= statements() + (argument_capacity_ - arguments_)) [[unlikely]]
+      grow(0);
+    return commit({nullptr, nullptr, arguments_});
   }
   void add(TapeOperation<T> operation) { operations_.push_back(std::move(operation)); }
 
-  auto statements() const -> std::size_t { return statements_; }
+  auto statements() const -> std::size_t { return index_of(next_); }
   auto arguments() const -> std::size_t { return arguments_; }
   auto partials() const -> const T* { return partials_.get(); }
   auto indices() const -> const TapeIndex* { return indices_.get(); }
   /// Statement i's arguments are numbers ends()[i - 1] … ends()[i] - 1.
   auto ends() const -> const TapeIndex* { return ends_.get(); }
   auto operations() const -> const std::vector<TapeOperation<T>>& { return operations_; }
-  auto epoch() const -> std::uint32_t { return epoch_; }
+  auto epoch() const -> std::uint32_t { return epoch_of(next_); }
 
   auto position() const -> TapePosition {
-    return {statements_, arguments_, operations_.size(), epoch_};
+    return {statements(), arguments_, operations_.size(), epoch()};
   }
   /// Forgets what was recorded after the position; the memory stays.
   void rewind(const TapePosition& position) {
-    statements_ = position.statements;
     arguments_ = position.arguments;
     operations_.resize(position.operations);
     // What earlier epochs recorded beyond this place is gone: `floor` is where each run of epochs ends.
-    while (!runs_.empty() && runs_.back().floor >= statements_) runs_.pop_back();
-    runs_.push_back({epoch_, statements_});
-    if (epoch_ < std::numeric_limits<std::uint32_t>::max()) ++epoch_;
+    while (!runs_.empty() && runs_.back().floor >= position.statements) runs_.pop_back();
+    runs_.push_back({epoch(), position.statements});
+    const bool last_epoch = epoch() == std::numeric_limits<std::uint32_t>::max();
+    next_ = (TapePlace{epoch()} + (last_epoch ? 0 : 1)) << 32 | position.statements;
   }
-  /// Whether variable `index`, made in `epoch`, is still on the tape.
-  auto holds(TapeIndex index, std::uint32_t epoch) const -> bool {
-    if (!alive_ || index >= statements_) return false;
-    if (epoch == epoch_) return true;
+  /// Whether the variable made at this place is still on the tape.
+  auto holds(TapePlace place) const -> bool {
+    if (!alive_ || index_of(place) >= statements()) return false;
+    if (epoch_of(place) == epoch()) return true;
     const auto run =
-        std::lower_bound(runs_.begin(), runs_.end(), epoch,
+        std::lower_bound(runs_.begin(), runs_.end(), epoch_of(place),
                          [](const Run& r, std::uint32_t e) { return r.last_epoch < e; });
-    return run == runs_.end() || index < run->floor;
+    return run == runs_.end() || index_of(place) < run->floor;
   }
 
 private:
@@ -172,7 +185,7 @@ private:
       throw std::logic_error("a variable was used after its tape was destroyed: keep the tape "
                              "alive for as long as its variables");
     constexpr std::size_t most = std::numeric_limits<TapeIndex>::max();
-    if (arguments_ + arguments > most || statements_ >= most)
+    if (arguments_ + arguments > most || statements() >= most)
       throw std::length_error(
           "the tape is full: it holds 2^32 arguments; rewind it, or record less at a time");
     if (arguments_ + arguments > argument_capacity_) {
@@ -180,9 +193,10 @@ private:
       enlarge(partials_, arguments_, argument_capacity_);
       enlarge(indices_, arguments_, argument_capacity_);
     }
-    if (statements_ >= statement_capacity_) {
-      const std::size_t used = statement_capacity_ == 0 ? 0 : statements_;
-      statement_capacity_ = std::max<std::size_t>(2 * statement_capacity_, 256);
+    const std::size_t needed = statements() + (argument_capacity_ - arguments_) + 1;
+    if (statement_capacity_ < needed) {
+      const std::size_t used = statement_capacity_ == 0 ? 0 : statements();
+      statement_capacity_ = needed + statements() + 256;
       enlarge(ends_, used, statement_capacity_);
       ends_.get()[0] = 0;
     }
@@ -196,13 +210,13 @@ private:
 
   // Counts are of another type than indices, so that writing an index can't change them for the compiler.
   std::size_t arguments_ = 0, argument_capacity_ = 0;
-  std::size_t statements_ = 1, statement_capacity_ = 0;
+  TapePlace next_ = TapePlace{1} << 32 | 1;
+  std::size_t statement_capacity_ = 0;
   TapeMemory<T> partials_;
   TapeMemory<TapeIndex> indices_;
   TapeMemory<TapeIndex> ends_;
   std::vector<TapeOperation<T>> operations_;
   std::vector<Run> runs_;
-  std::uint32_t epoch_ = 1;
   bool alive_ = true;
 };
 

@@ -114,7 +114,7 @@ public:
 
   [[gnu::always_inline]] constexpr auto value() const -> const T& { return value_; }
   /// Not on a tape: derivatives by it are zero, and can't be asked for.
-  constexpr auto is_constant() const -> bool { return index_ == 0; }
+  constexpr auto is_constant() const -> bool { return detail::index_of(place_) == 0; }
 
   template <class X>
   [[gnu::always_inline]] auto operator+=(const X& x) -> BasicVariable& {
@@ -139,13 +139,11 @@ private:
   using Recording = detail::TapeRecording<T>;
   using Cursor = typename Recording::Cursor;
 
-  constexpr BasicVariable(const T& value, Recording* recording, detail::TapeIndex index,
-                          std::uint32_t epoch)
-      : value_(value), index_(index), epoch_(epoch), recording_(recording) {}
+  constexpr BasicVariable(const T& value, Recording* recording, detail::TapePlace place)
+      : value_(value), place_(place), recording_(recording) {}
 
   T value_{};
-  detail::TapeIndex index_ = 0;
-  std::uint32_t epoch_ = 0;
+  detail::TapePlace place_ = 0;
   Recording* recording_ = nullptr;
 };
 
@@ -204,31 +202,30 @@ public:
   using Recording = TapeRecording<T>;
   using Cursor = typename Recording::Cursor;
   [[gnu::always_inline]] Leaf(const BasicVariable<T>& x) // NOLINT(google-explicit-constructor)
-      : value_(x.value_), index_(x.index_), epoch_(x.epoch_), recording_(x.recording_) {}
+      : value_(x.value_), place_(x.place_), recording_(x.recording_) {}
   [[gnu::always_inline]] Leaf(const Leaf& x)
-      : value_(x.value_), index_(x.index_), epoch_(x.epoch_), recording_(x.recording_) {}
+      : value_(x.value_), place_(x.place_), recording_(x.recording_) {}
 
   [[gnu::always_inline]] auto value() const -> const T& { return value_; }
   [[gnu::always_inline]] auto recording() const -> Recording* { return recording_; }
   /// Throws std::logic_error if this is no longer on the tape, or on another than `on`.
   void check(const Recording* on) const {
-    if (index_ == 0) return;
+    if (index_of(place_) == 0) return;
     if (recording_ != on)
       throw std::logic_error(
           "variables of two tapes meet in one operation: record both on the same tape");
-    if (!recording_->holds(index_, epoch_))
+    if (!recording_->holds(place_))
       throw std::logic_error("a variable was used after its tape was destroyed, cleared or rewound "
                              "past it: make the variable anew");
   }
   /// Writes the variable as an argument whose partial derivative is the factor.
   [[gnu::always_inline]] void push(const T& factor, Cursor& cursor) const {
-    cursor.write(factor, index_);
+    cursor.write(factor, index_of(place_));
   }
 
 private:
   T value_;
-  TapeIndex index_;
-  std::uint32_t epoch_;
+  TapePlace place_;
   Recording* recording_;
 };
 template <class T>
@@ -376,8 +373,7 @@ inline BasicVariable<T>::BasicVariable(const TapeExpression<T, Rule, Operands...
   Cursor cursor = recording->begin(most);
   expression.push(detail::Unity{}, cursor);
   recording_ = recording;
-  index_ = recording->commit(cursor);
-  epoch_ = recording->epoch();
+  place_ = recording->commit(cursor);
 }
 
 namespace detail {
