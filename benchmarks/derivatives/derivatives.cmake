@@ -32,6 +32,13 @@ function(derivatives_peer name file header package)
   endif()
 endfunction()
 
+#                name          file    header                                     Debian's package        library
+derivatives_peer(Ceres         ceres   ceres/jet.h                                libceres-dev)
+derivatives_peer(ADOL-C        adolc   adolc/adolc.h                              libadolc-dev            adolc)
+derivatives_peer(Sacado        sacado  Sacado_No_Kokkos.hpp                       libtrilinos-sacado-dev)
+derivatives_peer(Boost.Math    boost   boost/math/differentiation/autodiff.hpp    libboost-dev)
+derivatives_peer("Eigen's AutoDiff" eigen unsupported/Eigen/AutoDiff              libeigen3-dev)
+
 get_target_property(missing_peers benchmark_derivatives missing_peers)
 if(missing_peers)
   list(JOIN missing_peers ", " missing_peers)
