@@ -1,5 +1,5 @@
 // ADOL-C: reverse, on a trace that is recorded anew every time. The values are kept while recording (keep = 1), so
-// that the sweep follows at once; the buffers are large enough to stay in memory.
+// that the sweep follows at once; the buffers are as large as the trace needs, so that it stays in memory.
 #include "benchmarks/derivatives/contest.hpp"
 #include "benchmarks/derivatives/workloads/bodies.hpp"
 #include "benchmarks/derivatives/workloads/composite.hpp"
@@ -20,25 +20,35 @@ namespace {
 template <class Workload>
 class AdolcTrace {
 public:
-  explicit AdolcTrace(const Workload& workload) : f_(workload), inputs_(workload.inputs().size()) {}
+  explicit AdolcTrace(const Workload& workload) : f_(workload), size_(workload.inputs().size()) {
+    record(workload.inputs(), 1);
+    std::array<std::size_t, STAT_SIZE> counts{};
+    tapestats(tag, counts.data());
+    constexpr unsigned spare = 1000;
+    operations_ = static_cast<unsigned>(counts[NUM_OPERATIONS]) + spare;
+    locations_ = static_cast<unsigned>(counts[NUM_LOCATIONS]) + spare;
+    values_ = static_cast<unsigned>(counts[NUM_VALUES]) + spare;
+    taylors_ = static_cast<unsigned>(counts[TAY_STACK_SIZE]) + spare;
+  }
 
   void record(std::span<const double> x, int keep) {
-    constexpr unsigned buffer =
-        1u << 24; // entries, of operations, locations, values and Taylor coefficients
-    trace_on(tag, keep, buffer, buffer, buffer, buffer, 0);
-    for (std::size_t i = 0; i < x.size(); ++i) inputs_[i] <<= x[i];
+    trace_on(tag, keep, operations_, locations_, values_, taylors_, 0);
+    std::vector<adouble> inputs(size_); // not kept: every adouble alive is written to every trace
+    for (std::size_t i = 0; i < size_; ++i) inputs[i] <<= x[i];
     double value = 0;
-    adouble y = f_(std::span<const adouble>(inputs_));
+    adouble y = f_(std::span<const adouble>(inputs));
     y >>= value;
     trace_off();
   }
-  auto size() const -> int { return static_cast<int>(inputs_.size()); }
+  auto size() const -> int { return static_cast<int>(size_); }
 
   static constexpr short tag = 1;
 
 private:
+  static constexpr unsigned large = 1u << 24;
   const Workload& f_;
-  std::vector<adouble> inputs_;
+  std::size_t size_;
+  unsigned operations_ = large, locations_ = large, values_ = large, taylors_ = large;
 };
 
 template <class Workload>
@@ -86,8 +96,8 @@ public:
     std::array<double, Workload::order> in{1.0}, out{};
     std::array<double*, 1> in_rows{in.data()}, out_rows{out.data()};
     double at = x[0], value = 0;
-    forward(trace_.tag, 1, 1, static_cast<int>(Workload::order), 0, &at, in_rows.data(), &value,
-            out_rows.data());
+    hos_forward(trace_.tag, 1, 1, static_cast<int>(Workload::order), 0, &at, in_rows.data(), &value,
+                out_rows.data());
     coefficients[0] = value;
     std::copy(out.begin(), out.end(), coefficients.begin() + 1);
   }
@@ -106,7 +116,7 @@ const bool entered[] = {
     enter<Network,          AdolcGradient>("ADOL-C"),
     enter<Helmholtz,        AdolcGradient>("ADOL-C"),
     enter<HelmholtzHessian, AdolcHessian> ("ADOL-C, hessian()"),
-    enter<CompositeTaylor,  AdolcTaylor>  ("ADOL-C, forward()"),
+    enter<CompositeTaylor,  AdolcTaylor>  ("ADOL-C, hos_forward()"),
 };
 // clang-format on
 

@@ -9,6 +9,10 @@
 #include "benchmarks/derivatives/workloads/product.hpp"
 #include "benchmarks/derivatives/workloads/rosenbrock.hpp"
 
+// Debian's Sacado is configured for Kokkos, Teuchos and MPI, of which nothing here has need.
+#define TRILINOS_NO_CONFIG_H
+#define HAVE_SACADO_CXX11
+#define SACADO_NEW_FAD_DESIGN_IS_DEFAULT
 #include <Sacado_No_Kokkos.hpp>
 
 namespace jetwork::benchmarks {

@@ -40,7 +40,7 @@ struct GaussianMixture {
       for (std::size_t i = 0; i < d; ++i) diagonal[k * d + i] = exp(log_diagonal[i]);
     }
 
-    T likelihood = 0.0;
+    T likelihood(0.0);
     std::array<T, K> term;
     std::array<T, d> centred, y;
     for (std::size_t n = 0; n < points; ++n) {
@@ -60,9 +60,9 @@ struct GaussianMixture {
       likelihood += log_sum_exp(std::span<const T>(term));
     }
 
-    T prior = 0.0;
+    T prior(0.0);
     for (std::size_t k = 0; k < K; ++k) {
-      T square = 0.0;
+      T square(0.0);
       for (std::size_t i = 0; i < d; ++i) square += diagonal[k * d + i] * diagonal[k * d + i];
       for (const T& entry : x.subspan(factors + k * factor + d, below)) square += entry * entry;
       prior += 0.5 * gamma * gamma * square - m * log_determinant[k];
@@ -121,7 +121,7 @@ private:
     T largest = x[0];
     for (std::size_t i = 1; i < x.size(); ++i)
       if (x[i] > largest) largest = x[i];
-    T sum = 0.0;
+    T sum(0.0);
     for (const T& number : x) sum += exp(number - largest);
     return largest + log(sum);
   }

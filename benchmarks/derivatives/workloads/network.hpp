@@ -29,7 +29,7 @@ struct Network {
   template <class T>
   auto operator()(std::span<const T> weight) const -> T {
     using std::tanh;
-    T loss = 0.0;
+    T loss(0.0);
     for (std::size_t n = 0; n < points; ++n) {
       std::array<T, width> first, second;
       for (std::size_t i = 0; i < width; ++i)
