@@ -21,9 +21,10 @@ namespace jetwork::benchmarks {
 
 struct Contender {
   std::string name;
-  std::optional<double> goal;                          ///< for its time over the divisor's
-  bool differentiates = true;                          ///< its results are to be checked
-  std::function<void(std::span<double> results)> once; ///< computes its results, untimed
+  std::optional<double> goal; ///< for its time over the divisor's
+  bool differentiates = true; ///< its results are to be checked
+  std::function<void(std::span<double> results)>
+      once; ///< computes its results, untimed; the first call makes it
   std::function<void(benchmark::State&)> time;
 };
 
@@ -36,15 +37,9 @@ struct Contest {
   static constexpr const char* hand_written = "hand-written";
   std::string divisor = hand_written; ///< the contender whose time divides all others'
 
-  /// Throws where a contender's derivatives are not the hand-written ones.
+  /// Makes all contenders. Throws where one's derivatives are not the hand-written ones.
   void check() const;
 };
-
-/// Every contest that somebody entered, in no particular order.
-auto contests() -> std::vector<Contest*>&;
-
-template <class Workload>
-auto contest() -> Contest&;
 
 namespace detail {
 
@@ -57,14 +52,16 @@ auto workload() -> const Workload& {
 
 template <class Workload, class Derivatives>
 auto contender(Contest& contest, std::string name, std::optional<double> goal) -> Contender {
-  const auto derivatives = std::make_shared<Derivatives>(workload<Workload>());
-  const auto once = [derivatives, &contest](std::span<double> results) {
-    (*derivatives)(std::span<const double>(contest.inputs), results);
+  const auto made = std::make_shared<std::unique_ptr<Derivatives>>();
+  const auto once = [made, &contest](std::span<double> results) {
+    if (*made == nullptr) *made = std::make_unique<Derivatives>(workload<Workload>());
+    (**made)(std::span<const double>(contest.inputs), results);
   };
-  const auto time = [derivatives, &contest](benchmark::State& state) {
+  const auto time = [made, &contest](benchmark::State& state) {
+    Derivatives& derivatives = **made;
     for (auto _ : state) {
       benchmark::DoNotOptimize(contest.inputs.data()); // they might have changed
-      (*derivatives)(std::span<const double>(contest.inputs), std::span(contest.results));
+      derivatives(std::span<const double>(contest.inputs), std::span(contest.results));
       benchmark::DoNotOptimize(contest.results.data());
       benchmark::ClobberMemory();
     }
@@ -120,7 +117,6 @@ auto contest() -> Contest& {
       add(std::type_identity<detail::Divisor<Workload>>(), made->divisor.c_str());
       made->contenders.back().differentiates = false;
     }
-    contests().push_back(made.get());
     return made;
   }();
   return *the_contest;

@@ -7,13 +7,23 @@ add_executable(benchmark_derivatives ${sources})
 set_target_properties(benchmark_derivatives PROPERTIES OUTPUT_NAME derivatives)
 target_link_libraries(benchmark_derivatives PRIVATE jetwork::autodiff fmt::fmt benchmark::benchmark)
 
+include(CheckCXXSourceCompiles)
+
 # derivatives_peer(NAME FILE HEADER PACKAGE [library])
 #
-# Adds contenders/FILE.cpp where the library's header, and its library if it has one, are found.
+# Adds contenders/FILE.cpp where the library's header compiles, and its library, if it has one, is found.
 function(derivatives_peer name file header package)
   find_path(JETWORK_${file}_INCLUDE ${header} PATH_SUFFIXES eigen3 trilinos)
   mark_as_advanced(JETWORK_${file}_INCLUDE)
-  set(found ${JETWORK_${file}_INCLUDE})
+  set(CMAKE_REQUIRED_INCLUDES ${JETWORK_${file}_INCLUDE})
+  set(CMAKE_REQUIRED_LIBRARIES Eigen3::Eigen)
+  set(CMAKE_REQUIRED_DEFINITIONS -DTRILINOS_NO_CONFIG_H)
+  set(CMAKE_REQUIRED_QUIET TRUE)
+  check_cxx_source_compiles("#include <Eigen/Core>\n#include <${header}>\nint main() {}" JETWORK_${file}_FOUND)
+  set(found ${JETWORK_${file}_FOUND})
+  if(NOT found)
+    unset(JETWORK_${file}_FOUND CACHE) # it may be installed later
+  endif()
   if(ARGC GREATER 4)
     find_library(JETWORK_${file}_LIBRARY ${ARGV4})
     mark_as_advanced(JETWORK_${file}_LIBRARY)
@@ -31,6 +41,13 @@ function(derivatives_peer name file header package)
     set_property(TARGET benchmark_derivatives APPEND PROPERTY missing_peers "${name} (${package})")
   endif()
 endfunction()
+
+#                name          file    header                                     Debian's package        library
+derivatives_peer(Ceres         ceres   ceres/jet.h                                libceres-dev)
+derivatives_peer(ADOL-C        adolc   adolc/adolc.h                              libadolc-dev            adolc)
+derivatives_peer(Sacado        sacado  Sacado_No_Kokkos.hpp                       libtrilinos-sacado-dev)
+derivatives_peer(Boost.Math    boost   boost/math/differentiation/autodiff.hpp    libboost-dev)
+derivatives_peer("Eigen's AutoDiff" eigen unsupported/Eigen/AutoDiff              libeigen3-dev)
 
 get_target_property(missing_peers benchmark_derivatives missing_peers)
 if(missing_peers)

@@ -21,7 +21,7 @@ struct Bodies {
   template <class T>
   auto operator()(std::span<const T> x) const -> T {
     using std::sqrt;
-    T energy = 0.0;
+    T energy(0.0);
     for (std::size_t i = 0; i < bodies; ++i)
       for (std::size_t j = 0; j < i; ++j) {
         const T dx = x[3 * i] - x[3 * j];

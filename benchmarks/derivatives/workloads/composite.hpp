@@ -31,10 +31,10 @@ struct CompositeSlope : Composite {
   static auto results() { return std::size_t{1}; }
   static void hand_written(std::span<const double> x, std::span<double> slope) {
     const double e = std::exp(std::sin(x[0]));
-    const double l = std::log(1 + e);
-    const double p = std::pow(l, power);
+    const double l = std::log(1 + e), dl = e * std::cos(x[0]) / (1 + e);
+    const double p = std::pow(l, power), dp = power * p / l * dl;
     const double t = std::tanh(p);
-    slope[0] = (1 - t * t) * power * p / l * e / (1 + e) * std::cos(x[0]);
+    slope[0] = (1 - t * t) * dp;
   }
 };
 

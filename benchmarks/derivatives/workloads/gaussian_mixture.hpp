@@ -6,8 +6,10 @@
 // inverse covariance, first the logarithms of its diagonal, then what lies below, column by column.
 #pragma once
 
+#include "benchmarks/derivatives/workloads/add_multiple.hpp"
 #include "benchmarks/derivatives/workloads/random_numbers.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -38,7 +40,7 @@ struct GaussianMixture {
       for (std::size_t i = 0; i < d; ++i) diagonal[k * d + i] = exp(log_diagonal[i]);
     }
 
-    T likelihood = 0.0;
+    T likelihood(0.0);
     std::array<T, K> term;
     std::array<T, d> centred, y;
     for (std::size_t n = 0; n < points; ++n) {
@@ -58,9 +60,9 @@ struct GaussianMixture {
       likelihood += log_sum_exp(std::span<const T>(term));
     }
 
-    T prior = 0.0;
+    T prior(0.0);
     for (std::size_t k = 0; k < K; ++k) {
-      T square = 0.0;
+      T square(0.0);
       for (std::size_t i = 0; i < d; ++i) square += diagonal[k * d + i] * diagonal[k * d + i];
       for (const T& entry : x.subspan(factors + k * factor + d, below)) square += entry * entry;
       prior += 0.5 * gamma * gamma * square - m * log_determinant[k];
@@ -71,8 +73,8 @@ struct GaussianMixture {
   /// The derivatives by Q and the mean μ of a Gaussian need no more of the points than Σ w (x - μ) and
   /// Σ w (x - μ)(x - μ)ᵀ, where w is the share that the Gaussian has in the point.
   void hand_written(std::span<const double> x, std::span<double> gradient) const {
-    std::array<std::array<double, d * d>, K> Q{}, second{}; // column by column
-    std::array<std::array<double, d>, K> first{};
+    std::array<Matrix, K> Q{}, second{};
+    std::array<Vector, K> first{};
     std::array<double, K> offset{}, total{};
     for (std::size_t k = 0; k < K; ++k) {
       read_factor(x.subspan(factors + k * factor, factor), Q[k]);
@@ -80,34 +82,33 @@ struct GaussianMixture {
       for (std::size_t i = 0; i < d; ++i) offset[k] += x[factors + k * factor + i];
     }
 
-    std::array<std::array<double, d>, K> centred;
-    std::array<double, K> weight;
-    for (std::size_t n = 0; n < points; ++n) {
-      double largest = 0;
+    std::array<std::array<double, K>, block> weight;
+    for (std::size_t start = 0; start < points; start += block) {
       for (std::size_t k = 0; k < K; ++k) {
-        for (std::size_t i = 0; i < d; ++i) centred[k][i] = data[n * d + i] - x[means + k * d + i];
-        weight[k] = offset[k] - 0.5 * square_of_product(Q[k], centred[k]);
-        largest = k == 0 || weight[k] > largest ? weight[k] : largest;
+        const auto squares = squares_of_products(Q[k], &x[means + k * d], &data[start * d]);
+        for (std::size_t n = 0; n < block; ++n) weight[n][k] = offset[k] - 0.5 * squares[n];
       }
-      double sum = 0;
-      for (double& w : weight) sum += w = std::exp(w - largest);
-      for (std::size_t k = 0; k < K; ++k) {
-        const double w = weight[k] / sum;
-        total[k] += w;
-        for (std::size_t i = 0; i < d; ++i) {
-          const double scaled = w * centred[k][i];
-          first[k][i] += scaled;
-          for (std::size_t j = 0; j < d; ++j) second[k][i * d + j] += scaled * centred[k][j];
+      for (std::size_t n = 0; n < block; ++n) {
+        softmax(weight[n]);
+        for (std::size_t k = 0; k < K; ++k) {
+          const double w = weight[n][k];
+          total[k] += w;
+          Vector centred{};
+          for (std::size_t i = 0; i < d; ++i)
+            centred[i] = data[(start + n) * d + i] - x[means + k * d + i];
+          for (std::size_t i = 0; i < d; ++i) {
+            first[k][i] += w * centred[i];
+            add_multiple<padded>(w * centred[i], centred.data(), &second[k][i * padded]);
+          }
         }
       }
     }
 
     std::array<double, K> share;
-    double largest = x[0], sum = 0;
-    for (std::size_t k = 1; k < K; ++k) largest = x[k] > largest ? x[k] : largest;
-    for (std::size_t k = 0; k < K; ++k) sum += share[k] = std::exp(x[k] - largest);
+    std::copy_n(x.begin(), K, share.begin());
+    softmax(share);
     for (std::size_t k = 0; k < K; ++k) {
-      gradient[k] = total[k] - double{points} * share[k] / sum;
+      gradient[k] = total[k] - double{points} * share[k];
       write_mean(Q[k], first[k], gradient.subspan(means + k * d, d));
       write_factor(Q[k], second[k], total[k], gradient.subspan(factors + k * factor, factor));
     }
@@ -120,7 +121,7 @@ private:
     T largest = x[0];
     for (std::size_t i = 1; i < x.size(); ++i)
       if (x[i] > largest) largest = x[i];
-    T sum = 0.0;
+    T sum(0.0);
     for (const T& number : x) sum += exp(number - largest);
     return largest + log(sum);
   }
@@ -133,33 +134,49 @@ private:
            - K * (freedom * d * (std::log(gamma) - 0.5 * std::numbers::ln2) - log_gamma);
   }
 
-  using Matrix = std::array<double, d * d>;
-  using Vector = std::array<double, d>;
+  // Column by column. Columns are padded by zeros to whole vector registers.
+  static constexpr std::size_t padded = (d + 3) / 4 * 4;
+  static constexpr std::size_t block = 8; // points that are taken together
+  static_assert(points % block == 0);
+  using Matrix = std::array<double, d * padded>;
+  using Vector = std::array<double, padded>;
 
   static void read_factor(std::span<const double> entries, Matrix& Q) {
     std::size_t next = d;
     for (std::size_t i = 0; i < d; ++i) {
-      Q[i * d + i] = std::exp(entries[i]);
-      for (std::size_t j = i + 1; j < d; ++j) Q[i * d + j] = entries[next++];
+      Q[i * padded + i] = std::exp(entries[i]);
+      for (std::size_t j = i + 1; j < d; ++j) Q[i * padded + j] = entries[next++];
     }
   }
-  /// |Q x|². Zeros are multiplied as well: whole columns are faster than their lower parts.
-  static auto square_of_product(const Matrix& Q, const Vector& x) -> double {
-    Vector y{};
+  /// |Q (x - μ)|² for a block of points, side by side.
+  static auto squares_of_products(const Matrix& Q, const double* mean, const double* x)
+      -> std::array<double, block> {
+    std::array<std::array<double, block>, d> centred;
     for (std::size_t i = 0; i < d; ++i)
-      for (std::size_t j = 0; j < d; ++j) y[j] += Q[i * d + j] * x[i];
-    double square = 0;
-    for (const double entry : y) square += entry * entry;
-    return square;
+      for (std::size_t n = 0; n < block; ++n) centred[i][n] = x[n * d + i] - mean[i];
+    std::array<double, block> squares{};
+    for (std::size_t j = 0; j < d; ++j) {
+      std::array<double, block> y{};
+      for (std::size_t i = 0; i <= j; ++i)
+        add_multiple<block>(Q[i * padded + j], centred[i].data(), y.data());
+      for (std::size_t n = 0; n < block; ++n) squares[n] += y[n] * y[n];
+    }
+    return squares;
+  }
+  static void softmax(std::array<double, K>& x) {
+    const double largest = *std::max_element(x.begin(), x.end());
+    double sum = 0;
+    for (double& number : x) sum += number = std::exp(number - largest);
+    for (double& number : x) number /= sum;
   }
   /// QᵀQ Σ w (x - μ)
   static void write_mean(const Matrix& Q, const Vector& first, std::span<double> by_mean) {
     Vector y{};
     for (std::size_t i = 0; i < d; ++i)
-      for (std::size_t j = i; j < d; ++j) y[j] += Q[i * d + j] * first[i];
+      for (std::size_t j = i; j < d; ++j) y[j] += Q[i * padded + j] * first[i];
     for (std::size_t i = 0; i < d; ++i) {
       by_mean[i] = 0;
-      for (std::size_t j = i; j < d; ++j) by_mean[i] += Q[i * d + j] * y[j];
+      for (std::size_t j = i; j < d; ++j) by_mean[i] += Q[i * padded + j] * y[j];
     }
   }
   /// -Q Σ w (x - μ)(x - μ)ᵀ, and what the prior and the determinant add.
@@ -169,9 +186,10 @@ private:
     for (std::size_t i = 0; i < d; ++i) {
       Vector by_column{};
       for (std::size_t l = 0; l < d; ++l)
-        for (std::size_t j = l; j < d; ++j) by_column[j] -= Q[l * d + j] * second[i * d + l];
-      for (std::size_t j = i; j < d; ++j) by_column[j] += gamma * gamma * Q[i * d + j];
-      by_factor[i] = by_column[i] * Q[i * d + i] + total - m;
+        for (std::size_t j = l; j < d; ++j)
+          by_column[j] -= Q[l * padded + j] * second[i * padded + l];
+      for (std::size_t j = i; j < d; ++j) by_column[j] += gamma * gamma * Q[i * padded + j];
+      by_factor[i] = by_column[i] * Q[i * padded + i] + total - m;
       for (std::size_t j = i + 1; j < d; ++j) by_factor[next++] = by_column[j];
     }
   }

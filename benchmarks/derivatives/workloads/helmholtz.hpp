@@ -29,13 +29,13 @@ struct Helmholtz {
   template <class T>
   auto operator()(std::span<const T> x) const -> T {
     using std::log;
-    T b_x = 0.0;
+    T b_x(0.0);
     for (std::size_t i = 0; i < size; ++i) b_x += b[i] * x[i];
     const T free = 1.0 - b_x;
-    T ideal = 0.0, x_A_x = 0.0;
+    T ideal(0.0), x_A_x(0.0);
     for (std::size_t i = 0; i < size; ++i) {
       ideal += x[i] * log(x[i] / free);
-      T A_x = 0.0;
+      T A_x(0.0);
       for (std::size_t j = 0; j < size; ++j) A_x += A[i * size + j] * x[j];
       x_A_x += x[i] * A_x;
     }

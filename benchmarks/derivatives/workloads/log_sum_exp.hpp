@@ -21,7 +21,7 @@ struct LogSumExp {
     T largest = x[0];
     for (std::size_t i = 1; i < size; ++i)
       if (x[i] > largest) largest = x[i];
-    T sum = 0.0;
+    T sum(0.0);
     for (std::size_t i = 0; i < size; ++i) sum += exp(x[i] - largest);
     return largest + log(sum);
   }

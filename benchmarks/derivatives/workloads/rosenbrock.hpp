@@ -16,7 +16,7 @@ struct Rosenbrock {
 
   template <class T>
   auto operator()(std::span<const T> x) const -> T {
-    T sum = 0.0;
+    T sum(0.0);
     for (std::size_t i = 0; i + 1 < size; ++i) {
       const T across = x[i + 1] - x[i] * x[i];
       const T along = 1.0 - x[i];
