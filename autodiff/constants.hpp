@@ -1,5 +1,6 @@
 // Mathematical constants and limits in the precision of the number at the heart of a nested type.
 //
+//   using namespace jetwork::autodiff::constants;
 //   ln2<Dual<double>>()                // a double: 0.693…
 //   ln2<Jet<cpp_bin_float_100, 3>>()   // a hundred digits of it
 //   infinity<Dual<float>>()            // a float
@@ -11,7 +12,7 @@
 #include <limits>
 #include <numbers>
 
-namespace jetwork::autodiff {
+namespace jetwork::autodiff::constants {
 
 template <class T>
 constexpr auto ln2() -> Underlying<T> {
@@ -68,4 +69,4 @@ constexpr auto smallest() -> Underlying<T> {
   return std::numeric_limits<Underlying<T>>::min();
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::autodiff::constants

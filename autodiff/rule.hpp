@@ -101,17 +101,17 @@ struct ValueNotGiven {};
     static constexpr int arity = 1;                                                                                \
     template <class T>                                                                                             \
     static constexpr auto value(const T& x) -> T {                                                                 \
-      using namespace ::jetwork::autodiff;                                                                         \
+      using namespace ::jetwork::autodiff::slopes;                                                                 \
       return value_of_x;                                                                                           \
     }                                                                                                              \
     template <int i, class T, class Y>                                                                             \
     static constexpr auto partial([[maybe_unused]] const T& x, [[maybe_unused]] const Y& y) -> T {                 \
-      using namespace ::jetwork::autodiff;                                                                         \
+      using namespace ::jetwork::autodiff::slopes;                                                                 \
       return derivative_of_x_and_y;                                                                                \
     }                                                                                                              \
     template <int i>                                                                                               \
     static constexpr auto needs_value() -> bool {                                                                  \
-      using namespace ::jetwork::autodiff;                                                                         \
+      using namespace ::jetwork::autodiff::slopes;                                                                 \
       const auto compiles = []<class T, class Y>([[maybe_unused]] const T& x, [[maybe_unused]] const Y& y)         \
         requires requires { { derivative_of_x_and_y } -> std::convertible_to<T>; } {};                             \
       return !std::is_invocable_v<decltype(compiles), double, ::jetwork::autodiff::ValueNotGiven>;                 \
@@ -127,19 +127,19 @@ struct ValueNotGiven {};
     static constexpr int arity = 2;                                                                                \
     template <class X, class Y, class Z = ::jetwork::autodiff::Common<X, Y>>                                       \
     static constexpr auto value(const X& x, const Y& y) -> Z {                                                     \
-      using namespace ::jetwork::autodiff;                                                                         \
+      using namespace ::jetwork::autodiff::slopes;                                                                 \
       return value_of_x_and_y;                                                                                     \
     }                                                                                                              \
     template <int i, class X, class Y, class V, class Z = ::jetwork::autodiff::Common<X, Y>>                       \
     static constexpr auto partial([[maybe_unused]] const X& x, [[maybe_unused]] const Y& y,                        \
                                   [[maybe_unused]] const V& z) -> Z {                                              \
-      using namespace ::jetwork::autodiff;                                                                         \
+      using namespace ::jetwork::autodiff::slopes;                                                                 \
       if constexpr (i == 0) return partial_by_x;                                                                   \
       else return partial_by_y;                                                                                    \
     }                                                                                                              \
     template <int i>                                                                                               \
     static constexpr auto needs_value() -> bool {                                                                  \
-      using namespace ::jetwork::autodiff;                                                                         \
+      using namespace ::jetwork::autodiff::slopes;                                                                 \
       using None = ::jetwork::autodiff::ValueNotGiven;                                                             \
       const auto x_compiles = []<class X, class V, class Y = X, class Z = X>(                                      \
                                   [[maybe_unused]] const X& x, [[maybe_unused]] const Y& y,                        \
@@ -163,20 +163,20 @@ struct ValueNotGiven {};
     static constexpr int arity = 3;                                                                                \
     template <class X, class Y, class Z, class W = ::jetwork::autodiff::Common<X, Y, Z>>                           \
     static constexpr auto value(const X& x, const Y& y, const Z& z) -> W {                                         \
-      using namespace ::jetwork::autodiff;                                                                         \
+      using namespace ::jetwork::autodiff::slopes;                                                                 \
       return value_of_x_y_z;                                                                                       \
     }                                                                                                              \
     template <int i, class X, class Y, class Z, class V, class W = ::jetwork::autodiff::Common<X, Y, Z>>           \
     static constexpr auto partial([[maybe_unused]] const X& x, [[maybe_unused]] const Y& y,                        \
                                   [[maybe_unused]] const Z& z, [[maybe_unused]] const V& w) -> W {                 \
-      using namespace ::jetwork::autodiff;                                                                         \
+      using namespace ::jetwork::autodiff::slopes;                                                                 \
       if constexpr (i == 0) return partial_by_x;                                                                   \
       else if constexpr (i == 1) return partial_by_y;                                                              \
       else return partial_by_z;                                                                                    \
     }                                                                                                              \
     template <int i>                                                                                               \
     static constexpr auto needs_value() -> bool {                                                                  \
-      using namespace ::jetwork::autodiff;                                                                         \
+      using namespace ::jetwork::autodiff::slopes;                                                                 \
       using None = ::jetwork::autodiff::ValueNotGiven;                                                             \
       const auto x_compiles = []<class X, class V, class Y = X, class Z = X, class W = X>(                         \
                                   [[maybe_unused]] const X& x, [[maybe_unused]] const Y& y,                        \

@@ -19,11 +19,8 @@
 
 #include "autodiff/constants.hpp"
 #include "autodiff/number.hpp"
+#include "autodiff/plain_functions.hpp"
 #include "autodiff/rule.hpp"
-
-#include <cmath>
-#include <concepts>
-#include <type_traits>
 
 namespace jetwork::autodiff {
 
@@ -115,15 +112,6 @@ RULE(clamp,      min(max(x, y), z),    one_if_at_most<W>(y, x) * one_if_at_most<
                  (1 - one_if_at_most<W>(y, x)) * one_if_at_most<W>(max(x, y), z),   1 - one_if_at_most<W>(max(x, y), z))
 
 // clang-format on
-
-// The table's functions for plain floating-point numbers, where the standard library has them.
-using std::abs, std::sqrt, std::cbrt, std::exp, std::exp2, std::expm1, std::log, std::log1p,
-    std::log2, std::log10;
-using std::asinh, std::acosh, std::atanh, std::erf, std::erfc, std::pow, std::atan2, std::hypot;
-using std::floor, std::ceil, std::round, std::trunc, std::fmin, std::fmax, std::fmod, std::fma;
-using std::remainder, std::copysign;
-using std::sin, std::cos, std::tan, std::asin, std::acos, std::atan, std::sinh, std::cosh,
-    std::tanh;
 
 JETWORK_STANDARD_UNARY_RULES(JETWORK_UNARY_FUNCTION)
 JETWORK_OWN_UNARY_RULES(JETWORK_UNARY_FUNCTION)

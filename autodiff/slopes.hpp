@@ -4,7 +4,8 @@
 //   over(x, hypot(x, y))            // ∂r/∂x of r = √(x² + y²); 0 at the origin, ±1 at infinity
 //   product_with(x, exp(-x))        // x·exp(-x), and 0 where the factor has vanished: also at infinity
 //
-// All work on any number: a double, a pack, an active number of any nesting. Included by autodiff/rules.hpp.
+// All work on any number: a double, a pack, an active number of any nesting. Rows know them by their plain names,
+// other code under jetwork::autodiff::slopes. Included by autodiff/rules.hpp.
 #pragma once
 
 #include "autodiff/constants.hpp"
@@ -19,6 +20,11 @@ namespace jetwork::autodiff {
 struct tanh_slope_rule;
 struct sigmoid_slope_rule;
 struct xlogy_rule;
+
+namespace slopes {
+
+using namespace constants;
+using namespace ::jetwork::autodiff; // so that a row in another namespace sees all by one directive
 
 template <class X>
 constexpr auto square(const X& x) -> X {
@@ -189,52 +195,5 @@ constexpr auto power_slope(const X& x, const Y& y, [[maybe_unused]] const V& z) 
   }
 }
 
-// min, max and clamp of plain numbers, of one type or of several. Those of one type stand beside the standard
-// library's, and are preferred to them: std::min would take the second argument or the first if one is NaN.
-template <class X, class Y>
-requires PlainNumber<X> && PlainNumber<Y>
-constexpr auto min(const X& x, const Y& y) -> Common<X, Y> {
-  using Z = Common<X, Y>;
-  return apply_rule<min_rule>(static_cast<Z>(x), static_cast<Z>(y));
-}
-template <class X, class Y>
-requires PlainNumber<X> && PlainNumber<Y>
-constexpr auto max(const X& x, const Y& y) -> Common<X, Y> {
-  using Z = Common<X, Y>;
-  return apply_rule<max_rule>(static_cast<Z>(x), static_cast<Z>(y));
-}
-template <class X, class Y, class Z>
-requires PlainNumber<X> && PlainNumber<Y> && PlainNumber<Z>
-constexpr auto clamp(const X& x, const Y& lower, const Z& upper) -> Common<X, Y, Z> {
-  using W = Common<X, Y, Z>;
-  return apply_rule<clamp_rule>(static_cast<W>(x), static_cast<W>(lower), static_cast<W>(upper));
-}
-template <Number X>
-constexpr auto min(const X& x, const X& y) -> RuleResult<min_rule, X, X> {
-  return apply_rule<min_rule>(x, y);
-}
-template <Number X>
-constexpr auto max(const X& x, const X& y) -> RuleResult<max_rule, X, X> {
-  return apply_rule<max_rule>(x, y);
-}
-template <Number X>
-constexpr auto clamp(const X& x, const X& lower, const X& upper)
-    -> RuleResult<clamp_rule, X, X, X> {
-  return apply_rule<clamp_rule>(x, lower, upper);
-}
-
-/// √(x² + y² + z²)
-template <class X, class Y, class Z>
-requires NumberTriple<X, Y, Z>
-constexpr auto hypot(const X& x, const Y& y, const Z& z) -> RuleResult<hypot3_rule, X, Y, Z> {
-  return apply_rule<hypot3_rule>(x, y, z);
-}
-
-/// abs by its other name.
-using std::fabs;
-template <Active X>
-constexpr auto fabs(const X& x) -> RuleResult<abs_rule, X> {
-  return apply_rule<abs_rule>(x);
-}
-
+} // namespace slopes
 } // namespace jetwork::autodiff
