@@ -50,12 +50,6 @@ constexpr auto operator+(const X& x) -> X {
   return x;
 }
 
-/// An active number with a value inside. (A variable of a batch tape has none until the tape is replayed.)
-template <class X>
-concept HasValue = requires(const X& x) {
-  x.value();
-};
-
 /// The plain number at the heart of a nested active one; comparisons look at nothing else.
 template <class X>
 constexpr auto innermost_value(const X& x) -> decltype(auto) {

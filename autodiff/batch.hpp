@@ -166,6 +166,23 @@ public:
     return x.tape()->operation(node(std::integral_constant<Operand, Operand::both>{}, 0),
                                {x.index(), y.index()});
   }
+  /// An operation on three variables that are not all constant; those that are become nodes.
+  template <class Rule>
+  static auto record_ternary(const BatchVariable& x, const BatchVariable& y, const BatchVariable& z)
+      -> BatchVariable {
+    const BatchVariable& recorded = !x.is_constant() ? x : !y.is_constant() ? y : z;
+    for (const BatchVariable* other : {&y, &z}) common_rows(recorded, *other);
+    BatchTape* tape = recorded.tape();
+    const auto node_of = [&](const BatchVariable& variable) {
+      return variable.is_constant()
+                 ? tape->constant_node(variable.constant(), recorded.rows()).index()
+                 : variable.index();
+    };
+    return tape->operation({.rows = recorded.rows(),
+                            .forward = detail::forward_ternary<Rule>,
+                            .reverse = detail::reverse_ternary<Rule>},
+                           {node_of(x), node_of(y), node_of(z)});
+  }
   /// A condition on two variables that are not both constant.
   template <class Condition>
   static auto record_condition(const BatchVariable& x, const BatchVariable& y) -> BatchMask {
@@ -305,6 +322,13 @@ struct RuleOn<BatchVariable> {
       if (x.is_constant() || (!y.is_constant() && y.index() < x.index()))
         return BatchTape::record_binary<Rule>(y, x);
     return BatchTape::record_binary<Rule>(x, y);
+  }
+  template <class Rule>
+  static auto apply(const BatchVariable& x, const BatchVariable& y, const BatchVariable& z)
+      -> BatchVariable {
+    if (x.is_constant() && y.is_constant() && z.is_constant())
+      return Rule::value(x.constant(), y.constant(), z.constant());
+    return BatchTape::record_ternary<Rule>(x, y, z);
   }
 };
 

@@ -159,6 +159,33 @@ template <class Rule, Operand nodes>
   }
 }
 
+/// An operation of three arguments. A constant among them is a node as well.
+template <class Rule>
+[[gnu::flatten]] void forward_ternary(const BatchCall& call) {
+  const double *x = call.value(0), *y = call.value(1), *z = call.value(2);
+  double* w = call.value();
+  for_each_pack(call.size(), [=](std::ptrdiff_t i) {
+    Pack(apply_rule<Rule>(Pack::load(x + i), Pack::load(y + i), Pack::load(z + i))).store(w + i);
+  });
+}
+template <class Rule>
+[[gnu::flatten]] void reverse_ternary(const BatchCall& call) {
+  const double *x = call.value(0), *y = call.value(1), *z = call.value(2);
+  const double *w = call.value(), *w_adjoint = call.adjoint();
+  const auto pass = [&]<int argument>(std::integral_constant<int, argument>) {
+    if (!call.wanted(argument)) return;
+    double* adjoint = call.adjoint(argument);
+    for_each_pack(call.size(), [=](std::ptrdiff_t i) {
+      const Pack slope = Rule::template partial<argument>(Pack::load(x + i), Pack::load(y + i),
+                                                          Pack::load(z + i), Pack::load(w + i));
+      accumulate(adjoint + i, contribution(slope, Pack::load(w_adjoint + i)));
+    });
+  };
+  pass(std::integral_constant<int, 0>{});
+  pass(std::integral_constant<int, 1>{});
+  pass(std::integral_constant<int, 2>{});
+}
+
 /// A tangent is multiplied by a slope as everywhere: where the tangent is zero, zero wins.
 struct chain_rule : multiply_rule {
   template <class X, class Y>

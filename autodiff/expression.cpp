@@ -149,7 +149,10 @@ auto to_string(const Expression& expression) -> std::string {
           return Piece{"-" + parenthesised_below(Binding::sign, std::move(last)), Binding::sign};
         if (arity(operation) == 1)
           return Piece{fmt::format("{}({})", name_of(operation), last.text)};
-        return joined(operation, pop(), std::move(last));
+        Piece before = pop();
+        if (arity(operation) == 2) return joined(operation, std::move(before), std::move(last));
+        return Piece{
+            fmt::format("{}({}, {}, {})", name_of(operation), pop().text, before.text, last.text)};
       }};
   for (const Node& node : expression.postfix) {
     Piece piece = std::visit(print, node);

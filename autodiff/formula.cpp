@@ -101,8 +101,10 @@ public:
 
   void read(Operation operation) {
     const Operand last = pop();
-    stack_.push_back(arity(operation) == 1 ? written(operation, last)
-                                           : written(operation, pop(), last));
+    if (arity(operation) == 1) return stack_.push_back(written(operation, last));
+    const Operand before = pop();
+    stack_.push_back(arity(operation) == 2 ? written(operation, before, last)
+                                           : written(operation, pop(), before, last));
   }
 
   auto take() -> Formula {
@@ -163,7 +165,7 @@ private:
 
   auto written(Operation operation, Operand x) -> Operand {
     if (const auto number = constant_of(x)) return constant_operand(apply(operation, *number));
-    return result_of({operation, x, {}});
+    return result_of({operation, x, {}, {}});
   }
 
   auto written(Operation operation, Operand x, Operand y) -> Operand {
@@ -171,7 +173,14 @@ private:
     if (x_number && y_number) return constant_operand(apply(operation, *x_number, *y_number));
     if (operation == Operation::pow && y_number)
       if (const auto product = small_power(x, *y_number)) return *product;
-    return result_of({operation, x, y});
+    return result_of({operation, x, y, {}});
+  }
+
+  auto written(Operation operation, Operand x, Operand y, Operand z) -> Operand {
+    const auto x_number = constant_of(x), y_number = constant_of(y), z_number = constant_of(z);
+    if (x_number && y_number && z_number)
+      return constant_operand(apply(operation, *x_number, *y_number, *z_number));
+    return result_of({operation, x, y, z});
   }
 
   auto result_of(const Formula::Instruction& instruction) -> Operand {

@@ -51,10 +51,10 @@ public:
     std::size_t index = 0;
     auto operator<=>(const Operand&) const = default; // NOLINT(modernize-use-nullptr)
   };
-  /// y is not used by an operation of one argument.
+  /// y and z are not used by an operation of one argument, z not by one of two.
   struct Instruction {
     Operation operation = Operation::add;
-    Operand x, y;
+    Operand x, y, z;
     auto operator<=>(const Instruction&) const = default; // NOLINT(modernize-use-nullptr)
   };
 
@@ -103,7 +103,13 @@ private:
   template <class T>
   auto run(const Instruction& instruction, std::span<const T> variables,
            const std::vector<T>& results) const -> T {
-    const auto& [operation, x_operand, y_operand] = instruction;
+    const auto& [operation, x_operand, y_operand, z_operand] = instruction;
+    if (arity(operation) == 3) {
+      const auto number = [&](Operand operand) {
+        return visit(operand, variables, results, [](const auto& x) { return T(x); });
+      };
+      return apply(operation, number(x_operand), number(y_operand), number(z_operand));
+    }
     return visit(x_operand, variables, results,
                  [&, operation = operation, y_operand = y_operand](const auto& x) -> T {
                    if (arity(operation) == 1) return T(apply(operation, x));

@@ -67,6 +67,17 @@ public:
   constexpr auto operator*=(const HyperDual& other) -> HyperDual& { return *this = *this * other; }
   constexpr auto operator/=(const HyperDual& other) -> HyperDual& { return *this = *this / other; }
 
+  /// Lane by lane, the value and derivatives of a or of b.
+  template <Mask M>
+  friend constexpr auto blend(const M& mask, const HyperDual& a, const HyperDual& b) -> HyperDual {
+    HyperDual y(select(mask, a.value_, b.value_));
+    for (std::size_t i = 0; i < N; ++i)
+      y.gradient_[i] = select(mask, a.gradient_[i], b.gradient_[i]);
+    for (std::size_t i = 0; i < pairs; ++i)
+      y.hessian_[i] = select(mask, a.hessian_[i], b.hessian_[i]);
+    return y;
+  }
+
 private:
   friend struct RuleOn<HyperDual>;
 

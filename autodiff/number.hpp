@@ -4,7 +4,9 @@
 // Dual, a Jet, a tape variable, a pack of doubles. This header names what all of them have in common:
 //
 //   Active<X>                 X carries derivatives
+//   HasValue<X>               X is active and knows its value at once (a recorded variable does not)
 //   select(condition, a, b)   a where the condition holds, else b (lane by lane for packs)
+//   choose(condition, f, g)   f() where the condition holds, else g(): what is not needed is not computed
 //   Mask<M>                   M is a condition that need not be the same in every lane or sample
 //   is_zero(x)                x and all its derivatives are exactly zero
 //   chain(slope, tangent)     slope * tangent, where a zero tangent wins over an infinite slope
@@ -30,6 +32,20 @@ concept Passive = !Active<X>;
 /// therefore bring their own.
 template <class X>
 inline constexpr bool brings_operators = false;
+
+/// An active number with a value inside. (A variable of a batch tape has none until the tape is replayed.)
+template <class X>
+concept HasValue = Active<X> && requires(const X& x) {
+  x.value();
+};
+
+/// The innermost number of a nested type: double for Dual<Jet<double, 3>>.
+template <class X>
+struct UnderlyingOf {
+  using type = X;
+};
+template <class X>
+using Underlying = typename UnderlyingOf<X>::type;
 
 template <class... X>
 struct CommonOf;
@@ -72,6 +88,23 @@ template <Mask M, class A, class B>
 constexpr auto select(const M& mask, const A& a, const B& b) -> Common<A, B> {
   using C = Common<A, B>;
   return blend(mask, C(a), C(b));
+}
+
+template <class F, class G>
+constexpr auto choose(bool condition, const F& f, const G& g) {
+  using C = Common<decltype(f()), decltype(g())>;
+  return condition ? C(f()) : C(g());
+}
+
+/// Of a mask that is known, a branch that no lane takes is not computed; of a recorded one, both are recorded.
+template <Mask M, class F, class G>
+constexpr auto choose(const M& mask, const F& f, const G& g) {
+  using C = Common<decltype(f()), decltype(g())>;
+  if constexpr (requires { all(mask) ? 1 : 0; }) {
+    if (all(mask)) return C(f());
+    if (all(!mask)) return C(g());
+  }
+  return select(mask, C(f()), C(g()));
 }
 
 template <class X>

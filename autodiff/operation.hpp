@@ -22,12 +22,13 @@ namespace jetwork::autodiff {
 #define JETWORK_LIST(function, ...) function,
 enum class Operation : std::uint8_t {
   JETWORK_UNARY_RULES(JETWORK_LIST) JETWORK_ARITHMETIC_RULES(JETWORK_LIST) JETWORK_BINARY_RULES(JETWORK_LIST)
+  JETWORK_TERNARY_RULES(JETWORK_LIST)
 };
 #undef JETWORK_LIST
 
 #define JETWORK_LIST(function, ...) std::string_view(#function),
 inline constexpr std::array operation_names = {JETWORK_UNARY_RULES(JETWORK_LIST) JETWORK_ARITHMETIC_RULES(JETWORK_LIST)
-                                               JETWORK_BINARY_RULES(JETWORK_LIST)};
+                                               JETWORK_BINARY_RULES(JETWORK_LIST) JETWORK_TERNARY_RULES(JETWORK_LIST)};
 #undef JETWORK_LIST
 
 // clang-format on
@@ -36,18 +37,22 @@ constexpr auto name_of(Operation operation) -> std::string_view {
   return operation_names[static_cast<std::size_t>(operation)];
 }
 
-/// The number of arguments. The tables stand in this order: one argument, then arithmetic, then two.
-constexpr auto arity(Operation operation) -> int { return operation < Operation::add ? 1 : 2; }
+/// The number of arguments. The tables stand in this order: one argument, then arithmetic, then two, then three.
+constexpr auto arity(Operation operation) -> int {
+  return operation < Operation::add ? 1 : operation < Operation::fma ? 2 : 3;
+}
 
-/// + - * / and the sign are written with signs; every other row is a function that has a name in formulas.
+/// + - * / and the sign are written with signs; every other row is a function that has a name in formulas,
+/// except hypot3, which is hypot of three arguments.
 constexpr auto is_function(Operation operation) -> bool {
-  return operation != Operation::negate
+  return operation != Operation::negate && operation != Operation::hypot3
          && (operation < Operation::add || operation > Operation::divide);
 }
 
-/// min and max of many arguments are min and max of the first two, then of that and the third, …
+/// min, max and hypot of many arguments are those of the first two, then of that and the third, …
 constexpr auto takes_many(Operation operation) -> bool {
-  return operation == Operation::min || operation == Operation::max;
+  return operation == Operation::min || operation == Operation::max
+         || operation == Operation::hypot;
 }
 
 constexpr auto function_named(std::string_view name) -> std::optional<Operation> {
@@ -87,6 +92,18 @@ constexpr auto apply(Operation operation, const X& x, const Y& y) -> Common<X, Y
   default: return x;
   }
 #undef JETWORK_OPERATOR
+#undef JETWORK_CASE
+}
+
+/// w = operation(x, y, z), of three numbers of one type. Requires an operation of three arguments.
+template <class X>
+constexpr auto apply(Operation operation, const X& x, const X& y, const X& z) -> X {
+#define JETWORK_CASE(function, ...) \
+  case Operation::function: return apply_rule<function##_rule>(x, y, z);
+  switch (operation) {
+    JETWORK_TERNARY_RULES(JETWORK_CASE)
+  default: return x;
+  }
 #undef JETWORK_CASE
 }
 

@@ -274,6 +274,7 @@ inline auto hypot(const Pack& x, const Pack& y) -> Pack {
     return Pack::lane_by_lane([](double a, double b) { return std::function(a, b); }, x, y); \
   }
 JETWORK_PACK_UNARY(cbrt)
+JETWORK_PACK_UNARY(exp2)
 JETWORK_PACK_UNARY(expm1)
 JETWORK_PACK_UNARY(log1p)
 JETWORK_PACK_UNARY(log2)
@@ -291,9 +292,28 @@ JETWORK_PACK_UNARY(acosh)
 JETWORK_PACK_UNARY(atanh)
 JETWORK_PACK_UNARY(erf)
 JETWORK_PACK_UNARY(erfc)
+JETWORK_PACK_UNARY(floor)
+JETWORK_PACK_UNARY(ceil)
+JETWORK_PACK_UNARY(round)
+JETWORK_PACK_UNARY(trunc)
 JETWORK_PACK_BINARY(pow)
 JETWORK_PACK_BINARY(atan2)
+JETWORK_PACK_BINARY(fmod)
+JETWORK_PACK_BINARY(remainder)
+JETWORK_PACK_BINARY(copysign)
 #undef JETWORK_PACK_UNARY
 #undef JETWORK_PACK_BINARY
+
+inline auto fma(const Pack& x, const Pack& y, const Pack& z) -> Pack {
+  Pack w;
+  for (int i = 0; i < Pack::size; ++i) w[i] = std::fma(x[i], y[i], z[i]);
+  return w;
+}
+inline auto fabs(const Pack& x) -> Pack { return abs(x); }
+inline auto fmin(const Pack& x, const Pack& y) -> Pack { return apply_rule<fmin_rule>(x, y); }
+inline auto fmax(const Pack& x, const Pack& y) -> Pack { return apply_rule<fmax_rule>(x, y); }
+inline auto hypot(const Pack& x, const Pack& y, const Pack& z) -> Pack {
+  return hypot(hypot(x, y), z);
+}
 
 } // namespace jetwork::autodiff

@@ -292,7 +292,7 @@ class TapeExpression {
 public:
   template <class... X>
   [[gnu::always_inline]] explicit TapeExpression(const X&... operands)
-      : operands_(detail::Stored<Operands>(operands)...),
+      : operands_(static_cast<detail::Stored<Operands>>(operands)...),
         value_(detail::value_of_rule<Rule>(detail::operand_value(operands)...)) {}
 
   [[gnu::always_inline]] TapeExpression(const TapeExpression& other)
@@ -378,19 +378,24 @@ inline BasicVariable<T>::BasicVariable(const TapeExpression<T, Rule, Operands...
 
 namespace detail {
 
-/// An operand as it is held in an expression of `arguments` variables: itself, or recorded first where the
-/// expression would become too large.
-template <class X, int arguments>
+/// An operand as it is held in an expression of `arguments` variables: itself; recorded first where the
+/// expression would become too large; a constant in the precision of T.
+template <class T, class X, int arguments>
 struct Held {
   using type = X;
 };
-template <class X, int arguments>
-requires(is_expression<X>&& arguments > expression_arguments) struct Held<X, arguments> {
-  using type = BasicVariable<TapedOver<X>>;
+template <class T, class X, int arguments>
+requires(is_expression<X>&& arguments > expression_arguments) struct Held<T, X, arguments> {
+  using type = BasicVariable<T>;
+};
+template <class T, class X, int arguments>
+requires(
+    std::is_arithmetic_v<X>&& std::floating_point<Underlying<T>>) struct Held<T, X, arguments> {
+  using type = Underlying<T>;
 };
 template <class T, class Rule, class... X>
 using ExpressionOf =
-    TapeExpression<T, Rule, typename Held<X, (0 + ... + arguments_in<X>)>::type...>;
+    TapeExpression<T, Rule, typename Held<T, X, (0 + ... + arguments_in<X>)>::type...>;
 
 } // namespace detail
 

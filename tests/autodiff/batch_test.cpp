@@ -127,6 +127,37 @@ BOOST_AUTO_TEST_CASE(every_rule_of_two_arguments_with_variables_and_constants) {
   check(divide_rule{});
 }
 
+BOOST_AUTO_TEST_CASE(every_rule_of_three_arguments_with_variables_and_constants) {
+  for_each_ternary_rule([&]<class Rule>(Rule) {
+    const auto& [f, points, floor] = ternary_references().at(Rule::name);
+    BatchTape tape;
+    const BatchVariable x = tape.input(), y = tape.input(), z = tape.input();
+    const BatchVariable all = apply_rule<Rule>(x, y, z), constant = apply_rule<Rule>(0.6, y, 2);
+    BatchReplay replay(tape, 1);
+    for (const auto& [a, b, c] : points) {
+      replay.set(x, Eigen::VectorXd::Constant(1, a));
+      replay.set(y, Eigen::VectorXd::Constant(1, b));
+      replay.set(z, Eigen::VectorXd::Constant(1, c));
+      replay.forward();
+      replay.reverse(all);
+      const auto at = [&, a = a, b = b, c = c](const Precise& r, const Precise& s, const Precise& t) {
+        return f(a + r, b + s, c + t);
+      };
+      check_close(replay.value(all)(0, 0), static_cast<double>(f(a, b, c)));
+      check_close(replay.adjoint(x)(0, 0),
+                  slope([&](const Precise& r) { return at(r, 0, 0); }, 0.0));
+      check_close(replay.adjoint(y)(0, 0),
+                  slope([&](const Precise& s) { return at(0, s, 0); }, 0.0));
+      check_close(replay.adjoint(z)(0, 0),
+                  slope([&](const Precise& t) { return at(0, 0, t); }, 0.0));
+      replay.reverse(constant);
+      check_close(replay.value(constant)(0, 0), static_cast<double>(f(0.6, b, 2)));
+      check_close(replay.adjoint(y)(0, 0),
+                  slope([&](const Precise& s) { return f(0.6, s, 2); }, b));
+    }
+  });
+}
+
 BOOST_AUTO_TEST_CASE(constant_powers_are_right_at_and_away_from_zero) {
   BatchTape tape;
   const BatchVariable x = tape.input();

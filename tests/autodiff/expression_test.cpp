@@ -53,7 +53,7 @@ auto structure(const Expression& expression) -> std::string {
       const auto operation = std::get<Operation>(node);
       std::string last = stack.back();
       stack.pop_back();
-      if (arity(operation) == 2) {
+      for (int argument = 1; argument < arity(operation); ++argument) {
         last = stack.back() + " " + last;
         stack.pop_back();
       }

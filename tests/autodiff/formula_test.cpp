@@ -119,6 +119,15 @@ BOOST_AUTO_TEST_CASE(every_function_of_the_table_is_read_by_its_name) {
       {"erfc", [](double a) { return std::erfc(a); }},
       {"sigmoid", [](double a) { return 1 / (1 + std::exp(-a)); }},
       {"softplus", [](double a) { return std::log1p(std::exp(a)); }},
+      {"exp2", [](double a) { return std::exp2(a); }},
+      {"floor", [](double a) { return std::floor(a); }},
+      {"ceil", [](double a) { return std::ceil(a); }},
+      {"round", [](double a) { return std::round(a); }},
+      {"trunc", [](double a) { return std::trunc(a); }},
+      {"relu", [](double a) { return a > 0 ? a : 0; }},
+      {"gelu", [](double a) { return a * (1 + std::erf(a / std::sqrt(2.0))) / 2; }},
+      {"swish", [](double a) { return a / (1 + std::exp(-a)); }},
+      {"softsign", [](double a) { return a / (1 + std::abs(a)); }},
   };
   const std::map<std::string, double (*)(double, double)> of_two = {
       {"pow", [](double a, double b) { return std::pow(a, b); }},
@@ -126,6 +135,11 @@ BOOST_AUTO_TEST_CASE(every_function_of_the_table_is_read_by_its_name) {
       {"hypot", [](double a, double b) { return std::hypot(a, b); }},
       {"min", [](double a, double b) { return std::fmin(a, b); }},
       {"max", [](double a, double b) { return std::fmax(a, b); }},
+      {"fmin", [](double a, double b) { return std::fmin(a, b); }},
+      {"fmax", [](double a, double b) { return std::fmax(a, b); }},
+      {"fmod", [](double a, double b) { return std::fmod(a, b); }},
+      {"remainder", [](double a, double b) { return std::remainder(a, b); }},
+      {"copysign", [](double a, double b) { return std::copysign(a, b); }},
   };
   const auto tolerance = boost::test_tools::tolerance(4e-16);
   for_each_unary_rule([&](auto rule) {
@@ -143,6 +157,13 @@ BOOST_AUTO_TEST_CASE(every_function_of_the_table_is_read_by_its_name) {
     BOOST_TEST(value_of(name + "(2, y)") == of_two.at(name)(2, y), tolerance);
     BOOST_TEST(value_of(name + "(2, 3)") == of_two.at(name)(2, 3), tolerance);
   });
+  BOOST_TEST(value_of("fma(x, y, 2)") == std::fma(x, y, 2), tolerance);
+  BOOST_TEST(value_of("fma(2, 3, 4)") == 10);
+  BOOST_TEST(value_of("clamp(5, x, y)") == y);
+  BOOST_TEST(value_of("clamp(x, -1, 1)") == std::clamp(x, -1.0, 1.0));
+  BOOST_TEST(value_of("hypot(x, y, 2)") == std::hypot(x, y, 2), tolerance);
+  BOOST_CHECK_THROW(value_of("clamp(x, 1)"), ParseError);
+  BOOST_CHECK_THROW(value_of("hypot3(x, y, 2)"), ParseError);
 }
 
 BOOST_AUTO_TEST_CASE(derivatives_come_with_any_number_type) {

@@ -14,6 +14,7 @@ auto erf_by_series(const P& x) -> P {
 // clang-format off
 const std::vector<double> anywhere{-17.3, -3.1, -1.0, -0.4, -0.01, 0.02, 0.6, 1.7, 5.2, 21.0};
 const std::vector<double> moderate{-4.7, -2.2, -0.9, -0.3, 0.03, 0.7, 1.3, 3.9};
+const std::vector<double> broken{-17.3, -3.1, -1.2, -0.6, -0.01, 0.02, 0.6, 1.7, 5.2, 21.4};
 const std::vector<double> positive{1e-3, 0.2, 0.7, 1.9, 12.0, 345.0};
 const std::vector<double> inside{-0.97, -0.6, -0.2, 0.05, 0.4, 0.8, 0.999};
 
@@ -38,18 +39,32 @@ const std::map<std::string_view, Reference> unary_table{
     {"atan",     {[](const P& x) -> P { return mp::asin(x / mp::sqrt(1 + x * x)); }, anywhere}},
     {"sinh",     {[](const P& x) -> P { return (mp::exp(x) - mp::exp(-x)) / 2; }, anywhere}},
     {"cosh",     {[](const P& x) -> P { return (mp::exp(x) + mp::exp(-x)) / 2; }, anywhere}},
-    {"tanh",     {[](const P& x) -> P { return 1 - 2 / (mp::exp(2 * x) + 1); }, moderate, 1}},
+    {"tanh",     {[](const P& x) -> P { return 1 - 2 / (mp::exp(2 * x) + 1); }, moderate}},
     {"asinh",    {[](const P& x) -> P { return mp::log(x + mp::sqrt(x * x + 1)); }, anywhere}},
     {"acosh",    {[](const P& x) -> P { return mp::log(x + mp::sqrt(x * x - 1)); }, {1.001, 1.2, 2.0, 7.5, 400.0}}},
     {"atanh",    {[](const P& x) -> P { return mp::log((1 + x) / (1 - x)) / 2; }, inside}},
     {"erf",      {[](const P& x) -> P { return erf_by_series(x); }, moderate, 1e-9}},
     {"erfc",     {[](const P& x) -> P { return 1 - erf_by_series(x); }, moderate, 1e-9}},
-    {"sigmoid",  {[](const P& x) -> P { return 1 / (1 + mp::exp(-x)); }, moderate, 1}},
-    {"softplus", {[](const P& x) -> P { return mp::log(1 + mp::exp(x)); }, moderate, 1}},
+    {"exp2",     {[](const P& x) -> P { return mp::exp(x * mp::log(P(2))); }, anywhere}},
+    {"floor",    {[](const P& x) -> P { return mp::floor(x); }, broken}},
+    {"ceil",     {[](const P& x) -> P { return -mp::floor(-x); }, broken}},
+    {"round",    {[](const P& x) -> P { return x < 0 ? P(-mp::floor(P(0.5) - x)) : mp::floor(x + 0.5); }, broken}},
+    {"trunc",    {[](const P& x) -> P { return x < 0 ? P(-mp::floor(-x)) : mp::floor(x); }, broken}},
+    {"sigmoid",  {[](const P& x) -> P { return 1 / (1 + mp::exp(-x)); }, moderate, 0.05}},
+    {"softplus", {[](const P& x) -> P { return mp::log(1 + mp::exp(x)); }, moderate, 0.05}},
+    {"relu",     {[](const P& x) -> P { return x < 0 ? P(0) : x; }, anywhere}},
+    {"gelu",     {[](const P& x) -> P { return x * (1 + erf_by_series(x / mp::sqrt(P(2)))) / 2; }, moderate, 0.05}},
+    {"swish",    {[](const P& x) -> P { return x / (1 + mp::exp(-x)); }, moderate, 0.05}},
+    {"softsign", {[](const P& x) -> P { return x < 0 ? P(x / (1 - x)) : P(x / (1 + x)); }, anywhere}},
 };
 
 const std::vector<std::pair<double, double>> quarter{{0.3, 2.1}, {1.7, 0.6}, {2.4, 3.3}, {0.01, 4.0}, {37.0, 0.2}};
 const std::vector<std::pair<double, double>> plane{{0.3, 2.1}, {-1.7, 0.6}, {2.4, -3.3}, {-0.5, -0.7}, {40.0, 0.25}};
+
+const std::vector<std::pair<double, double>> off_centre{{0.3, 2.1}, {-1.7, 0.6}, {2.4, -3.3}, {-0.5, -0.7}, {40.1, 0.25}};
+
+auto toward_zero(const P& x) -> P { return x < 0 ? P(-mp::floor(-x)) : mp::floor(x); }
+auto remainder_of(const P& x, const P& y, const P& quotient) -> P { return x - quotient * y; }
 
 const std::map<std::string_view, BinaryReference> binary_table{
     {"add",      {[](const P& x, const P& y) -> P { return x + y; }, plane}},
@@ -61,6 +76,19 @@ const std::map<std::string_view, BinaryReference> binary_table{
     {"hypot",    {[](const P& x, const P& y) -> P { return mp::sqrt(x * x + y * y); }, plane, 0.05}},
     {"min",      {[](const P& x, const P& y) -> P { return x < y ? x : y; }, plane}},
     {"max",      {[](const P& x, const P& y) -> P { return x < y ? y : x; }, plane}},
+    {"fmin",     {[](const P& x, const P& y) -> P { return x < y ? x : y; }, plane}},
+    {"fmax",     {[](const P& x, const P& y) -> P { return x < y ? y : x; }, plane}},
+    {"fmod",     {[](const P& x, const P& y) -> P { return remainder_of(x, y, toward_zero(x / y)); }, plane}},
+    {"remainder", {[](const P& x, const P& y) -> P { return remainder_of(x, y, mp::floor(x / y + 0.5)); }, off_centre}},
+    {"copysign", {[](const P& x, const P& y) -> P { return (x < 0) == (y < 0) ? x : P(-x); }, plane}},
+};
+
+const std::vector<std::array<double, 3>> space{{0.3, 2.1, -0.7}, {-1.7, 0.6, 1.1}, {2.4, -3.3, 0.2}, {-0.5, -0.7, 4.0}, {9.0, 2.5, 7.0}};
+
+const std::map<std::string_view, TernaryReference> ternary_table{
+    {"fma",      {[](const P& x, const P& y, const P& z) -> P { return x * y + z; }, space}},
+    {"hypot3",   {[](const P& x, const P& y, const P& z) -> P { return mp::sqrt(x * x + y * y + z * z); }, space, 0.05}},
+    {"clamp",    {[](const P& x, const P& y, const P& z) -> P { return x < y ? (y < z ? y : z) : (x < z ? x : z); }, space}},
 };
 // clang-format on
 
@@ -69,4 +97,7 @@ const std::map<std::string_view, BinaryReference> binary_table{
 auto references() -> const std::map<std::string_view, Reference>& { return unary_table; }
 auto binary_references() -> const std::map<std::string_view, BinaryReference>& {
   return binary_table;
+}
+auto ternary_references() -> const std::map<std::string_view, TernaryReference>& {
+  return ternary_table;
 }

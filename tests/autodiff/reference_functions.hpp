@@ -4,6 +4,7 @@
 
 #include <boost/multiprecision/cpp_bin_float.hpp>
 
+#include <array>
 #include <functional>
 #include <map>
 #include <string_view>
@@ -14,6 +15,9 @@ using Precise = boost::multiprecision::number<boost::multiprecision::cpp_bin_flo
                                               boost::multiprecision::et_off>;
 using PreciseFunction = std::function<Precise(const Precise&)>;
 using PreciseBinaryFunction = std::function<Precise(const Precise&, const Precise&)>;
+
+using PreciseTernaryFunction =
+    std::function<Precise(const Precise&, const Precise&, const Precise&)>;
 
 constexpr double zero = 1e-30; // what differences may leave of a derivative that vanishes
 
@@ -29,5 +33,12 @@ struct BinaryReference {
   double floor = zero;
 };
 
+struct TernaryReference {
+  PreciseTernaryFunction f;
+  std::vector<std::array<double, 3>> points;
+  double floor = zero;
+};
+
 auto references() -> const std::map<std::string_view, Reference>&;
 auto binary_references() -> const std::map<std::string_view, BinaryReference>&;
+auto ternary_references() -> const std::map<std::string_view, TernaryReference>&;

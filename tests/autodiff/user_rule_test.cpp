@@ -13,8 +13,6 @@
 
 namespace user {
 
-using namespace jetwork::autodiff; // a rule calls the table's functions by their plain names
-
 // clang-format off
 JETWORK_UNARY_RULE(softsign,  x / (1 + abs(x)),         1 / ((1 + abs(x)) * (1 + abs(x))))
 JETWORK_UNARY_RULE(logistic,  1 / (1 + exp(-x)),        y * (1 - y))
