@@ -14,6 +14,7 @@
 #include <cmath>
 #include <concepts>
 #include <type_traits>
+#include <utility>
 
 namespace jetwork::autodiff {
 
@@ -37,11 +38,19 @@ constexpr auto with_value(const X& s, const V& v) -> X {
   return (s - s.value()) + v;
 }
 
+/// Whether operations on an X are recorded, and the recording leaves out x + 0.
+template <class X>
+constexpr auto is_recorded() -> bool {
+  if constexpr (HasValue<X>)
+    return is_recorded<std::remove_cvref_t<decltype(std::declval<const X&>().value())>>();
+  else return Active<X>;
+}
+
 /// x, and +0 for -0: at both zeros the slope of a root or a logarithm is +inf.
 template <class X>
 constexpr auto without_sign_of_zero(const X& x) -> X {
-  if constexpr (Passive<X> || HasValue<X>) return x + 0;
-  else return unsigned_zero(x);
+  if constexpr (is_recorded<X>()) return unsigned_zero(x);
+  else return x + 0;
 }
 
 /// What a function of x >= 0 divides by in its slope: below zero is no function, and NaN.
@@ -189,9 +198,10 @@ constexpr auto power_slope(const X& x, const Y& y, [[maybe_unused]] const V& z) 
     }
     if constexpr (std::same_as<V, ValueNotGiven>) return select(y == 0, Z(0), by_power());
     else
-      return choose(
-          (abs(z) >= smallest<Z>()) & (abs(z) <= largest<Z>()), [&] { return Z(y * (z / x)); },
-          [&] { return select(y == 0, Z(0), by_power()); });
+      return select(y == 0, Z(0),
+                    choose(
+                        (abs(z) >= smallest<Z>()) & (abs(z) <= largest<Z>()),
+                        [&] { return Z(y * (z / x)); }, by_power));
   }
 }
 
