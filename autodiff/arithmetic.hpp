@@ -50,6 +50,19 @@ constexpr auto operator+(const X& x) -> X {
   return x;
 }
 
+/// The product in the chain rule, of numbers that carry derivatives themselves: a zero wins in every component,
+/// so that an infinite slope makes no NaN of the components that do not move.
+struct chain_rule : multiply_rule {
+  template <class X, class Y, class Z = Common<X, Y>>
+  static constexpr auto value(const X& slope, const Y& tangent) -> Z {
+    return chain(Z(slope), Z(tangent));
+  }
+};
+template <HasValue X>
+constexpr auto chain(const X& slope, const X& tangent) -> X {
+  return apply_rule<chain_rule>(slope, tangent);
+}
+
 /// The plain number at the heart of a nested active one; comparisons look at nothing else.
 template <class X>
 constexpr auto innermost_value(const X& x) -> decltype(auto) {

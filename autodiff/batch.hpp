@@ -22,6 +22,7 @@
 #include "autodiff/batch_kernels.hpp"
 
 #include <bit>
+#include <cmath>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -350,7 +351,7 @@ inline auto BatchVariable::operator/=(const BatchVariable& other) -> BatchVariab
 
 /// slope * tangent, where a tangent that is zero in some sample wins there on replay.
 inline auto chain(const BatchVariable& slope, const BatchVariable& tangent) -> BatchVariable {
-  if (slope.is_constant() || tangent.is_constant())
+  if (tangent.is_constant() || (slope.is_constant() && std::isfinite(slope.constant())))
     return tangent.is_constant(0) ? BatchVariable(0) : slope * tangent;
   return BatchTape::record_binary<detail::chain_rule>(slope, tangent);
 }

@@ -14,6 +14,7 @@
 #include <cmath>
 #include <concepts>
 #include <type_traits>
+#include <utility>
 
 namespace jetwork::autodiff {
 
@@ -37,11 +38,19 @@ constexpr auto with_value(const X& s, const V& v) -> X {
   return (s - s.value()) + v;
 }
 
+/// Whether operations on an X are recorded, and the recording leaves out x + 0.
+template <class X>
+constexpr auto is_recorded() -> bool {
+  if constexpr (HasValue<X>)
+    return is_recorded<std::remove_cvref_t<decltype(std::declval<const X&>().value())>>();
+  else return Active<X>;
+}
+
 /// x, and +0 for -0: at both zeros the slope of a root or a logarithm is +inf.
 template <class X>
 constexpr auto without_sign_of_zero(const X& x) -> X {
-  if constexpr (Passive<X> || HasValue<X>) return x + 0;
-  else return unsigned_zero(x);
+  if constexpr (is_recorded<X>()) return unsigned_zero(x);
+  else return x + 0;
 }
 
 /// What a function of x >= 0 divides by in its slope: below zero is no function, and NaN.
@@ -80,9 +89,9 @@ constexpr auto x_over_one_plus_size(const X& x) -> X {
 /// since there the direction is a matter of convention; infinitely far out it is the infinite axis'.
 template <class X, class Z>
 constexpr auto over(const X& x, const Z& norm) -> Z {
-  return select(
-      norm == 0, Z(0),
-      select(norm > largest<Z>(), select(abs(x) > largest<Z>(), Z(sign(x)), Z(0)), Z(x / norm)));
+  return select(norm == 0, Z(0),
+                select(norm > largest<Z>(),
+                       select(abs(x) > largest<Z>(), Z(sign(x)), Z(0)), Z(x / norm)));
 }
 template <class X, class Z>
 constexpr auto over_square(const X& x, const Z& norm) -> Z {
@@ -118,8 +127,8 @@ constexpr auto half_erfc(const X& x) -> X {
   const X z = -x * sqrt_half<X>();
   const X y = erfc(z) / 2;
   const X x_square = x * x, z_square = z * z;
-  const X taken =
-      (x_square / 2 - z_square) + (fma(x, x, X(-x_square)) / 2 - fma(z, z, X(-z_square)));
+  const X taken = (x_square / 2 - z_square)
+                  + (fma(x, x, X(-x_square)) / 2 - fma(z, z, X(-z_square)));
   return select((x < -1) & (y != 0), y - y * taken, y);
 }
 
@@ -154,7 +163,8 @@ constexpr auto value_of_sigmoid_slope(const X& x, const X& y) -> X {
 
 /// x log y, and 0 where x is, even if y is 0 or infinite.
 template <class X, class Y, class Z = Common<X, Y>>
-requires(Active<X> || PlainNumber<X>) constexpr auto xlogy(const X& x, const Y& y) -> Z {
+requires(Active<X> || PlainNumber<X>)
+constexpr auto xlogy(const X& x, const Y& y) -> Z {
   return apply_rule<xlogy_rule>(x, y);
 }
 
@@ -179,7 +189,8 @@ constexpr auto power_slope(const X& x, const Y& y, [[maybe_unused]] const V& z) 
   const auto by_power = [&] { return Z(y * pow(x, y - 1)); };
   if constexpr (Active<Z>) {
     const Z slope = by_power();
-    return select(is_zero(y), Z(0), select(y == 0, select(x == 0, Z(0), slope), slope));
+    return select(is_zero(y), Z(0),
+                  select(y == 0, select(x == 0, Z(0), slope), slope));
   } else {
     if constexpr (std::is_arithmetic_v<Y>) {
       if (y == Y(0)) return Z(0);
@@ -187,9 +198,10 @@ constexpr auto power_slope(const X& x, const Y& y, [[maybe_unused]] const V& z) 
     }
     if constexpr (std::same_as<V, ValueNotGiven>) return select(y == 0, Z(0), by_power());
     else
-      return choose((abs(z) >= smallest<Z>()) & (abs(z) <= largest<Z>()),
-                    [&] { return Z(y * (z / x)); },
-                    [&] { return select(y == 0, Z(0), by_power()); });
+      return select(y == 0, Z(0),
+                    choose(
+                        (abs(z) >= smallest<Z>()) & (abs(z) <= largest<Z>()),
+                        [&] { return Z(y * (z / x)); }, by_power));
   }
 }
 

@@ -78,7 +78,7 @@ const std::map<std::string_view, BinaryReference> binary_table{
     {"max",      {[](const P& x, const P& y) -> P { return x < y ? y : x; }, plane}},
     {"fmin",     {[](const P& x, const P& y) -> P { return x < y ? x : y; }, plane}},
     {"fmax",     {[](const P& x, const P& y) -> P { return x < y ? y : x; }, plane}},
-    {"fmod",     {[](const P& x, const P& y) -> P { return remainder_of(x, y, toward_zero(x / y)); }, plane}},
+    {"fmod",     {[](const P& x, const P& y) -> P { return remainder_of(x, y, toward_zero(x / y)); }, off_centre}},
     {"remainder", {[](const P& x, const P& y) -> P { return remainder_of(x, y, mp::floor(x / y + 0.5)); }, off_centre}},
     {"copysign", {[](const P& x, const P& y) -> P { return (x < 0) == (y < 0) ? x : P(-x); }, plane}},
 };
