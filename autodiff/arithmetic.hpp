@@ -6,7 +6,8 @@
 
 #include "autodiff/rules.hpp"
 
-#include <compare>
+#include <array>
+#include <cstddef>
 
 namespace jetwork::autodiff {
 
@@ -23,17 +24,53 @@ concept Meet = (Active<X> || Active<Y>)&&std::convertible_to<X, Common<X, Y>>&& 
 template <class X, class Y>
 concept Operands = Meet<X, Y> && !brings_operators<Common<X, Y>>;
 
+/// Which of a rule's arguments are an X: those move, the others are constants.
+template <class X, class... Arguments>
+struct ActiveArguments {
+  static constexpr std::size_t count = (std::size_t{0} + ... + std::same_as<Arguments, X>);
+  /// The place of each among all arguments.
+  static constexpr auto places = [] {
+    std::array<int, count> found{};
+    std::size_t next = 0;
+    int place = 0;
+    ((std::same_as<Arguments, X> ? void(found[next++] = place++) : void(place++)), ...);
+    return found;
+  }();
+  static constexpr auto value_of(const X& x) -> const auto& { return x.value(); }
+  template <class Constant>
+  static constexpr auto value_of(const Constant& x) -> const Constant& {
+    return x;
+  }
+};
+
+/// The argument at one place.
+template <int place, class First, class... Rest>
+constexpr auto argument(const First& first, const Rest&... rest) -> const auto& {
+  if constexpr (place == 0) return first;
+  else return argument<place - 1>(rest...);
+}
+
 template <class X, class Y>
 requires Operands<X, Y>
 constexpr auto operator+(const X& x, const Y& y) -> Common<X, Y> {
-  Common<X, Y> z = x;
-  return z += y;
+  if constexpr (ConstantFor<X, Y> && requires(Y z) { z.template operator+=<X>(x); }) {
+    Y z = y;
+    return z += x;
+  } else {
+    Common<X, Y> z = x;
+    return z += y;
+  }
 }
 template <class X, class Y>
 requires Operands<X, Y>
 constexpr auto operator-(const X& x, const Y& y) -> Common<X, Y> {
-  Common<X, Y> z = x;
-  return z -= y;
+  if constexpr (ConstantFor<X, Y> && requires(Y z) { z.template operator+=<X>(x); }) {
+    Y z = -y;
+    return z += x;
+  } else {
+    Common<X, Y> z = x;
+    return z -= y;
+  }
 }
 template <class X, class Y>
 requires Operands<X, Y>

@@ -11,9 +11,11 @@
 #pragma once
 
 #include "autodiff/arithmetic.hpp"
+#include "autodiff/lanes.hpp"
 
 #include <array>
 #include <cstddef>
+#include <utility>
 
 namespace jetwork::autodiff {
 
@@ -22,12 +24,12 @@ class Dual {
 public:
   static constexpr int directions = N;
 
-  constexpr Dual() = default;
+  constexpr Dual() : value_{}, tangent_{} {}
   /// A constant: every derivative is zero.
   template <class S>
   requires std::convertible_to<S, T>
-  constexpr Dual(const S& value)
-      : value_(static_cast<T>(value)) {} // NOLINT(google-explicit-constructor)
+  constexpr Dual(const S& value) // NOLINT(google-explicit-constructor)
+      : value_(static_cast<T>(value)), tangent_{} {}
   /// A value that moves by `tangent` in the one direction there is.
   constexpr Dual(const T& value, const T& tangent) requires(N == 1)
       : value_(value), tangent_{tangent} {}
@@ -36,8 +38,9 @@ public:
 
   /// The independent variable of direction `direction`: its tangent there is 1. Requires direction < N.
   static constexpr auto variable(const T& value, int direction = 0) -> Dual {
-    Dual x(value);
-    x.tangent_[static_cast<std::size_t>(direction)] = T(1);
+    Dual x{Uninitialised{}};
+    x.value_ = value;
+    set_unit_lane(x.tangent_, static_cast<std::size_t>(direction));
     return x;
   }
   /// N independent variables, one a direction, at the values given.
@@ -55,26 +58,43 @@ public:
   constexpr auto tangents() const -> const std::array<T, N>& { return tangent_; }
 
   constexpr auto operator-() const -> Dual {
-    Dual y(-value_);
-    for (std::size_t i = 0; i < N; ++i) y.tangent_[i] = -tangent_[i];
+    Dual y{Uninitialised{}};
+    y.value_ = -value_;
+    compute_lanes(
+        y.tangent_, [](const auto& a) { return -a; }, tangent_);
     return y;
   }
   constexpr auto operator+=(const Dual& other) -> Dual& {
     value_ += other.value_;
-    for (std::size_t i = 0; i < N; ++i) tangent_[i] += other.tangent_[i];
+    compute_lanes(
+        tangent_, [](const auto& a, const auto& b) { return a + b; }, tangent_, other.tangent_);
     return *this;
   }
   constexpr auto operator-=(const Dual& other) -> Dual& {
     value_ -= other.value_;
-    for (std::size_t i = 0; i < N; ++i) tangent_[i] -= other.tangent_[i];
+    compute_lanes(
+        tangent_, [](const auto& a, const auto& b) { return a - b; }, tangent_, other.tangent_);
+    return *this;
+  }
+  template <ConstantFor<Dual> C>
+  constexpr auto operator+=(const C& constant) -> Dual& {
+    value_ += constant;
+    return *this;
+  }
+  template <ConstantFor<Dual> C>
+  constexpr auto operator-=(const C& constant) -> Dual& {
+    value_ -= constant;
     return *this;
   }
   constexpr auto operator*=(const Dual& other) -> Dual& { return *this = *this * other; }
   constexpr auto operator/=(const Dual& other) -> Dual& { return *this = *this / other; }
 
 private:
-  T value_{};
-  std::array<T, N> tangent_{};
+  friend struct RuleOn<Dual>;
+  constexpr explicit Dual(Uninitialised) {}
+
+  T value_;
+  std::array<T, N> tangent_;
 };
 
 template <class T, int N>
@@ -104,27 +124,16 @@ template <class T, int N>
 struct RuleOn<Dual<T, N>> {
   template <class Rule, class... Arguments>
   static constexpr auto apply(const Arguments&... x) -> Dual<T, N> {
-    const T y = apply_rule<Rule>(value_of(x)...);
-    std::array<T, N> tangent{};
-    bool first = true;
-    for_each_active<Dual<T, N>>(
-        [&]<int i>(std::integral_constant<int, i>, const Dual<T, N>& argument) {
-          const T slope = Rule::template partial<i>(value_of(x)..., y);
-          for (std::size_t k = 0; k < N; ++k) {
-            const T term = chain(slope, argument.tangents()[k]);
-            tangent[k] = first ? term : T(tangent[k] + term);
-          }
-          first = false;
-        },
-        x...);
-    return {y, tangent};
-  }
-
-private:
-  static constexpr auto value_of(const Dual<T, N>& x) -> const T& { return x.value(); }
-  template <class Constant>
-  static constexpr auto value_of(const Constant& x) -> const Constant& {
-    return x;
+    using Active = ActiveArguments<Dual<T, N>, Arguments...>;
+    Dual<T, N> y{Uninitialised{}};
+    y.value_ = apply_rule<Rule>(Active::value_of(x)...);
+    [&]<std::size_t... a>(std::index_sequence<a...>) {
+      const std::array<T, Active::count> slope{
+          Rule::template partial<Active::places[a]>(Active::value_of(x)..., y.value_)...};
+      combine_lanes(y.tangent_, slope, argument<Active::places[a]>(x...).tangent_...);
+    }
+    (std::make_index_sequence<Active::count>{});
+    return y;
   }
 };
 

@@ -1,0 +1,163 @@
+// Lanes: the same computed on many numbers, a whole register at a time.
+//
+//   std::array<double, 10> a, b, y;
+//   compute_lanes(y, [&](const auto& s, const auto& t) { return 2.0 * s + t; }, a, b);
+//   combine_lanes(y, std::array{2.0, 1.0}, a, b); // the same, where a zero in a or b wins over infinity
+//
+// This is how tangents are combined. Ten doubles are two registers of four and one of two where a register
+// has 32 bytes: they are always read and written in these same pieces, because a processor stalls when it
+// reads a wide piece just after a part of it was written. The registers are the compiler's (vector
+// extensions of GCC and Clang, any instruction set). Numbers that fit no register, and constant expressions,
+// go one by one.
+#pragma once
+
+#include "autodiff/number.hpp"
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace jetwork::autodiff {
+
+/// Constructs a number whose components will be written before they are read.
+struct Uninitialised {};
+
+namespace detail {
+
+/// What a vector register holds: the compiler computes on so many bytes at once.
+#if defined(__AVX512F__)
+inline constexpr std::size_t lane_bytes = 64;
+#elif defined(__AVX__)
+inline constexpr std::size_t lane_bytes = 32;
+#else
+inline constexpr std::size_t lane_bytes = 16;
+#endif
+
+template <class T>
+inline constexpr bool fits_registers = std::is_same_v<T, double> || std::is_same_v<T, float>;
+
+/// `width` numbers in a register; a single number is itself.
+template <class T, std::size_t width>
+struct RegisterOf {
+  using type __attribute__((vector_size(width * sizeof(T)))) = T;
+};
+template <class T>
+struct RegisterOf<T, 1> {
+  using type = T;
+};
+
+template <class T, std::size_t width>
+struct Register {
+  using Value = typename RegisterOf<T, width>::type;
+  // In memory that holds plain numbers, wherever these lie.
+  using InMemory __attribute__((may_alias, aligned(alignof(T)))) = Value;
+
+  [[gnu::always_inline]] static auto load(const T* numbers) -> Value {
+    return *reinterpret_cast<const InMemory*>(numbers);
+  }
+  [[gnu::always_inline]] static void store(T* numbers, const Value& value) {
+    *reinterpret_cast<InMemory*>(numbers) = value;
+  }
+};
+
+template <class T>
+inline constexpr std::size_t widest = lane_bytes / sizeof(T);
+
+/// The lanes from `start` on, by registers of `width` numbers and then by ever smaller ones.
+template <std::size_t start, std::size_t width, std::size_t N, class T, class Compute, class... X>
+[[gnu::always_inline]] inline void compute_registers(T* y, const Compute& compute, const X*... x) {
+  if constexpr (constexpr std::size_t whole = (N - start) / width; whole > 16) {
+#pragma GCC unroll 4
+    for (std::size_t i = start; i < start + whole * width; i += width)
+      Register<T, width>::store(y + i, compute(Register<X, width>::load(x + i)...));
+    compute_registers<start + whole * width, width, N>(y, compute, x...);
+  } else if constexpr (whole > 0) {
+    Register<T, width>::store(y + start, compute(Register<X, width>::load(x + start)...));
+    compute_registers<start + width, width, N>(y, compute, x...);
+  } else if constexpr (start < N) {
+    compute_registers<start, width / 2, N>(y, compute, x...);
+  }
+}
+
+} // namespace detail
+
+/// y[i] = compute(x[i]…) in every lane. Numbers in registers are computed on many at a time, so `compute`
+/// uses arithmetic alone, and no branches.
+template <class T, std::size_t N, class Compute, class... X>
+[[gnu::always_inline]] constexpr void compute_lanes(std::array<T, N>& y, const Compute& compute,
+                                                    const std::array<X, N>&... x) {
+  if constexpr (detail::fits_registers<T> && N > 1 && (std::is_same_v<T, X> && ...))
+    if (!std::is_constant_evaluated())
+      return detail::compute_registers<0, detail::widest<T>, N>(y.data(), compute, x.data()...);
+  for (std::size_t i = 0; i < N; ++i) y[i] = compute(x[i]...);
+}
+
+namespace detail {
+
+/// 0, 1, 2, …
+template <class T, std::size_t N>
+inline constexpr auto lane_numbers = [] {
+  std::array<T, N> numbers{};
+  for (std::size_t i = 0; i < N; ++i) numbers[i] = static_cast<T>(i);
+  return numbers;
+}();
+
+} // namespace detail
+
+/// Zeros, with a one in lane `place`. Requires place < N.
+template <class T, std::size_t N>
+[[gnu::always_inline]] constexpr void set_unit_lane(std::array<T, N>& y, std::size_t place) {
+  if constexpr (detail::fits_registers<T>) {
+    const T at = static_cast<T>(place);
+    compute_lanes(
+        y,
+        [at]<class Lanes>(const Lanes& number) { return number == at ? Lanes{} + T(1) : Lanes{}; },
+        detail::lane_numbers<T, N>);
+  } else {
+    for (std::size_t i = 0; i < N; ++i) y[i] = i == place ? T(1) : T(0);
+  }
+}
+
+namespace detail {
+
+/// slope * tangent where a zero tangent wins.
+template <class T, class Lanes>
+[[gnu::always_inline]] constexpr auto chain_lanes(const T& slope, const Lanes& tangent) {
+  if constexpr (std::is_same_v<T, Lanes>) return chain(slope, tangent);
+  else return tangent == T(0) ? Lanes{} : Lanes(slope * tangent);
+}
+
+} // namespace detail
+
+/// y[i] = Σ slope·x[i] over the arguments, where a zero in x wins over an infinite slope.
+template <class T, std::size_t N, std::size_t arguments, class... X>
+[[gnu::always_inline]] constexpr void combine_lanes(std::array<T, N>& y,
+                                                    const std::array<T, arguments>& slope,
+                                                    const X&... x) {
+  [&]<std::size_t... a>(std::index_sequence<a...>) {
+    if constexpr (detail::fits_registers<T> && N > 3 * detail::widest<T>) {
+      // A finite slope times zero is zero: as a rule, one test saves looking at every lane. If it fails, the
+      // products are the tangents, with slopes of 1: what follows then is one sum for both cases.
+      [&](auto... tangent) {
+        std::array<T, arguments> factor = slope;
+        if (!__builtin_isfinite((... + __builtin_fabs(slope[a])))) [[unlikely]] {
+          (compute_lanes(
+               tangent, [&](const auto& lane) { return detail::chain_lanes(slope[a], lane); },
+               tangent),
+           ...);
+          factor = {(static_cast<void>(a), T(1))...};
+        }
+        compute_lanes(
+            y, [&](const auto&... lane) { return (... + (factor[a] * lane)); }, tangent...);
+      }(x...);
+    } else {
+      compute_lanes(
+          y, [&](const auto&... lane) { return (... + detail::chain_lanes(slope[a], lane)); },
+          x...);
+    }
+  }
+  (std::make_index_sequence<arguments>{});
+}
+
+} // namespace jetwork::autodiff
