@@ -14,10 +14,14 @@ namespace jetwork::autodiff {
 template <class C, class X>
 concept ConstantFor = !std::same_as<C, X> && std::convertible_to<C, X>;
 
-/// Two operands of which at least one is active, meeting in the active type A.
+/// Two operands of which at least one is active; they meet in the number to which both convert.
 template <class X, class Y>
-concept Operands = (Active<X> && (std::same_as<X, Y> || ConstantFor<Y, X>))
-                   || (Active<Y> && ConstantFor<X, Y>);
+concept Meet = (Active<X> || Active<Y>)&&std::convertible_to<X, Common<X, Y>>&& std::convertible_to<
+    Y, Common<X, Y>>;
+
+/// The operators below are theirs.
+template <class X, class Y>
+concept Operands = Meet<X, Y> && !brings_operators<Common<X, Y>>;
 
 template <class X, class Y>
 requires Operands<X, Y>
@@ -60,7 +64,7 @@ constexpr auto innermost_value(const X& x) -> decltype(auto) {
 }
 
 template <class X, class Y>
-concept Comparable = Operands<X, Y> &&(HasValue<X> || HasValue<Y>);
+concept Comparable = Meet<X, Y> &&(HasValue<X> || HasValue<Y>);
 
 template <class X, class Y>
 requires Comparable<X, Y>

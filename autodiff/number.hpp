@@ -26,6 +26,11 @@ concept Active = is_active<std::remove_cvref_t<X>>;
 template <class X>
 concept Passive = !Active<X>;
 
+/// Specialised to true by types whose operators give something else than the type (an expression), and which
+/// therefore bring their own.
+template <class X>
+inline constexpr bool brings_operators = false;
+
 template <class... X>
 struct CommonOf;
 template <class X>

@@ -91,8 +91,8 @@ template <class X>
 concept Number = Active<X> ||(std::numeric_limits<X>::is_specialized && !std::is_integral_v<X>);
 
 template <class X, class Y>
-concept NumberPair =
-    (Active<X> || Active<Y>)&&(std::convertible_to<X, Y> || std::convertible_to<Y, X>);
+concept NumberPair = (Active<X> || Active<Y>)&&std::convertible_to<
+    X, Common<X, Y>>&& std::convertible_to<Y, Common<X, Y>>;
 
 // Mathematical constants in the precision of the underlying number.
 template <class T>
@@ -241,6 +241,16 @@ struct ValueNotGiven {};
 JETWORK_UNARY_RULES(JETWORK_UNARY_RULE)
 JETWORK_ARITHMETIC_RULES(JETWORK_BINARY_RULE)
 JETWORK_BINARY_RULES(JETWORK_BINARY_RULE)
+
+/// Rules whose value is an operator; any type has those.
+template <class Rule>
+inline constexpr bool is_arithmetic = false;
+#define JETWORK_IS_ARITHMETIC(function, ...) \
+  template <>                                \
+  inline constexpr bool is_arithmetic<function##_rule> = true;
+JETWORK_ARITHMETIC_RULES(JETWORK_IS_ARITHMETIC)
+JETWORK_IS_ARITHMETIC(negate)
+#undef JETWORK_IS_ARITHMETIC
 
 /// Calls visit(rule) for every row of one argument, in the order of the table. Parsers, activations and
 /// tests are generated with it, so that none can miss a function.

@@ -1,0 +1,209 @@
+// The scalar tape: reverse mode for arbitrary code, one sweep for the derivatives by all inputs.
+//
+//   Tape tape;
+//   Variable x = tape.variable(2.0), y = tape.variable(3.0);
+//   Variable z = x * y + sin(x);          // recorded as it is computed; loops and branches are C++'s
+//   tape.reverse(z);
+//   tape.adjoint(x);                      // ∂z/∂x = y + cos x
+//
+//   tape.clear();                         // again, in the same memory
+//
+// Reverse accumulation: Linnainmaa 1970; Speelpenning 1980; Griewank and Walther 2008, chapter 3. A tape is an
+// object like any other: several may be in use at once, on one thread or on many, one thread each. The numbers
+// may themselves carry derivatives: BasicTape<Dual<double>> gives Hessian-vector products in one sweep.
+#pragma once
+
+#include "autodiff/tape_sweep.hpp"
+#include "autodiff/tape_variable.hpp"
+
+#include <Eigen/Core>
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace jetwork::autodiff {
+
+template <class T>
+class BasicTape {
+public:
+  using Variable = BasicVariable<T>;
+  using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
+
+  BasicTape() : recording_(&Recording::acquire()) {}
+  BasicTape(BasicTape&& other) noexcept
+      : recording_(std::exchange(other.recording_, nullptr)), sweep_(std::move(other.sweep_)) {}
+  auto operator=(BasicTape&& other) noexcept -> BasicTape& {
+    std::swap(recording_, other.recording_);
+    std::swap(sweep_, other.sweep_);
+    return *this;
+  }
+  ~BasicTape() {
+    if (recording_ != nullptr) recording_->release();
+  }
+
+  /// An independent variable: derivatives by it can be asked for.
+  auto variable(const T& value) -> Variable {
+    return made(value, recording_->commit(recording_->begin(0)));
+  }
+  /// One for every number of an array, in order.
+  auto variables(std::span<const T> values) -> std::vector<Variable> {
+    std::vector<Variable> all;
+    all.reserve(values.size());
+    for (const T& value : values) all.push_back(variable(value));
+    return all;
+  }
+
+  /// An operation with partial derivatives of the user's own: y = f(arguments), given ∂y/∂argument.
+  auto record(const T& value, std::span<const Variable> arguments, std::span<const T> partials)
+      -> Variable {
+    if (arguments.size() != partials.size())
+      throw std::invalid_argument("Tape::record: " + std::to_string(arguments.size())
+                                  + " arguments need as many partial derivatives, not "
+                                  + std::to_string(partials.size()));
+    for (const Variable& x : arguments) require_here(x, "record");
+    auto cursor = recording_->begin(arguments.size());
+    for (std::size_t i = 0; i < arguments.size(); ++i)
+      cursor.write(partials[i], arguments[i].index_);
+    return made(value, recording_->commit(cursor));
+  }
+  /// An operation with a reverse rule of the user's own, a vector–Jacobian product: on each sweep
+  ///   pullback(std::span<const T> result_adjoints, std::span<T> argument_adjoints)
+  /// adds to argument_adjoints, which come in as zeros, Σ_k result_adjoints[k]·∂values[k]/∂argument. It must
+  /// hold by value whatever it needs.
+  template <class Pullback>
+  requires std::invocable<Pullback&, std::span<const T>, std::span<T>>
+  auto record(std::span<const T> values, std::span<const Variable> arguments, Pullback pullback)
+      -> std::vector<Variable> {
+    detail::TapeOperation<T> operation{.pullback = std::move(pullback)};
+    for (const Variable& x : arguments) {
+      require_here(x, "record");
+      operation.arguments.push_back(x.index_);
+    }
+    const std::vector<Variable> results = variables(values);
+    if (results.empty()) throw std::invalid_argument("Tape::record: an operation needs a result");
+    operation.first = results.front().index_;
+    operation.results = static_cast<detail::TapeIndex>(results.size());
+    recording_->add(std::move(operation));
+    return results;
+  }
+
+  /// Sweeps from y back to the inputs, starting from nothing: adjoint(x) then is ∂y/∂x.
+  void reverse(const Variable& y) {
+    const T one(1);
+    reverse(std::span(&y, 1), std::span(&one, 1));
+  }
+  /// Sweeps from several outputs at once: adjoint(x) then is Σ_k weights[k]·∂outputs[k]/∂x.
+  void reverse(std::span<const Variable> outputs, std::span<const T> weights) {
+    if (outputs.size() != weights.size())
+      throw std::invalid_argument("Tape::reverse: " + std::to_string(outputs.size())
+                                  + " outputs need as many weights, not "
+                                  + std::to_string(weights.size()));
+    sweep_.start(highest(outputs, "reverse"));
+    for (std::size_t k = 0; k < outputs.size(); ++k) sweep_.seed(outputs[k].index_, weights[k]);
+    sweep_.run(*recording_);
+    swept_ = recording_->position();
+  }
+  /// The derivative of the last sweep's output by x: any variable on the tape, not only an input.
+  auto adjoint(const Variable& x) const -> T {
+    if (swept_.epoch != recording_->epoch())
+      throw std::logic_error(
+          "Tape::adjoint: call reverse(output) first; nothing was swept since the "
+          "tape was made, cleared or rewound");
+    if (x.is_constant())
+      throw std::invalid_argument("Tape::adjoint: this is a constant, on no tape; make it by "
+                                  "tape.variable(value) before it is used");
+    require_here(x, "adjoint");
+    return sweep_.adjoint(x.index_);
+  }
+
+  /// The derivative of y by each of the variables. One sweep.
+  template <class Variables>
+  auto gradient(const Variable& y, const Variables& x) -> Eigen::Matrix<T, Eigen::Dynamic, 1> {
+    reverse(y);
+    Eigen::Matrix<T, Eigen::Dynamic, 1> derivatives(static_cast<Eigen::Index>(std::size(x)));
+    Eigen::Index i = 0;
+    for (const Variable& x_i : x) derivatives[i++] = adjoint(x_i);
+    return derivatives;
+  }
+  /// ∂outputs[i]/∂inputs[j] in row i and column j. Sweeps for eight outputs at a time.
+  auto jacobian(std::span<const Variable> outputs, std::span<const Variable> inputs) -> Matrix {
+    constexpr std::size_t lanes = 8;
+    for (const Variable& x : inputs)
+      if (x.is_constant())
+        throw std::invalid_argument(
+            "Tape::jacobian: an input is a constant, on no tape; make it by "
+            "tape.variable(value) before it is used");
+      else require_here(x, "jacobian");
+    Matrix derivatives(static_cast<Eigen::Index>(outputs.size()),
+                       static_cast<Eigen::Index>(inputs.size()));
+    for (std::size_t first = 0; first < outputs.size(); first += lanes) {
+      const auto some = outputs.subspan(first, std::min(lanes, outputs.size() - first));
+      lanes_.start(highest(some, "jacobian"));
+      for (std::size_t k = 0; k < some.size(); ++k) lanes_.seed(some[k].index_, T(1), k);
+      lanes_.run(*recording_);
+      for (std::size_t k = 0; k < some.size(); ++k)
+        for (std::size_t j = 0; j < inputs.size(); ++j)
+          derivatives(static_cast<Eigen::Index>(first + k), static_cast<Eigen::Index>(j)) =
+              lanes_.adjoint(inputs[j].index_, k);
+    }
+    return derivatives;
+  }
+
+  /// A place to come back to.
+  auto position() const -> TapePosition { return recording_->position(); }
+  /// Forgets what was recorded since; variables made before it stay. The memory is kept for what follows.
+  void rewind(const TapePosition& position) {
+    const bool was_here =
+        position.statements <= recording_->statements()
+        && (position.statements == 1
+            || recording_->holds(static_cast<detail::TapeIndex>(position.statements - 1),
+                                 position.epoch));
+    if (!was_here)
+      throw std::logic_error("Tape::rewind: the tape was rewound past this position before; take "
+                             "tape.position() anew");
+    recording_->rewind(position);
+  }
+  /// Forgets everything, and keeps the memory.
+  void clear() { recording_->rewind({}); }
+
+  /// What is recorded: statements, one for each variable, and their arguments.
+  auto statements() const -> std::size_t { return recording_->statements() - 1; }
+  auto arguments() const -> std::size_t { return recording_->arguments(); }
+
+private:
+  using Recording = detail::TapeRecording<T>;
+
+  auto made(const T& value, detail::TapeIndex index) const -> Variable {
+    return Variable(value, recording_, index, recording_->epoch());
+  }
+  void require_here(const Variable& x, const char* function) const {
+    if (x.is_constant()) return;
+    const std::string where = std::string("Tape::") + function + ": ";
+    if (x.recording_ != recording_)
+      throw std::logic_error(where + "this variable is on another tape, or its tape was destroyed");
+    if (!recording_->holds(x.index_, x.epoch_))
+      throw std::logic_error(where
+                             + "the tape was cleared or rewound since this variable was made; "
+                               "make it anew");
+  }
+  auto highest(std::span<const Variable> outputs, const char* function) const -> std::size_t {
+    detail::TapeIndex index = 0;
+    for (const Variable& y : outputs) {
+      require_here(y, function);
+      index = std::max(index, y.index_);
+    }
+    return index;
+  }
+
+  Recording* recording_;
+  detail::TapeSweep<T> sweep_;
+  detail::TapeSweep<T, 8> lanes_;
+  TapePosition swept_;
+};
+
+using Tape = BasicTape<double>;
+using Variable = BasicVariable<double>;
+
+} // namespace jetwork::autodiff

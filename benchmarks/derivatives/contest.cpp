@@ -1,0 +1,33 @@
+#include "benchmarks/derivatives/contest.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <stdexcept>
+
+namespace jetwork::benchmarks {
+
+auto contests() -> std::vector<Contest*>& {
+  static std::vector<Contest*> all;
+  return all;
+}
+
+void Contest::check() const {
+  constexpr double tolerance = 1e-10; // of the largest derivative
+  std::vector<double> expected;
+  for (const Contender& contender : contenders) {
+    if (!contender.differentiates) continue;
+    std::vector<double> found(results.size(), std::nan(""));
+    for (int repeat = 0; repeat < 2; ++repeat) contender.once(found); // the second on used memory
+    if (expected.empty()) expected = found; // the hand-written derivatives are the first
+    double largest = 0;
+    for (const double derivative : expected) largest = std::max(largest, std::abs(derivative));
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      if (!(std::abs(found[i] - expected[i]) <= tolerance * largest))
+        throw std::runtime_error(
+            fmt::format("{}: {} gives {} for derivative {}, but the hand-written one is {}", title,
+                        contender.name, found[i], i, expected[i]));
+  }
+}
+
+} // namespace jetwork::benchmarks

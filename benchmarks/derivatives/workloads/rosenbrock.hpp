@@ -1,0 +1,39 @@
+// Rosenbrock's valley in many dimensions: Σ 100 (x[i+1] - x[i]²)² + (1 - x[i])². Much arithmetic, little reuse.
+#pragma once
+
+#include "benchmarks/derivatives/workloads/random_numbers.hpp"
+
+#include <span>
+
+namespace jetwork::benchmarks {
+
+struct Rosenbrock {
+  static constexpr const char* title = "Rosenbrock, 1000 inputs: gradient";
+  static constexpr std::size_t size = 1000;
+
+  static auto inputs() { return random_numbers(size, -1.5, 1.5, 1); }
+  static auto results() { return size; }
+
+  template <class T>
+  auto operator()(std::span<const T> x) const -> T {
+    T sum = 0.0;
+    for (std::size_t i = 0; i + 1 < size; ++i) {
+      const T across = x[i + 1] - x[i] * x[i];
+      const T along = 1.0 - x[i];
+      sum += 100.0 * across * across + along * along;
+    }
+    return sum;
+  }
+
+  static void hand_written(std::span<const double> x, std::span<double> gradient) {
+    const double* const at = x.data();
+    double* const slope = gradient.data();
+    slope[0] = -400 * at[0] * (at[1] - at[0] * at[0]) - 2 * (1 - at[0]);
+    for (std::size_t i = 1; i + 1 < size; ++i)
+      slope[i] = 200 * (at[i] - at[i - 1] * at[i - 1]) - 400 * at[i] * (at[i + 1] - at[i] * at[i])
+                 - 2 * (1 - at[i]);
+    slope[size - 1] = 200 * (at[size - 1] - at[size - 2] * at[size - 2]);
+  }
+};
+
+} // namespace jetwork::benchmarks
