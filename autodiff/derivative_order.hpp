@@ -14,6 +14,9 @@
 
 namespace jetwork::autodiff {
 
+template <class T>
+class BasicVariable; // autodiff/tape.hpp
+
 /// For a number without derivatives, 0. Specialised for each active type.
 template <class X>
 inline constexpr int derivative_order = 0;
@@ -23,10 +26,8 @@ template <class T, int N>
 inline constexpr int derivative_order<HyperDual<T, N>> = 2 + derivative_order<T>;
 template <class T, int K>
 inline constexpr int derivative_order<Jet<T, K>> = K + derivative_order<T>;
-/// Variables of tapes, which are active and say what they are taped over.
-template <class X>
-requires Active<X> && requires { typename X::Taped; }
-inline constexpr int derivative_order<X> = 1 + derivative_order<typename X::Taped>;
+template <class T>
+inline constexpr int derivative_order<BasicVariable<T>> = 1 + derivative_order<T>;
 
 /// Newton steps that take a solution without derivatives to all derivatives of X.
 template <class X>
