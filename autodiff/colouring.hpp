@@ -1,0 +1,130 @@
+// Colourings: which columns of a sparse matrix can share a direction.
+//
+//   SparsityPattern pattern(3, {{0, 1}, {1}, {0, 2}});      // the columns of each row
+//   Colouring columns = colour_columns(pattern);            // columns of one colour share no row
+//   Colouring symmetric = colour_symmetric(pattern);        // fewer, where the matrix is symmetric
+//
+// Columns of a Jacobian that share no row are found together from one product J·d (Curtis, Powell and Reid 1974):
+// a distance-2 colouring. Of a Hessian it is enough that each entry can be read off somewhere, in its column's
+// product or in its mirror's (Coleman and Moré 1984): a star colouring. Both are greedy, the most connected first
+// (Gebremedhin, Manne and Pothen 2005, algorithms 3.1 and 4.1).
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace jetwork::autodiff {
+
+/// Where a matrix may differ from zero: for each row, its columns in ascending order.
+class SparsityPattern {
+public:
+  SparsityPattern() = default;
+  SparsityPattern(int columns, std::vector<std::vector<int>> rows)
+      : columns_(columns), rows_(std::move(rows)) {
+    if (columns < 0) throw std::invalid_argument("SparsityPattern: a negative number of columns");
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      std::sort(rows_[i].begin(), rows_[i].end());
+      rows_[i].erase(std::unique(rows_[i].begin(), rows_[i].end()), rows_[i].end());
+      if (!rows_[i].empty() && (rows_[i].front() < 0 || rows_[i].back() >= columns))
+        throw std::invalid_argument("SparsityPattern: row " + std::to_string(i)
+                                    + " names a column outside 0 … " + std::to_string(columns - 1));
+    }
+  }
+  auto rows() const -> int { return static_cast<int>(rows_.size()); }
+  auto columns() const -> int { return columns_; }
+  auto row(int i) const -> const std::vector<int>& { return rows_[static_cast<std::size_t>(i)]; }
+  auto entries() const -> std::size_t {
+    return std::accumulate(rows_.begin(), rows_.end(), std::size_t{0},
+                           [](std::size_t sum, const auto& row) { return sum + row.size(); });
+  }
+  auto has(int i, int j) const -> bool {
+    return std::binary_search(row(i).begin(), row(i).end(), j);
+  }
+  auto transposed() const -> SparsityPattern {
+    std::vector<std::vector<int>> columns(static_cast<std::size_t>(columns_));
+    for (int i = 0; i < rows(); ++i)
+      for (const int j : row(i)) columns[static_cast<std::size_t>(j)].push_back(i);
+    return {rows(), std::move(columns)};
+  }
+  auto operator==(const SparsityPattern&) const -> bool = default;
+
+private:
+  int columns_ = 0;
+  std::vector<std::vector<int>> rows_;
+};
+
+struct Colouring {
+  std::vector<int> colour; ///< of each column
+  int colours = 0;
+
+  auto operator[](int column) const -> int { return colour[static_cast<std::size_t>(column)]; }
+};
+
+namespace detail {
+
+/// Columns, those of most entries first.
+inline auto largest_first(const SparsityPattern& columns) -> std::vector<int> {
+  std::vector<int> order(static_cast<std::size_t>(columns.rows()));
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int a, int b) { return columns.row(a).size() > columns.row(b).size(); });
+  return order;
+}
+
+/// Gives each vertex in turn the first colour that forbid(vertex, forbidding) does not forbid.
+template <class Forbid>
+auto greedy(const std::vector<int>& order, Forbid&& forbid) -> Colouring {
+  Colouring result{std::vector<int>(order.size(), -1), 0};
+  std::vector<int> forbidden_for(order.size() + 1, -1);
+  for (const int v : order) {
+    forbid(result.colour, v, [&](int colour) {
+      if (colour >= 0) forbidden_for[static_cast<std::size_t>(colour)] = v;
+    });
+    int colour = 0;
+    while (forbidden_for[static_cast<std::size_t>(colour)] == v) ++colour;
+    result.colour[static_cast<std::size_t>(v)] = colour;
+    result.colours = std::max(result.colours, colour + 1);
+  }
+  return result;
+}
+
+} // namespace detail
+
+/// Columns of one colour have no row in common.
+inline auto colour_columns(const SparsityPattern& pattern) -> Colouring {
+  const SparsityPattern columns = pattern.transposed();
+  return detail::greedy(detail::largest_first(columns),
+                        [&](const std::vector<int>& colour, int v, const auto& forbid) {
+                          for (const int i : columns.row(v))
+                            for (const int w : pattern.row(i))
+                              if (w != v) forbid(colour[static_cast<std::size_t>(w)]);
+                        });
+}
+
+/// Of a symmetric pattern: neighbours differ in colour, and a path of four vertices has three colours or more.
+inline auto colour_symmetric(const SparsityPattern& pattern) -> Colouring {
+  return detail::greedy(detail::largest_first(pattern), [&](const std::vector<int>& colour, int v,
+                                                            const auto& forbid) {
+    const auto of = [&](int w) { return colour[static_cast<std::size_t>(w)]; };
+    for (const int w : pattern.row(v)) {
+      if (w == v) continue;
+      forbid(of(w));
+      for (const int x : pattern.row(w)) {
+        if (x == w || x == v || of(x) < 0) continue;
+        if (of(w) < 0) {
+          forbid(of(x)); // w's two neighbours would leave its colour no choice
+          continue;
+        }
+        for (const int y : pattern.row(x))
+          if (y != x && y != w && of(y) == of(w)) forbid(of(x)); // v, w, x, y: two colours
+      }
+    }
+  });
+}
+
+} // namespace jetwork::autodiff

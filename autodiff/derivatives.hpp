@@ -1,0 +1,96 @@
+// Derivatives of your function, in the mode that is quickest for its shape.
+//
+//   auto f = [](const auto& x) { return exp(x[0]) * x[1]; };
+//   gradient(f, Eigen::Vector2d(0, 3));                          // (3, 1)
+//   auto [value, slope] = value_and_gradient(f, std::array{0.0, 3.0});
+//   hessian([](auto x, auto y) { return x * y; }, 1.0, 2.0);
+//
+// derivative, derivatives<K>, taylor<K>, directional_derivatives<K>, jacobian_vector_product and laplacian go
+// forward (autodiff/univariate_derivatives.hpp); vector_jacobian_product and hessian_vector_product go in reverse.
+// For the others the choice is made here, and either mode may be asked for by name: forward::gradient,
+// reverse::gradient. Whoever wants no tape includes autodiff/forward_derivatives.hpp alone; whoever calls a
+// gradient or Hessian in a loop keeps a reverse::Gradient or reverse::Hessian.
+//
+// A value that is infinite or NaN is a result like any other, and so is its derivative.
+#pragma once
+
+#include "autodiff/forward_derivatives.hpp"
+#include "autodiff/reverse_derivatives.hpp"
+#include "autodiff/univariate_derivatives.hpp"
+
+#include <cstddef>
+#include <type_traits>
+
+namespace jetwork::autodiff {
+
+using reverse::hessian_vector_product;
+using reverse::vector_jacobian_product;
+
+// Measured on Rosenbrock's valley and on a chain of exp, sin and a quotient (g++ 12.2 -O3, AVX-512; the tape kept,
+// then made anew): forward mode in lanes costs less up to about 16 inputs, and beyond that the tape's sweep, whose
+// work does not grow with the inputs. A HyperDual carries n²/2 second derivatives through every operation, which
+// pays up to 8 inputs.
+inline constexpr std::size_t most_inputs_for_forward_gradient = 16;
+inline constexpr std::size_t most_inputs_for_forward_hessian = 8;
+// A sweep handles eight rows of a Jacobian where a pass handles eight columns, but first records the function.
+inline constexpr std::size_t inputs_per_output_for_forward_jacobian = 2;
+
+/// f(x) and ∇f(x), for f that returns one number.
+template <class F, Point P>
+auto value_and_gradient(F&& f, const P& x) {
+  constexpr auto most = static_cast<int>(most_inputs_for_forward_gradient);
+  if constexpr (size_of < P >> most) return reverse::value_and_gradient(f, x);
+  else if constexpr (size_of<P> >= 0) return forward::value_and_gradient(f, x);
+  else if (detail::count(x) <= most_inputs_for_forward_gradient)
+    return forward::value_and_gradient(f, x);
+  else return reverse::value_and_gradient(f, x);
+}
+template <class F, Point P>
+auto gradient(F&& f, const P& x) {
+  return autodiff::value_and_gradient(f, x).gradient;
+}
+
+/// f(x) and J(x): forward unless the inputs are many and more than twice as many as the results.
+template <class F, Point P>
+auto value_and_jacobian(F&& f, const P& x) {
+  const std::size_t n = detail::count(x);
+  if (n <= most_inputs_for_forward_gradient) return forward::value_and_jacobian(f, x);
+  const auto y = detail::evaluate<ValueOf<P>>(f, detail::as_argument<P>(detail::plain(x)));
+  std::size_t m = 1;
+  if constexpr (Point<std::remove_cvref_t<decltype(y)>>) m = detail::count(y);
+  if (n <= inputs_per_output_for_forward_jacobian * m) return forward::value_and_jacobian(f, x);
+  return reverse::value_and_jacobian(f, x);
+}
+template <class F, Point P>
+auto jacobian(F&& f, const P& x) {
+  return autodiff::value_and_jacobian(f, x).jacobian;
+}
+
+/// f(x), ∇f(x) and H(x), for f that returns one number.
+template <class F, Point P>
+auto value_gradient_and_hessian(F&& f, const P& x) {
+  constexpr auto most = static_cast<int>(most_inputs_for_forward_hessian);
+  if constexpr (size_of < P >> most) return reverse::value_gradient_and_hessian(f, x);
+  else if constexpr (size_of<P> >= 0) return forward::value_gradient_and_hessian(f, x);
+  else if (detail::count(x) <= most_inputs_for_forward_hessian)
+    return forward::value_gradient_and_hessian(f, x);
+  else return reverse::value_gradient_and_hessian(f, x);
+}
+template <class F, Point P>
+auto hessian(F&& f, const P& x) {
+  return autodiff::value_gradient_and_hessian(f, x).hessian;
+}
+
+// Of several numbers: f(x, y, …). Those are few, and go forward.
+#define JETWORK_OF_SEVERAL_NUMBERS(driver) \
+  template <class F, NumberLike... N>      \
+  requires(sizeof...(N) > 0) auto driver(F&& f, const N&... x) { return forward::driver(f, x...); }
+JETWORK_OF_SEVERAL_NUMBERS(value_and_gradient)
+JETWORK_OF_SEVERAL_NUMBERS(gradient)
+JETWORK_OF_SEVERAL_NUMBERS(value_and_jacobian)
+JETWORK_OF_SEVERAL_NUMBERS(jacobian)
+JETWORK_OF_SEVERAL_NUMBERS(value_gradient_and_hessian)
+JETWORK_OF_SEVERAL_NUMBERS(hessian)
+#undef JETWORK_OF_SEVERAL_NUMBERS
+
+} // namespace jetwork::autodiff

@@ -1,0 +1,89 @@
+// Least squares and eigenvalues of matrices that move, against the closed forms of matrix calculus.
+#include "autodiff/eigen.hpp"
+#include "autodiff/hyper_dual.hpp"
+#include "autodiff/jet.hpp"
+#include "tests/autodiff/moving_matrices.hpp"
+
+#include <Eigen/Dense>
+#include <boost/test/unit_test.hpp>
+
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+namespace {
+
+using namespace jetwork::autodiff;
+using namespace jetwork::autodiff::test;
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(eigen_decomposition)
+
+BOOST_AUTO_TEST_CASE(least_squares) {
+  MatrixXd zero_below = MatrixXd::Zero(5, 3);
+  zero_below.topRows(3).setIdentity();
+  for (const MatrixXd& A : {example(5, 3, 0), example(30, 7, 1), zero_below}) {
+    const MatrixXd dA = example(static_cast<int>(A.rows()), static_cast<int>(A.cols()), 2);
+    const VectorXd b = example(static_cast<int>(A.rows()), 1, 3), db = b.cwiseAbs2();
+    // AᵀA·x = Aᵀb, differentiated.
+    const MatrixXd normal = (A.transpose() * A).inverse();
+    const VectorXd x = normal * (A.transpose() * b);
+    const VectorXd dx = normal * (dA.transpose() * (b - A * x) + A.transpose() * (db - dA * x));
+    const MatrixXD M = moving(A, dA);
+    const VectorXD c = moving(b, db);
+    check_close(tangents(VectorXD(M.householderQr().solve(c))), dx);
+    check_close(tangents(VectorXD(M.colPivHouseholderQr().solve(c))), dx);
+    // Q·R is A again, and Q is orthogonal while it moves.
+    const Eigen::HouseholderQR<MatrixXD> qr(M);
+    const MatrixXD Q = qr.householderQ() * MatrixXD::Identity(A.rows(), A.cols());
+    const MatrixXD R = qr.matrixQR().topRows(A.cols()).triangularView<Eigen::Upper>();
+    check_close(tangents(MatrixXD(Q * R)), dA);
+    check_close(tangents(MatrixXD(Q.transpose() * Q)), MatrixXd::Zero(A.cols(), A.cols()));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(symmetric_eigenvalue_problems) {
+  MatrixXd diagonal = VectorXd::LinSpaced(4, -1, 2).asDiagonal();
+  for (const MatrixXd& A : {symmetric(2, 0), symmetric(6, 1), diagonal}) {
+    const MatrixXd dA = symmetric(static_cast<int>(A.rows()), 3);
+    const Eigen::SelfAdjointEigenSolver<MatrixXd> plain(A);
+    const Eigen::SelfAdjointEigenSolver<MatrixXD> eigen(MatrixXD(moving(A, dA)));
+    const MatrixXd V = plain.eigenvectors(), in_basis = V.transpose() * dA * V;
+    const VectorXd& lambda = plain.eigenvalues();
+    check_close(values(eigen.eigenvalues()), lambda);
+    check_close(tangents(eigen.eigenvalues()), in_basis.diagonal());
+    MatrixXd rotation = MatrixXd::Zero(A.rows(), A.rows());
+    for (Eigen::Index i = 0; i < A.rows(); ++i)
+      for (Eigen::Index j = 0; j < A.rows(); ++j)
+        if (i != j) rotation(i, j) = in_basis(i, j) / (lambda[j] - lambda[i]);
+    check_close(tangents(eigen.eigenvectors()), V * rotation, 1e-11);
+  }
+  // λ(t) of [[t, 1], [1, -t]] is ±√(1 + t²): to order 6, at t = 0.75.
+  using J = Jet<double, 6>;
+  Eigen::Matrix<J, 2, 2> A;
+  const J t = J::variable(0.75);
+  A << t, 1, 1, -t;
+  const J expected = sqrt(1 + t * t);
+  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix<J, 2, 2>> eigen(A);
+  for (int k = 0; k <= 6; ++k) {
+    check_close(eigen.eigenvalues()[1][k], expected[k]);
+    check_close(eigen.eigenvalues()[0][k], -expected[k]);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_has_no_derivative_is_not_given_one) {
+  // The determinant of [[0, 1], [0, 0]] moves by -∂a₁₀: the first pivot is zero, and moves.
+  MatrixXd A = MatrixXd::Zero(2, 2), dA = MatrixXd::Zero(2, 2);
+  A(0, 1) = 1, dA(1, 0) = 1;
+  const double by_lu = MatrixXD(moving(A, dA)).determinant().tangent();
+  BOOST_TEST((by_lu == -1 || std::isnan(by_lu)));
+  const Eigen::Matrix2d A2 = A, dA2 = dA;
+  BOOST_TEST((Eigen::Matrix<D, 2, 2>(moving(A2, dA2)).determinant().tangent() == -1));
+  const MatrixXD twice = moving(MatrixXd::Identity(3, 3), example(3, 3, 0));
+  BOOST_CHECK_THROW(Eigen::SelfAdjointEigenSolver<MatrixXD>{twice}, std::domain_error);
+  const MatrixXD still = MatrixXd::Identity(3, 3).cast<D>();
+  BOOST_TEST((Eigen::SelfAdjointEigenSolver<MatrixXD>(still).info() == Eigen::Success));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
