@@ -1,4 +1,4 @@
-// Replaying a batch tape on numbers: values forward, derivatives in reverse.
+// Replaying a batch tape on numbers: values forward, derivatives in reverse or forward.
 //
 //   BatchReplay replay(tape, 64);              // all memory is taken here
 //   replay.set(x, samples);                    // rows × 64, or a vector of 64 for an input of one row
@@ -6,146 +6,178 @@
 //   replay.forward();
 //   replay.reverse(y);                         // one sweep: dy/dx in every sample, dy/dk summed over them
 //   replay.value(y), replay.adjoint(x), replay.gradient(k);
+//   replay.set_tangent(x, dx);  replay.forward_tangent();  replay.tangent(y);     // dy in the direction dx
 //
-// forward() and reverse() allocate nothing and call one plain function for each recorded operation. Replays
-// keep their own copy of the program: several may run at the same time, on different threads. The samples are
-// independent, so the sweep with a seed of one in every column gives each column's own derivatives.
+// No sweep allocates anything; each calls one plain function for every operation and block of samples. Replays keep
+// their own copy of the program: several may run at the same time, on different threads, and they outlive the tape.
+// The samples are independent, so the sweep with a seed of one in every column gives each column's own derivatives.
+// With one column a replay is one of long vectors (see autodiff/batch_matrix.hpp).
+//
+// replay.differentiate(y) is forward() and reverse(y) in one go, block by block, while a block's numbers are in the
+// cache. compute_only({y}) and with_respect_to({x}, {k}) leave out what nobody asks for.
 #pragma once
 
 #include "autodiff/batch.hpp"
+#include "autodiff/batch_memory.hpp"
+#include "autodiff/batch_program.hpp"
 
-#include <algorithm>
-#include <memory>
-#include <new>
+#include <initializer_list>
+#include <optional>
 
 namespace jetwork::autodiff {
 
 class BatchReplay {
 public:
-  /// A row for every row of the variable, a column for every sample.
-  using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  using Rows = Eigen::Map<const Matrix, Eigen::Unaligned, Eigen::OuterStride<>>;
+  /// A row for every row of the variable, a column for every sample; an Eigen expression on the replay's memory.
+  using Rows = BatchMemory::Numbers;
 
   /// Takes the memory to replay what is on the tape now, on `columns` samples at a time.
   BatchReplay(const BatchTape& tape, int columns)
-      : tape_(&tape), nodes_(tape.nodes()), arguments_(tape.arguments()), columns_(columns) {
-    if (columns < 1) throw std::invalid_argument("BatchReplay: at least one column is needed");
-    padded_ = (columns + Pack::size - 1) / Pack::size * Pack::size;
-    place_slots();
-    is_set_.resize(nodes_.size());
-    reached_.resize(nodes_.size());
-    leads_.resize(nodes_.size());
-    all_lead();
+      : tape_(tape.number()),
+        program_(tape),
+        memory_(program_.nodes(), program_.arguments(), at_least_one(columns)),
+        is_set_(program_.size()),
+        leads_(program_.size()),
+        asked_(program_.size(), 1),
+        jacobian_leads_(program_.size()),
+        moving_(program_.size()) {
+    for (std::uint32_t i = 0; i < program_.size(); ++i) {
+      leads_[i] = program_.node(i).is_leaf() ? 1 : 0;
+      unset_ += leads_[i];
+    }
+    program_.propagate(leads_);
   }
+  BatchReplay(const BatchReplay&) = delete; // its parts point at each other
+  auto operator=(const BatchReplay&) -> BatchReplay& = delete;
 
-  auto columns() const -> int { return columns_; }
+  auto columns() const -> int { return memory_.columns(); }
 
   /// Gives an input its samples: a matrix of its rows and columns() columns. A row also takes any vector.
   template <class Derived>
   void set(const BatchVariable& input, const Eigen::DenseBase<Derived>& samples) {
-    check(input, "set");
-    const BatchNode& node = nodes_[input.index()];
-    if (node.kind != BatchNode::Kind::input)
-      throw std::invalid_argument(
-          "BatchReplay::set: only variables made by tape.input(rows) can be set");
-    const bool fits = samples.rows() == node.rows && samples.cols() == columns_;
-    const bool fits_as_row = node.rows == 1 && samples.cols() == 1 && samples.rows() == columns_;
-    if (!fits && !fits_as_row)
-      throw_shape("this input", node.rows, columns_, samples.rows(), samples.cols());
-    double* numbers = slots_[input.index()].value;
-    for (Eigen::Index i = 0; i < node.rows; ++i)
-      for (Eigen::Index j = 0; j < padded_; ++j) {
-        // Padding repeats the last sample, so that it never is an odd number of its own.
-        const Eigen::Index column = std::min<Eigen::Index>(j, columns_ - 1);
-        numbers[i * padded_ + j] =
-            fits ? samples.derived().coeff(i, column) : samples.derived().coeff(column, 0);
-      }
+    write(input, samples, &BatchSlot::value, "set");
     changed(input.index());
   }
   /// The same number for every sample (and row) of an input.
   void set(const BatchVariable& input, double number) {
-    check(input, "set");
-    set(input, Matrix::Constant(nodes_[input.index()].rows, columns_, number));
+    check_input(input, "set");
+    memory_.fill(input.index(), input.rows(), number, &BatchSlot::value);
+    changed(input.index());
   }
   template <class Derived>
   void set(const BatchParameter& parameter, const Eigen::DenseBase<Derived>& matrix) {
-    check(parameter, "set");
-    if (matrix.rows() != parameter.rows() || matrix.cols() != parameter.cols())
-      throw_shape("this parameter", parameter.rows(), parameter.cols(), matrix.rows(),
-                  matrix.cols());
-    for (Eigen::Index j = 0; j < matrix.cols(); ++j)
-      for (Eigen::Index i = 0; i < matrix.rows(); ++i)
-        slots_[parameter.index()].value[i + j * matrix.rows()] = matrix.derived().coeff(i, j);
+    write(parameter, matrix, &BatchSlot::value, "set");
     changed(parameter.index());
   }
   void set(const BatchParameter& parameter, double number) {
     set(parameter, Eigen::Matrix<double, 1, 1>::Constant(number));
   }
 
-  /// Computes every recorded operation on the numbers that were set.
-  void forward() {
-    if (unset_ > 0) throw_unset();
-    for (std::uint32_t i = 0; i < nodes_.size(); ++i)
-      if (nodes_[i].forward != nullptr) nodes_[i].forward(call(i));
-    state_ = State::forward;
+  /// Says which variables' values the coming sweeps are to give, and from which they may start; operations that lead
+  /// to none of them are left out. Without this call: everything that was recorded is computed.
+  void compute_only(std::initializer_list<BatchVariable> variables) {
+    BatchProgram::Flags asked(program_.size());
+    for (const BatchVariable& x : variables) {
+      check(x, "compute_only");
+      asked[x.index()] = 1;
+    }
+    program_.compute(asked);
+    planned_.reset();
+    state_ = State::changed;
   }
-  /// The numbers of a variable after forward(), one column a sample.
-  auto value(const BatchVariable& x) const -> Rows {
-    check(x, "value");
-    if (state_ == State::changed && nodes_[x.index()].kind != BatchNode::Kind::input)
-      throw std::logic_error(
-          "BatchReplay::value: call forward() first; nothing was computed since the last set()");
-    return map(slots_[x.index()].value, nodes_[x.index()].rows);
-  }
-
   /// Says what the coming sweeps are to give derivatives for; operations that lead to none of it are left
   /// out. Any variable may be named, not only inputs. Without this call: everything.
   void with_respect_to(std::initializer_list<BatchVariable> variables,
                        std::initializer_list<BatchParameter> parameters = {}) {
-    std::fill(leads_.begin(), leads_.end(), std::uint8_t{0});
+    std::fill(asked_.begin(), asked_.end(), std::uint8_t{0});
     for (const BatchVariable& x : variables) {
       check(x, "with_respect_to");
-      leads_[x.index()] = 1;
+      asked_[x.index()] = 1;
     }
     for (const BatchParameter& p : parameters) {
       check(p, "with_respect_to");
-      leads_[p.index()] = 1;
+      asked_[p.index()] = 1;
     }
-    propagate(leads_);
+    leads_ = asked_;
+    program_.propagate(leads_);
+    keep_adjoints();
+    planned_.reset();
     state_ = std::min(state_, State::forward);
+  }
+
+  /// Computes every operation on the numbers that were set.
+  void forward() {
+    require_all_set("forward");
+    for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block) forward(block);
+    state_ = State::forward;
+    has_tangents_ = false;
+  }
+  /// The numbers of a variable after forward(), one column a sample.
+  auto value(const BatchVariable& x) const -> Rows {
+    check(x, "value");
+    require_live(x, "value");
+    if (program_.node(x.index()).kind != BatchNode::Kind::input) require_forward("value");
+    return memory_.numbers(x.index(), x.rows(), &BatchSlot::value);
   }
 
   /// Sweeps from `output`, one row, seeding 1 in every column.
   void reverse(const BatchVariable& output) {
-    start_sweep(output, "reverse");
-    if (nodes_[output.index()].rows != 1)
-      throw std::invalid_argument(
-          "BatchReplay::reverse: the output has several rows; take row(y, i), or give a seed");
-    std::fill_n(slots_[output.index()].adjoint, columns_, 1.0);
-    sweep(output.index(), false);
+    require_start(output, "reverse");
+    require_forward("reverse");
+    plan(output);
+    for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block)
+      reverse(block, [&](double* adjoint) { seed_ones(block, adjoint); });
+    state_ = State::swept;
   }
   /// Sweeps from `output` with the adjoint given: rows of the output × columns().
   template <class Derived>
   void reverse(const BatchVariable& output, const Eigen::DenseBase<Derived>& seed) {
-    start_sweep(output, "reverse");
-    const int rows = nodes_[output.index()].rows;
-    if (seed.rows() != rows || seed.cols() != columns_)
-      throw_shape("the seed of this output", rows, columns_, seed.rows(), seed.cols());
-    for (Eigen::Index i = 0; i < rows; ++i)
-      for (Eigen::Index j = 0; j < columns_; ++j)
-        slots_[output.index()].adjoint[i * padded_ + j] = seed.derived().coeff(i, j);
-    sweep(output.index(), false);
+    check(output, "reverse");
+    require_live(output, "reverse");
+    require_forward("reverse");
+    if (seed.rows() != output.rows() || seed.cols() != columns())
+      throw_shape("reverse", "the seed of this output", output.rows(), columns(), seed);
+    plan(output);
+    const std::ptrdiff_t across = memory_.layout().columns;
+    for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block)
+      reverse(block, [&](double* adjoint) {
+        for (Eigen::Index i = 0; i < output.rows(); ++i)
+          for (Eigen::Index j = 0; j < memory_.columns_in(block); ++j)
+            adjoint[i * across + j] = seed.derived().coeff(i, block * across + j);
+      });
+    state_ = State::swept;
+  }
+  /// forward() and reverse(output), block by block.
+  void differentiate(const BatchVariable& output) {
+    require_all_set("differentiate");
+    require_start(output, "differentiate");
+    plan(output);
+    for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block) {
+      forward(block);
+      reverse(block, [&](double* adjoint) { seed_ones(block, adjoint); });
+    }
+    state_ = State::swept;
+    has_tangents_ = false;
   }
   /// The derivatives of the last sweep's output by x, one column a sample.
   auto adjoint(const BatchVariable& x) const -> Rows {
     check(x, "adjoint");
-    return map(swept(x.index(), nodes_[x.index()].rows * padded_, "adjoint"),
-               nodes_[x.index()].rows);
+    require_swept(x.index(), "adjoint");
+    return memory_.numbers(x.index(), x.rows(), &BatchSlot::adjoint);
   }
   /// The derivatives of the last sweep's output by a parameter, summed over the samples.
   auto gradient(const BatchParameter& p) const -> Eigen::Map<const Eigen::MatrixXd> {
     check(p, "gradient");
-    return {swept(p.index(), p.rows() * p.cols(), "gradient"), p.rows(), p.cols()};
+    require_swept(p.index(), "gradient");
+    return {memory_.slots(0)[p.index()].adjoint, p.rows(), p.cols()};
+  }
+
+  /// With one column: the derivatives of the last sweep's output by x, as a vector in place.
+  auto gradient(const BatchVariable& x) const -> Eigen::Map<const Eigen::VectorXd> {
+    check(x, "gradient");
+    require_swept(x.index(), "gradient");
+    require_one_column("gradient");
+    return {memory_.slots(0)[x.index()].adjoint, x.rows()};
   }
 
   /// The derivatives of an output of one row by all entries of the parameters: a row for every sample, a
@@ -156,205 +188,160 @@ public:
     return jacobian(output, std::span(parameters.begin(), parameters.size()));
   }
   auto jacobian(const BatchVariable& output, std::span<const BatchParameter> parameters)
-      -> Eigen::Map<const Eigen::MatrixXd, Eigen::Unaligned, Eigen::OuterStride<>> {
-    start_sweep(output, "jacobian");
-    if (nodes_[output.index()].rows != 1)
-      throw std::invalid_argument(
-          "BatchReplay::jacobian: the output has several rows; take row(y, i) of it");
-    std::ptrdiff_t entries = 0;
-    for (const BatchParameter& p : parameters) {
-      check(p, "jacobian");
-      entries += p.rows() * p.cols();
-    }
-    if (entries * padded_ > jacobian_size_) {
-      jacobian_ = allocate(entries * padded_);
-      jacobian_size_ = entries * padded_;
-    }
-    std::fill_n(jacobian_.get(), entries * padded_, 0.0);
+      -> Eigen::Map<const Eigen::MatrixXd, Eigen::Unaligned, Eigen::OuterStride<>>;
 
-    // For this sweep the parameters' adjoints lie in the Jacobian, and nothing else is asked for.
-    jacobian_leads_.assign(nodes_.size(), 0);
-    double* block = jacobian_.get();
-    for (const BatchParameter& p : parameters) {
-      jacobian_leads_[p.index()] = 1;
-      std::swap(slots_[p.index()].adjoint, block);
-      gradients_.push_back(block);
-      block = slots_[p.index()].adjoint + p.rows() * p.cols() * padded_;
-    }
-    propagate(jacobian_leads_);
-    jacobian_leads_.swap(leads_);
-    std::fill_n(slots_[output.index()].adjoint, columns_, 1.0);
-    sweep(output.index(), true);
-    jacobian_leads_.swap(leads_);
-    for (std::size_t k = parameters.size(); k-- > 0;)
-      slots_[parameters[k].index()].adjoint = gradients_[k];
-    gradients_.clear();
-    state_ = State::forward; // a Jacobian sweep leaves no adjoints to ask for
-    return {jacobian_.get(), columns_, entries, Eigen::OuterStride<>(padded_)};
+  /// The direction in which an input or a parameter moves; those never given one stand still.
+  template <class Handle, class Derived>
+  void set_tangent(const Handle& leaf, const Eigen::DenseBase<Derived>& direction) {
+    memory_.need_tangents();
+    write(leaf, direction, &BatchSlot::tangent, "set_tangent");
+    moving_[leaf.index()] = 1;
+    has_tangents_ = false;
+  }
+  template <class Handle>
+  void set_tangent(const Handle& leaf, double direction) {
+    check(leaf, "set_tangent");
+    int cols = columns();
+    if constexpr (std::same_as<Handle, BatchParameter>) cols = leaf.cols();
+    set_tangent(leaf, Eigen::MatrixXd::Constant(leaf.rows(), cols, direction));
+  }
+  /// How every variable moves where inputs and parameters move by their tangents. Needs forward() before.
+  void forward_tangent() {
+    require_forward("forward_tangent");
+    memory_.need_tangents();
+    tangent_moving_ = moving_;
+    program_.propagate(tangent_moving_);
+    program_.plan_tangent(tangent_moving_);
+    planned_.reset();
+    for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block)
+      for (const std::uint32_t i : program_.sweep()) program_.node(i).tangent(call(i, block));
+    has_tangents_ = true;
+  }
+  /// The tangent of a variable after forward_tangent(), one column a sample.
+  auto tangent(const BatchVariable& x) const -> Rows {
+    check(x, "tangent");
+    require_live(x, "tangent");
+    if (!has_tangents_)
+      throw std::logic_error("BatchReplay::tangent: call forward_tangent() first; no tangents were "
+                             "computed since the last set(), set_tangent() or forward()");
+    return memory_.numbers(x.index(), x.rows(), &BatchSlot::tangent);
   }
 
 private:
   enum class State { changed, forward, swept };
-  struct Free {
-    void operator()(double* numbers) const {
-      ::operator delete (numbers, std::align_val_t{Pack::alignment});
-    }
-  };
-  using Numbers = std::unique_ptr<double[], Free>;
 
-  static auto allocate(std::ptrdiff_t size) -> Numbers {
-    const std::size_t bytes = static_cast<std::size_t>(size) * sizeof(double);
-    Numbers numbers(
-        static_cast<double*>(::operator new (bytes, std::align_val_t{Pack::alignment})));
-    std::fill_n(numbers.get(), size, 0.0);
-    return numbers;
-  }
-  /// How many numbers a node holds; a view holds none of its own.
-  auto storage(const BatchNode& node) const -> std::ptrdiff_t {
-    if (node.kind == BatchNode::Kind::view) return 0;
-    if (node.kind != BatchNode::Kind::parameter) return node.rows * padded_;
-    return (std::ptrdiff_t{node.rows} * node.cols + Pack::size - 1) / Pack::size * Pack::size;
-  }
-  /// One block of memory for all values, then all adjoints.
-  void place_slots() {
-    std::ptrdiff_t total = 0;
-    for (const BatchNode& node : nodes_) total += storage(node);
-    memory_ = allocate(2 * total);
-    double* next = memory_.get();
-    slots_.resize(nodes_.size());
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      const BatchNode& node = nodes_[i];
-      unset_ += is_leaf(node) ? 1 : 0;
-      if (node.kind == BatchNode::Kind::view) {
-        const BatchSlot& whole = slots_[arguments_[node.first_argument]];
-        slots_[i] = {whole.value + node.offset * padded_, whole.adjoint + node.offset * padded_};
-      } else {
-        slots_[i] = {next, next + total};
-        next += storage(node);
-      }
-    }
-  }
-  static auto is_leaf(const BatchNode& node) -> bool {
-    return node.kind == BatchNode::Kind::input || node.kind == BatchNode::Kind::parameter;
-  }
-
-  auto call(std::uint32_t i, bool per_column = false) const -> BatchCall {
-    return {nodes_[i],
+  auto call(std::uint32_t i, std::ptrdiff_t block, std::ptrdiff_t jacobian_stride = 0) const
+      -> BatchCall {
+    const BatchNode& node = program_.node(i);
+    return {node,
             i,
-            arguments_.data() + nodes_[i].first_argument,
-            nodes_.data(),
-            slots_.data(),
-            leads_.data(),
-            padded_,
-            per_column};
+            program_.arguments().data() + node.first_argument,
+            program_.nodes().data(),
+            memory_.slots(block),
+            program_.edges().data() + node.first_argument,
+            memory_.layout(),
+            jacobian_stride};
   }
-  auto map(const double* numbers, int rows) const -> Rows {
-    return {numbers, rows, columns_, Eigen::OuterStride<>(padded_)};
+  void forward(std::ptrdiff_t block) {
+    for (const std::uint32_t i : program_.forward()) program_.node(i).forward(call(i, block));
+  }
+  template <class Seed>
+  void reverse(std::ptrdiff_t block, Seed seed, std::ptrdiff_t jacobian_stride = 0) {
+    for (const std::uint32_t i : program_.fills()) {
+      const bool parameter = program_.node(i).kind == BatchNode::Kind::parameter;
+      if (!parameter || (block == 0 && jacobian_stride == 0))
+        std::fill_n(memory_.slots(block)[i].adjoint, memory_.storage(program_.node(i)), 0.0);
+    }
+    seed(memory_.slots(block)[*planned_].adjoint);
+    for (const std::uint32_t i : program_.sweep())
+      program_.node(i).reverse(call(i, block, jacobian_stride));
+  }
+  void seed_ones(std::ptrdiff_t block, double* adjoint) const {
+    std::fill_n(adjoint, memory_.columns_in(block), 1.0);
+  }
+  /// Plans the sweep from an output, unless it is the one that was planned last.
+  void plan(const BatchVariable& output) {
+    if (planned_ == output.index()) return;
+    program_.plan_reverse(output.index(), leads_);
+    planned_ = output.index();
+    // What the sweep does not reach has a derivative of zero.
+    for (std::uint32_t i = 0; i < program_.size(); ++i)
+      if (leads_[i] != 0 && !program_.is_reached(i))
+        for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block)
+          std::fill_n(memory_.slots(block)[i].adjoint, own_size(i), 0.0);
+  }
+  auto own_size(std::uint32_t i) const -> std::ptrdiff_t {
+    return memory_.storage(program_.node(i));
+  }
+  /// Only adjoints that are asked for are kept in every block: a view's in what it is a view of.
+  void keep_adjoints() {
+    BatchProgram::Flags kept = asked_;
+    for (std::uint32_t i = program_.size(); i-- > 0;)
+      if (is_view(i) && kept[i] != 0) kept[program_.argument(program_.node(i), 0)] = 1;
+    for (std::uint32_t i = 0; i < program_.size(); ++i)
+      if (is_view(i)) kept[i] = kept[program_.argument(program_.node(i), 0)];
+    memory_.share_adjoints(kept);
+  }
+  auto is_view(std::uint32_t i) const -> bool {
+    return program_.node(i).kind == BatchNode::Kind::view;
   }
   void changed(std::uint32_t leaf) {
-    if (!is_set_[leaf]) --unset_;
+    if (is_set_[leaf] == 0) --unset_;
     is_set_[leaf] = 1;
     state_ = State::changed;
+    has_tangents_ = false;
   }
 
-  void all_lead() {
-    std::fill(leads_.begin(), leads_.end(), std::uint8_t{0});
-    for (std::size_t i = 0; i < nodes_.size(); ++i) leads_[i] = is_leaf(nodes_[i]) ? 1 : 0;
-    propagate(leads_);
+  template <class Derived>
+  void write(const BatchVariable& input, const Eigen::DenseBase<Derived>& samples,
+             BatchMemory::Kind kind, const char* function) {
+    check_input(input, function);
+    const bool fits = samples.rows() == input.rows() && samples.cols() == columns();
+    const bool fits_as_row =
+        input.rows() == 1 && samples.cols() == 1 && samples.rows() == columns();
+    if (!fits && !fits_as_row)
+      throw_shape(function, "this input", input.rows(), columns(), samples);
+    memory_.write(input.index(), input.rows(), samples, kind);
   }
-  /// Whatever uses a marked node leads to it.
-  void propagate(std::vector<std::uint8_t>& leads) const {
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      const BatchNode& node = nodes_[i];
-      if (node.kind == BatchNode::Kind::condition) continue;
-      for (std::uint32_t k = 0; k < node.arguments; ++k)
-        leads[i] |= leads[arguments_[node.first_argument + k]];
-    }
-  }
-  /// Makes a node ready to collect its adjoint, the first time the sweep meets it.
-  void reach(std::uint32_t i, bool per_column) {
-    if (reached_[i]) return;
-    reached_[i] = 1;
-    const BatchNode& node = nodes_[i];
-    if (node.kind == BatchNode::Kind::view) reach(arguments_[node.first_argument], per_column);
-    else if (node.kind != BatchNode::Kind::parameter || !per_column)
-      std::fill_n(slots_[i].adjoint, storage(node), 0.0);
-  }
-  void start_sweep(const BatchVariable& output, const char* function) {
-    check(output, function);
-    if (state_ == State::changed)
-      throw std::logic_error(std::string("BatchReplay::") + function
-                             + ": call forward() first; nothing was computed since the last set()");
-    std::fill(reached_.begin(), reached_.end(), std::uint8_t{0});
-    reach(output.index(), false);
-  }
-  void sweep(std::uint32_t output, bool per_column) {
-    for (std::uint32_t i = output + 1; i-- > 0;) {
-      const BatchNode& node = nodes_[i];
-      if (!reached_[i] || !leads_[i] || node.reverse == nullptr) continue;
-      for (std::uint32_t k = 0; k < node.arguments; ++k) {
-        const std::uint32_t argument = arguments_[node.first_argument + k];
-        if (leads_[argument]) reach(argument, per_column);
-      }
-      node.reverse(call(i, per_column));
-    }
-    state_ = State::swept;
-  }
-  /// The adjoint of a node after a sweep; zero where the output does not depend on it.
-  auto swept(std::uint32_t i, std::ptrdiff_t size, const char* function) const -> const double* {
-    if (state_ != State::swept)
-      throw std::logic_error(std::string("BatchReplay::") + function
-                             + ": call reverse(output) first");
-    if (!leads_[i])
-      throw std::logic_error(
-          std::string("BatchReplay::") + function
-          + ": this was not asked for; name it in with_respect_to(...) before the sweep");
-    if (!reached_[i]) std::fill_n(slots_[i].adjoint, size, 0.0);
-    return slots_[i].adjoint;
+  template <class Derived>
+  void write(const BatchParameter& parameter, const Eigen::DenseBase<Derived>& matrix,
+             BatchMemory::Kind kind, const char* function) {
+    check(parameter, function);
+    if (matrix.rows() != parameter.rows() || matrix.cols() != parameter.cols())
+      throw_shape(function, "this parameter", parameter.rows(), parameter.cols(), matrix);
+    Eigen::Map<Eigen::MatrixXd>(memory_.slots(0)[parameter.index()].*kind, parameter.rows(),
+                                parameter.cols()) = matrix.derived();
   }
 
+  // What may go wrong, in autodiff/batch_misuse.hpp.
+  static auto at_least_one(int columns) -> int;
   template <class Handle>
-  void check(const Handle& handle, const char* function) const {
-    if (handle.tape() == tape_ && handle.index() < nodes_.size()) return;
-    const std::string where = std::string("BatchReplay::") + function + ": ";
-    if (handle.tape() == nullptr)
-      throw std::invalid_argument(
-          where + "this is a constant, or was never made by a tape; it has no numbers here");
-    if (handle.tape() != tape_)
-      throw std::invalid_argument(where + "this belongs to another batch tape");
-    throw std::invalid_argument(
-        where + "this was recorded after the replay was made; record everything first");
-  }
-  [[noreturn]] static void throw_shape(const std::string& what, Eigen::Index rows,
-                                       Eigen::Index cols, Eigen::Index given_rows,
-                                       Eigen::Index given_cols) {
-    throw std::invalid_argument("BatchReplay: " + what + " needs " + std::to_string(rows) + " x "
-                                + std::to_string(cols) + " numbers, but got "
-                                + std::to_string(given_rows) + " x " + std::to_string(given_cols));
-  }
-  [[noreturn]] void throw_unset() const {
-    std::size_t i = 0;
-    while (!is_leaf(nodes_[i]) || is_set_[i]) ++i;
-    const bool input = nodes_[i].kind == BatchNode::Kind::input;
-    throw std::logic_error("BatchReplay::forward: " + std::to_string(unset_)
-                           + " inputs or parameters have no numbers; the first is the "
-                           + (input ? "input" : "parameter") + " of "
-                           + std::to_string(nodes_[i].rows) + " rows; give it numbers by set(...)");
-  }
+  void check(const Handle& handle, const char* function) const;
+  void check_input(const BatchVariable& input, const char* function) const;
+  void require_all_set(const char* function) const;
+  void require_forward(const char* function) const;
+  void require_live(const BatchVariable& x, const char* function) const;
+  void require_start(const BatchVariable& output, const char* function) const;
+  void require_swept(std::uint32_t i, const char* function) const;
+  void require_one_column(const char* function) const;
+  template <class Given>
+  [[noreturn]] static void throw_shape(const char* function, const char* what, Eigen::Index rows,
+                                       Eigen::Index cols, const Given& given);
 
-  const BatchTape* tape_; // only compared, never read
-  std::vector<BatchNode> nodes_;
-  std::vector<std::uint32_t> arguments_;
-  int columns_;
-  std::ptrdiff_t padded_ = 0;
-  Numbers memory_;
-  std::vector<BatchSlot> slots_;
-  std::vector<std::uint8_t> is_set_, leads_, reached_, jacobian_leads_;
-  std::vector<double*> gradients_;
-  Numbers jacobian_;
+  BatchTapeNumber tape_;
+  BatchProgram program_;
+  BatchMemory memory_;
+  BatchProgram::Flags is_set_, leads_, asked_, jacobian_leads_, moving_, tangent_moving_;
+  detail::AlignedNumbers jacobian_;
   std::ptrdiff_t jacobian_size_ = 0;
-  std::ptrdiff_t unset_ = 0;
+  std::vector<double*> gradients_;
+  std::optional<std::uint32_t> planned_; // the output of the planned reverse sweep
+  int unset_ = 0;
   State state_ = State::changed;
+  bool has_tangents_ = false;
 };
 
 } // namespace jetwork::autodiff
+
+#include "autodiff/batch_jacobian.hpp"
+#include "autodiff/batch_misuse.hpp"

@@ -1,0 +1,47 @@
+// A function of a jet of batch variables, recorded as one operation.
+//
+//   using J = Jet<BatchVariable, 2>;
+//   J y = tanh(J::variable(t));            // one node that computes y, y' and y''/2 in one pass over the samples
+//   J z = y * y + 1;                       // arithmetic is recorded coefficient by coefficient
+//
+// An activation of a network is most of what a tape does with jets, and its coefficients share nearly everything:
+// together they need a third of the memory and a quarter of the time. Functions of two arguments, and jets of high
+// order, are recorded coefficient by coefficient like everything else.
+#pragma once
+
+#include "autodiff/batch_arithmetic.hpp"
+#include "autodiff/batch_jet_kernels.hpp"
+
+namespace jetwork::autodiff {
+
+/// The highest order of which all coefficients are computed at once: beyond, they no longer fit in registers.
+inline constexpr int highest_fused_order = 3;
+
+/// A rule on a jet of batch variables. Preferred to the general apply_rule, being more special.
+template <class Rule, int K>
+auto apply_rule(const Jet<BatchVariable, K>& x) -> Jet<BatchVariable, K> {
+  if constexpr (K >= 1 && K <= highest_fused_order && !std::same_as<Rule, negate_rule>) {
+    int rows = 1;
+    bool moves = false, fits = !x[0].is_constant();
+    for (const BatchVariable& c : x.coefficients()) rows = std::max(rows, c.rows());
+    for (int k = 1; k <= K; ++k) moves = moves || !x[k].is_constant(0);
+    for (const BatchVariable& c : x.coefficients())
+      fits = fits && (c.is_constant() || c.rows() == rows);
+    if (fits && moves) {
+      const std::vector<BatchArgument> arguments(x.coefficients().begin(), x.coefficients().end());
+      const BatchVariable whole = BatchTape::record({.kind = BatchNode::Kind::elementwise,
+                                                     .rows = rows,
+                                                     .parts = K + 1,
+                                                     .forward = detail::forward_jet<Rule, K>,
+                                                     .reverse = detail::reverse_jet<Rule, K>,
+                                                     .tangent = detail::tangent_jet<Rule, K>},
+                                                    arguments);
+      Jet<BatchVariable, K> y;
+      for (int k = 0; k <= K; ++k) y[k] = BatchTape::record_view(whole, k, 0, rows);
+      return y;
+    }
+  }
+  return RuleOn<Jet<BatchVariable, K>>::template apply<Rule>(x);
+}
+
+} // namespace jetwork::autodiff

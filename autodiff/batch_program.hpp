@@ -1,0 +1,127 @@
+// What a replay runs, and in what order: the operations that lead to what is asked for.
+//
+//   BatchProgram program(tape);
+//   program.compute(asked);                     // forward: operations that lead to a value that is asked for
+//   program.plan_reverse(output, asked);        // reverse: those between the output and a derivative asked for
+//   program.plan_tangent(moving);               // tangents: those that something moves
+//   program.forward(), program.reverse(), program.fills(), program.edges();
+//
+// A copy of the tape's operations, so that replays have nothing to do with each other or with the tape.
+#pragma once
+
+#include "autodiff/batch_tape.hpp"
+
+#include <vector>
+
+namespace jetwork::autodiff {
+
+class BatchProgram {
+public:
+  using Flags = std::vector<std::uint8_t>; // one a node
+
+  explicit BatchProgram(const BatchTape& tape)
+      : nodes_(tape.nodes()),
+        arguments_(tape.arguments()),
+        live_(nodes_.size(), 1),
+        reached_(nodes_.size()),
+        edges_(arguments_.size()) {
+    forward_.reserve(nodes_.size());
+    sweep_.reserve(nodes_.size());
+    fills_.reserve(nodes_.size());
+    compute(live_);
+  }
+
+  auto nodes() const -> const std::vector<BatchNode>& { return nodes_; }
+  auto arguments() const -> const std::vector<std::uint32_t>& { return arguments_; }
+  auto node(std::uint32_t i) const -> const BatchNode& { return nodes_[i]; }
+  auto size() const -> std::uint32_t { return static_cast<std::uint32_t>(nodes_.size()); }
+  auto argument(const BatchNode& node, std::uint32_t k) const -> std::uint32_t {
+    return arguments_[node.first_argument + k];
+  }
+
+  /// Chooses what forward() runs: what the nodes that are asked for are made of.
+  void compute(const Flags& asked) {
+    live_ = asked;
+    for (std::uint32_t i = size(); i-- > 0;)
+      for (std::uint32_t k = 0; live_[i] != 0 && k < nodes_[i].arguments; ++k)
+        live_[argument(nodes_[i], k)] = 1;
+    forward_.clear();
+    for (std::uint32_t i = 0; i < size(); ++i)
+      if (live_[i] != 0 && nodes_[i].forward != nullptr) forward_.push_back(i);
+  }
+  auto is_live(std::uint32_t i) const -> bool { return live_[i] != 0; }
+
+  /// Marks whatever uses a marked node, but for conditions: they have no derivative.
+  void propagate(Flags& leads) const {
+    for (std::uint32_t i = 0; i < size(); ++i) {
+      if (nodes_[i].kind == BatchNode::Kind::condition) continue;
+      for (std::uint32_t k = 0; k < nodes_[i].arguments; ++k)
+        leads[i] |= leads[argument(nodes_[i], k)];
+    }
+  }
+
+  /// The reverse sweep from `output` over nodes that lead to something asked for.
+  void plan_reverse(std::uint32_t output, const Flags& leads) {
+    std::fill(reached_.begin(), reached_.end(), std::uint8_t{0});
+    sweep_.clear();
+    fills_.clear();
+    reach(output, false);
+    for (std::uint32_t i = output + 1; i-- > 0;) {
+      const BatchNode& node = nodes_[i];
+      if (reached_[i] == 0 || leads[i] == 0 || node.reverse == nullptr) continue;
+      for (std::uint32_t k = 0; k < node.arguments; ++k) {
+        const std::uint32_t x = argument(node, k);
+        BatchEdge& edge = edges_[node.first_argument + k];
+        if (leads[x] == 0) edge = BatchEdge::unwanted;
+        else edge = reach(x, can_assign(node, nodes_[x])) ? BatchEdge::assign : BatchEdge::add;
+      }
+      sweep_.push_back(i);
+    }
+  }
+  /// The tangent sweep over nodes that move.
+  void plan_tangent(const Flags& moving) {
+    sweep_.clear();
+    for (const std::uint32_t i : forward_) {
+      if (moving[i] == 0) continue;
+      for (std::uint32_t k = 0; k < nodes_[i].arguments; ++k)
+        edges_[nodes_[i].first_argument + k] =
+            moving[argument(nodes_[i], k)] != 0 ? BatchEdge::add : BatchEdge::unwanted;
+      if (nodes_[i].tangent != nullptr) sweep_.push_back(i);
+    }
+  }
+
+  auto forward() const -> const std::vector<std::uint32_t>& { return forward_; }
+  /// The operations of the sweep last planned, in order.
+  auto sweep() const -> const std::vector<std::uint32_t>& { return sweep_; }
+  /// Nodes whose adjoints must be zero before they are added to.
+  auto fills() const -> const std::vector<std::uint32_t>& { return fills_; }
+  auto edges() const -> const std::vector<BatchEdge>& { return edges_; }
+  auto is_reached(std::uint32_t i) const -> bool { return reached_[i] != 0; }
+
+private:
+  /// Whether the first contribution from `node` covers all of its argument x.
+  auto can_assign(const BatchNode& node, const BatchNode& x) const -> bool {
+    if (x.kind == BatchNode::Kind::parameter || x.kind == BatchNode::Kind::view || x.parts > 1)
+      return false;
+    if (node.is_elementwise()) // one row that serves all rows is added to by each
+      for (std::uint32_t k = 0; k < node.arguments; ++k)
+        if (nodes_[argument(node, k)].rows > x.rows) return false;
+    return true;
+  }
+  /// The sweep arrives at a node's adjoint. True if it is the first to, and will assign it.
+  auto reach(std::uint32_t i, bool assigns) -> bool {
+    if (reached_[i] != 0) return false;
+    reached_[i] = 1;
+    if (nodes_[i].kind == BatchNode::Kind::view) reach(argument(nodes_[i], 0), false);
+    else if (!assigns) fills_.push_back(i);
+    return assigns;
+  }
+
+  std::vector<BatchNode> nodes_;
+  std::vector<std::uint32_t> arguments_;
+  Flags live_, reached_;
+  std::vector<std::uint32_t> forward_, sweep_, fills_;
+  std::vector<BatchEdge> edges_;
+};
+
+} // namespace jetwork::autodiff
