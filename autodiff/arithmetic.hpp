@@ -17,8 +17,7 @@ concept ConstantFor = !std::same_as<C, X> && std::convertible_to<C, X>;
 
 /// Two operands of which at least one is active; they meet in the number to which both convert.
 template <class X, class Y>
-concept Meet = (Active<X> || Active<Y>)&&std::convertible_to<X, Common<X, Y>>&& std::convertible_to<
-    Y, Common<X, Y>>;
+concept Meet = (Active<X> || Active<Y>)&&ConvertsTo<X, Common<X, Y>>&& ConvertsTo<Y, Common<X, Y>>;
 
 /// The operators below are theirs.
 template <class X, class Y>

@@ -47,6 +47,14 @@ struct UnderlyingOf {
 template <class X>
 using Underlying = typename UnderlyingOf<X>::type;
 
+/// Specialised to true where X is known to convert to Y before X is complete, as an expression that was only
+/// ever named; std::convertible_to asks for complete types.
+template <class X, class Y>
+inline constexpr bool is_known_to_convert = false;
+
+template <class X, class Y>
+concept ConvertsTo = std::same_as<X, Y> || is_known_to_convert<X, Y> || std::convertible_to<X, Y>;
+
 template <class... X>
 struct CommonOf;
 template <class X>

@@ -35,14 +35,14 @@ concept PlainNumber = Passive<X> && std::numeric_limits<X>::is_specialized;
 
 /// Two numbers, one of them active, that meet in one of their types; three that meet in theirs.
 template <class X, class Y>
-concept NumberPair = (Active<X> || Active<Y>)&&std::convertible_to<
-    X, Common<X, Y>>&& std::convertible_to<Y, Common<X, Y>>;
+concept NumberPair =
+    (Active<X> || Active<Y>)&&ConvertsTo<X, Common<X, Y>>&& ConvertsTo<Y, Common<X, Y>>;
 template <class X, class Y, class Z>
 concept NumberTriple = (Active<X> || Active<Y> || Active<Z>)&&requires {
   typename Common<X, Y, Z>;
-  requires std::convertible_to<X, Common<X, Y, Z>>;
-  requires std::convertible_to<Y, Common<X, Y, Z>>;
-  requires std::convertible_to<Z, Common<X, Y, Z>>;
+  requires ConvertsTo<X, Common<X, Y, Z>>;
+  requires ConvertsTo<Y, Common<X, Y, Z>>;
+  requires ConvertsTo<Z, Common<X, Y, Z>>;
 };
 
 /// How a rule is applied to numbers of which at least one is an active X. Specialised by each active type:

@@ -79,6 +79,10 @@ inline constexpr bool brings_operators<X> = true;
 template <TapeNumber X>
 struct UnderlyingOf<X> : UnderlyingOf<TapedOver<X>> {};
 
+template <class T, class Rule, class... Operands>
+inline constexpr bool is_known_to_convert<TapeExpression<T, Rule, Operands...>, BasicVariable<T>> =
+    true;
+
 // Expressions meet each other and constants in the variable that they convert to.
 template <class X>
 requires detail::is_expression<X>
@@ -86,14 +90,13 @@ struct CommonOf<X> {
   using type = BasicVariable<TapedOver<X>>;
 };
 template <class X, class Y>
-requires(
-    TapeNumber<X>&& std::convertible_to<Y, BasicVariable<TapedOver<X>>>) struct CommonOf<X, Y> {
+requires(TapeNumber<X>&& ConvertsTo<Y, BasicVariable<TapedOver<X>>>) struct CommonOf<X, Y> {
   using type = BasicVariable<TapedOver<X>>;
 };
 template <class X, class Y>
 requires(
-    !TapeNumber<X> && TapeNumber<Y> && std::convertible_to<X, BasicVariable<TapedOver<Y>>>) struct
-    CommonOf<X, Y> {
+    !TapeNumber<
+        X> && TapeNumber<Y> && ConvertsTo<X, BasicVariable<TapedOver<Y>>>) struct CommonOf<X, Y> {
   using type = BasicVariable<TapedOver<Y>>;
 };
 

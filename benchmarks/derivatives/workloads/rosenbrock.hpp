@@ -3,6 +3,7 @@
 
 #include "benchmarks/derivatives/workloads/random_numbers.hpp"
 
+#include <algorithm>
 #include <span>
 
 namespace jetwork::benchmarks {
@@ -26,13 +27,12 @@ struct Rosenbrock {
   }
 
   static void hand_written(std::span<const double> x, std::span<double> gradient) {
-    const double* const at = x.data();
-    double* const slope = gradient.data();
-    slope[0] = -400 * at[0] * (at[1] - at[0] * at[0]) - 2 * (1 - at[0]);
-    for (std::size_t i = 1; i + 1 < size; ++i)
-      slope[i] = 200 * (at[i] - at[i - 1] * at[i - 1]) - 400 * at[i] * (at[i + 1] - at[i] * at[i])
-                 - 2 * (1 - at[i]);
-    slope[size - 1] = 200 * (at[size - 1] - at[size - 2] * at[size - 2]);
+    std::fill(gradient.begin(), gradient.end(), 0.0);
+    for (std::size_t i = 0; i + 1 < size; ++i) {
+      const double across = x[i + 1] - x[i] * x[i], along = 1 - x[i];
+      gradient[i] -= 400 * x[i] * across + 2 * along;
+      gradient[i + 1] += 200 * across;
+    }
   }
 };
 
