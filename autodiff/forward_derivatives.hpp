@@ -53,11 +53,13 @@ inline constexpr int lanes = size_of<P> > 0 && size_of<P> <= 16 ? size_of<P> : 8
 
 namespace detail {
 
-template <class P, class X>
-void require_one_number() {
-  static_assert(std::same_as<P, X>,
+/// Whether Y is the number X; stops the compiler if it is not.
+template <class Y, class X>
+constexpr auto require_one_number() -> bool {
+  static_assert(std::same_as<Y, X>,
                 "a gradient or Hessian is of a function that returns one number; for several, use "
                 "jacobian");
+  return std::same_as<Y, X>;
 }
 
 /// Calls visit(first, directions, f(x)) with x moving in `directions` directions from `first` on, until each
@@ -88,10 +90,11 @@ auto value_and_gradient(F&& f, const P& x) {
   ValueAndGradient<T, WithNumber<P, T>> result{T(0), detail::plain(x)};
   detail::for_each_chunk<lanes<P>>(
       f, x, [&]<class Y>(std::size_t first, std::size_t directions, const Y& y) {
-        detail::require_one_number<Y, Dual<T, lanes<P>>>();
-        result.value = y.value();
-        for (std::size_t k = 0; k < directions; ++k)
-          detail::at(result.gradient, first + k) = y.tangent(static_cast<int>(k));
+        if constexpr (detail::require_one_number<Y, Dual<T, lanes<P>>>()) {
+          result.value = y.value();
+          for (std::size_t k = 0; k < directions; ++k)
+            detail::at(result.gradient, first + k) = y.tangent(static_cast<int>(k));
+        }
       });
   return result;
 }

@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cmath>
+#include <vector>
 
 namespace jetwork::autodiff::test {
 
@@ -41,6 +42,17 @@ void check_close(const Eigen::MatrixBase<DerivedA>& result,
 inline void check_close(double result, double expected, double tolerance = 1e-12) {
   BOOST_TEST(std::abs(result - expected) <= tolerance * (1 + std::abs(expected)),
              result << " is not " << expected);
+}
+
+/// Matrices at which Eigen's shortcuts for zeros would lose derivatives, beside one at which they do not.
+inline auto square_matrices() -> std::vector<MatrixXd> {
+  MatrixXd upper = example(4, 4, 0).triangularView<Eigen::Upper>();
+  MatrixXd swapped(3, 3);
+  swapped << 0, 2, 0, 1, 0, 0, 0, 0, -3;
+  return {example(2, 2, 0),         example(3, 3, 0.5),
+          example(5, 5, 1),         example(20, 20, 2),
+          MatrixXd::Identity(3, 3), upper,
+          upper.transpose(),        swapped};
 }
 
 } // namespace jetwork::autodiff::test

@@ -1,6 +1,5 @@
-// Least squares and eigenvalues of matrices that move, against the closed forms of matrix calculus.
+// Eigenvalues of symmetric matrices that move, against the closed forms of matrix calculus.
 #include "autodiff/eigen.hpp"
-#include "autodiff/hyper_dual.hpp"
 #include "autodiff/jet.hpp"
 #include "tests/autodiff/moving_matrices.hpp"
 
@@ -18,30 +17,7 @@ using namespace jetwork::autodiff::test;
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(eigen_decomposition)
-
-BOOST_AUTO_TEST_CASE(least_squares) {
-  MatrixXd zero_below = MatrixXd::Zero(5, 3);
-  zero_below.topRows(3).setIdentity();
-  for (const MatrixXd& A : {example(5, 3, 0), example(30, 7, 1), zero_below}) {
-    const MatrixXd dA = example(static_cast<int>(A.rows()), static_cast<int>(A.cols()), 2);
-    const VectorXd b = example(static_cast<int>(A.rows()), 1, 3), db = b.cwiseAbs2();
-    // AᵀA·x = Aᵀb, differentiated.
-    const MatrixXd normal = (A.transpose() * A).inverse();
-    const VectorXd x = normal * (A.transpose() * b);
-    const VectorXd dx = normal * (dA.transpose() * (b - A * x) + A.transpose() * (db - dA * x));
-    const MatrixXD M = moving(A, dA);
-    const VectorXD c = moving(b, db);
-    check_close(tangents(VectorXD(M.householderQr().solve(c))), dx);
-    check_close(tangents(VectorXD(M.colPivHouseholderQr().solve(c))), dx);
-    // Q·R is A again, and Q is orthogonal while it moves.
-    const Eigen::HouseholderQR<MatrixXD> qr(M);
-    const MatrixXD Q = qr.householderQ() * MatrixXD::Identity(A.rows(), A.cols());
-    const MatrixXD R = qr.matrixQR().topRows(A.cols()).triangularView<Eigen::Upper>();
-    check_close(tangents(MatrixXD(Q * R)), dA);
-    check_close(tangents(MatrixXD(Q.transpose() * Q)), MatrixXd::Zero(A.cols(), A.cols()));
-  }
-}
+BOOST_AUTO_TEST_SUITE(eigen_self_adjoint)
 
 BOOST_AUTO_TEST_CASE(symmetric_eigenvalue_problems) {
   MatrixXd diagonal = VectorXd::LinSpaced(4, -1, 2).asDiagonal();
@@ -72,14 +48,7 @@ BOOST_AUTO_TEST_CASE(symmetric_eigenvalue_problems) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_has_no_derivative_is_not_given_one) {
-  // The determinant of [[0, 1], [0, 0]] moves by -∂a₁₀: the first pivot is zero, and moves.
-  MatrixXd A = MatrixXd::Zero(2, 2), dA = MatrixXd::Zero(2, 2);
-  A(0, 1) = 1, dA(1, 0) = 1;
-  const double by_lu = MatrixXD(moving(A, dA)).determinant().tangent();
-  BOOST_TEST((by_lu == -1 || std::isnan(by_lu)));
-  const Eigen::Matrix2d A2 = A, dA2 = dA;
-  BOOST_TEST((Eigen::Matrix<D, 2, 2>(moving(A2, dA2)).determinant().tangent() == -1));
+BOOST_AUTO_TEST_CASE(equal_eigenvalues_that_move_are_an_error) {
   const MatrixXD twice = moving(MatrixXd::Identity(3, 3), example(3, 3, 0));
   BOOST_CHECK_THROW(Eigen::SelfAdjointEigenSolver<MatrixXD>{twice}, std::domain_error);
   const MatrixXD still = MatrixXd::Identity(3, 3).cast<D>();
