@@ -51,7 +51,7 @@ auto workload() -> const Workload& {
 }
 
 template <class Workload, class Derivatives>
-auto contender(Contest& contest, std::string name, std::optional<double> goal) -> Contender {
+auto contender(Contest& contest, const std::string& name, std::optional<double> goal) -> Contender {
   const auto made = std::make_shared<std::unique_ptr<Derivatives>>();
   const auto once = [made, &contest](std::span<double> results) {
     if (*made == nullptr) *made = std::make_unique<Derivatives>(workload<Workload>());
@@ -66,7 +66,7 @@ auto contender(Contest& contest, std::string name, std::optional<double> goal) -
       benchmark::ClobberMemory();
     }
   };
-  return {.name = std::move(name), .goal = goal, .once = once, .time = time};
+  return {.name = name, .goal = goal, .once = once, .time = time};
 }
 
 template <class Workload>
@@ -101,7 +101,7 @@ struct Divisor {
 template <class Workload>
 auto contest() -> Contest& {
   static const auto the_contest = [] {
-    const Workload& workload = detail::workload<Workload>();
+    const auto& workload = detail::workload<Workload>();
     auto made = std::make_unique<Contest>();
     made->title = Workload::title;
     made->inputs = workload.inputs();
@@ -124,10 +124,10 @@ auto contest() -> Contest& {
 
 /// Enters a contender, whose time should be less than `goal` times the hand-written derivative's.
 template <class Workload, template <class> class Derivatives>
-auto enter(std::string name, std::optional<double> goal = {}) -> bool {
+auto enter(const std::string& name, std::optional<double> goal = {}) -> bool {
   Contest& entered = contest<Workload>();
   entered.contenders.push_back(
-      detail::contender<Workload, Derivatives<Workload>>(entered, std::move(name), goal));
+      detail::contender<Workload, Derivatives<Workload>>(entered, name, goal));
   return true;
 }
 

@@ -34,14 +34,14 @@ auto take_csv_file(std::vector<char*>& arguments) -> std::string {
     if (text.starts_with("--benchmark_out"))
       throw std::runtime_error("every contest would overwrite that file: use --csv FILE instead");
     if (text.starts_with("--csv=")) {
-      const std::string file(text.substr(6));
+      std::string file(text.substr(6));
       arguments.erase(argument);
       return file;
     }
     if (text == "--csv") {
       if (argument + 1 == arguments.end())
         throw std::runtime_error("--csv needs the name of a file");
-      const std::string file = *(argument + 1);
+      std::string file = *(argument + 1);
       arguments.erase(argument, argument + 2);
       return file;
     }
@@ -89,8 +89,8 @@ void run_all(std::vector<char*> arguments) {
         &contest<Product>(), &contest<Network>(), &contest<LogSumExp>(), &contest<Rosenbrock>(),
         &contest<GaussianMixture>()})
     run(*one, std::regex(filter.empty() || filter == "all" ? "." : filter), table);
-  if (const std::string_view missing = MISSING_PEERS; !missing.empty())
-    fmt::print("\nLeft out, since it was not found here: {}.\n", missing);
+  constexpr std::string_view missing(MISSING_PEERS);
+  if (!missing.empty()) fmt::print("\nLeft out, since not found here: {}.\n", missing);
 }
 
 } // namespace

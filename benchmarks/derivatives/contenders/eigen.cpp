@@ -43,9 +43,9 @@ struct EigenHessian {
       inputs[at] = Number(Inner(x[at], size, i), size, i);
     }
     const Number y = f(std::span<const Number>(inputs));
+    auto entry = hessian.begin();
     for (int i = 0; i < size; ++i)
-      for (int j = 0; j < size; ++j)
-        hessian[static_cast<std::size_t>(i * size + j)] = y.derivatives()[i].derivatives()[j];
+      for (int j = 0; j < size; ++j) *entry++ = y.derivatives()[i].derivatives()[j];
   }
   const Workload& f;
 };

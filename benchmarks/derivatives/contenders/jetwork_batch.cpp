@@ -29,14 +29,14 @@ public:
     const double* w = weights.data();
     for (const BatchParameter& p : parameters_) {
       replay_->set(p, Eigen::Map<const Eigen::MatrixXd>(w, p.rows(), p.cols()));
-      w += p.rows() * p.cols();
+      w += std::ptrdiff_t{p.rows()} * p.cols();
     }
     replay_->forward();
     replay_->reverse(loss_);
     double* g = gradient.data();
     for (const BatchParameter& p : parameters_) {
       Eigen::Map<Eigen::MatrixXd>(g, p.rows(), p.cols()) = replay_->gradient(p);
-      g += p.rows() * p.cols();
+      g += std::ptrdiff_t{p.rows()} * p.cols();
     }
   }
 

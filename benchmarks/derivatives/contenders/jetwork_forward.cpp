@@ -38,9 +38,9 @@ struct HyperDualHessian {
     for (std::size_t i = 0; i < inputs.size(); ++i)
       inputs[i] = Number::variable(x[i], static_cast<int>(i));
     const Number y = f(std::span<const Number>(inputs));
+    auto entry = hessian.begin();
     for (int i = 0; i < size; ++i)
-      for (int j = 0; j < size; ++j)
-        hessian[static_cast<std::size_t>(i * size + j)] = y.hessian(i, j);
+      for (int j = 0; j < size; ++j) *entry++ = y.hessian(i, j);
   }
   const Workload& f;
 };

@@ -66,9 +66,9 @@ struct SacadoHessian {
       inputs[at] = Number(size, i, Inner(size, i, x[at]));
     }
     const Number y = f(std::span<const Number>(inputs));
+    auto entry = hessian.begin();
     for (int i = 0; i < size; ++i)
-      for (int j = 0; j < size; ++j)
-        hessian[static_cast<std::size_t>(i * size + j)] = y.fastAccessDx(i).fastAccessDx(j);
+      for (int j = 0; j < size; ++j) *entry++ = y.fastAccessDx(i).fastAccessDx(j);
   }
   const Workload& f;
 };
