@@ -176,8 +176,8 @@ template <class Rule>
     if (!call.wanted(argument)) return;
     double* adjoint = call.adjoint(argument);
     for_each_pack(call.size(), [=](std::ptrdiff_t i) {
-      const Pack slope = Rule::template partial<argument>(
-          Pack::load(x + i), Pack::load(y + i), Pack::load(z + i), Pack::load(w + i));
+      const Pack slope = Rule::template partial<argument>(Pack::load(x + i), Pack::load(y + i),
+                                                          Pack::load(z + i), Pack::load(w + i));
       accumulate(adjoint + i, contribution(slope, Pack::load(w_adjoint + i)));
     });
   };

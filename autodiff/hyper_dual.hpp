@@ -71,8 +71,10 @@ public:
   template <Mask M>
   friend constexpr auto blend(const M& mask, const HyperDual& a, const HyperDual& b) -> HyperDual {
     HyperDual y(select(mask, a.value_, b.value_));
-    for (std::size_t i = 0; i < N; ++i) y.gradient_[i] = select(mask, a.gradient_[i], b.gradient_[i]);
-    for (std::size_t i = 0; i < pairs; ++i) y.hessian_[i] = select(mask, a.hessian_[i], b.hessian_[i]);
+    for (std::size_t i = 0; i < N; ++i)
+      y.gradient_[i] = select(mask, a.gradient_[i], b.gradient_[i]);
+    for (std::size_t i = 0; i < pairs; ++i)
+      y.hessian_[i] = select(mask, a.hessian_[i], b.hessian_[i]);
     return y;
   }
 

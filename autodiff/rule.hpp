@@ -38,7 +38,7 @@ template <class X, class Y>
 concept NumberPair =
     (Active<X> || Active<Y>)&&(std::convertible_to<X, Y> || std::convertible_to<Y, X>);
 template <class X, class Y, class Z>
-concept NumberTriple = (Active<X> || Active<Y> || Active<Z>) && requires {
+concept NumberTriple = (Active<X> || Active<Y> || Active<Z>)&&requires {
   typename Common<X, Y, Z>;
   requires std::convertible_to<X, Common<X, Y, Z>>;
   requires std::convertible_to<Y, Common<X, Y, Z>>;
