@@ -5,6 +5,7 @@
 #pragma once
 
 #include "autodiff/rules.hpp"
+#include "autodiff/standard_traits.hpp"
 
 #include <array>
 #include <cstddef>
@@ -99,13 +100,6 @@ constexpr auto chain(const X& slope, const X& tangent) -> X {
   return apply_rule<chain_rule>(slope, tangent);
 }
 
-/// The plain number at the heart of a nested active one; comparisons look at nothing else.
-template <class X>
-constexpr auto innermost_value(const X& x) -> decltype(auto) {
-  if constexpr (HasValue<X>) return innermost_value(x.value());
-  else return (x);
-}
-
 template <class X, class Y>
 concept Comparable = Meet<X, Y> &&(HasValue<X> || HasValue<Y>);
 
@@ -134,6 +128,37 @@ template <class X, class Y>
 requires Comparable<X, Y>
 constexpr auto operator>=(const X& x, const Y& y) {
   return innermost_value(x) >= innermost_value(y);
+}
+
+/// By value, as the other comparisons: unordered where one is NaN.
+template <class X, class Y>
+requires Comparable<X, Y>
+constexpr auto operator<=>(const X& x, const Y& y) -> std::partial_ordering {
+  const auto &a = innermost_value(x), &b = innermost_value(y);
+  if (a < b) return std::partial_ordering::less;
+  if (b < a) return std::partial_ordering::greater;
+  return a == b ? std::partial_ordering::equivalent : std::partial_ordering::unordered;
+}
+
+template <HasValue X>
+constexpr auto operator++(X& x) -> X& {
+  return x += 1;
+}
+template <HasValue X>
+constexpr auto operator--(X& x) -> X& {
+  return x -= 1;
+}
+template <HasValue X>
+constexpr auto operator++(X& x, int) -> X { // NOLINT(cert-dcl21-cpp)
+  const X before = x;
+  x += 1;
+  return before;
+}
+template <HasValue X>
+constexpr auto operator--(X& x, int) -> X { // NOLINT(cert-dcl21-cpp)
+  const X before = x;
+  x -= 1;
+  return before;
 }
 
 } // namespace jetwork::autodiff

@@ -89,9 +89,9 @@ constexpr auto x_over_one_plus_size(const X& x) -> X {
 /// since there the direction is a matter of convention; infinitely far out it is the infinite axis'.
 template <class X, class Z>
 constexpr auto over(const X& x, const Z& norm) -> Z {
-  return select(norm == 0, Z(0),
-                select(norm > largest<Z>(),
-                       select(abs(x) > largest<Z>(), Z(sign(x)), Z(0)), Z(x / norm)));
+  return select(
+      norm == 0, Z(0),
+      select(norm > largest<Z>(), select(abs(x) > largest<Z>(), Z(sign(x)), Z(0)), Z(x / norm)));
 }
 template <class X, class Z>
 constexpr auto over_square(const X& x, const Z& norm) -> Z {
@@ -127,8 +127,8 @@ constexpr auto half_erfc(const X& x) -> X {
   const X z = -x * sqrt_half<X>();
   const X y = erfc(z) / 2;
   const X x_square = x * x, z_square = z * z;
-  const X taken = (x_square / 2 - z_square)
-                  + (fma(x, x, X(-x_square)) / 2 - fma(z, z, X(-z_square)));
+  const X taken =
+      (x_square / 2 - z_square) + (fma(x, x, X(-x_square)) / 2 - fma(z, z, X(-z_square)));
   return select((x < -1) & (y != 0), y - y * taken, y);
 }
 
@@ -163,8 +163,7 @@ constexpr auto value_of_sigmoid_slope(const X& x, const X& y) -> X {
 
 /// x log y, and 0 where x is, even if y is 0 or infinite.
 template <class X, class Y, class Z = Common<X, Y>>
-requires(Active<X> || PlainNumber<X>)
-constexpr auto xlogy(const X& x, const Y& y) -> Z {
+requires(Active<X> || PlainNumber<X>) constexpr auto xlogy(const X& x, const Y& y) -> Z {
   return apply_rule<xlogy_rule>(x, y);
 }
 
@@ -189,8 +188,7 @@ constexpr auto power_slope(const X& x, const Y& y, [[maybe_unused]] const V& z) 
   const auto by_power = [&] { return Z(y * pow(x, y - 1)); };
   if constexpr (Active<Z>) {
     const Z slope = by_power();
-    return select(is_zero(y), Z(0),
-                  select(y == 0, select(x == 0, Z(0), slope), slope));
+    return select(is_zero(y), Z(0), select(y == 0, select(x == 0, Z(0), slope), slope));
   } else {
     if constexpr (std::is_arithmetic_v<Y>) {
       if (y == Y(0)) return Z(0);
@@ -199,9 +197,8 @@ constexpr auto power_slope(const X& x, const Y& y, [[maybe_unused]] const V& z) 
     if constexpr (std::same_as<V, ValueNotGiven>) return select(y == 0, Z(0), by_power());
     else
       return select(y == 0, Z(0),
-                    choose(
-                        (abs(z) >= smallest<Z>()) & (abs(z) <= largest<Z>()),
-                        [&] { return Z(y * (z / x)); }, by_power));
+                    choose((abs(z) >= smallest<Z>()) & (abs(z) <= largest<Z>()),
+                           [&] { return Z(y * (z / x)); }, by_power));
   }
 }
 

@@ -66,7 +66,8 @@ BOOST_AUTO_TEST_CASE(every_function_of_the_table_agrees_with_long_double) {
       const Pack y = apply_rule<Rule>(x);
       for (int lane = 0; lane < Pack::size; ++lane) {
         const double error = ulps(y[lane], Rule::value(static_cast<long double>(x[lane])));
-        if (composed && std::abs(y[lane]) < 1e-300) continue; // their exponentials have fewer digits
+        if (composed && std::abs(y[lane]) < 1e-300)
+          continue; // their exponentials have fewer digits
         if (error > worst) worst = error, worst_at = x[lane];
       }
     });

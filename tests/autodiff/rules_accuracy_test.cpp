@@ -33,10 +33,11 @@ constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
 struct Derivative {
   std::function<P(const P&)> slope;
-  double lowest, highest;                   ///< where points are drawn
-  std::function<P(const P&)> terms = slope; ///< what the slope is a sum of, if that is a sum with a zero
-  std::function<P(const P&)> second = {};   ///< f'', where differences of the slope would cancel
-  double second_floor = 0;                  ///< what f'' is a difference of, as a multiple of the slope
+  double lowest, highest; ///< where points are drawn
+  std::function<P(const P&)> terms =
+      slope; ///< what the slope is a sum of, if that is a sum with a zero
+  std::function<P(const P&)> second = {}; ///< f'', where differences of the slope would cancel
+  double second_floor = 0; ///< what f'' is a difference of, as a multiple of the slope
 };
 
 auto pi() -> P { return 4 * mp::atan(P(1)); }
@@ -105,9 +106,8 @@ auto points_between(double lowest, double highest) -> std::vector<double> {
   while (points.size() < 300) {
     const double even = lowest + uniform() * (highest - lowest);
     const double side = uniform() < 0.5 ? lowest : highest;
-    const double scaled = std::copysign(std::pow(10.0, std::log10(std::abs(side) + 1e-9) * uniform()
-                                                           - 9 * uniform()),
-                                        side);
+    const double scaled = std::copysign(
+        std::pow(10.0, std::log10(std::abs(side) + 1e-9) * uniform() - 9 * uniform()), side);
     const double x = points.size() % 2 == 0 ? even : scaled;
     if (x > lowest && x < highest) points.push_back(x);
   }
@@ -153,18 +153,19 @@ void check_accuracy(std::string_view name, Results (*results_at)(double)) {
       const double off = error(result, slope, mp::abs(known.terms(x)));
       worst_first = std::max(worst_first, off);
       BOOST_TEST(off <= tolerated_first, name << "'(" << at << ") by " << by << " is " << result
-                                                    << ", off by " << off << " ulps");
+                                              << ", off by " << off << " ulps");
     }
     for (const auto& [by, result] : results.second) {
-      const double off = error(result, second, mp::abs(second) + mp::abs(x * third)
-                                              + known.second_floor * mp::abs(slope));
+      const double off =
+          error(result, second,
+                mp::abs(second) + mp::abs(x * third) + known.second_floor * mp::abs(slope));
       worst_second = std::max(worst_second, off);
-      BOOST_TEST(off <= tolerated_second, name << "''(" << at << ") by " << by << " is "
-                                                     << result << ", off by " << off << " units");
+      BOOST_TEST(off <= tolerated_second, name << "''(" << at << ") by " << by << " is " << result
+                                               << ", off by " << off << " units");
     }
   }
-  BOOST_TEST_MESSAGE(name << ": first derivatives to " << worst_first
-                                << " ulps, second to " << worst_second << " units");
+  BOOST_TEST_MESSAGE(name << ": first derivatives to " << worst_first << " ulps, second to "
+                          << worst_second << " units");
 }
 
 } // namespace

@@ -134,7 +134,8 @@ auto ternary_results(double x, double y, double z) -> std::vector<TernaryResult>
   const auto dual = apply_rule<Rule>(dx, dy, dz);
   const auto hyper = apply_rule<Rule>(hx, hy, hz);
   using J = Jet<double, 2>;
-  const J by_x = apply_rule<Rule>(J::variable(x), y, z), by_y = apply_rule<Rule>(x, J::variable(y), z),
+  const J by_x = apply_rule<Rule>(J::variable(x), y, z),
+          by_y = apply_rule<Rule>(x, J::variable(y), z),
           by_z = apply_rule<Rule>(x, y, J::variable(z));
   return {{"double", {0, 0, 0}, apply_rule<Rule>(x, y, z)},
           {"Dual", {1, 0, 0}, dual.tangent(0)},
@@ -151,8 +152,9 @@ auto ternary_results(double x, double y, double z) -> std::vector<TernaryResult>
 
 auto ternary_rows() -> std::vector<TernaryRow> {
   std::vector<TernaryRow> rows;
-  for_each_ternary_rule(
-      [&]<class Rule>(Rule) { rows.push_back({Rule::name, ternary_results<Rule>}); });
+  for_each_ternary_rule([&]<class Rule>(Rule) {
+    rows.push_back({Rule::name, ternary_results<Rule>});
+  });
   return rows;
 }
 
@@ -257,6 +259,8 @@ BOOST_AUTO_TEST_CASE(functions_of_one_argument) { check_all(unary_rows(), refere
 
 BOOST_AUTO_TEST_CASE(functions_of_two_arguments) { check_all(binary_rows(), binary_references()); }
 
-BOOST_AUTO_TEST_CASE(functions_of_three_arguments) { check_all(ternary_rows(), ternary_references()); }
+BOOST_AUTO_TEST_CASE(functions_of_three_arguments) {
+  check_all(ternary_rows(), ternary_references());
+}
 
 BOOST_AUTO_TEST_SUITE_END()
