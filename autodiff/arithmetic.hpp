@@ -97,44 +97,43 @@ struct chain_rule : multiply_rule {
 };
 template <HasValue X>
 constexpr auto chain(const X& slope, const X& tangent) -> X {
-  return apply_rule<chain_rule>(slope, tangent);
+  return select(is_zero(tangent), X(0), apply_rule<chain_rule>(slope, tangent));
 }
 
 template <class X, class Y>
 concept Comparable = Meet<X, Y> &&(HasValue<X> || HasValue<Y>);
 
+/// What stands for an operand beside a Y: its value, or the constant in the precision of Y.
 template <class X, class Y>
-requires Comparable<X, Y>
-constexpr auto operator==(const X& x, const Y& y) {
-  return innermost_value(x) == innermost_value(y);
+constexpr auto compared(const X& x) -> decltype(auto) {
+  if constexpr (HasValue<X>) return innermost_value(x);
+  else return constant_beside<Y>(x);
 }
+
 template <class X, class Y>
 requires Comparable<X, Y>
-constexpr auto operator!=(const X& x, const Y& y) {
-  return innermost_value(x) != innermost_value(y);
-}
+constexpr auto operator==(const X& x, const Y& y) { return compared<X, Y>(x) == compared<Y, X>(y); }
 template <class X, class Y>
 requires Comparable<X, Y>
-constexpr auto operator<(const X& x, const Y& y) { return innermost_value(x) < innermost_value(y); }
+constexpr auto operator!=(const X& x, const Y& y) { return compared<X, Y>(x) != compared<Y, X>(y); }
 template <class X, class Y>
 requires Comparable<X, Y>
-constexpr auto operator>(const X& x, const Y& y) { return innermost_value(x) > innermost_value(y); }
+constexpr auto operator<(const X& x, const Y& y) { return compared<X, Y>(x) < compared<Y, X>(y); }
 template <class X, class Y>
 requires Comparable<X, Y>
-constexpr auto operator<=(const X& x, const Y& y) {
-  return innermost_value(x) <= innermost_value(y);
-}
+constexpr auto operator>(const X& x, const Y& y) { return compared<X, Y>(x) > compared<Y, X>(y); }
 template <class X, class Y>
 requires Comparable<X, Y>
-constexpr auto operator>=(const X& x, const Y& y) {
-  return innermost_value(x) >= innermost_value(y);
-}
+constexpr auto operator<=(const X& x, const Y& y) { return compared<X, Y>(x) <= compared<Y, X>(y); }
+template <class X, class Y>
+requires Comparable<X, Y>
+constexpr auto operator>=(const X& x, const Y& y) { return compared<X, Y>(x) >= compared<Y, X>(y); }
 
 /// By value, as the other comparisons: unordered where one is NaN.
 template <class X, class Y>
 requires Comparable<X, Y>
 constexpr auto operator<=>(const X& x, const Y& y) -> std::partial_ordering {
-  const auto &a = innermost_value(x), &b = innermost_value(y);
+  const auto &a = compared<X, Y>(x), &b = compared<Y, X>(y);
   if (a < b) return std::partial_ordering::less;
   if (b < a) return std::partial_ordering::greater;
   return a == b ? std::partial_ordering::equivalent : std::partial_ordering::unordered;

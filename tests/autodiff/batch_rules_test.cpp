@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(every_rule_of_the_table_is_an_operation_of_the_tape) {
 
 BOOST_AUTO_TEST_CASE(every_rule_of_two_arguments_with_variables_and_constants) {
   const Eigen::VectorXd left = Eigen::VectorXd::LinSpaced(13, 0.2, 3.1);
-  const Eigen::VectorXd right = Eigen::VectorXd::LinSpaced(13, 2.7, 0.4);
+  const Eigen::VectorXd right = Eigen::VectorXd::LinSpaced(13, 2.69, 0.43);
   const auto check = [&]<class Rule>(Rule) {
     BOOST_TEST_CONTEXT(Rule::name) {
       BOOST_TEST_REQUIRE(binary_references().contains(Rule::name));
