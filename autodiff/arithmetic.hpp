@@ -36,12 +36,26 @@ struct ActiveArguments {
     ((std::same_as<Arguments, X> ? void(found[next++] = place++) : void(place++)), ...);
     return found;
   }();
+  /// How many of them stand before a place.
+  static constexpr auto number_of(int place) -> int {
+    int number = 0;
+    for (const int before : places) number += before < place ? 1 : 0;
+    return number;
+  }
   static constexpr auto value_of(const X& x) -> const auto& { return x.value(); }
   template <class Constant>
   static constexpr auto value_of(const Constant& x) -> const Constant& {
     return x;
   }
 };
+
+/// A constant in the precision of the number that it is added to: 2.0 is 2.0f to a float.
+template <class T, class Constant>
+constexpr auto constant_for(const Constant& constant) -> decltype(auto) {
+  if constexpr (std::is_arithmetic_v<T> && std::is_arithmetic_v<Constant>)
+    return static_cast<T>(constant);
+  else return (constant);
+}
 
 /// The argument at one place.
 template <int place, class First, class... Rest>

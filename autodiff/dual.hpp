@@ -78,12 +78,12 @@ public:
   }
   template <ConstantFor<Dual> C>
   constexpr auto operator+=(const C& constant) -> Dual& {
-    value_ += constant;
+    value_ += constant_for<T>(constant);
     return *this;
   }
   template <ConstantFor<Dual> C>
   constexpr auto operator-=(const C& constant) -> Dual& {
-    value_ -= constant;
+    value_ -= constant_for<T>(constant);
     return *this;
   }
   constexpr auto operator*=(const Dual& other) -> Dual& { return *this = *this * other; }
@@ -126,10 +126,10 @@ struct RuleOn<Dual<T, N>> {
   static constexpr auto apply(const Arguments&... x) -> Dual<T, N> {
     using Active = ActiveArguments<Dual<T, N>, Arguments...>;
     Dual<T, N> y{Uninitialised{}};
-    y.value_ = apply_rule<Rule>(Active::value_of(x)...);
+    y.value_ = static_cast<T>(apply_rule<Rule>(Active::value_of(x)...));
     [&]<std::size_t... a>(std::index_sequence<a...>) {
-      const std::array<T, Active::count> slope{
-          Rule::template partial<Active::places[a]>(Active::value_of(x)..., y.value_)...};
+      const std::array<T, Active::count> slope{static_cast<T>(
+          Rule::template partial<Active::places[a]>(Active::value_of(x)..., y.value_))...};
       combine_lanes(y.tangent_, slope, argument<Active::places[a]>(x...).tangent_...);
     }
     (std::make_index_sequence<Active::count>{});

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "autodiff/arithmetic.hpp"
+#include "autodiff/lanes.hpp"
 
 #include <array>
 #include <cstddef>
@@ -18,18 +19,40 @@
 
 namespace jetwork::autodiff {
 
+namespace detail {
+
+/// Jets of plain numbers are computed without loops: then the compiler sees that a slope taken to one order more
+/// repeats all that was computed for the lower orders, and computes it once.
+template <class T, int K>
+inline constexpr bool without_loops = fits_registers<T>&& K <= 10;
+
+/// Calls step(k) for k = first … last.
+template <bool without_loops, int first, int last, class Step>
+[[gnu::always_inline]] constexpr void for_orders(const Step& step) {
+  if constexpr (without_loops) {
+    [&]<int... k>(std::integer_sequence<int, k...>) __attribute__((always_inline)) {
+      (step(std::integral_constant<int, first + k>{}), ...);
+    }
+    (std::make_integer_sequence<int, last - first + 1>{});
+  } else {
+    for (int k = first; k <= last; ++k) step(k);
+  }
+}
+
+} // namespace detail
+
 template <class T, int K>
 class Jet {
 public:
   static constexpr int order = K;
 
-  constexpr Jet() = default;
+  constexpr Jet() : coefficient_{} {}
   /// A constant: all coefficients but the first are zero.
   template <class S>
   requires std::convertible_to<S, T>
-  constexpr Jet(const S& value) { // NOLINT(google-explicit-constructor)
-    for (T& c : coefficient_) c = T(0);
+  constexpr Jet(const S& value) : Jet(Uninitialised{}) { // NOLINT(google-explicit-constructor)
     coefficient_[0] = static_cast<T>(value);
+    for_orders<1>([&](auto k) { (*this)[k] = T(0); });
   }
   constexpr explicit Jet(const std::array<T, K + 1>& coefficients) : coefficient_(coefficients) {}
 
@@ -55,29 +78,47 @@ public:
   /// The first M + 1 coefficients.
   template <int M>
   requires(M <= K) constexpr auto truncated() const -> Jet<T, M> {
-    Jet<T, M> x;
-    for (int k = 0; k <= M; ++k) x[k] = (*this)[k];
+    Jet<T, M> x{Uninitialised{}};
+    Jet<T, M>::template for_orders<0>([&](auto k) { x[k] = (*this)[k]; });
     return x;
   }
 
   constexpr auto operator-() const -> Jet {
-    Jet y;
-    for (int k = 0; k <= K; ++k) y[k] = -(*this)[k];
+    Jet y{Uninitialised{}};
+    for_orders<0>([&](auto k) { y[k] = -(*this)[k]; });
     return y;
   }
   constexpr auto operator+=(const Jet& other) -> Jet& {
-    for (int k = 0; k <= K; ++k) (*this)[k] = (*this)[k] + other[k];
+    for_orders<0>([&](auto k) { (*this)[k] = (*this)[k] + other[k]; });
     return *this;
   }
   constexpr auto operator-=(const Jet& other) -> Jet& {
-    for (int k = 0; k <= K; ++k) (*this)[k] = (*this)[k] - other[k];
+    for_orders<0>([&](auto k) { (*this)[k] = (*this)[k] - other[k]; });
+    return *this;
+  }
+  template <ConstantFor<Jet> C>
+  constexpr auto operator+=(const C& constant) -> Jet& {
+    (*this)[0] = (*this)[0] + constant_for<T>(constant);
+    return *this;
+  }
+  template <ConstantFor<Jet> C>
+  constexpr auto operator-=(const C& constant) -> Jet& {
+    (*this)[0] = (*this)[0] - constant_for<T>(constant);
     return *this;
   }
   constexpr auto operator*=(const Jet& other) -> Jet& { return *this = *this * other; }
   constexpr auto operator/=(const Jet& other) -> Jet& { return *this = *this / other; }
 
+  /// A jet to be filled coefficient by coefficient.
+  constexpr explicit Jet(Uninitialised) {}
+  /// Calls step(k) for every order from the first on; for short jets of plain numbers k is known to the compiler.
+  template <int first, class Step>
+  [[gnu::always_inline]] static constexpr void for_orders(const Step& step) {
+    detail::for_orders<detail::without_loops<T, K>, first, K>(step);
+  }
+
 private:
-  std::array<T, K + 1> coefficient_{};
+  std::array<T, K + 1> coefficient_;
 };
 
 template <class T, int K>
@@ -103,21 +144,44 @@ constexpr auto blend(const M& mask, const Jet<T, K>& a, const Jet<T, K>& b) -> J
 
 namespace detail {
 
-/// Coefficient k of ∫ slope·x' dt: what x's motion contributes to y' = slope·x'. Needs slope to order k - 1.
-template <class T, int K, int S>
-constexpr auto integrated_chain(const Jet<T, S>& slope, const Jet<T, K>& x, int k) -> T {
-  T sum = chain(slope[k - 1], x[1]);
-  for (int j = 2; j <= k; ++j) sum = sum + chain(slope[k - j], x[j]) * j;
-  return k == 1 ? sum : sum / k;
+/// term(k) + … + term(1). The newest coefficient of a recurrence is in the last term, so that little waits for it.
+template <bool without_loops, class Order, class Term>
+[[gnu::always_inline]] constexpr auto sum_down_from(Order k, const Term& term) {
+  auto sum = term(k);
+  if constexpr (without_loops) {
+    [&]<int... j>(std::integer_sequence<int, j...>) __attribute__((always_inline)) {
+      ((sum = sum + term(std::integral_constant<int, Order::value - 1 - j>{})), ...);
+    }
+    (std::make_integer_sequence<int, Order::value - 1>{});
+  } else {
+    for (int j = k - 1; j >= 1; --j) sum = sum + term(j);
+  }
+  return sum;
 }
 
-/// Calls step(std::integral_constant<int, k>) for k = 1 … K.
-template <int K, class Step>
-constexpr void for_each_order(Step&& step) {
-  [&]<int... k>(std::integer_sequence<int, k...>) {
-    (step(std::integral_constant<int, k + 1>{}), ...);
-  }
-  (std::make_integer_sequence<int, K>{});
+/// The coefficients of t·x', j·x[j].
+template <class T, int K>
+[[gnu::always_inline]] constexpr auto motion_of(const Jet<T, K>& x) -> Jet<T, K> {
+  Jet<T, K> motion = x;
+  detail::for_orders<without_loops<T, K>, 2, K>([&](auto j) __attribute__((always_inline)) {
+    motion[j] = x[j] * static_cast<int>(j);
+  });
+  return motion;
+}
+
+/// Coefficient k of ∫ slope·x' dt: what x's motion contributes to y' = slope·x'. Needs slope to order k - 1.
+template <class T, int K, int S, int k>
+[[gnu::always_inline]] constexpr auto integrated_chain(const Jet<T, S>& slope,
+                                                       const Jet<T, K>& motion,
+                                                       std::integral_constant<int, k> order) -> T {
+  const T sum = sum_down_from<without_loops<T, K>>(
+      order, [&](auto j) __attribute__((always_inline)) {
+        return chain_lanes(slope[order - j], motion[j]);
+      });
+  if constexpr (k == 1) return sum;
+  else if constexpr (fits_registers<T>)
+    return sum * (T(1) / k); // a division takes four times as long
+  else return sum / k;
 }
 
 /// The jet of a slope, for the coefficient y[k]. A slope that is stated without y is computed once, to the highest
@@ -125,15 +189,17 @@ constexpr void for_each_order(Step&& step) {
 template <bool needs_value, int K, class Slope>
 class SlopeJet {
 public:
-  constexpr explicit SlopeJet(const Slope& slope) : slope_(slope), once_(compute()) {}
+  [[gnu::always_inline]] constexpr explicit SlopeJet(const Slope& slope)
+      : slope_(slope), once_(compute()) {}
   template <int k>
-  constexpr auto at(std::integral_constant<int, k> order) const -> decltype(auto) {
+  [[gnu::always_inline]] constexpr auto at(std::integral_constant<int, k> order) const
+      -> decltype(auto) {
     if constexpr (needs_value) return slope_(order);
     else return (once_);
   }
 
 private:
-  constexpr auto compute() const {
+  [[gnu::always_inline]] constexpr auto compute() const {
     if constexpr (needs_value) return 0;
     else return slope_(std::integral_constant<int, K>{});
   }
@@ -148,33 +214,25 @@ template <class T, int K>
 struct RuleOn<Jet<T, K>> {
   template <class Rule, class... Arguments>
   static constexpr auto apply(const Arguments&... x) -> Jet<T, K> {
-    Jet<T, K> y(apply_rule<Rule>(value_of(x)...));
-    const auto integrate = [&](const auto&... slope) {
-      detail::for_each_order<K>([&](auto k) {
-        bool first = true;
-        const auto add = [&]<class X>(const auto& slope_by_x, const X& argument) {
-          if constexpr (std::same_as<X, Jet<T, K>>) {
-            const T term = detail::integrated_chain(slope_by_x.at(k), argument, k);
-            y[k] = first ? term : T(y[k] + term);
-            first = false;
-          }
-        };
-        (add(slope, x), ...);
-      });
-    };
-    if constexpr (K > 0) [&]<int... i>(std::integer_sequence<int, i...>) {
-        integrate(slope_jet<Rule, i>(y, x...)...);
+    using Active = ActiveArguments<Jet<T, K>, Arguments...>;
+    Jet<T, K> y{Uninitialised{}};
+    y[0] = static_cast<T>(apply_rule<Rule>(Active::value_of(x)...));
+    if constexpr (K > 0)
+      [&]<std::size_t... a>(std::index_sequence<a...>) __attribute__((always_inline)) {
+        const std::array<Jet<T, K>, Active::count> motion{
+            detail::motion_of(argument<Active::places[a]>(x...))...};
+        [&](const auto&... slope) __attribute__((always_inline)) {
+          detail::for_orders<true, 1, K>([&](auto k) __attribute__((always_inline)) {
+            y[k] = (... + detail::integrated_chain(slope.at(k), motion[a], k));
+          });
+        }
+        (slope_jet<Rule, Active::places[a]>(y, x...)...);
       }
-    (std::make_integer_sequence<int, sizeof...(Arguments)>{});
+    (std::make_index_sequence<Active::count>{});
     return y;
   }
 
 private:
-  static constexpr auto value_of(const Jet<T, K>& x) -> const T& { return x[0]; }
-  template <class Constant>
-  static constexpr auto value_of(const Constant& x) -> const Constant& {
-    return x;
-  }
   template <int M>
   static constexpr auto truncated(const Jet<T, K>& x) -> Jet<T, M> {
     return x.template truncated<M>();
@@ -185,9 +243,11 @@ private:
   }
   /// ∂f/∂xᵢ to order k - 1, from the arguments and y to that order.
   template <class Rule, int i, class... Arguments>
-  static constexpr auto slope_jet(const Jet<T, K>& y, const Arguments&... x) {
+  [[gnu::always_inline]] static constexpr auto slope_jet(const Jet<T, K>& y,
+                                                         const Arguments&... x) {
     constexpr bool needs_value = Rule::template partial_needs_value<i>;
-    const auto slope = [&]<int k>(std::integral_constant<int, k>) -> Jet<T, k - 1> {
+    const auto slope = [&]<int k>(std::integral_constant<int, k>) __attribute__((always_inline))
+                           ->Jet<T, k - 1> {
       if constexpr (needs_value)
         return Rule::template partial<i>(truncated<k - 1>(x)..., y.template truncated<k - 1>());
       else return Rule::template partial<i>(truncated<k - 1>(x)..., ValueNotGiven{});
@@ -199,40 +259,48 @@ private:
 // Products and quotients by Leibniz's rule for series: the same derivatives, in half the work.
 template <class T, int K>
 constexpr auto operator*(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
-  Jet<T, K> z;
-  for (int k = 0; k <= K; ++k) {
-    z[k] = x[0] * y[k];
-    for (int j = 1; j <= k; ++j) z[k] = z[k] + x[j] * y[k - j];
-  }
+  Jet<T, K> z{Uninitialised{}};
+  z[0] = x[0] * y[0];
+  z.template for_orders<1>([&](auto k) __attribute__((always_inline)) {
+    const T sum = detail::sum_down_from<detail::without_loops<T, K>>(
+        k, [&](auto j) __attribute__((always_inline)) { return T(x[k - j] * y[j]); });
+    z[k] = x[k] * y[0] + sum;
+  });
   return z;
 }
 template <class T, int K, ConstantFor<Jet<T, K>> C>
 constexpr auto operator*(const Jet<T, K>& x, const C& factor) -> Jet<T, K> {
-  Jet<T, K> z;
-  for (int k = 0; k <= K; ++k) z[k] = x[k] * factor;
+  Jet<T, K> z{Uninitialised{}};
+  z.template for_orders<0>([&](auto k) { z[k] = x[k] * factor; });
   return z;
 }
 template <class T, int K, ConstantFor<Jet<T, K>> C>
 constexpr auto operator*(const C& factor, const Jet<T, K>& x) -> Jet<T, K> {
-  Jet<T, K> z;
-  for (int k = 0; k <= K; ++k) z[k] = factor * x[k];
+  Jet<T, K> z{Uninitialised{}};
+  z.template for_orders<0>([&](auto k) { z[k] = factor * x[k]; });
   return z;
 }
 template <class T, int K>
 constexpr auto operator/(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
-  Jet<T, K> z;
-  for (int k = 0; k <= K; ++k) {
-    T remainder = x[k];
-    for (int j = 1; j <= k; ++j) remainder = remainder - chain(z[k - j], y[j]);
-    z[k] = remainder / y[0];
-  }
+  Jet<T, K> z{Uninitialised{}};
+  z[0] = x[0] / y[0];
+  z.template for_orders<1>([&](auto k) __attribute__((always_inline)) {
+    const T sum = detail::sum_down_from<detail::without_loops<T, K>>(
+        k, [&](auto j)
+               __attribute__((always_inline)) { return detail::chain_lanes(z[k - j], y[j]); });
+    z[k] = (x[k] - sum) / y[0];
+  });
   return z;
 }
 template <class T, int K, ConstantFor<Jet<T, K>> C>
 constexpr auto operator/(const Jet<T, K>& x, const C& divisor) -> Jet<T, K> {
-  Jet<T, K> z;
-  for (int k = 0; k <= K; ++k) z[k] = x[k] / divisor;
+  Jet<T, K> z{Uninitialised{}};
+  z.template for_orders<0>([&](auto k) { z[k] = x[k] / divisor; });
   return z;
+}
+template <class T, int K, ConstantFor<Jet<T, K>> C>
+constexpr auto operator/(const C& dividend, const Jet<T, K>& y) -> Jet<T, K> {
+  return Jet<T, K>(dividend) / y;
 }
 
 } // namespace jetwork::autodiff

@@ -123,41 +123,72 @@ namespace detail {
 
 /// slope * tangent where a zero tangent wins.
 template <class T, class Lanes>
-[[gnu::always_inline]] constexpr auto chain_lanes(const T& slope, const Lanes& tangent) {
-  if constexpr (std::is_same_v<T, Lanes>) return chain(slope, tangent);
-  else return tangent == T(0) ? Lanes{} : Lanes(slope * tangent);
+[[gnu::always_inline]] constexpr auto chain_lanes(const T& slope, const Lanes& tangent) -> Lanes {
+  if constexpr (!std::is_same_v<T, Lanes>) {
+    return tangent == T(0) ? Lanes{} : Lanes(slope * tangent);
+  } else {
+    if constexpr (fits_registers<T>)
+      if (!std::
+              is_constant_evaluated()) { // in a register as well: there, no branch is mispredicted
+        using Small = typename RegisterOf<T, 16 / sizeof(T)>::type;
+        return chain_lanes(slope, Small{tangent})[0];
+      }
+    return chain(slope, tangent);
+  }
 }
+
+/// Σ slope·x over the arguments, of numbers or of registers.
+template <class T, std::size_t count>
+struct Combination {
+  const std::array<T, count>& slope;
+
+  template <class... Lanes>
+  [[gnu::always_inline]] constexpr auto operator()(const Lanes&... x) const {
+    return [&]<std::size_t... a>(std::index_sequence<a...>) __attribute__((always_inline)) {
+      return (... + (slope[a] * x));
+    }
+    (std::make_index_sequence<count>{});
+  }
+};
+/// The same where a zero in x wins over an infinite slope.
+template <class T, std::size_t count>
+struct CarefulCombination {
+  const std::array<T, count>& slope;
+
+  template <class... Lanes>
+  [[gnu::always_inline]] constexpr auto operator()(const Lanes&... x) const {
+    return [&]<std::size_t... a>(std::index_sequence<a...>) __attribute__((always_inline)) {
+      return (... + chain_lanes(slope[a], x));
+    }
+    (std::make_index_sequence<count>{});
+  }
+};
 
 } // namespace detail
 
 /// y[i] = Σ slope·x[i] over the arguments, where a zero in x wins over an infinite slope.
-template <class T, std::size_t N, std::size_t arguments, class... X>
+template <class T, std::size_t N, std::size_t count, class... X>
 [[gnu::always_inline]] constexpr void combine_lanes(std::array<T, N>& y,
-                                                    const std::array<T, arguments>& slope,
+                                                    const std::array<T, count>& slope,
                                                     const X&... x) {
-  [&]<std::size_t... a>(std::index_sequence<a...>) {
-    if constexpr (detail::fits_registers<T> && N > 3 * detail::widest<T>) {
-      // A finite slope times zero is zero: as a rule, one test saves looking at every lane. If it fails, the
-      // products are the tangents, with slopes of 1: what follows then is one sum for both cases.
-      [&](auto... tangent) {
-        std::array<T, arguments> factor = slope;
-        if (!__builtin_isfinite((... + __builtin_fabs(slope[a])))) [[unlikely]] {
-          (compute_lanes(
-               tangent, [&](const auto& lane) { return detail::chain_lanes(slope[a], lane); },
-               tangent),
-           ...);
-          factor = {(static_cast<void>(a), T(1))...};
-        }
-        compute_lanes(
-            y, [&](const auto&... lane) { return (... + (factor[a] * lane)); }, tangent...);
-      }(x...);
-    } else {
-      compute_lanes(
-          y, [&](const auto&... lane) { return (... + detail::chain_lanes(slope[a], lane)); },
-          x...);
+  if constexpr (detail::fits_registers<T> && N > 3 * detail::widest<T>) {
+    // A finite slope times zero is zero: as a rule, one test saves looking at every lane. If it fails, the
+    // products are the tangents, with slopes of 1: what follows then is one sum for both cases.
+    [&]<std::size_t... a>(std::index_sequence<a...>, auto... tangent) {
+      std::array<T, count> factor = slope;
+      if (!__builtin_isfinite((... + __builtin_fabs(slope[a])))) [[unlikely]] {
+        (compute_lanes(
+             tangent, [&](const auto& lane) { return detail::chain_lanes(slope[a], lane); },
+             tangent),
+         ...);
+        factor = {(static_cast<void>(a), T(1))...};
+      }
+      compute_lanes(y, detail::Combination<T, count>{factor}, tangent...);
     }
+    (std::make_index_sequence<count>{}, x...);
+  } else {
+    compute_lanes(y, detail::CarefulCombination<T, count>{slope}, x...);
   }
-  (std::make_index_sequence<arguments>{});
 }
 
 } // namespace jetwork::autodiff
