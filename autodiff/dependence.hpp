@@ -59,6 +59,10 @@ template <>
 inline constexpr bool is_mask<UnknownCondition> = true;
 template <>
 inline constexpr bool is_active<ArgumentSet> = true;
+template <>
+struct UnderlyingOf<ArgumentSet> {
+  using type = double;
+};
 
 constexpr auto is_zero(const ArgumentSet&) -> UnknownCondition { return {}; }
 constexpr auto blend(UnknownCondition, ArgumentSet a, const ArgumentSet& b) -> ArgumentSet {

@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(every_rule_of_the_table_is_an_operation_of_the_tape) {
 }
 
 BOOST_AUTO_TEST_CASE(every_rule_of_two_arguments_with_variables_and_constants) {
-  const Eigen::VectorXd left = Eigen::VectorXd::LinSpaced(13, 0.2, 3.1);
+  const Eigen::VectorXd left = Eigen::VectorXd::LinSpaced(13, 0.21, 3.13);
   const Eigen::VectorXd right = Eigen::VectorXd::LinSpaced(13, 2.69, 0.43);
   const auto check = [&]<class Rule>(Rule) {
     BOOST_TEST_CONTEXT(Rule::name) {

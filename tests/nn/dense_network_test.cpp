@@ -10,7 +10,9 @@
 #include <cmath>
 
 namespace jetwork::autodiff {
-JETWORK_UNARY_RULE(softsign, x / (1 + abs(x)), 1 / ((1 + abs(x)) * (1 + abs(x))))
+// The inverse square root unit (Carlile et al. 2017).
+JETWORK_UNARY_RULE(inverse_square_root_unit, x / sqrt(1 + x * x),
+                   1 / ((1 + x * x) * sqrt(1 + x * x)))
 } // namespace jetwork::autodiff
 
 namespace {
@@ -118,17 +120,17 @@ BOOST_AUTO_TEST_CASE(
 }
 
 BOOST_AUTO_TEST_CASE(a_users_own_rule_is_an_activation_on_every_type) {
-  DenseNetwork network({1, 5, 1}, activation<softsign_rule>());
+  DenseNetwork network({1, 5, 1}, activation<inverse_square_root_unit_rule>());
   glorot_uniform(network, 2);
   const auto first = network.weights(0).col(0);
   const auto second = network.weights(1).row(0);
   const double x = 0.7;
   double value = 0, slope = 0, curvature = 0;
   for (Eigen::Index j = 0; j < 5; ++j) {
-    const double z = first[j] * x, d = 1 + std::abs(z);
+    const double z = first[j] * x, d = std::sqrt(1 + z * z);
     value += second[j] * z / d;
-    slope += second[j] * first[j] / (d * d);
-    curvature += second[j] * first[j] * first[j] * (z > 0 ? -2 : 2) / (d * d * d);
+    slope += second[j] * first[j] / (d * d * d);
+    curvature += second[j] * first[j] * first[j] * -3 * z / std::pow(d, 5);
   }
   check_close(network(x), value, 1e-14);
   check_close(network(Dual<double>(x, 1)).tangent(), slope, 1e-14);
