@@ -13,10 +13,13 @@
 #include "autodiff/batch_call.hpp"
 
 #include <array>
+#include <concepts>
 #include <type_traits>
 #include <utility>
 
 namespace jetwork::autodiff::detail {
+
+struct select_rule; // at the end of this file
 
 /// What an adjoint hands on through a slope. Zero wins on either side: forward, the zero slope of x*x at 0
 /// makes a zero tangent that wins over the infinite slope of the root in sqrt(x*x), and reverse must agree.
@@ -207,7 +210,9 @@ template <class Rule, std::size_t i, std::size_t... k>
          y += Pack::size, y_tangent += Pack::size, moved += x_tangent.step) {
       const Pack slope =
           Rule::template partial<static_cast<int>(i)>(x.template get<k>()..., Pack::load(y));
-      const Pack term = chain(slope, Pack::load(moved));
+      // What is not selected may move by NaN: there, zero wins on both sides.
+      const Pack term = std::same_as<Rule, select_rule> ? contribution(slope, Pack::load(moved))
+                                                        : chain(slope, Pack::load(moved));
       (first ? term : Pack::load(y_tangent) + term).store(y_tangent);
       x.advance();
     }

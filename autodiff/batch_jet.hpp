@@ -17,31 +17,44 @@ namespace jetwork::autodiff {
 /// The highest order of which all coefficients are computed at once: beyond, they no longer fit in registers.
 inline constexpr int highest_fused_order = 3;
 
-/// A rule on a jet of batch variables. Preferred to the general apply_rule, being more special.
-template <class Rule, int K>
-auto apply_rule(const Jet<BatchVariable, K>& x) -> Jet<BatchVariable, K> {
-  if constexpr (K >= 1 && K <= highest_fused_order && !std::same_as<Rule, negate_rule>) {
-    int rows = 1;
-    bool moves = false, fits = !x[0].is_constant();
-    for (const BatchVariable& c : x.coefficients()) rows = std::max(rows, c.rows());
-    for (int k = 1; k <= K; ++k) moves = moves || !x[k].is_constant(0);
-    for (const BatchVariable& c : x.coefficients())
-      fits = fits && (c.is_constant() || c.rows() == rows);
-    if (fits && moves) {
-      const std::vector<BatchArgument> arguments(x.coefficients().begin(), x.coefficients().end());
-      const BatchVariable whole = BatchTape::record({.kind = BatchNode::Kind::elementwise,
-                                                     .rows = rows,
-                                                     .parts = K + 1,
-                                                     .forward = detail::forward_jet<Rule, K>,
-                                                     .reverse = detail::reverse_jet<Rule, K>,
-                                                     .tangent = detail::tangent_jet<Rule, K>},
-                                                    arguments);
-      Jet<BatchVariable, K> y;
-      for (int k = 0; k <= K; ++k) y[k] = BatchTape::record_view(whole, k, 0, rows);
-      return y;
-    }
+/// A function of one jet of batch variables.
+template <int K>
+struct RuleOn<Jet<BatchVariable, K>> : TaylorRecurrence<BatchVariable, K> {
+  using TaylorRecurrence<BatchVariable, K>::apply;
+
+  template <class Rule>
+  static auto apply(const Jet<BatchVariable, K>& x) -> Jet<BatchVariable, K> {
+    if constexpr (K >= 1 && K <= highest_fused_order && !std::same_as<Rule, negate_rule>)
+      if (const int rows = common_rows(x); rows > 0) return record<Rule>(x, rows);
+    return TaylorRecurrence<BatchVariable, K>::template apply<Rule>(x);
   }
-  return RuleOn<Jet<BatchVariable, K>>::template apply<Rule>(x);
-}
+
+private:
+  /// The rows of all coefficients that are not constant; 0 where one operation does not fit them: where the value is
+  /// constant, or only the value moves, or they have not the same rows.
+  static auto common_rows(const Jet<BatchVariable, K>& x) -> int {
+    const int rows = x[0].rows();
+    bool moves = false, fits = !x[0].is_constant();
+    for (int k = 1; k <= K; ++k) {
+      moves = moves || !x[k].is_constant(0);
+      fits = fits && (x[k].is_constant() || x[k].rows() == rows);
+    }
+    return fits && moves ? rows : 0;
+  }
+  template <class Rule>
+  static auto record(const Jet<BatchVariable, K>& x, int rows) -> Jet<BatchVariable, K> {
+    const std::vector<BatchArgument> arguments(x.coefficients().begin(), x.coefficients().end());
+    const BatchVariable whole = BatchTape::record({.kind = BatchNode::Kind::elementwise,
+                                                   .rows = rows,
+                                                   .parts = K + 1,
+                                                   .forward = detail::forward_jet<Rule, K>,
+                                                   .reverse = detail::reverse_jet<Rule, K>,
+                                                   .tangent = detail::tangent_jet<Rule, K>},
+                                                  arguments);
+    Jet<BatchVariable, K> y;
+    for (int k = 0; k <= K; ++k) y[k] = BatchTape::record_view(whole, k, 0, rows);
+    return y;
+  }
+};
 
 } // namespace jetwork::autodiff

@@ -211,7 +211,7 @@ private:
 
 /// k·y[k] = Σ over the arguments that move of Σ j·x[j]·s[k-j], j = 1…k, with s the jet of ∂f/∂x.
 template <class T, int K>
-struct RuleOn<Jet<T, K>> {
+struct TaylorRecurrence {
   template <class Rule, class... Arguments>
   static constexpr auto apply(const Arguments&... x) -> Jet<T, K> {
     using Active = ActiveArguments<Jet<T, K>, Arguments...>;
@@ -256,6 +256,9 @@ private:
   }
 };
 
+template <class T, int K>
+struct RuleOn<Jet<T, K>> : TaylorRecurrence<T, K> {};
+
 // Products and quotients by Leibniz's rule for series: the same derivatives, in half the work.
 template <class T, int K>
 constexpr auto operator*(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
@@ -288,7 +291,8 @@ constexpr auto operator/(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
     const T sum = detail::sum_down_from<detail::without_loops<T, K>>(
         k, [&](auto j)
                __attribute__((always_inline)) { return detail::chain_lanes(z[k - j], y[j]); });
-    z[k] = (x[k] - sum) / y[0];
+    const T remainder = x[k] - sum;
+    z[k] = select(is_zero(remainder), T(0), T(remainder / y[0])); // what does not move: zero wins
   });
   return z;
 }
