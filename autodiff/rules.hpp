@@ -30,7 +30,7 @@ namespace jetwork::autodiff {
 //   Functions of the standard library. positive(x) is x, and NaN below zero, where there is no function.
 #define JETWORK_STANDARD_UNARY_RULES(RULE)                                                                         \
 RULE(abs,        abs(x),                                     sign(x))                                              \
-RULE(sqrt,       sqrt(x),                                    1 / (2 * positive(y)))                                \
+RULE(sqrt,       sqrt(x),                                    1 / (2 * without_sign_of_zero(y)))                    \
 RULE(cbrt,       cbrt(x),                                    1 / (3 * y * y))                                      \
 RULE(exp,        exp(x),                                     y)                                                    \
 RULE(exp2,       exp2(x),                                    ln2<T>() * y)                                         \

@@ -55,10 +55,10 @@ public:
                                   + " arguments need as many partial derivatives, not "
                                   + std::to_string(partials.size()));
     for (const Variable& x : arguments) require_here(x, "record");
+    if (arguments.empty()) return made(value, recording_->input());
     auto cursor = recording_->begin(arguments.size());
     for (std::size_t i = 0; i < arguments.size(); ++i)
       cursor.write(partials[i], detail::index_of(arguments[i].place_));
-    if (cursor.next == recording_->arguments()) return made(value, recording_->input());
     return made(value, recording_->commit(cursor));
   }
   /// An operation with a reverse rule of the user's own, a vector–Jacobian product: on each sweep

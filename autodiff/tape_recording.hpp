@@ -73,19 +73,11 @@ public:
     TapeIndex* indices;
     std::size_t next;
 
-    TapeIndex last = std::numeric_limits<TapeIndex>::max(); // no variable
-
-    /// One more argument; the same variable twice running is one argument. A constant's entry is
-    /// overwritten by the next: no branch.
+    /// One more argument. A constant is one too: leaving it out would cost every other argument more than it saves.
     [[gnu::always_inline]] void write(const T& partial, TapeIndex index) {
-      if (index == last) {
-        partials[next - 1] = partials[next - 1] + partial;
-        return;
-      }
       partials[next] = partial;
       indices[next] = index;
-      next += index != 0 ? 1 : 0;
-      last = index != 0 ? index : last;
+      ++next;
     }
   };
 

@@ -16,6 +16,7 @@
 #include <concepts>
 #include <cstddef>
 #include <limits>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -211,6 +212,7 @@ public:
 
   [[gnu::always_inline]] auto value() const -> const T& { return value_; }
   [[gnu::always_inline]] auto recording() const -> Recording* { return recording_; }
+  [[gnu::always_inline]] auto index() const -> TapeIndex { return index_of(place_); }
   /// Throws std::logic_error if this is no longer on the tape, or on another than `on`.
   void check(const Recording* on) const {
     if (index_of(place_) == 0) return;
@@ -343,11 +345,21 @@ private:
   [[gnu::always_inline]] void push_operands(std::integer_sequence<int, i...>, const Factor& factor,
                                             Cursor& cursor,
                                             const detail::Stored<Operands>&... operand) const {
+    const auto slope = [&]<int k>(std::integral_constant<int, k>) __attribute__((always_inline))
+                           ->T {
+      return Rule::template partial<k>(detail::operand_value(operand)..., value_);
+    };
+    if constexpr (std::same_as<std::tuple<Operands...>,
+                               std::tuple<BasicVariable<T>, BasicVariable<T>>>) {
+      if (operands_.a.index() == operands_.b.index()) // x * x has one argument
+        return push_operand(
+            operands_.a, factor, cursor, [&]() __attribute__((always_inline)) {
+              return (... + slope(std::integral_constant<int, i>{}));
+            });
+    }
     (push_operand(
          operand, factor, cursor,
-         [&]() __attribute__((always_inline))->T {
-           return Rule::template partial<i>(detail::operand_value(operand)..., value_);
-         }),
+         [&]() __attribute__((always_inline)) { return slope(std::integral_constant<int, i>{}); }),
      ...);
   }
   template <class Operand, class Factor, class Slope>

@@ -1,7 +1,10 @@
 // Jetwork's batch tape: recorded once, replayed on new numbers.
 #include "autodiff/batch_replay.hpp"
 #include "benchmarks/derivatives/contest.hpp"
+#include "benchmarks/derivatives/workloads/log_sum_exp.hpp"
 #include "benchmarks/derivatives/workloads/network.hpp"
+#include "benchmarks/derivatives/workloads/product.hpp"
+#include "benchmarks/derivatives/workloads/rosenbrock.hpp"
 
 namespace jetwork::benchmarks {
 
@@ -55,9 +58,48 @@ private:
   std::unique_ptr<BatchReplay> replay_;
 };
 
-// Of another workload's own program on the batch tape, a class like the one above, and a line here.
+/// One sample, all inputs as the rows of one array.
+template <class Workload, BatchVariable (*of_all)(const BatchVariable& x)>
+class BatchArray {
+public:
+  explicit BatchArray(const Workload&) : replay_(tape_, 1) {}
+
+  void operator()(std::span<const double> x, std::span<double> gradient) {
+    const auto size = static_cast<Eigen::Index>(x.size());
+    replay_.set(x_, Eigen::Map<const Eigen::VectorXd>(x.data(), size));
+    replay_.forward();
+    replay_.reverse(y_);
+    Eigen::Map<Eigen::VectorXd>(gradient.data(), size) = replay_.adjoint(x_);
+  }
+
+private:
+  BatchTape tape_;
+  BatchVariable x_ = tape_.input(static_cast<int>(Workload::size)), y_ = of_all(x_);
+  BatchReplay replay_;
+};
+
+auto valley(const BatchVariable& x) -> BatchVariable {
+  const auto term = [](const auto& now, const auto& next) {
+    const auto across = next - now * now, along = 1 - now;
+    return 100 * across * across + along * along;
+  };
+  return sum_of(term, rows(x, 0, x.rows() - 1), rows(x, 1, x.rows() - 1));
+}
+auto product_of_rows(const BatchVariable& x) -> BatchVariable { return product(x); }
+auto log_sum_exp_of_rows(const BatchVariable& x) -> BatchVariable { return log_sum_exp(x); }
+
+template <class Workload>
+using BatchRosenbrock = BatchArray<Workload, valley>;
+template <class Workload>
+using BatchProduct = BatchArray<Workload, product_of_rows>;
+template <class Workload>
+using BatchLogSumExp = BatchArray<Workload, log_sum_exp_of_rows>;
+
 // clang-format off
 const bool entered[] = {
+    enter<Rosenbrock, BatchRosenbrock>("Jetwork, batch tape", 2),
+    enter<Product, BatchProduct>("Jetwork, batch tape", 2),
+    enter<LogSumExp, BatchLogSumExp>("Jetwork, batch tape", 0.5),
     enter<Network, BatchNetwork>("Jetwork, batch tape", 0.4),
 };
 // clang-format on

@@ -6,7 +6,6 @@
 // inverse covariance, first the logarithms of its diagonal, then what lies below, column by column.
 #pragma once
 
-#include "benchmarks/derivatives/workloads/add_multiple.hpp"
 #include "benchmarks/derivatives/workloads/random_numbers.hpp"
 
 #include <algorithm>
@@ -70,36 +69,48 @@ struct GaussianMixture {
     return constant() + likelihood - double{points} * log_sum_exp(x.first(K)) + prior;
   }
 
-  /// The derivatives by Q and the mean μ of a Gaussian need no more of the points than Σ w (x - μ) and
-  /// Σ w (x - μ)(x - μ)ᵀ, where w is the share that the Gaussian has in the point.
+  /// Point by point: each Gaussian's derivatives count by the share w that it has in the point.
   void hand_written(std::span<const double> x, std::span<double> gradient) const {
-    std::array<Matrix, K> Q{}, second{};
-    std::array<Vector, K> first{};
-    std::array<double, K> offset{}, total{};
-    for (std::size_t k = 0; k < K; ++k) {
-      read_factor(x.subspan(factors + k * factor, factor), Q[k]);
-      offset[k] = x[k];
-      for (std::size_t i = 0; i < d; ++i) offset[k] += x[factors + k * factor + i];
-    }
-
-    std::array<std::array<double, K>, block> weight;
-    for (std::size_t start = 0; start < points; start += block) {
-      for (std::size_t k = 0; k < K; ++k) {
-        const auto squares = squares_of_products(Q[k], &x[means + k * d], &data[start * d]);
-        for (std::size_t n = 0; n < block; ++n) weight[n][k] = offset[k] - 0.5 * squares[n];
+    std::fill(gradient.begin(), gradient.end(), 0.0);
+    std::array<double, K * d> diagonal;
+    std::array<double, K> log_determinant{};
+    for (std::size_t k = 0; k < K; ++k)
+      for (std::size_t i = 0; i < d; ++i) {
+        log_determinant[k] += x[factors + k * factor + i];
+        diagonal[k * d + i] = std::exp(x[factors + k * factor + i]);
       }
-      for (std::size_t n = 0; n < block; ++n) {
-        softmax(weight[n]);
-        for (std::size_t k = 0; k < K; ++k) {
-          const double w = weight[n][k];
-          total[k] += w;
-          Vector centred{};
-          for (std::size_t i = 0; i < d; ++i)
-            centred[i] = data[(start + n) * d + i] - x[means + k * d + i];
-          for (std::size_t i = 0; i < d; ++i) {
-            first[k][i] += w * centred[i];
-            add_multiple<padded>(w * centred[i], centred.data(), &second[k][i * padded]);
+
+    std::array<double, K> weight;
+    std::array<std::array<double, d>, K> centred, y; // x - μ and Q (x - μ)
+    for (std::size_t n = 0; n < points; ++n) {
+      for (std::size_t k = 0; k < K; ++k) {
+        const auto lower = x.subspan(factors + k * factor + d, below);
+        for (std::size_t i = 0; i < d; ++i) {
+          centred[k][i] = data[n * d + i] - x[means + k * d + i];
+          y[k][i] = diagonal[k * d + i] * centred[k][i];
+        }
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < d; ++i)
+          for (std::size_t j = i + 1; j < d; ++j) y[k][j] += lower[next++] * centred[k][i];
+        double square = 0;
+        for (std::size_t i = 0; i < d; ++i) square += y[k][i] * y[k][i];
+        weight[k] = x[k] + log_determinant[k] - 0.5 * square;
+      }
+      softmax(weight);
+      for (std::size_t k = 0; k < K; ++k) {
+        const double w = weight[k];
+        const auto lower = x.subspan(factors + k * factor + d, below);
+        const auto by_factor = gradient.subspan(factors + k * factor, factor);
+        gradient[k] += w;
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < d; ++i) {
+          double by_centred = diagonal[k * d + i] * y[k][i];
+          by_factor[i] += w * (1 - by_centred * centred[k][i]);
+          for (std::size_t j = i + 1; j < d; ++j) {
+            by_centred += lower[next] * y[k][j];
+            by_factor[d + next++] -= w * y[k][j] * centred[k][i];
           }
+          gradient[means + k * d + i] += w * by_centred;
         }
       }
     }
@@ -108,9 +119,12 @@ struct GaussianMixture {
     std::copy_n(x.begin(), K, share.begin());
     softmax(share);
     for (std::size_t k = 0; k < K; ++k) {
-      gradient[k] = total[k] - double{points} * share[k];
-      write_mean(Q[k], first[k], gradient.subspan(means + k * d, d));
-      write_factor(Q[k], second[k], total[k], gradient.subspan(factors + k * factor, factor));
+      gradient[k] -= double{points} * share[k];
+      const auto by_factor = gradient.subspan(factors + k * factor, factor);
+      for (std::size_t i = 0; i < d; ++i)
+        by_factor[i] += gamma * gamma * diagonal[k * d + i] * diagonal[k * d + i] - m;
+      for (std::size_t i = d; i < factor; ++i)
+        by_factor[i] += gamma * gamma * x[factors + k * factor + i];
     }
   }
 
@@ -134,64 +148,11 @@ private:
            - K * (freedom * d * (std::log(gamma) - 0.5 * std::numbers::ln2) - log_gamma);
   }
 
-  // Column by column. Columns are padded by zeros to whole vector registers.
-  static constexpr std::size_t padded = (d + 3) / 4 * 4;
-  static constexpr std::size_t block = 8; // points that are taken together
-  static_assert(points % block == 0);
-  using Matrix = std::array<double, d * padded>;
-  using Vector = std::array<double, padded>;
-
-  static void read_factor(std::span<const double> entries, Matrix& Q) {
-    std::size_t next = d;
-    for (std::size_t i = 0; i < d; ++i) {
-      Q[i * padded + i] = std::exp(entries[i]);
-      for (std::size_t j = i + 1; j < d; ++j) Q[i * padded + j] = entries[next++];
-    }
-  }
-  /// |Q (x - μ)|² for a block of points, side by side.
-  static auto squares_of_products(const Matrix& Q, const double* mean, const double* x)
-      -> std::array<double, block> {
-    std::array<std::array<double, block>, d> centred;
-    for (std::size_t i = 0; i < d; ++i)
-      for (std::size_t n = 0; n < block; ++n) centred[i][n] = x[n * d + i] - mean[i];
-    std::array<double, block> squares{};
-    for (std::size_t j = 0; j < d; ++j) {
-      std::array<double, block> y{};
-      for (std::size_t i = 0; i <= j; ++i)
-        add_multiple<block>(Q[i * padded + j], centred[i].data(), y.data());
-      for (std::size_t n = 0; n < block; ++n) squares[n] += y[n] * y[n];
-    }
-    return squares;
-  }
   static void softmax(std::array<double, K>& x) {
     const double largest = *std::max_element(x.begin(), x.end());
     double sum = 0;
     for (double& number : x) sum += number = std::exp(number - largest);
     for (double& number : x) number /= sum;
-  }
-  /// QᵀQ Σ w (x - μ)
-  static void write_mean(const Matrix& Q, const Vector& first, std::span<double> by_mean) {
-    Vector y{};
-    for (std::size_t i = 0; i < d; ++i)
-      for (std::size_t j = i; j < d; ++j) y[j] += Q[i * padded + j] * first[i];
-    for (std::size_t i = 0; i < d; ++i) {
-      by_mean[i] = 0;
-      for (std::size_t j = i; j < d; ++j) by_mean[i] += Q[i * padded + j] * y[j];
-    }
-  }
-  /// -Q Σ w (x - μ)(x - μ)ᵀ, and what the prior and the determinant add.
-  static void write_factor(const Matrix& Q, const Matrix& second, double total,
-                           std::span<double> by_factor) {
-    std::size_t next = d;
-    for (std::size_t i = 0; i < d; ++i) {
-      Vector by_column{};
-      for (std::size_t l = 0; l < d; ++l)
-        for (std::size_t j = l; j < d; ++j)
-          by_column[j] -= Q[l * padded + j] * second[i * padded + l];
-      for (std::size_t j = i; j < d; ++j) by_column[j] += gamma * gamma * Q[i * padded + j];
-      by_factor[i] = by_column[i] * Q[i * padded + i] + total - m;
-      for (std::size_t j = i + 1; j < d; ++j) by_factor[next++] = by_column[j];
-    }
   }
 };
 

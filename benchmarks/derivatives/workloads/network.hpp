@@ -4,7 +4,6 @@
 // neuron i of the first layer to neuron j of the second.
 #pragma once
 
-#include "benchmarks/derivatives/workloads/add_multiple.hpp"
 #include "benchmarks/derivatives/workloads/random_numbers.hpp"
 
 #include <algorithm>
@@ -48,20 +47,15 @@ struct Network {
     return loss;
   }
 
-  /// Back-propagation, point by point. W2 is transposed once, so that every inner loop goes along memory.
-  void hand_written(std::span<const double> weight, std::span<double> gradient) const {
-    std::array<double, size> w, g{};
-    std::copy_n(weight.begin(), size, w.begin());
-    std::array<double, width * width> W2_transposed;
-    for (std::size_t i = 0; i < width; ++i)
-      for (std::size_t j = 0; j < width; ++j) W2_transposed[j * width + i] = w[W2 + i * width + j];
-
+  /// Back-propagation, point by point.
+  void hand_written(std::span<const double> w, std::span<double> g) const {
+    std::fill(g.begin(), g.end(), 0.0);
     for (std::size_t n = 0; n < points; ++n) {
-      std::array<double, width> first, second, by_first{}, by_second;
+      std::array<double, width> first, second, by_second;
       for (std::size_t i = 0; i < width; ++i) first[i] = std::tanh(w[i] * input[n] + w[b1 + i]);
       for (std::size_t j = 0; j < width; ++j) second[j] = w[b2 + j];
       for (std::size_t i = 0; i < width; ++i)
-        add_multiple<width>(first[i], &w[W2 + i * width], second.data());
+        for (std::size_t j = 0; j < width; ++j) second[j] += w[W2 + i * width + j] * first[i];
       double output = w[b3];
       for (std::size_t j = 0; j < width; ++j) {
         second[j] = std::tanh(second[j]);
@@ -75,17 +69,17 @@ struct Network {
         by_second[j] = by_output * w[w3 + j] * (1 - second[j] * second[j]);
         g[b2 + j] += by_second[j];
       }
-      for (std::size_t i = 0; i < width; ++i)
-        add_multiple<width>(first[i], by_second.data(), &g[W2 + i * width]);
-      for (std::size_t j = 0; j < width; ++j)
-        add_multiple<width>(by_second[j], &W2_transposed[j * width], by_first.data());
       for (std::size_t i = 0; i < width; ++i) {
-        const double by_sum = by_first[i] * (1 - first[i] * first[i]);
+        double by_first = 0;
+        for (std::size_t j = 0; j < width; ++j) {
+          g[W2 + i * width + j] += first[i] * by_second[j];
+          by_first += w[W2 + i * width + j] * by_second[j];
+        }
+        const double by_sum = by_first * (1 - first[i] * first[i]);
         g[i] += by_sum * input[n];
         g[b1 + i] += by_sum;
       }
     }
-    std::copy(g.begin(), g.end(), gradient.begin());
   }
 };
 
