@@ -11,6 +11,7 @@
 
 #include "autodiff/batch_arithmetic.hpp"
 #include "autodiff/batch_jet_kernels.hpp"
+#include "autodiff/batch_matrix.hpp"
 
 namespace jetwork::autodiff {
 
@@ -56,5 +57,45 @@ private:
     return y;
   }
 };
+
+/// weights * x + bias for a jet x, a dense layer: it is linear and maps every coefficient by the weights alone, the value
+/// by weights and bias. Products with the same weights are one operation.
+template <int K>
+auto affine(const BatchParameter& weights, const Jet<BatchVariable, K>& x,
+            const BatchParameter* bias) -> Jet<BatchVariable, K> {
+  Jet<BatchVariable, K> y;
+  std::vector<BatchArgument> arguments{weights};
+  for (const BatchVariable& c : x.coefficients())
+    if (!c.is_constant()) arguments.emplace_back(c);
+  const auto parts = static_cast<int>(arguments.size()) - 1;
+  const bool together = parts > 1;
+  for (int k = 0; k <= K; ++k) {
+    const BatchParameter* added = k == 0 ? bias : nullptr;
+    if (together && !x[k].is_constant()) detail::check_affine(weights, x[k], added);
+    else y[k] = affine(weights, x[k], added);
+  }
+  if (!together) return y;
+  if (bias != nullptr && !x[0].is_constant()) arguments.emplace_back(*bias);
+  const BatchVariable all = BatchTape::record({.rows = weights.rows(),
+                                               .parts = parts,
+                                               .forward = detail::forward_affine,
+                                               .reverse = detail::reverse_affine,
+                                               .tangent = detail::tangent_affine},
+                                              arguments);
+  int part = 0;
+  for (int k = 0; k <= K; ++k)
+    if (!x[k].is_constant()) y[k] = BatchTape::record_view(all, part++, 0, weights.rows());
+  return y;
+}
+template <int K>
+auto affine(const BatchParameter& weights, const Jet<BatchVariable, K>& x,
+            const BatchParameter& bias) -> Jet<BatchVariable, K> {
+  return affine(weights, x, &bias);
+}
+template <int K>
+auto operator*(const BatchParameter& weights, const Jet<BatchVariable, K>& x)
+    -> Jet<BatchVariable, K> {
+  return affine(weights, x, static_cast<const BatchParameter*>(nullptr));
+}
 
 } // namespace jetwork::autodiff

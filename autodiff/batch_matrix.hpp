@@ -121,9 +121,11 @@ inline auto per_sample(const BatchParameter& column) -> BatchVariable {
                            {column});
 }
 
-/// weights * x + bias in every sample: a dense layer.
-inline auto affine(const BatchParameter& weights, const BatchVariable& x,
-                   const BatchParameter* bias) -> BatchVariable {
+namespace detail {
+
+/// Throws where W x + b does not fit together.
+inline void check_affine(const BatchParameter& weights, const BatchVariable& x,
+                         const BatchParameter* bias) {
   BatchTape::require(
       weights.tape() != 0,
       "affine: these weights belong to no tape; make them by tape.parameter(rows, cols)");
@@ -133,6 +135,17 @@ inline auto affine(const BatchParameter& weights, const BatchVariable& x,
               && bias->cols() == 1),
       "affine: the bias must be a parameter column of the same tape, with as many rows as the "
       "weights");
+  BatchTape::require(x.is_constant() || weights.cols() == x.rows(),
+                     "affine: weights with " + std::to_string(weights.cols())
+                         + " columns meet a variable of " + std::to_string(x.rows()) + " rows");
+}
+
+} // namespace detail
+
+/// weights * x + bias in every sample: a dense layer.
+inline auto affine(const BatchParameter& weights, const BatchVariable& x,
+                   const BatchParameter* bias) -> BatchVariable {
+  detail::check_affine(weights, x, bias);
   if (x.is_constant()) {
     // A jet's higher coefficients often are constants: the derivative of the independent variable is 1, then 0.
     const BatchVariable zero_or_bias = bias == nullptr ? BatchVariable(0) : per_sample(*bias);
@@ -145,9 +158,6 @@ inline auto affine(const BatchParameter& weights, const BatchVariable& x,
                                        column),
                   bias);
   }
-  BatchTape::require(weights.cols() == x.rows(),
-                     "affine: weights with " + std::to_string(weights.cols())
-                         + " columns meet a variable of " + std::to_string(x.rows()) + " rows");
   const BatchNode node{.rows = weights.rows(),
                        .forward = detail::forward_affine,
                        .reverse = detail::reverse_affine,

@@ -1,6 +1,6 @@
 // Dense layers on the batch tape: W x + b of parameters and samples.
 //
-//   forward_affine       y = W x + b in every column
+//   forward_affine       y = W x + b in every column; or several products with one W, for the coefficients of a jet
 //   reverse_affine       adjoint of x += Wᵀ ȳ, of W += ȳ xᵀ, of b += the columns of ȳ
 //
 // All of it is linear in each argument, so the transposes are written here. The matrices are small and a block of
@@ -121,89 +121,122 @@ template <class Register>
   }
 }
 
+/// One of the arguments of an affine operation, W x + b or several products with one W: W, then each x, then perhaps b.
+struct AffineParts {
+  const BatchCall& call;
+  int rows, cols;
+  std::size_t count;    // of products
+  bool has_bias;        // added to the first
+  std::ptrdiff_t apart; // from one result to the next
+
+  explicit AffineParts(const BatchCall& its_call)
+      : call(its_call),
+        rows(call.argument(0).rows),
+        cols(call.argument(0).cols),
+        count(static_cast<std::size_t>(call.node.parts)),
+        has_bias(call.node.arguments == count + 2),
+        apart(call.layout.storage(rows)) {}
+  auto bias() const -> std::size_t { return count + 1; }
+  auto x(std::size_t part) const -> const double* { return call.value(part + 1); }
+  auto y_adjoint(std::size_t part) const -> const double* {
+    return call.adjoint() + static_cast<std::ptrdiff_t>(part) * apart;
+  }
+};
+
 /// Entry (i, j) of adjoint += ȳ xᵀ, summed over the columns, with zero winning over infinite and NaN.
-inline void outer_entry(const BatchCall& call, std::ptrdiff_t i, std::ptrdiff_t j) {
+inline void outer_entry(const AffineParts& parts, std::ptrdiff_t i, std::ptrdiff_t j) {
+  const BatchCall& call = parts.call;
   const std::ptrdiff_t columns = call.layout.columns;
-  accumulate_parameter(call, call.adjoint(0), i + j * call.argument(0).rows, [&](std::ptrdiff_t k) {
-    return contribution(Pack::load(call.value(1) + j * columns + k),
-                        Pack::load(call.adjoint() + i * columns + k));
-  });
+  for (std::size_t part = 0; part < parts.count; ++part)
+    accumulate_parameter(call, call.adjoint(0), i + j * parts.rows, [&](std::ptrdiff_t k) {
+      return contribution(Pack::load(parts.x(part) + j * columns + k),
+                          Pack::load(parts.y_adjoint(part) + i * columns + k));
+    });
 }
 /// Entries (i … i + 3) × (j … j + n - 1). Where plain sums are not finite, they are summed again one by one.
 template <int n>
-[[gnu::always_inline]] inline void outer_tile(const BatchCall& call, std::ptrdiff_t i0,
+[[gnu::always_inline]] inline void outer_tile(const AffineParts& parts, std::ptrdiff_t i0,
                                               std::ptrdiff_t j0) {
-  const std::ptrdiff_t columns = call.layout.columns, rows = call.argument(0).rows;
-  const double *y_adjoint = call.adjoint() + i0 * columns, *x = call.value(1) + j0 * columns;
+  const std::ptrdiff_t columns = parts.call.layout.columns;
   DoubleRegister sum[n][4] = {};
-  for (std::ptrdiff_t k = 0; k < columns;
-       k += static_cast<std::ptrdiff_t>(register_bytes / sizeof(double))) {
-    DoubleRegister y[4];
+  for (std::size_t part = 0; part < parts.count; ++part) {
+    const double* y_adjoint = parts.y_adjoint(part) + i0 * columns;
+    const double* x = parts.x(part) + j0 * columns;
+    for (std::ptrdiff_t k = 0; k < columns;
+         k += static_cast<std::ptrdiff_t>(register_bytes / sizeof(double))) {
+      DoubleRegister y[4];
 #pragma GCC unroll 4
-    for (int i = 0; i < 4; ++i) {
-      y[i] = *reinterpret_cast<const LooseDoubleRegister*>(y_adjoint + i * columns + k);
-      keep_in_register(y[i]);
-    }
+      for (int i = 0; i < 4; ++i) {
+        y[i] = *reinterpret_cast<const LooseDoubleRegister*>(y_adjoint + i * columns + k);
+        keep_in_register(y[i]);
+      }
 #pragma GCC unroll 4
-    for (int j = 0; j < n; ++j) {
-      DoubleRegister xj = *reinterpret_cast<const LooseDoubleRegister*>(x + j * columns + k);
-      keep_in_register(xj);
+      for (int j = 0; j < n; ++j) {
+        DoubleRegister xj = *reinterpret_cast<const LooseDoubleRegister*>(x + j * columns + k);
+        keep_in_register(xj);
 #pragma GCC unroll 4
-      for (int i = 0; i < 4; ++i) sum[j][i] += y[i] * xj;
+        for (int i = 0; i < 4; ++i) sum[j][i] += y[i] * xj;
+      }
     }
   }
   for (int j = 0; j < n; ++j) {
     double total[4];
     sums_of_lanes(sum[j], total);
-    double* entry = call.adjoint(0) + i0 + (j0 + j) * rows;
+    double* entry = parts.call.adjoint(0) + i0 + (j0 + j) * parts.rows;
     if (std::isfinite(total[0] + total[1] + total[2] + total[3])) [[likely]]
       for (int i = 0; i < 4; ++i) entry[i] += total[i];
     else
-      for (int i = 0; i < 4; ++i) outer_entry(call, i0 + i, j0 + j);
+      for (int i = 0; i < 4; ++i) outer_entry(parts, i0 + i, j0 + j);
   }
 }
 template <int n>
-[[gnu::always_inline]] inline void outer_columns(const BatchCall& call, std::ptrdiff_t j) {
-  const std::ptrdiff_t rows = call.argument(0).rows;
+[[gnu::always_inline]] inline void outer_columns(const AffineParts& parts, std::ptrdiff_t j) {
   std::ptrdiff_t i = 0;
-  for (; i + 4 <= rows; i += 4) outer_tile<n>(call, i, j);
-  for (; i < rows; ++i)
-    for (int k = 0; k < n; ++k) outer_entry(call, i, j + k);
+  for (; i + 4 <= parts.rows; i += 4) outer_tile<n>(parts, i, j);
+  for (; i < parts.rows; ++i)
+    for (int k = 0; k < n; ++k) outer_entry(parts, i, j + k);
 }
 
 using VectorMap = Eigen::Map<Eigen::VectorXd>;
 using ConstVectorMap = Eigen::Map<const Eigen::VectorXd>;
 using ConstMatrixMap = Eigen::Map<const Eigen::MatrixXd>;
 
-/// y = W x, or W x + b: arguments W, x and perhaps b. W and b are parameters.
-[[gnu::flatten]] inline void forward_affine(const BatchCall& call) {
-  const BatchNode& weights = call.argument(0);
-  const double* bias = call.node.arguments == 3 ? call.value(2) : nullptr;
-  if (call.layout.one_sample) {
-    VectorMap y(call.value(), weights.rows);
-    y.noalias() = ConstMatrixMap(call.value(0), weights.rows, weights.cols)
-                  * ConstVectorMap(call.value(1), weights.cols);
-    if (bias != nullptr) y += ConstVectorMap(bias, weights.rows);
+/// y (+)= W x of one part.
+inline void multiply(const AffineParts& parts, double* y, const double* w, const double* x,
+                     bool assign, const double* bias = nullptr) {
+  if (!parts.call.layout.one_sample) {
+    product(y, {w, 1, parts.rows}, x, parts.rows, parts.cols, parts.call.layout.columns, assign,
+            bias);
     return;
   }
-  product(call.value(), {call.value(0), 1, weights.rows}, call.value(1), weights.rows, weights.cols,
-          call.layout.columns, true, bias);
+  VectorMap result(y, parts.rows);
+  if (bias != nullptr) result = ConstVectorMap(bias, parts.rows);
+  else if (assign) result.setZero();
+  result.noalias() += ConstMatrixMap(w, parts.rows, parts.cols) * ConstVectorMap(x, parts.cols);
 }
-[[gnu::flatten]] inline void reverse_weights(const BatchCall& call) {
-  const BatchNode& weights = call.argument(0);
+
+[[gnu::flatten]] inline void forward_affine(const BatchCall& call) {
+  const AffineParts parts(call);
+  for (std::size_t part = 0; part < parts.count; ++part)
+    multiply(parts, call.value() + static_cast<std::ptrdiff_t>(part) * parts.apart, call.value(0),
+             parts.x(part), true, parts.has_bias && part == 0 ? call.value(parts.bias()) : nullptr);
+}
+[[gnu::flatten]] inline void reverse_weights(const AffineParts& parts) {
+  const BatchCall& call = parts.call;
   if (call.layout.one_sample) {
-    for (std::ptrdiff_t j = 0; j < weights.cols; ++j)
-      for (std::ptrdiff_t i = 0; i < weights.rows; ++i) {
-        const double x = call.value(1)[j], y_adjoint = call.adjoint()[i];
-        call.adjoint(0)[i + j * weights.rows] += x == 0 || y_adjoint == 0 ? 0.0 : x * y_adjoint;
-      }
+    for (std::size_t part = 0; part < parts.count; ++part)
+      for (std::ptrdiff_t j = 0; j < parts.cols; ++j)
+        for (std::ptrdiff_t i = 0; i < parts.rows; ++i) {
+          const double x = parts.x(part)[j], y_adjoint = parts.y_adjoint(part)[i];
+          call.adjoint(0)[i + j * parts.rows] += x == 0 || y_adjoint == 0 ? 0.0 : x * y_adjoint;
+        }
   } else if (call.jacobian_stride > 0) {
-    for (std::ptrdiff_t j = 0; j < weights.cols; ++j)
-      for (std::ptrdiff_t i = 0; i < weights.rows; ++i) outer_entry(call, i, j);
+    for (std::ptrdiff_t j = 0; j < parts.cols; ++j)
+      for (std::ptrdiff_t i = 0; i < parts.rows; ++i) outer_entry(parts, i, j);
   } else {
     std::ptrdiff_t j = 0;
-    for (; j + 2 <= weights.cols; j += 2) outer_columns<2>(call, j);
-    for (; j < weights.cols; ++j) outer_columns<1>(call, j);
+    for (; j + 2 <= parts.cols; j += 2) outer_columns<2>(parts, j);
+    for (; j < parts.cols; ++j) outer_columns<1>(parts, j);
   }
 }
 /// adjoint of a parameter column += the columns of ȳ.
@@ -219,45 +252,36 @@ using ConstMatrixMap = Eigen::Map<const Eigen::MatrixXd>;
     });
 }
 [[gnu::flatten]] inline void reverse_affine(const BatchCall& call) {
-  const BatchNode& weights = call.argument(0);
-  if (call.wanted(1)) {
+  const AffineParts parts(call);
+  for (std::size_t part = 0; part < parts.count; ++part) {
+    const std::size_t k = part + 1;
+    if (!call.wanted(k)) continue;
     if (call.layout.one_sample) {
-      VectorMap x_adjoint(call.adjoint(1), weights.cols);
-      const ConstMatrixMap w(call.value(0), weights.rows, weights.cols);
-      const ConstVectorMap y_adjoint(call.adjoint(), weights.rows);
-      if (call.assigns(1)) std::fill_n(call.adjoint(1), call.layout.size(weights.cols), 0.0);
-      x_adjoint.noalias() += w.transpose() * y_adjoint;
+      if (call.assigns(k)) std::fill_n(call.adjoint(k), call.layout.size(parts.cols), 0.0);
+      VectorMap(call.adjoint(k), parts.cols).noalias() +=
+          ConstMatrixMap(call.value(0), parts.rows, parts.cols).transpose()
+          * ConstVectorMap(parts.y_adjoint(part), parts.rows);
     } else {
-      product(call.adjoint(1), {call.value(0), weights.rows, 1}, call.adjoint(), weights.cols,
-              weights.rows, call.layout.columns, call.assigns(1));
+      product(call.adjoint(k), {call.value(0), parts.rows, 1}, parts.y_adjoint(part), parts.cols,
+              parts.rows, call.layout.columns, call.assigns(k));
     }
   }
-  if (call.wanted(0)) reverse_weights(call);
-  if (call.node.arguments == 3 && call.wanted(2)) reverse_column(call, 2);
+  if (call.wanted(0)) reverse_weights(parts);
+  if (parts.has_bias && call.wanted(parts.bias())) reverse_column(call, parts.bias());
 }
 [[gnu::flatten]] inline void tangent_affine(const BatchCall& call) {
-  const BatchNode& weights = call.argument(0);
-  const auto add = [&](const double* w, const double* x, bool assign) {
-    if (call.layout.one_sample) {
-      VectorMap y(call.tangent(), weights.rows);
-      if (assign) y.setZero();
-      y.noalias() +=
-          ConstMatrixMap(w, weights.rows, weights.cols) * ConstVectorMap(x, weights.cols);
-    } else {
-      product(call.tangent(), {w, 1, weights.rows}, x, weights.rows, weights.cols,
-              call.layout.columns, assign);
-    }
-  };
-  bool first = true;
-  if (call.wanted(1)) add(call.value(0), call.tangent(1), first), first = false;
-  if (call.wanted(0)) add(call.tangent(0), call.value(1), first), first = false;
-  if (call.node.arguments < 3 || !call.wanted(2)) return;
-  const std::ptrdiff_t across = call.layout.columns;
-  for (std::ptrdiff_t i = 0; i < weights.rows; ++i)
-    for (std::ptrdiff_t k = 0; k < across; ++k) {
-      double& y = call.tangent()[i * across + k];
-      y = (first ? 0 : y) + call.tangent(2)[i];
-    }
+  const AffineParts parts(call);
+  for (std::size_t part = 0; part < parts.count; ++part) {
+    double* y = call.tangent() + static_cast<std::ptrdiff_t>(part) * parts.apart;
+    const bool bias_moves = part == 0 && parts.has_bias && call.wanted(parts.bias());
+    std::fill_n(y, call.layout.size(parts.rows), 0.0);
+    if (bias_moves)
+      for (std::ptrdiff_t i = 0; i < parts.rows; ++i)
+        std::fill_n(y + i * call.layout.columns, call.layout.columns,
+                    call.tangent(parts.bias())[i]);
+    if (call.wanted(part + 1)) multiply(parts, y, call.value(0), call.tangent(part + 1), false);
+    if (call.wanted(0)) multiply(parts, y, call.tangent(0), parts.x(part), false);
+  }
 }
 
 } // namespace jetwork::autodiff::detail

@@ -53,8 +53,8 @@ public:
 
 private:
   static auto instance() -> LiveBatchTapes& {
-    static LiveBatchTapes all;
-    return all;
+    static auto* all = new LiveBatchTapes; // never destroyed: tapes may be static objects too
+    return *all;
   }
   std::mutex mutex_;
   std::map<BatchTapeNumber, BatchTape*> tapes_;

@@ -53,13 +53,21 @@ auto gradient(F&& f, const P& x) {
 /// f(x) and J(x): forward unless the inputs are many and more than twice as many as the results.
 template <class F, Point P>
 auto value_and_jacobian(F&& f, const P& x) {
-  const std::size_t n = detail::count(x);
-  if (n <= most_inputs_for_forward_gradient) return forward::value_and_jacobian(f, x);
-  const auto y = detail::evaluate<ValueOf<P>>(f, detail::as_argument<P>(detail::plain(x)));
-  std::size_t m = 1;
-  if constexpr (Point<std::remove_cvref_t<decltype(y)>>) m = detail::count(y);
-  if (n <= inputs_per_output_for_forward_jacobian * m) return forward::value_and_jacobian(f, x);
-  return reverse::value_and_jacobian(f, x);
+  constexpr auto most = static_cast<int>(most_inputs_for_forward_gradient);
+  if constexpr (size_of<P> >= 0 && size_of<P> <= most) {
+    return forward::value_and_jacobian(f, x);
+  } else {
+    const std::size_t n = detail::count(x);
+    if (n <= most_inputs_for_forward_gradient) return forward::value_and_jacobian(f, x);
+    using X = Dual<ValueOf<P>>; // the function need not accept plain numbers
+    const auto constants =
+        detail::transformed<X>(x, [](std::size_t, const auto& x_i) { return X(x_i); });
+    const auto y = detail::evaluate<X>(f, detail::as_argument<P>(constants));
+    std::size_t m = 1;
+    if constexpr (Point<std::remove_cvref_t<decltype(y)>>) m = detail::count(y);
+    if (n <= inputs_per_output_for_forward_jacobian * m) return forward::value_and_jacobian(f, x);
+    return reverse::value_and_jacobian(f, x);
+  }
 }
 template <class F, Point P>
 auto jacobian(F&& f, const P& x) {

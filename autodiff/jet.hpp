@@ -109,6 +109,11 @@ public:
   constexpr auto operator*=(const Jet& other) -> Jet& { return *this = *this * other; }
   constexpr auto operator/=(const Jet& other) -> Jet& { return *this = *this / other; }
 
+  constexpr auto sum_of_coefficients() const -> T {
+    T sum = (*this)[0];
+    for_orders<1>([&](auto k) { sum = sum + (*this)[k]; });
+    return sum;
+  }
   /// A jet to be filled coefficient by coefficient.
   constexpr explicit Jet(Uninitialised) {}
   /// Calls step(k) for every order from the first on; for short jets of plain numbers k is known to the compiler.
@@ -259,6 +264,24 @@ private:
 template <class T, int K>
 struct RuleOn<Jet<T, K>> : TaylorRecurrence<T, K> {};
 
+namespace detail {
+
+/// Coefficient by coefficient, where a coefficient that is zero wins over infinity and NaN: it does not move.
+template <class T, int K>
+[[gnu::noinline, gnu::cold]] constexpr auto product_where_zero_wins(const Jet<T, K>& x,
+                                                                    const Jet<T, K>& y)
+    -> Jet<T, K> {
+  Jet<T, K> z(x[0] * y[0]);
+  for (int k = 1; k <= K; ++k) {
+    z[k] = chain(y[0], x[k]) + chain(x[0], y[k]);
+    for (int j = 1; j < k; ++j)
+      z[k] = z[k] + select(is_zero(x[k - j]), T(0), T(chain(x[k - j], y[j])));
+  }
+  return z;
+}
+
+} // namespace detail
+
 // Products and quotients by Leibniz's rule for series: the same derivatives, in half the work.
 template <class T, int K>
 constexpr auto operator*(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
@@ -269,6 +292,10 @@ constexpr auto operator*(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
         k, [&](auto j) __attribute__((always_inline)) { return T(x[k - j] * y[j]); });
     z[k] = x[k] * y[0] + sum;
   });
+  if constexpr (detail::fits_registers<T>) { // the sum of all is NaN if one of them is
+    if (const T sum = z.sum_of_coefficients(); sum != sum) [[unlikely]]
+      return detail::product_where_zero_wins(x, y);
+  }
   return z;
 }
 template <class T, int K, ConstantFor<Jet<T, K>> C>

@@ -47,13 +47,13 @@ struct UnderlyingOf {
 template <class X>
 using Underlying = typename UnderlyingOf<X>::type;
 
-/// Specialised to true where X is known to convert to Y before X is complete, as an expression that was only
-/// ever named; std::convertible_to asks for complete types.
+/// Specialised where it is known before X and Y are complete, as of an expression that was only ever named:
+/// std::convertible_to asks for complete types, and a compiler keeps the first answer that it got.
 template <class X, class Y>
-inline constexpr bool is_known_to_convert = false;
+inline constexpr bool converts = std::convertible_to<X, Y>;
 
 template <class X, class Y>
-concept ConvertsTo = std::same_as<X, Y> || is_known_to_convert<X, Y> || std::convertible_to<X, Y>;
+concept ConvertsTo = std::same_as<X, Y> || converts<X, Y>;
 
 template <class... X>
 struct CommonOf;

@@ -195,9 +195,13 @@ inline auto operator!(const PackMask& a) -> PackMask {
 inline auto all(const PackMask& mask) -> bool {
   detail::MaskRegister every = mask.lanes(0);
   detail::for_each_register([&](std::size_t i) { every &= mask.lanes(i); });
+#if defined(__AVX__) && !defined(__AVX512F__)
+  return __builtin_ia32_movmskpd256(reinterpret_cast<detail::DoubleRegister&>(every)) == 0xf;
+#else
   std::int64_t result = -1;
   for (std::size_t i = 0; i < detail::register_bytes / sizeof(double); ++i) result &= every[i];
   return result != 0;
+#endif
 }
 inline auto blend(const PackMask& mask, const Pack& a, const Pack& b) -> Pack {
   Pack c;

@@ -3,9 +3,10 @@
 //   Pack y = exp(x), z = sin(x);            // eight at once
 //   Pack w = erf(x);                        // one after the other, by the standard library
 //
-// Vectorised are exp, log and sqrt (Eigen's), tanh (Cephes, Moshier 1989) and log1p on these, sin and cos (the reduction
-// by Cody and Waite 1980 and the polynomials of fdlibm, Sun Microsystems 1993). All are within two units in the last
-// place; where an argument is outside a method's range, the standard library computes that pack lane by lane.
+// Vectorised are exp (the reduction by Cody and Waite 1980, then the series), log and sqrt (Eigen's), tanh (Cephes,
+// Moshier 1989) and log1p on these, sin and cos (the same reduction and the polynomials of fdlibm, Sun Microsystems
+// 1993). All are within two units in the last place; where an argument is outside a method's range, the standard library
+// computes that pack lane by lane.
 #pragma once
 
 #include "autodiff/pack.hpp"
@@ -26,14 +27,39 @@ inline auto sqrt(const Pack& x) -> Pack {
   return y;
 }
 
-// Eigen's exp and log are accurate inside these bounds; outside (overflow, subnormal numbers, infinities,
-// NaN) the standard library decides.
+namespace detail {
+
+/// Added to a number and subtracted again, it rounds to the nearest integer; in between, that lies in the last bits.
+inline constexpr double to_whole = 0x1.8p52;
+
+/// exp(x) = 2ⁿ·exp(r) with |r| ≤ log(2)/2, by the first fourteen terms of the series. Requires |x| < 708.
+inline auto moderate_exp(const Pack& x) -> Pack {
+  const Pack shifted = x * 1.44269504088896338700 + to_whole;
+  const Pack n = shifted - to_whole;
+  const Pack r =
+      (x - n * 6.93147180369123816490e-1) - n * 1.90821492927058770002e-10; // log(2) in two pieces
+  const Pack r2 = r * r, r4 = r2 * r2;
+  const Pack low = (1.0 / 2 + r * (1.0 / 6)) + r2 * (1.0 / 24 + r * (1.0 / 120));
+  const Pack middle = (1.0 / 720 + r * (1.0 / 5040)) + r2 * (1.0 / 40320 + r * (1.0 / 362880));
+  const Pack high =
+      (1.0 / 3628800 + r * (1.0 / 39916800)) + r2 * (1.0 / 479001600 + r * (1.0 / 6227020800));
+  const Pack y = 1 + (r + r2 * (low + r4 * (middle + r4 * high)));
+  Pack scale;
+  for_each_register([&](std::size_t i) { // n goes where a double has its exponent
+    const MaskRegister exponent = (reinterpret_cast<const MaskRegister&>(shifted.lanes(i)) + 1023)
+                                  << 52;
+    scale.lanes(i) = reinterpret_cast<const DoubleRegister&>(exponent);
+  });
+  return y * scale;
+}
+
+} // namespace detail
+
+// Outside these bounds (overflow, subnormal numbers, infinities, NaN) the standard library decides.
 inline auto exp(const Pack& x) -> Pack {
   if (!all(abs(x) < 708)) [[unlikely]]
     return Pack::lane_by_lane([](double lane) { return std::exp(lane); }, x);
-  Pack y;
-  y.eigen() = x.eigen().exp();
-  return y;
+  return detail::moderate_exp(x);
 }
 inline auto log(const Pack& x) -> Pack {
   constexpr double smallest = std::numeric_limits<double>::min();
@@ -54,7 +80,7 @@ inline auto tanh(const Pack& x) -> Pack {
                  - 1.61468768441708447952e3;
   const Pack q = ((square + 1.12811678491632931402e2) * square + 2.23548839060100448583e3) * square
                  + 4.84406305325125486048e3;
-  const Pack growth = exp(2 * select(size > 20, Pack(20), size)); // tanh 20 is 1 in double
+  const Pack growth = detail::moderate_exp(2 * select(size > 20, Pack(20), size)); // tanh 20 is 1
   const PackMask small = size < 0.625;
   const Pack y = select(small, size, Pack(1))
                  + select(small, size * square * p, Pack(-2)) / select(small, q, growth + 1);
@@ -79,8 +105,6 @@ struct ReducedAngle {
   PackMask odd, third_or_fourth; // of the quarter turns, counted from `first`
 
   ReducedAngle(const Pack& x, std::int64_t first) {
-    constexpr double to_whole =
-        0x1.8p52; // added to a number, it leaves the nearest integer in the last bits
     const Pack shifted = x * 6.36619772367581382433e-1 + to_whole;
     const Pack n = shifted - to_whole;
     const Pack a = x - n * 1.57079632673412561417; // π/2 in pieces of 33 bits

@@ -27,6 +27,14 @@
 
 namespace jetwork::autodiff {
 
+namespace detail {
+/// Derived from Base<D> for some D, which is P itself or, for a part of a vector, another class.
+template <class P, template <class> class Base>
+concept DerivedFromEigen = requires(const P& p) {
+  []<class D>(const Base<D>&) {}(p);
+};
+} // namespace detail
+
 /// A plain or active number; integers count as double.
 template <class X>
 concept NumberLike = Number<std::remove_cvref_t<X>> || std::is_arithmetic_v<std::remove_cvref_t<X>>;
@@ -59,7 +67,7 @@ struct Shape<std::span<T, N>> {
   using With = std::vector<X>;
 };
 template <class P>
-requires std::derived_from<P, Eigen::MatrixBase<P>>
+requires detail::DerivedFromEigen<P, Eigen::MatrixBase>
 struct Shape<P> {
   using Value = Real<typename P::Scalar>;
   static constexpr int size = P::SizeAtCompileTime;
@@ -67,7 +75,7 @@ struct Shape<P> {
   using With = MatrixOf<P, X>;
 };
 template <class P>
-requires std::derived_from<P, Eigen::ArrayBase<P>>
+requires detail::DerivedFromEigen<P, Eigen::ArrayBase>
 struct Shape<P> {
   using Value = Real<typename P::Scalar>;
   static constexpr int size = P::SizeAtCompileTime;
@@ -89,7 +97,7 @@ inline constexpr int size_of = Shape<std::remove_cvref_t<P>>::size;
 namespace detail {
 
 template <class P>
-concept EigenPoint = Point<P> && std::derived_from<P, Eigen::DenseBase<P>>;
+concept EigenPoint = Point<P> && DerivedFromEigen<P, Eigen::DenseBase>;
 
 template <Point P>
 auto at(const P& p, std::size_t i) -> decltype(auto) {

@@ -27,14 +27,17 @@ namespace slopes {
 using namespace constants;
 using namespace ::jetwork::autodiff; // so that a row in another namespace sees all by one directive
 
+// An operation on a tape variable gives an expression, which has a type of its own: so functions below return
+// Common<X>, the number that it converts to, and take each argument in a type of its own.
+
 template <class X>
-constexpr auto square(const X& x) -> X {
+constexpr auto square(const X& x) -> Common<X> {
   return x * x;
 }
 
 /// s with the value v in place of its own; what s carries besides stays as it is.
 template <HasValue X, class V>
-constexpr auto with_value(const X& s, const V& v) -> X {
+constexpr auto with_value(const X& s, const V& v) -> Common<X> {
   return (s - s.value()) + v;
 }
 
@@ -48,53 +51,55 @@ constexpr auto is_recorded() -> bool {
 
 /// x, and +0 for -0: at both zeros the slope of a root or a logarithm is +inf.
 template <class X>
-constexpr auto without_sign_of_zero(const X& x) -> X {
+constexpr auto without_sign_of_zero(const X& x) -> Common<X> {
   if constexpr (is_recorded<X>()) return unsigned_zero(x);
   else return x + 0;
 }
 
 /// What a function of x >= 0 divides by in its slope: below zero is no function, and NaN.
 template <class X>
-constexpr auto positive(const X& x) -> X {
-  return select(x < 0, x * not_a_number<X>(), without_sign_of_zero(x));
+constexpr auto positive(const X& x) -> Common<X> {
+  return choose(
+      x < 0, [&] { return Common<X>(x * not_a_number<X>()); },
+      [&] { return without_sign_of_zero(x); });
 }
 
 /// x times a factor that vanishes faster than x grows.
-template <class X>
-constexpr auto product_with(const X& x, const X& factor) -> X {
-  return select(factor == 0, X(0), x * factor);
+template <class X, class Y, class Z = Common<X, Y>>
+constexpr auto product_with(const X& x, const Y& factor) -> Z {
+  return select(factor == 0, Z(0), Z(x * factor));
 }
 
 /// 1 - x² without cancellation, and -2x without it when this is differentiated.
 template <class X>
-constexpr auto one_minus_square(const X& x) -> X {
-  return select(abs(x) < 0.5, 1 - x * x, (1 - x) * (1 + x));
+constexpr auto one_minus_square(const X& x) -> Common<X> {
+  return select(abs(x) < 0.5, Common<X>(1 - x * x), Common<X>((1 - x) * (1 + x)));
 }
 
 /// 1/(1 + x²); far out it is 1/x², without inf/inf in its derivatives.
 template <class X>
-constexpr auto one_over_one_plus_square(const X& x) -> X {
+constexpr auto one_over_one_plus_square(const X& x) -> Common<X> {
   return choose(
-      abs(x) > 1 / epsilon<X>(), [&] { return square(X(1 / x)); },
-      [&] { return X(1 / (1 + x * x)); });
+      abs(x) > 1 / epsilon<X>(), [&] { return square(1 / x); },
+      [&] { return Common<X>(1 / (1 + x * x)); });
 }
 
 /// x/(1 + |x|)
 template <class X>
-constexpr auto x_over_one_plus_size(const X& x) -> X {
-  return select(abs(x) > 1 / epsilon<X>(), sign(x), x / (1 + abs(x)));
+constexpr auto x_over_one_plus_size(const X& x) -> Common<X> {
+  return select(abs(x) > 1 / epsilon<X>(), Common<X>(sign(x)), Common<X>(x / (1 + abs(x))));
 }
 
 /// x / norm and x / norm², of x in a plane with norm the distance from the origin. At the origin they are 0,
 /// since there the direction is a matter of convention; infinitely far out it is the infinite axis'.
-template <class X, class Z>
-constexpr auto over(const X& x, const Z& norm) -> Z {
+template <class X, class Norm, class Z = Common<X, Norm>>
+constexpr auto over(const X& x, const Norm& norm) -> Z {
   return select(
       norm == 0, Z(0),
       select(norm > largest<Z>(), select(abs(x) > largest<Z>(), Z(sign(x)), Z(0)), Z(x / norm)));
 }
-template <class X, class Z>
-constexpr auto over_square(const X& x, const Z& norm) -> Z {
+template <class X, class Norm, class Z = Common<X, Norm>>
+constexpr auto over_square(const X& x, const Norm& norm) -> Z {
   return select(norm == 0, Z(0), select(norm > largest<Z>(), Z(0), Z(x / norm / norm)));
 }
 
@@ -108,7 +113,7 @@ constexpr auto length(const X& x, const X& y, const X& z) -> X {
 /// 1 where x <= y, 0 where not, NaN where that can't be said.
 template <class Z, class X, class Y>
 constexpr auto one_if_at_most(const X& x, const Y& y) -> Z {
-  return select(x <= y, Z(1), select(y < x, Z(0), Z(x + y)));
+  return select(x <= y, Z(1), select(y < x, Z(0), Z((x + y) * not_a_number<Z>())));
 }
 
 /// exp(-x²/divisor) of a plain number: what rounding takes from x² is put back, or far out it would cost x² ulps.
@@ -134,15 +139,15 @@ constexpr auto half_erfc(const X& x) -> X {
 
 // 1 - y² of y = tanh(x) loses all digits far out, where it is 4·exp(-2|x|)/(1 + exp(-2|x|))². It is computed so
 // there, in its value alone: the derivatives of 1 - y² do not cancel.
-template <class X>
-constexpr auto tanh_slope(const X& x, const X& y) -> X {
-  if constexpr (HasValue<X>) return with_value(1 - y * y, tanh_slope(x.value(), y.value()));
+template <class X, class Y, class Z = Common<X, Y>>
+constexpr auto tanh_slope(const X& x, const Y& y) -> Z {
+  if constexpr (HasValue<Z>) return with_value(1 - y * y, tanh_slope(x.value(), y.value()));
   else return apply_rule<tanh_slope_rule>(x, y);
 }
 template <class X>
 constexpr auto value_of_tanh_slope(const X& x, const X& y) -> X {
   return choose(
-      abs(y) < 0.75, [&] { return X(1 - y * y); },
+      abs(y) < 0.86, [&] { return X(1 - y * y); },
       [&] {
         const X e = exp(X(-2 * abs(x)));
         return X(4 * e / square(X(1 + e)));
@@ -150,9 +155,9 @@ constexpr auto value_of_tanh_slope(const X& x, const X& y) -> X {
 }
 
 // The same for y·(1 - y) of y = 1/(1 + exp(-x)): towards +inf it is y²·exp(-x).
-template <class X>
-constexpr auto sigmoid_slope(const X& x, const X& y) -> X {
-  if constexpr (HasValue<X>) return with_value(y - y * y, sigmoid_slope(x.value(), y.value()));
+template <class X, class Y, class Z = Common<X, Y>>
+constexpr auto sigmoid_slope(const X& x, const Y& y) -> Z {
+  if constexpr (HasValue<Z>) return with_value(y - y * y, sigmoid_slope(x.value(), y.value()));
   else return apply_rule<sigmoid_slope_rule>(x, y);
 }
 template <class X>
@@ -181,25 +186,27 @@ constexpr auto power(const X& x, const Y& y) -> Z {
   return pow(x, y);
 }
 
-/// y·x^(y-1). With the exponent 0 the function is the constant 1, also at x = 0. Of plain numbers it is y·z/x
-/// wherever z is a number of full precision: cheaper, and exact where y - 1 would be rounded.
+/// y·x^(y-1). With the exponent 0 the function is the constant 1, also at x = 0. It is y·z/x wherever z is a
+/// number of full precision: cheaper, and exact where y - 1 would be rounded.
 template <class X, class Y, class V, class Z = Common<X, Y>>
-constexpr auto power_slope(const X& x, const Y& y, [[maybe_unused]] const V& z) -> Z {
-  const auto by_power = [&] { return Z(y * pow(x, y - 1)); };
-  if constexpr (Active<Z>) {
-    const Z slope = by_power();
-    return select(is_zero(y), Z(0), select(y == 0, select(x == 0, Z(0), slope), slope));
-  } else {
-    if constexpr (std::is_arithmetic_v<Y>) {
-      if (y == Y(0)) return Z(0);
-      if (y == Y(1) || y == Y(2) || y == Y(3) || y == Y(4)) return Z(y) * power(x, y - Y(1));
-    }
-    if constexpr (std::same_as<V, ValueNotGiven>) return select(y == 0, Z(0), by_power());
-    else
-      return select(y == 0, Z(0),
-                    choose((abs(z) >= smallest<Z>()) & (abs(z) <= largest<Z>()),
-                           [&] { return Z(y * (z / x)); }, by_power));
+requires(!std::same_as<V, ValueNotGiven>) constexpr auto power_slope(const X& x, const Y& y,
+                                                                     const V& z) -> Z {
+  if constexpr (std::is_arithmetic_v<Y>) {
+    if (y == Y(0)) return Z(0);
+    if (y == Y(1) || y == Y(2) || y == Y(3) || y == Y(4)) return Z(y) * power(x, y - Y(1));
   }
+  const auto by_power = [&] {
+    const Z slope = y * pow(x, y - 1);
+    return Z(select(is_zero(y), Z(0), select(y == 0, select(x == 0, Z(0), slope), slope)));
+  };
+  const auto by_value = [&] { return Z(y * (z / x)); };
+  const auto is_normal = [&] {
+    return ((z >= smallest<Z>()) & (z <= largest<Z>()))
+           | ((z <= -smallest<Z>()) & (z >= -largest<Z>()));
+  };
+  if constexpr (is_recorded<Z>()) return by_power();
+  else if constexpr (std::is_arithmetic_v<Y>) return choose(is_normal(), by_value, by_power);
+  else return choose((y != 0) & is_normal(), by_value, by_power);
 }
 
 } // namespace slopes

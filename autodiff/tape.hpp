@@ -38,24 +38,27 @@ public:
   BasicTape() : recording_(&Recording::acquire()) {}
 
   /// An independent variable: derivatives by it can be asked for.
-  auto variable(const T& value) -> Variable { return made(value, recording_->input()); }
+  auto variable(const T& value) -> Variable { return made(value, recording_->inputs(1)); }
   /// One for every number of an array, in order.
   auto variables(std::span<const T> values) -> std::vector<Variable> {
-    std::vector<Variable> all;
-    all.reserve(values.size());
-    for (const T& value : values) all.push_back(variable(value));
+    std::vector<Variable> all(values.size());
+    variables(values, all);
     return all;
+  }
+  /// The same, into variables that are there already. Requires as many variables as values.
+  void variables(std::span<const T> values, std::span<Variable> all) {
+    require_as_many(values.size(), all.size(), "variables", "values", "variables");
+    detail::TapePlace place = recording_->inputs(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) all[i] = made(values[i], place++);
   }
 
   /// An operation with partial derivatives of the user's own: y = f(arguments), given ∂y/∂argument.
   auto record(const T& value, std::span<const Variable> arguments, std::span<const T> partials)
       -> Variable {
-    if (arguments.size() != partials.size())
-      throw std::invalid_argument("Tape::record: " + std::to_string(arguments.size())
-                                  + " arguments need as many partial derivatives, not "
-                                  + std::to_string(partials.size()));
+    require_as_many(arguments.size(), partials.size(), "record", "arguments",
+                    "partial derivatives");
     for (const Variable& x : arguments) require_here(x, "record");
-    if (arguments.empty()) return made(value, recording_->input());
+    if (arguments.empty()) return made(value, recording_->inputs(1));
     auto cursor = recording_->begin(arguments.size());
     for (std::size_t i = 0; i < arguments.size(); ++i)
       cursor.write(partials[i], detail::index_of(arguments[i].place_));
@@ -90,10 +93,7 @@ public:
   }
   /// Sweeps from several outputs at once: adjoint(x) then is Σ_k weights[k]·∂outputs[k]/∂x.
   void reverse(std::span<const Variable> outputs, std::span<const T> weights) {
-    if (outputs.size() != weights.size())
-      throw std::invalid_argument("Tape::reverse: " + std::to_string(outputs.size())
-                                  + " outputs need as many weights, not "
-                                  + std::to_string(weights.size()));
+    require_as_many(outputs.size(), weights.size(), "reverse", "outputs", "weights");
     sweep_.start(highest(outputs, "reverse"));
     for (std::size_t k = 0; k < outputs.size(); ++k)
       sweep_.seed(detail::index_of(outputs[k].place_), weights[k]);
@@ -102,15 +102,14 @@ public:
   }
   /// The derivative of the last sweep's output by x: any variable on the tape, not only an input.
   auto adjoint(const Variable& x) const -> T {
-    if (swept_.epoch != recording_->epoch())
-      throw std::logic_error(
-          "Tape::adjoint: call reverse(output) first; nothing was swept since the "
-          "tape was made, cleared or rewound");
-    if (x.is_constant())
-      throw std::invalid_argument("Tape::adjoint: this is a constant, on no tape; make it by "
-                                  "tape.variable(value) before it is used");
-    require_here(x, "adjoint");
-    return sweep_.adjoint(detail::index_of(x.place_));
+    require_swept();
+    return adjoint_of(x);
+  }
+  /// By many variables, in order. Requires as many derivatives as variables.
+  void adjoints(std::span<const Variable> x, std::span<T> derivatives) const {
+    require_as_many(x.size(), derivatives.size(), "adjoints", "variables", "derivatives");
+    require_swept();
+    for (std::size_t i = 0; i < x.size(); ++i) derivatives[i] = adjoint_of(x[i]);
   }
 
   /// The derivative of y by each of the variables. One sweep.
@@ -119,7 +118,7 @@ public:
     reverse(y);
     Eigen::Matrix<T, Eigen::Dynamic, 1> derivatives(static_cast<Eigen::Index>(std::size(x)));
     Eigen::Index i = 0;
-    for (const Variable& x_i : x) derivatives[i++] = adjoint(x_i);
+    for (const Variable& x_i : x) derivatives[i++] = adjoint_of(x_i);
     return derivatives;
   }
   /// ∂outputs[i]/∂inputs[j] in row i and column j. Sweeps for eight outputs at a time.
@@ -173,6 +172,26 @@ private:
 
   auto made(const T& value, detail::TapePlace place) const -> Variable {
     return Variable(value, recording_.get(), place);
+  }
+  auto adjoint_of(const Variable& x) const -> T {
+    if (x.is_constant()) [[unlikely]]
+      throw std::invalid_argument("Tape::adjoint: this is a constant, on no tape; make it by "
+                                  "tape.variable(value) before it is used");
+    require_here(x, "adjoint");
+    return sweep_.adjoint(detail::index_of(x.place_));
+  }
+  void require_swept() const {
+    if (swept_.epoch != recording_->epoch()) [[unlikely]]
+      throw std::logic_error(
+          "Tape::adjoint: call reverse(output) first; nothing was swept since the "
+          "tape was made, cleared or rewound");
+  }
+  static void require_as_many(std::size_t given, std::size_t found, const char* function,
+                              const char* of_these, const char* of_those) {
+    if (given != found) [[unlikely]]
+      throw std::invalid_argument(std::string("Tape::") + function + ": " + std::to_string(given)
+                                  + ' ' + of_these + " need as many " + of_those + ", not "
+                                  + std::to_string(found));
   }
   void require_here(const Variable& x, const char* function) const {
     if (x.is_constant()) return;

@@ -116,11 +116,14 @@ public:
     ends_.get()[index_of(next_)] = static_cast<TapeIndex>(cursor.next);
     return next_++;
   }
-  /// A statement without arguments: an input.
-  auto input() -> TapePlace {
-    if (statement_capacity_ <= statements() + (argument_capacity_ - arguments_)) [[unlikely]]
-      grow(0);
-    return commit({nullptr, nullptr, arguments_});
+  /// Statements without arguments: inputs. Returns the place of the first.
+  auto inputs(std::size_t count) -> TapePlace {
+    if (statement_capacity_ < statements() + count + (argument_capacity_ - arguments_)) [[unlikely]]
+      grow(0, count);
+    const TapePlace first = next_;
+    std::fill_n(ends_.get() + index_of(first), count, static_cast<TapeIndex>(arguments_));
+    next_ += count;
+    return first;
   }
   void add(TapeOperation<T> operation) { operations_.push_back(std::move(operation)); }
 
@@ -172,12 +175,12 @@ private:
     }
   };
 
-  [[gnu::noinline, gnu::cold]] void grow(std::size_t arguments) {
+  [[gnu::noinline, gnu::cold]] void grow(std::size_t arguments, std::size_t inputs = 0) {
     if (!alive_)
       throw std::logic_error("a variable was used after its tape was destroyed: keep the tape "
                              "alive for as long as its variables");
     constexpr std::size_t most = std::numeric_limits<TapeIndex>::max();
-    if (arguments_ + arguments > most || statements() >= most)
+    if (arguments_ + arguments > most || statements() + inputs >= most)
       throw std::length_error(
           "the tape is full: it holds 2^32 arguments; rewind it, or record less at a time");
     if (arguments_ + arguments > argument_capacity_) {
@@ -185,7 +188,7 @@ private:
       enlarge(partials_, arguments_, argument_capacity_);
       enlarge(indices_, arguments_, argument_capacity_);
     }
-    const std::size_t needed = statements() + (argument_capacity_ - arguments_) + 1;
+    const std::size_t needed = statements() + inputs + (argument_capacity_ - arguments_) + 1;
     if (statement_capacity_ < needed) {
       const std::size_t used = statement_capacity_ == 0 ? 0 : statements();
       statement_capacity_ = needed + statements() + 256;

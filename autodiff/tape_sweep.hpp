@@ -5,7 +5,7 @@
 // infinite slope is nothing, and so is an infinite adjoint through a zero slope, as in the forward types.
 #pragma once
 
-#include "autodiff/number.hpp"
+#include "autodiff/arithmetic.hpp"
 #include "autodiff/tape_recording.hpp"
 
 #include <algorithm>
@@ -16,9 +16,28 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <stdexcept>
 #include <vector>
 
 namespace jetwork::autodiff::detail {
+
+/// A product of partial derivatives and adjoints, in which zero wins over infinity and NaN on either side; of
+/// numbers that carry derivatives, in every component.
+template <class T>
+constexpr auto product_where_zero_wins(const T& a, const T& b) -> T;
+
+struct zero_winning_product_rule : multiply_rule {
+  template <class T>
+  static constexpr auto value(const T& a, const T& b) -> T {
+    return product_where_zero_wins(a, b);
+  }
+};
+template <class T>
+constexpr auto product_where_zero_wins(const T& a, const T& b) -> T {
+  if constexpr (Active<T>)
+    return select(is_zero(a) | is_zero(b), T(0), T(apply_rule<zero_winning_product_rule>(a, b)));
+  else return select(is_zero(a) | is_zero(b), T(0), T(a * b));
+}
 
 /// Neither zero nor infinite nor NaN. (Of a double, from its bits: zero less one is the largest number.)
 /// Other numbers than floating-point ones are not asked: all take the careful way.
@@ -84,12 +103,24 @@ private:
       const std::size_t begin = ends[i - 1], end = ends[i];
       if (is_ordinary(adjoint)) [[likely]] {
         for (std::size_t k = begin; k < end; ++k)
-          hand_on(adjoint, partials[k], adjoints[indices[k]]);
+          hand_on(adjoint, partials[k], adjoints[before(i, indices[k])]);
       } else if (!is_nothing(adjoint)) {
         for (std::size_t k = begin; k < end; ++k)
-          hand_on_where_zero_wins(adjoint, partials[k], adjoints[indices[k]]);
+          hand_on_where_zero_wins(adjoint, partials[k], adjoints[before(i, indices[k])]);
       }
     }
+  }
+  /// The argument's index, which must be before its statement's: where operations are not checked, a variable of
+  /// another tape, or of this one before it was cleared, is noticed here at the latest before memory is.
+  static auto before(std::size_t statement, TapeIndex argument) -> TapeIndex {
+    if (argument >= statement) [[unlikely]]
+      throw_not_before();
+    return argument;
+  }
+  [[noreturn, gnu::noinline, gnu::cold]] static void throw_not_before() {
+    throw std::logic_error("an operation used a variable that is not on its tape: one of another "
+                           "tape, or made before this one was cleared or rewound; compile with "
+                           "-DJETWORK_CHECK_TAPES=1 to find the operation");
   }
   /// For ordinary adjoints. A single one is not zero here, so that it may meet an infinite slope.
   static void hand_on(const Adjoints& adjoint, const T& partial, Adjoints& argument) {
@@ -99,9 +130,8 @@ private:
   }
   static void hand_on_where_zero_wins(const Adjoints& adjoint, const T& partial,
                                       Adjoints& argument) {
-    if (is_zero(partial)) return;
     for (std::size_t lane = 0; lane < lanes; ++lane)
-      argument[lane] = argument[lane] + chain(partial, adjoint[lane]);
+      argument[lane] = argument[lane] + product_where_zero_wins(partial, adjoint[lane]);
   }
   static auto is_nothing(const Adjoints& adjoints) -> bool {
     return std::all_of(adjoints.begin(), adjoints.end(), [](const T& a) { return is_zero(a); });

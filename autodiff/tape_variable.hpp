@@ -11,6 +11,7 @@
 
 #include "autodiff/arithmetic.hpp"
 #include "autodiff/tape_recording.hpp"
+#include "autodiff/tape_sweep.hpp"
 
 #include <cmath>
 #include <concepts>
@@ -81,8 +82,10 @@ template <TapeNumber X>
 struct UnderlyingOf<X> : UnderlyingOf<TapedOver<X>> {};
 
 template <class T, class Rule, class... Operands>
-inline constexpr bool is_known_to_convert<TapeExpression<T, Rule, Operands...>, BasicVariable<T>> =
-    true;
+inline constexpr bool converts<TapeExpression<T, Rule, Operands...>, BasicVariable<T>> = true;
+template <class T, class Constant>
+requires(!TapeNumber<Constant>) inline constexpr bool converts<Constant, BasicVariable<T>> =
+    ConvertsTo<Constant, T>;
 
 // Expressions meet each other and constants in the variable that they convert to.
 template <class X>
@@ -156,10 +159,9 @@ namespace detail {
 /// The factor of the whole expression: one, not computed with.
 struct Unity {};
 
-/// A product of partial derivatives, in which zero wins over infinity and NaN on either side.
 template <class T>
-[[gnu::noinline, gnu::cold]] auto product_where_zero_wins(const T& a, const T& b) -> T {
-  return select(is_zero(a), T(0), chain(a, b));
+[[gnu::noinline, gnu::cold]] auto rare_product_where_zero_wins(const T& a, const T& b) -> T {
+  return product_where_zero_wins(a, b);
 }
 template <class T>
 [[gnu::always_inline]] inline auto slope_product(const Unity&, const T& slope) -> T {
@@ -174,10 +176,10 @@ template <class T>
         || (__builtin_constant_p(slope) && slope != 0))
       return product;
     if (product != product) [[unlikely]] // only then was a zero multiplied by an infinity or NaN
-      return product_where_zero_wins(factor, slope);
+      return rare_product_where_zero_wins(factor, slope);
     return product;
   } else {
-    return select(is_zero(factor), T(0), chain(slope, factor));
+    return product_where_zero_wins(factor, slope);
   }
 }
 

@@ -83,17 +83,11 @@ private:
   RecordedNetwork(const Activation& activation, const DenseNetworkOptions& options)
       : activation_(activation), options_(options) {}
 
-  // A layer is linear: it maps each coefficient of a jet by W alone, and the value by W and b.
-  auto layer(std::size_t l, const autodiff::BatchVariable& a) const -> autodiff::BatchVariable {
+  /// W a + b, of a variable or a jet.
+  template <class T>
+  auto layer(std::size_t l, const T& a) const -> T {
     if (!options_.biases) return parameters_[l] * a;
     return affine(parameters_[2 * l], a, parameters_[2 * l + 1]);
-  }
-  template <int K>
-  auto layer(std::size_t l, const autodiff::Jet<autodiff::BatchVariable, K>& a) const
-      -> autodiff::Jet<autodiff::BatchVariable, K> {
-    autodiff::Jet<autodiff::BatchVariable, K> z(layer(l, a[0]));
-    for (int k = 1; k <= K; ++k) z[k] = parameters_[options_.biases ? 2 * l : l] * a[k];
-    return z;
   }
   template <class T>
   auto evaluate(const T& x) const -> T {

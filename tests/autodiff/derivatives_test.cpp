@@ -127,10 +127,14 @@ BOOST_AUTO_TEST_CASE(containers_in_and_out) {
   const VectorXd of_dynamic = gradient(Chain{}, x);
   const Eigen::RowVector3d of_row = gradient(Chain{}, Eigen::RowVector3d(x.transpose()));
   const VectorXd of_expression = gradient(Chain{}, 2 * (x / 2));
+  const VectorXd longer = (VectorXd(5) << 7, x, 7).finished();
+  const VectorXd of_part = gradient(Chain{}, longer.segment(1, 3));
+  const Eigen::Vector3d of_fixed_part = gradient(Chain{}, longer.segment<3>(1));
   for (int i = 0; i < 3; ++i) {
     const auto place = static_cast<std::size_t>(i);
-    for (const double d : {of_array[place], of_vector[place], of_span[place], of_fixed[i],
-                           of_dynamic[i], of_row[i], of_expression[i]})
+    for (const double d :
+         {of_array[place], of_vector[place], of_span[place], of_fixed[i], of_dynamic[i], of_row[i],
+          of_expression[i], of_part[i], of_fixed_part[i]})
       check_close(d, g[i]);
   }
   check_all_close(reverse::gradient(Chain{}, a), g);
@@ -142,6 +146,32 @@ BOOST_AUTO_TEST_CASE(containers_in_and_out) {
   const auto sum = []<class X>(std::span<const X> y) { return X(y[0] * y[1]); };
   BOOST_TEST(gradient(sum, std::span<const double>(v))[1] == v[0]);
   BOOST_TEST(reverse::gradient(sum, std::span<const double>(v))[1] == v[0]);
+}
+
+BOOST_AUTO_TEST_CASE(a_jacobian_asks_no_more_of_a_function_than_a_gradient) {
+  // Unqualified, max is found for numbers that carry derivatives and not for double.
+  namespace ad = jetwork::autodiff;
+  const auto largest = [](const auto& x) {
+    using X = std::remove_cvref_t<decltype(x[0])>;
+    static_assert(ad::Active<X>);
+    return std::vector<X>{max(x[0], x[1])};
+  };
+  const auto J = ad::jacobian(largest, std::vector{1.0, 2.0});
+  BOOST_TEST((J(0, 0) == 0 && J(0, 1) == 1));
+  const auto wide = ad::jacobian(largest, std::vector<double>(40, 1.0));
+  BOOST_TEST(wide.row(0).sum() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(zero_wins_in_a_hessian_by_a_tape) {
+  // √(x²) at 0, by forward types where there are few inputs, by a tape of duals where there are many.
+  const auto f = [](const auto& x) { return sqrt(x[0] * x[0]) + x[1] * x[2] * x[2]; };
+  for (const std::size_t inputs : {3, 9}) {
+    std::vector<double> at(inputs, 1.0);
+    at[0] = 0;
+    const auto result = value_gradient_and_hessian(f, at);
+    BOOST_TEST(result.gradient[0] == 0);
+    BOOST_TEST(std::isinf(result.hessian(0, 0)));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(of_several_numbers) {

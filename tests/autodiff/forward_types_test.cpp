@@ -244,6 +244,17 @@ BOOST_AUTO_TEST_CASE(products_of_series_are_cauchy_products) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_coefficient_that_is_zero_wins_in_a_product) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  using J = Jet<double, 2>;
+  const J far = J(2.0) * J::variable(infinity), other = J::variable(infinity) * J(2.0);
+  for (const J& y : {far, other}) {
+    BOOST_TEST(y[0] == infinity);
+    BOOST_TEST(y[1] == 2);
+    BOOST_TEST(y[2] == 0);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(repeated_squaring_stays_exact) {
   Dual<double> dual(1, 1);
   auto hyper = HyperDual<double>::variable(1);

@@ -1,5 +1,6 @@
 // The scalar tape: derivatives against closed forms, reuse of its memory, and what happens when it is misused.
 #include "autodiff/dual.hpp"
+#include "autodiff/hyper_dual.hpp"
 #include "autodiff/jet.hpp"
 #include "autodiff/tape.hpp"
 
@@ -249,6 +250,30 @@ BOOST_AUTO_TEST_CASE(reverse_over_forward_and_reverse_over_reverse) {
   const Variable slope = outer.adjoint(u);
   tape.reverse(slope);
   check_close(tape.adjoint(x), second);
+}
+
+BOOST_AUTO_TEST_CASE(reverse_over_forward_knows_every_function) {
+  // Second derivatives, by a sweep over a Dual's tangent and by a HyperDual.
+  const auto check = [](const char* name, auto f) {
+    for (const double at : {0.3, 0.7}) BOOST_TEST_CONTEXT(name << " at " << at) {
+        Tape tape;
+        const Variable x = tape.variable(at);
+        const Dual<Variable> dual = f(Dual<Variable>(x, Variable(1)));
+        const Jet<Variable, 1> jet = f(Jet<Variable, 1>::variable(x));
+        const double expected = f(HyperDual<double>::variable(at)).hessian();
+        tape.reverse(dual.tangent());
+        check_close(tape.adjoint(x), expected, 1e-13);
+        tape.reverse(jet[1]);
+        check_close(tape.adjoint(x), expected, 1e-13);
+      }
+  };
+#define CHECK(expression) check(#expression, [](const auto& x) { return expression; })
+  CHECK(tanh(x) * sigmoid(x) + softplus(x) * gelu(x) - swish(x) * softsign(x));
+  CHECK(asin(x) * acos(x) + atan(x) * atanh(x) - asinh(x) * acosh(1 + x));
+  CHECK(log1p(x) * expm1(x) + log2(x) * exp2(x) - log10(x) * cbrt(x) + sqrt(x) * erf(x) * erfc(x));
+  CHECK(pow(x, 1.7) * pow(x, x) + atan2(x, 2 + x * x) * hypot(x, 2 + x) + hypot(x, exp(x), 1 + x));
+  CHECK(fma(x, sin(x), x) + max(x, x * x) * min(x, x * x) + clamp(3 * x, 0.5, 2.0) * tan(x));
+#undef CHECK
 }
 
 BOOST_AUTO_TEST_CASE(operations_of_the_users_own) {

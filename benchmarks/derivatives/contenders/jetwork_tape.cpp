@@ -20,10 +20,10 @@ public:
 
   void operator()(std::span<const double> x, std::span<double> gradient) {
     tape_.clear();
-    for (std::size_t i = 0; i < x.size(); ++i) inputs_[i] = tape_.variable(x[i]);
+    tape_.variables(x, inputs_);
     const autodiff::Variable y = f_(std::span<const autodiff::Variable>(inputs_));
     tape_.reverse(y);
-    for (std::size_t i = 0; i < x.size(); ++i) gradient[i] = tape_.adjoint(inputs_[i]);
+    tape_.adjoints(inputs_, gradient);
   }
 
 private:
