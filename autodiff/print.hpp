@@ -15,9 +15,9 @@ namespace jetwork::autodiff {
 
 /// An active number whose derivatives can be listed: Dual, HyperDual and Jet.
 template <class X>
-concept Printable = HasValue<X> && (requires(const X& x) { x.tangents(); } || requires(const X& x) {
-  x.gradients();
-} || requires(const X& x) { x.coefficients(); });
+concept Printable = HasValue<X> &&(
+    requires(const X& x) { x.tangents(); } || requires(const X& x) { x.gradients(); }
+    || requires(const X& x) { x.coefficients(); });
 
 /// Calls number(v) for the value and every derivative, and text(s) for what stands around them.
 template <Printable X, class Number, class Text>

@@ -18,8 +18,7 @@
 /// The limits of the number inside, as active numbers without derivatives.
 template <class X>
 requires jetwork::autodiff::is_active<X>
-class std::numeric_limits<X>
-    : public std::numeric_limits<jetwork::autodiff::Underlying<X>> {
+class std::numeric_limits<X> : public std::numeric_limits<jetwork::autodiff::Underlying<X>> {
   using Limits = std::numeric_limits<jetwork::autodiff::Underlying<X>>;
 
 public:

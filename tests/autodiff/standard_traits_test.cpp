@@ -24,12 +24,14 @@ using H = HyperDual<double>;
 using J = Jet<double, 2>;
 
 template <class X>
-constexpr bool has_the_limits_of_a_double =
-    std::numeric_limits<X>::is_specialized && std::numeric_limits<X>::digits == 53
-    && std::numeric_limits<X>::has_infinity && !std::numeric_limits<X>::is_integer
-    && std::same_as<decltype(std::numeric_limits<X>::epsilon()), X>
-    && std::numeric_limits<X>::epsilon() == std::numeric_limits<double>::epsilon()
-    && std::numeric_limits<const X>::max() == std::numeric_limits<double>::max();
+constexpr bool has_the_limits_of_a_double = [] {
+  using Limits = std::numeric_limits<X>;
+  using OfDouble = std::numeric_limits<double>;
+  static_assert(std::same_as<decltype(Limits::epsilon()), X>);
+  return Limits::is_specialized && Limits::digits == 53 && Limits::has_infinity
+         && !Limits::is_integer && Limits::epsilon() == OfDouble::epsilon()
+         && std::numeric_limits<const X>::max() == OfDouble::max();
+}();
 static_assert(has_the_limits_of_a_double<D> && has_the_limits_of_a_double<H>);
 static_assert(has_the_limits_of_a_double<J> && has_the_limits_of_a_double<Dual<Jet<double, 3>>>);
 static_assert(std::numeric_limits<Dual<float, 2>>::digits == 24);
