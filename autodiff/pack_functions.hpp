@@ -3,7 +3,7 @@
 //   Pack y = exp(x), z = sin(x);            // eight at once
 //   Pack w = erf(x);                        // one after the other, by the standard library
 //
-// Vectorised are exp (the reduction by Cody and Waite 1980, then the series), log and sqrt (Eigen's), tanh (Cephes,
+// Vectorised are exp (the reduction by Cody and Waite 1980, then the series), sqrt, log (Eigen's), tanh (Cephes,
 // Moshier 1989) and log1p on these, sin and cos (the same reduction and the polynomials of fdlibm, Sun Microsystems
 // 1993). All are within two units in the last place; where an argument is outside a method's range, the standard library
 // computes that pack lane by lane.
@@ -23,7 +23,11 @@ inline auto abs(const Pack& x) -> Pack {
 }
 inline auto sqrt(const Pack& x) -> Pack {
   Pack y;
+#if defined(__AVX512F__)
+  y.lanes(0) = _mm512_sqrt_pd(x.lanes(0)); // Eigen's is an approximation there, and NaN at infinity
+#else
   y.eigen() = x.eigen().sqrt();
+#endif
   return y;
 }
 

@@ -11,6 +11,8 @@ constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double safety = 2.0;
 /// Standard deviations of accumulated rounding that count as its bound.
 constexpr double deviations = 4.0;
+/// The share of rounding, squared, that has the same sign on segments that are alike: all use one basis.
+constexpr double alike = 0.125;
 /// How much of a correction may be wrong, where it is more than rounding.
 constexpr double doubt = 1.0;
 
@@ -59,7 +61,8 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
       const double remainder =
           missed * std::pow(std::abs(solver.length()), order - n)
           + doubt * std::max(0.0, std::abs(linearisation.end_correction[k]) - 8 * rounding);
-      covariance_(k, k) += rounding * rounding + coherence * remainder * remainder;
+      covariance_(k, k) +=
+          (1 + coherence * alike) * rounding * rounding + coherence * remainder * remainder;
     }
   }
   const Eigen::VectorXd after = uncertainty(solver);
