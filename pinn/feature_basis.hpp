@@ -13,48 +13,20 @@
 // into the trial function (Lagaris, Likas and Fotiadis 1998).
 #pragma once
 
-#include "pinn/solution.hpp"
+#include "pinn/feature_tables.hpp"
+#include "pinn/hidden_layer.hpp"
+#include "pinn/quadrature.hpp"
 
 #include <Eigen/Core>
 
-#include <cstdint>
 #include <memory>
-#include <vector>
 
 namespace jetwork::pinn {
 
-/// Gauss–Legendre points and weights on [0, 1].
-struct Quadrature {
-  Eigen::VectorXd point;
-  Eigen::VectorXd weight;
-};
-
-/// The rule of any number of points.
-auto gauss_legendre(int count) -> Quadrature;
-
-/// Where equations are fitted, and the points between them where the fit is judged.
-auto collocation_points() -> const Quadrature&;
-auto check_points() -> const Quadrature&;
-/// Many equispaced points, at which nothing may stand out: a pulse narrower than the distance of the others.
-auto audit_points() -> const Quadrature&;
-
-/// A random hidden layer: slopes uniform between `flattest` and `steepest`, of either sign, centres spread evenly over
-/// [-reach, reach]. Steeper neurons make the higher modes out of smaller weights, flatter ones reproduce the lower
-/// modes better; centres a little beyond the segment keep its ends as well covered as its middle. The defaults were
-/// chosen by measurement.
-struct HiddenLayerOptions {
-  int neurons = 64;
-  double flattest = 1.0;
-  double steepest = 4.0;
-  double reach = 1.2;
-};
-auto draw_hidden_layer(std::uint64_t seed, const HiddenLayerOptions& options = {})
-    -> std::shared_ptr<const HiddenLayer>;
-
 class FeatureBasis {
 public:
-  static constexpr int modes = 16;
-  static constexpr int highest_order = 8;
+  static constexpr int modes = FeatureTables::modes;
+  static constexpr int highest_order = FeatureTables::highest_order;
 
   /// The modes θᵖ·N(2θ - 1) for an unknown of order p. Throws std::invalid_argument for p outside 1…highest_order.
   FeatureBasis(std::shared_ptr<const HiddenLayer> hidden, int order);
@@ -64,29 +36,27 @@ public:
 
   /// The n-th θ-derivative of every mode, n = 0 … order: (point, mode).
   [[nodiscard]] auto at_collocation_points(int n) const -> const Eigen::MatrixXd& {
-    return collocation_[index(n)];
+    return tables_.collocation[index(n)];
   }
   [[nodiscard]] auto at_check_points(int n) const -> const Eigen::MatrixXd& {
-    return check_[index(n)];
+    return tables_.check[index(n)];
   }
   [[nodiscard]] auto at_audit_points(int n) const -> const Eigen::MatrixXd& {
-    return audit_[index(n)];
+    return tables_.audit[index(n)];
   }
   /// The same at θ = 1: (1, mode).
-  [[nodiscard]] auto at_end(int n) const -> const Eigen::MatrixXd& { return end_[index(n)]; }
+  [[nodiscard]] auto at_end(int n) const -> const Eigen::MatrixXd& { return tables_.end[index(n)]; }
 
   /// The output weights of the network that has the given coefficients in the modes.
   [[nodiscard]] auto output_weights(const Eigen::Ref<const Eigen::VectorXd>& coefficients) const
       -> Eigen::VectorXd;
 
 private:
-  using ExtendedMatrix = Eigen::Matrix<long double, Eigen::Dynamic, Eigen::Dynamic>;
   static auto index(int n) -> std::size_t { return static_cast<std::size_t>(n); }
 
   std::shared_ptr<const HiddenLayer> hidden_;
   int order_;
-  ExtendedMatrix mixing_; // (neuron, mode)
-  std::vector<Eigen::MatrixXd> collocation_, check_, audit_, end_;
+  FeatureTables tables_;
 };
 
 } // namespace jetwork::pinn

@@ -11,6 +11,8 @@
 // whatever the weights (Lagaris, Likas and Fotiadis 1998).
 #pragma once
 
+#include "pinn/hidden_layer.hpp"
+
 #include <Eigen/Core>
 
 #include <memory>
@@ -19,12 +21,6 @@
 #include <vector>
 
 namespace jetwork::pinn {
-
-/// The hidden layer φ_i(x) = tanh(weight_i·x + bias_i), x in [-1, 1]. Segments share one.
-struct HiddenLayer {
-  Eigen::VectorXd weight;
-  Eigen::VectorXd bias;
-};
 
 struct Segment {
   double start = 0.0;

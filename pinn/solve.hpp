@@ -31,7 +31,8 @@ struct Options {
   double tolerance =
       1e-8; ///< the error asked for, relative to each unknown's largest magnitude over the domain
   Method method = Method::segments;
-  std::uint64_t seed = 1; ///< of the random hidden layer; the same seed gives the same digits
+  std::uint64_t seed =
+      default_seed; ///< of the random hidden layer; the same seed gives the same digits
   std::size_t maximum_segments = 200000;
   double maximum_seconds = 60.0;                      ///< a clean stop, with what was reached
   std::function<void(const Progress&)> progress = {}; ///< called now and then while marching

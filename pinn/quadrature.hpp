@@ -1,0 +1,33 @@
+// The points of a segment, in its own time θ in [0, 1]: where equations are fitted, judged and watched.
+//
+//   const Quadrature rule = gauss_legendre(10);          // Σ weight·f(point) = ∫f, exact to degree 19
+#pragma once
+
+#include <Eigen/Core>
+
+namespace jetwork::pinn {
+
+/// Gauss–Legendre points and weights on [0, 1].
+struct Quadrature {
+  Eigen::VectorXd point;
+  Eigen::VectorXd weight;
+};
+
+/// The rule of any even number of points. Throws std::invalid_argument for an odd one.
+auto gauss_legendre(int count) -> Quadrature;
+
+/// The same in extended precision: wider than double where the processor has it.
+struct ExtendedQuadrature {
+  Eigen::Matrix<long double, Eigen::Dynamic, 1> point, weight;
+};
+auto extended_gauss_legendre(int count) -> ExtendedQuadrature;
+
+inline constexpr int collocation_count = 20, check_count = 40, audit_count = 320;
+
+/// Where equations are fitted, and the points between them where the fit is judged.
+auto collocation_points() -> const Quadrature&;
+auto check_points() -> const Quadrature&;
+/// Many equispaced points, at which nothing may stand out: a pulse narrower than the distance of the others.
+auto audit_points() -> const Quadrature&;
+
+} // namespace jetwork::pinn
