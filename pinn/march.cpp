@@ -58,6 +58,14 @@ auto error_over_goal(const SegmentSolver::Check& check, const Eigen::VectorXd& l
   return ratio;
 }
 
+/// How far the rounding noise in evaluating the network is above what may remain of it, likewise. High modes have large
+/// output weights, which cancel; they fade on a shorter segment. What the lowest modes have cannot be helped.
+auto noise_over_goal(const Eigen::VectorXd& noise, const Eigen::VectorXd& magnitude,
+                     double tolerance) -> double {
+  constexpr double unavoidable = 2.5e-13;
+  return (noise.array() / magnitude.array()).maxCoeff() / std::max(0.25 * tolerance, unavoidable);
+}
+
 /// The domain is cut into at least so many segments.
 constexpr double fewest_segments = 16;
 /// Beyond this, squares overflow.
@@ -153,11 +161,19 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
       continue;
     }
 
+    Segment segment = solver.network();
+    const Eigen::VectorXd noise = solver.evaluation_noise(segment);
+    const double noise_ratio =
+        noise_over_goal(noise, magnitude.cwiseMax(check.largest), options.tolerance);
+    if (noise_ratio > 1 && std::abs(length) > 4 * shortest) {
+      ++result.rejected;
+      length *= std::min(0.8, LengthController::factor(noise_ratio));
+      continue;
+    }
     const auto linearisation = solver.linearise();
     const State end = solver.end_state();
-    result.segments.push_back(solver.network());
-    estimate.advance(solver, check, linearisation, end,
-                     solver.evaluation_noise(result.segments.back()));
+    result.segments.push_back(std::move(segment));
+    estimate.advance(solver, check, linearisation, end, noise);
     ++result.accepted;
     largest = largest.cwiseMax(check.largest);
     if (largest.maxCoeff() > largest_magnitude) {
@@ -183,7 +199,7 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
                         .fraction = (t - problem.domain.start) / whole,
                         .pass = pass,
                         .segments = result.segments.size()});
-    length *= LengthController::factor(ratio);
+    length *= LengthController::factor(std::max(ratio, noise_ratio));
   }
   result.error = estimate.largest();
   result.largest = largest;
