@@ -76,9 +76,10 @@ inline auto largest_first(const SparsityPattern& columns) -> std::vector<int> {
   return order;
 }
 
-/// Gives each vertex in turn the first colour that forbid(vertex, forbidding) does not forbid.
-template <class Forbid>
-auto greedy(const std::vector<int>& order, Forbid&& forbid) -> Colouring {
+/// Gives each vertex in turn the first colour that forbid(colours, vertex, forbidding) does not forbid, and tells
+/// given(vertex, colour).
+template <class Forbid, class Given>
+auto greedy(const std::vector<int>& order, Forbid&& forbid, Given&& given) -> Colouring {
   Colouring result{std::vector<int>(order.size(), -1), 0};
   std::vector<int> forbidden_for(order.size() + 1, -1);
   for (const int v : order) {
@@ -89,6 +90,7 @@ auto greedy(const std::vector<int>& order, Forbid&& forbid) -> Colouring {
     while (forbidden_for[static_cast<std::size_t>(colour)] == v) ++colour;
     result.colour[static_cast<std::size_t>(v)] = colour;
     result.colours = std::max(result.colours, colour + 1);
+    given(v, colour);
   }
   return result;
 }
@@ -98,18 +100,21 @@ auto greedy(const std::vector<int>& order, Forbid&& forbid) -> Colouring {
 /// Columns of one colour have no row in common.
 inline auto colour_columns(const SparsityPattern& pattern) -> Colouring {
   const SparsityPattern columns = pattern.transposed();
-  return detail::greedy(detail::largest_first(columns),
-                        [&](const std::vector<int>& colour, int v, const auto& forbid) {
-                          for (const int i : columns.row(v))
-                            for (const int w : pattern.row(i))
-                              if (w != v) forbid(colour[static_cast<std::size_t>(w)]);
-                        });
+  return detail::greedy(
+      detail::largest_first(columns),
+      [&](const std::vector<int>& colour, int v, const auto& forbid) {
+        for (const int i : columns.row(v))
+          for (const int w : pattern.row(i))
+            if (w != v) forbid(colour[static_cast<std::size_t>(w)]);
+      },
+      [](int, int) {});
 }
 
 /// Of a symmetric pattern: neighbours differ in colour, and a path of four vertices has three colours or more.
 inline auto colour_symmetric(const SparsityPattern& pattern) -> Colouring {
-  return detail::greedy(detail::largest_first(pattern), [&](const std::vector<int>& colour, int v,
-                                                            const auto& forbid) {
+  // How many neighbours of each vertex have each colour: the third edge of a path is looked up, not walked.
+  std::vector<std::vector<int>> around(static_cast<std::size_t>(pattern.rows()));
+  const auto forbid_for = [&](const std::vector<int>& colour, int v, const auto& forbid) {
     const auto of = [&](int w) { return colour[static_cast<std::size_t>(w)]; };
     for (const int w : pattern.row(v)) {
       if (w == v) continue;
@@ -120,11 +125,22 @@ inline auto colour_symmetric(const SparsityPattern& pattern) -> Colouring {
           forbid(of(x)); // w's two neighbours would leave its colour no choice
           continue;
         }
-        for (const int y : pattern.row(x))
-          if (y != x && y != w && of(y) == of(w)) forbid(of(x)); // v, w, x, y: two colours
+        const int with_colour_of_w =
+            around[static_cast<std::size_t>(x)][static_cast<std::size_t>(of(w))];
+        if (with_colour_of_w > 1) forbid(of(x)); // v, w, x and another: two colours
       }
     }
-  });
+  };
+  const auto count = [&](int v, int colour) {
+    const auto place = static_cast<std::size_t>(colour);
+    for (const int w : pattern.row(v)) {
+      if (w == v) continue;
+      auto& colours = around[static_cast<std::size_t>(w)];
+      if (colours.size() <= place) colours.resize(place + 1);
+      ++colours[place];
+    }
+  };
+  return detail::greedy(detail::largest_first(pattern), forbid_for, count);
 }
 
 } // namespace jetwork::autodiff

@@ -3,6 +3,7 @@
 //   std::cout << Dual<double, 2>(3.0, {1, 0});           // (3; 1, 0)
 //   std::cout << HyperDual<double>::variable(3.0);       // (3; 1; 0)
 //   std::cout << Jet<double, 2>::variable(3.0);          // (3; 1; 0): the Taylor coefficients
+//   std::cout << tape.variable(3.0);                     // 3: derivatives are the tape's
 //
 // Precision, width and notation of the stream hold for every number. autodiff/format.hpp is the same for fmt.
 #pragma once
@@ -13,36 +14,43 @@
 
 namespace jetwork::autodiff {
 
-/// An active number whose derivatives can be listed: Dual, HyperDual and Jet.
+/// An active number that carries its derivatives: Dual, HyperDual and Jet.
 template <class X>
-concept Printable = HasValue<X> &&(
+concept CarriesDerivatives = HasValue<X> &&(
     requires(const X& x) { x.tangents(); } || requires(const X& x) { x.gradients(); }
     || requires(const X& x) { x.coefficients(); });
+/// These, and variables of a scalar tape and expressions of them, which have a value alone.
+template <class X>
+concept Printable = HasValue<X>;
 
 /// Calls number(v) for the value and every derivative, and text(s) for what stands around them.
 template <Printable X, class Number, class Text>
 void write_parts(const X& x, Number&& number, Text&& text) {
-  const auto list = [&](const auto& numbers) {
-    text("; ");
-    bool first = true;
-    for (const auto& v : numbers) {
-      if (!first) text(", ");
-      number(v);
-      first = false;
-    }
-  };
-  text("(");
-  number(x.value());
-  if constexpr (requires { x.coefficients(); })
-    for (int k = 1; k <= X::order; ++k) {
+  if constexpr (CarriesDerivatives<X>) {
+    const auto list = [&](const auto& numbers) {
       text("; ");
-      number(x[k]);
-    }
-  else if constexpr (requires { x.gradients(); }) {
-    list(x.gradients());
-    list(x.hessians());
-  } else list(x.tangents());
-  text(")");
+      bool first = true;
+      for (const auto& v : numbers) {
+        if (!first) text(", ");
+        number(v);
+        first = false;
+      }
+    };
+    text("(");
+    number(x.value());
+    if constexpr (requires { x.coefficients(); })
+      for (int k = 1; k <= X::order; ++k) {
+        text("; ");
+        number(x[k]);
+      }
+    else if constexpr (requires { x.gradients(); }) {
+      list(x.gradients());
+      list(x.hessians());
+    } else list(x.tangents());
+    text(")");
+  } else {
+    number(x.value());
+  }
 }
 
 template <Printable X>

@@ -36,6 +36,14 @@ public:
   using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
 
   BasicTape() : recording_(&Recording::acquire()) {}
+  /// The variables go along; the other tape is left empty, and may be used again.
+  BasicTape(BasicTape&& other) : BasicTape() { swap(other); }
+  auto operator=(BasicTape&& other) -> BasicTape& {
+    BasicTape taken(std::move(other));
+    swap(taken);
+    return *this;
+  }
+  ~BasicTape() = default;
 
   /// An independent variable: derivatives by it can be asked for.
   auto variable(const T& value) -> Variable { return made(value, recording_->inputs(1)); }
@@ -105,6 +113,10 @@ public:
     require_swept();
     return adjoint_of(x);
   }
+  /// Not of an expression, which would be recorded anew, after the sweep: assign it to a Variable first.
+  template <class X>
+  requires detail::is_expression<X>
+  auto adjoint(const X& x) const -> T = delete;
   /// By many variables, in order. Requires as many derivatives as variables.
   void adjoints(std::span<const Variable> x, std::span<T> derivatives) const {
     require_as_many(x.size(), derivatives.size(), "adjoints", "variables", "derivatives");
@@ -150,6 +162,8 @@ public:
   auto position() const -> TapePosition { return recording_->position(); }
   /// Forgets what was recorded since; variables made before it stay. The memory is kept for what follows.
   void rewind(const TapePosition& position) {
+    if (position.recording != nullptr && position.recording != recording_.get())
+      throw std::logic_error("Tape::rewind: this position is of another tape");
     const auto last = detail::TapePlace{position.epoch} << 32 | (position.statements - 1);
     const bool was_here = position.statements == 1 || recording_->holds(last);
     if (!was_here)
@@ -170,6 +184,12 @@ private:
     void operator()(Recording* recording) const { recording->release(); }
   };
 
+  void swap(BasicTape& other) {
+    std::swap(recording_, other.recording_);
+    std::swap(sweep_, other.sweep_);
+    std::swap(lanes_, other.lanes_);
+    std::swap(swept_, other.swept_);
+  }
   auto made(const T& value, detail::TapePlace place) const -> Variable {
     return Variable(value, recording_.get(), place);
   }

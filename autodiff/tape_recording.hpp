@@ -41,6 +41,7 @@ struct TapePosition {
   std::size_t arguments = 0;
   std::size_t operations = 0;
   std::uint32_t epoch = 0;
+  const void* recording = nullptr; // whose it is; of none, the start of any
 };
 
 namespace detail {
@@ -137,7 +138,7 @@ public:
   auto epoch() const -> std::uint32_t { return epoch_of(next_); }
 
   auto position() const -> TapePosition {
-    return {statements(), arguments_, operations_.size(), epoch()};
+    return {statements(), arguments_, operations_.size(), epoch(), this};
   }
   /// Forgets what was recorded after the position; the memory stays.
   void rewind(const TapePosition& position) {

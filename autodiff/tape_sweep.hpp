@@ -60,6 +60,9 @@ class TapeSweep {
 public:
   /// Makes all adjoints zero, up to the highest output.
   void start(std::size_t output) {
+    if (running_)
+      throw std::logic_error("Tape::reverse: this tape is being swept; an operation's own reverse "
+                             "rule must use another tape");
     count_ = output + 1;
     if (count_ > adjoints_.size()) {
       adjoints_ = {}; // before the new ones are made: both would be much
@@ -78,6 +81,14 @@ public:
   }
 
   void run(const TapeRecording<T>& recording) {
+    struct Running {
+      bool& flag;
+      explicit Running(bool& running) : flag(running) { flag = true; }
+      Running(const Running&) = delete;
+      auto operator=(const Running&) -> Running& = delete;
+      ~Running() { flag = false; }
+    };
+    const Running running(running_);
     std::size_t last = count_ - 1;
     const auto& operations = recording.operations();
     for (auto operation = operations.rbegin(); operation != operations.rend(); ++operation) {
@@ -161,6 +172,7 @@ private:
 
   TapeMemory<Adjoints> adjoints_;
   std::size_t count_ = 0; // in use
+  bool running_ = false;
 };
 
 } // namespace jetwork::autodiff::detail

@@ -140,6 +140,19 @@ BOOST_AUTO_TEST_CASE(hessians_of_a_chain_and_an_arrowhead) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_hessian_without_zeros_takes_a_colour_for_each_column) {
+  const auto square_of_sum = [](const auto& x) {
+    std::remove_cvref_t<decltype(x[0])> sum = 0;
+    for (const auto& x_i : x) sum += x_i;
+    return sum * sum;
+  };
+  const std::vector<double> x(400,
+                              1.5); // to walk every path of four vertices here would take minutes
+  SparseHessian hessian(square_of_sum, x);
+  BOOST_TEST(hessian.colours() == 400);
+  BOOST_TEST((Eigen::MatrixXd(hessian(x)).array() == 2).all());
+}
+
 BOOST_AUTO_TEST_CASE(random_patterns_against_the_dense_drivers) {
   std::mt19937 random(7);
   for (const int n : {5, 17, 40})

@@ -1,9 +1,11 @@
 // What generic code expects of a number type: limits, order, swap, classification, ++, operands of other types,
 // printing.
+#include "autodiff/eigen.hpp"
 #include "autodiff/format.hpp"
 #include "autodiff/hyper_dual.hpp"
 #include "autodiff/jet.hpp"
 #include "autodiff/print.hpp"
+#include "autodiff/tape.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -144,6 +146,16 @@ BOOST_AUTO_TEST_CASE(printing_lists_value_and_derivatives) {
   BOOST_TEST(printed(Dual<D>(D(1, 2), D(3, 4))) == "((1; 2); (3; 4))");
   BOOST_TEST(fmt::format("{}", J::variable(3.5)) == "(3.5; 1; 0)");
   BOOST_TEST(fmt::format("{:.2f}", Dual<D>(D(1, 2), D(3, 4))) == "((1.00; 2.00); (3.00; 4.00))");
+  BasicTape<D> tape; // a variable's derivatives are its tape's
+  const BasicVariable<D> x = tape.variable(D(3.5, 1));
+  BOOST_TEST(printed(x) == "(3.5; 1)");
+  BOOST_TEST(printed(Variable(3.5)) == "3.5");
+  BOOST_TEST(printed(Variable(3.5) * 2) == "7");
+  BOOST_TEST(fmt::format("{:.2f} {:.2f}", x * x, Variable(3.5)) == "(12.25; 7.00) 3.50");
+  const Eigen::Vector2<Variable> point(Variable(1.5), Variable(2.5));
+  std::ostringstream stream;
+  stream << point.transpose();
+  BOOST_TEST(stream.str() == "1.5 2.5");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

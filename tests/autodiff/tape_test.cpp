@@ -415,6 +415,69 @@ BOOST_AUTO_TEST_CASE(tapes_can_be_moved_and_nested_in_scopes) {
   BOOST_TEST(moved.adjoint(x) == 6.0);
 }
 
+BOOST_AUTO_TEST_CASE(a_tape_that_was_moved_from_is_empty_and_usable) {
+  Tape tape;
+  const Variable x = tape.variable(3.0);
+  tape.reverse(x);
+  Tape moved = std::move(tape);
+  BOOST_TEST(moved.adjoint(x) == 1.0);
+  BOOST_TEST(tape.statements() == 0U); // NOLINT(bugprone-use-after-move): what is tested
+  BOOST_CHECK_THROW(static_cast<void>(tape.adjoint(x)), std::logic_error);
+  BOOST_CHECK_THROW(tape.reverse(x), std::logic_error);
+  const Variable fresh = tape.variable(2.0);
+  const Variable square = fresh * fresh;
+  tape.reverse(square);
+  BOOST_TEST(tape.adjoint(fresh) == 4.0);
+  tape = std::move(moved); // what was on it is gone
+  const Variable cube = x * x * x;
+  tape.reverse(cube);
+  BOOST_TEST(tape.adjoint(x) == 27.0);
+  BOOST_CHECK_THROW(static_cast<void>(tape.adjoint(fresh)), std::logic_error);
+}
+
+BOOST_AUTO_TEST_CASE(a_position_is_of_one_tape) {
+  Tape longer, shorter;
+  Variable x = longer.variable(3.0);
+  for (int i = 0; i < 3; ++i) x = x * x;
+  const Variable u = shorter.variable(1.0);
+  for (int i = 0; i < 3; ++i) static_cast<void>(Variable(u * 2 + u));
+  BOOST_CHECK_THROW(shorter.rewind(longer.position()), std::logic_error);
+  Tape moved = std::move(longer); // a position goes with its tape
+  const TapePosition position = moved.position();
+  static_cast<void>(Variable(x * x));
+  moved.rewind(position);
+  BOOST_TEST(moved.statements() == 4U);
+}
+
+template <class X>
+concept HasAdjoint = requires(const Tape& tape, const X& x) {
+  tape.adjoint(x);
+};
+// It would be recorded anew after the sweep, and its adjoint be zero.
+static_assert(HasAdjoint<Variable> && !HasAdjoint<decltype(Variable() * Variable())>);
+
+BOOST_AUTO_TEST_CASE(a_reverse_rule_that_sweeps_its_own_tape_is_an_error) {
+  Tape tape, another;
+  const std::vector<Variable> x{tape.variable(3.0)};
+  const std::vector<double> square{9.0};
+  const auto sweeping = [&](Tape& own) {
+    return tape.record(square, x,
+                       [&own](std::span<const double> result, std::span<double> argument) {
+                         const Variable inner = own.variable(3.0);
+                         const Variable inner_square = inner * inner;
+                         own.reverse(inner_square);
+                         argument[0] += result[0] * own.adjoint(inner);
+                       })[0];
+  };
+  const Variable right = sweeping(another) * 2 + x[0] * 5;
+  tape.reverse(right);
+  BOOST_TEST(tape.adjoint(x[0]) == 17.0);
+  const Variable wrong = sweeping(tape) * 2 + x[0] * 5;
+  BOOST_CHECK_THROW(tape.reverse(wrong), std::logic_error);
+  tape.reverse(right); // and the tape is as it was
+  BOOST_TEST(tape.adjoint(x[0]) == 17.0);
+}
+
 BOOST_AUTO_TEST_CASE(two_threads_with_two_tapes) {
   const auto work = [](double at, double& slope) {
     Tape tape;
