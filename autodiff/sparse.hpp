@@ -13,16 +13,19 @@
 //
 // The pattern is found by running the function at the point given (autodiff/dependence.hpp). It holds wherever
 // the function takes the same branches of its own `if`s; those inside elementary functions, min and max are all
-// counted. Where other branches bring other dependences, give the pattern by hand: SparseJacobian(g, x, pattern).
+// counted. Where other branches bring other dependences, the evaluation throws (autodiff/sparse_probe.hpp): give the
+// pattern by hand then, SparseJacobian(g, x, pattern).
 #pragma once
 
 #include "autodiff/colouring.hpp"
 #include "autodiff/dependence.hpp"
 #include "autodiff/reverse_derivatives.hpp"
+#include "autodiff/sparse_probe.hpp"
 
 #include <Eigen/SparseCore>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
@@ -32,6 +35,20 @@
 namespace jetwork::autodiff {
 
 namespace detail {
+
+/// Input j as it moves in a pass: along its colour, if that is among the pass's directions, and along the probe, the
+/// direction after all colours.
+template <class X>
+auto seeded(double value, std::size_t j, int colour, int first, int colours) -> X {
+  std::array<double, static_cast<std::size_t>(X::directions)> tangents{};
+  const auto set = [&](int direction, double tangent) {
+    if (direction >= first && direction < first + X::directions)
+      tangents[static_cast<std::size_t>(direction - first)] = tangent;
+  };
+  set(colour, 1);
+  set(colours, probe_tangent(j));
+  return X(value, tangents);
+}
 
 template <class P>
 auto inputs_of_graph(DependenceGraph& graph, const P& x) {
@@ -100,22 +117,22 @@ public:
       : f_(std::forward<F>(f)),
         pattern_(std::move(pattern)),
         colouring_(colour_columns(pattern_)),
-        J_(detail::zero_matrix(pattern_)) {
+        J_(detail::zero_matrix(pattern_)),
+        along_probe_(J_.rows()) {
     detail::require_size(static_cast<std::size_t>(pattern_.columns()), detail::count(x),
                          "SparseJacobian", "pattern's row");
   }
 
+  /// Throws std::domain_error where the Jacobian at x has an entry that the pattern lacks.
   auto operator()(const P& x) -> const Eigen::SparseMatrix<double>& {
     detail::require_size(detail::count(x), static_cast<std::size_t>(pattern_.columns()),
                          "SparseJacobian", "point");
     detail::shape_like<X>(seeded_, x);
-    for (int first = 0; first < colouring_.colours; first += lanes) {
-      for (std::size_t j = 0; j < detail::count(x); ++j) {
-        const int direction = colouring_[static_cast<int>(j)] - first;
-        const double value(detail::at(x, j));
+    for (int first = 0; first <= colouring_.colours; first += lanes) {
+      for (std::size_t j = 0; j < detail::count(x); ++j)
         detail::at(seeded_, j) =
-            direction >= 0 && direction < lanes ? X::variable(value, direction) : X(value);
-      }
+            detail::seeded<X>(double(detail::at(x, j)), j, colouring_[static_cast<int>(j)], first,
+                              colouring_.colours);
       const auto y = detail::evaluate<X>(f_, detail::as_argument<P>(seeded_));
       if constexpr (Point<std::remove_cvref_t<decltype(y)>>) {
         detail::require_size(detail::count(y), static_cast<std::size_t>(pattern_.rows()),
@@ -127,6 +144,7 @@ public:
         read(first, [&](Eigen::Index) -> const X& { return y; });
       }
     }
+    detail::require_complete(J_, along_probe_, "SparseJacobian");
     return J_;
   }
 
@@ -145,12 +163,15 @@ private:
       for (Eigen::SparseMatrix<double>::InnerIterator entry(J_, j); entry; ++entry)
         entry.valueRef() = row(entry.row()).tangent(direction);
     }
+    if (const int probe = colouring_.colours - first; probe < lanes)
+      for (Eigen::Index i = 0; i < J_.rows(); ++i) along_probe_[i] = row(i).tangent(probe);
   }
 
   F f_;
   SparsityPattern pattern_;
   Colouring colouring_;
   Eigen::SparseMatrix<double> J_;
+  Eigen::VectorXd along_probe_;
   WithNumber<P, X> seeded_{};
 };
 
@@ -164,22 +185,25 @@ public:
       : recorded_(std::forward<F>(f)),
         pattern_(with_diagonal(pattern, detail::count(x))),
         colouring_(colour_symmetric(pattern_)),
-        H_(detail::zero_matrix(pattern_)) {
+        H_(detail::zero_matrix(pattern_)),
+        along_probe_(H_.rows()) {
     read_off();
   }
 
+  /// Throws std::domain_error where the Hessian at x has an entry that the pattern lacks.
   auto operator()(const P& x) -> const Eigen::SparseMatrix<double>& {
     const std::size_t n = detail::count(x);
     detail::require_size(n, static_cast<std::size_t>(pattern_.columns()), "SparseHessian", "point");
-    for (int first = 0; first < colouring_.colours; first += lanes) {
+    for (int first = 0; first <= colouring_.colours; first += lanes) {
       recorded_.sweep(x, [&](std::size_t i, const auto& x_i) {
-        const int direction = colouring_[static_cast<int>(i)] - first;
-        return direction >= 0 && direction < lanes ? X::variable(x_i, direction) : X(x_i);
+        return detail::seeded<X>(x_i, i, colouring_[static_cast<int>(i)], first,
+                                 colouring_.colours);
       });
       // Row i of H·D, for the directions of this sweep.
       for (std::size_t i = 0; i < n; ++i) {
-        if (reads_by_row_[i] == reads_by_row_[i + 1]) continue;
         const X row = recorded_.adjoint(i);
+        if (const int probe = colouring_.colours - first; probe < lanes)
+          along_probe_[static_cast<Eigen::Index>(i)] = row.tangent(probe);
         for (std::size_t place = reads_by_row_[i]; place < reads_by_row_[i + 1]; ++place) {
           const int direction = reads_[place].colour - first;
           if (direction < 0 || direction >= lanes) continue;
@@ -188,6 +212,7 @@ public:
         }
       }
     }
+    detail::require_complete(H_, along_probe_, "SparseHessian");
     return H_;
   }
 
@@ -264,6 +289,7 @@ private:
   SparsityPattern pattern_;
   Colouring colouring_;
   Eigen::SparseMatrix<double> H_;
+  Eigen::VectorXd along_probe_;
   std::vector<Read> reads_;
   std::vector<std::size_t> reads_by_row_;
 };

@@ -242,4 +242,46 @@ BOOST_AUTO_TEST_CASE(patterns_cost_little_more_than_the_function) {
   BOOST_TEST((hessian_pattern(shared, VectorXd(point(2))) == none));
 }
 
+BOOST_AUTO_TEST_CASE(a_branch_that_brings_other_entries_is_an_error) {
+  const Eigen::Vector3d here(1, 2, 3), there(-1, 2, 3);
+  const auto g = [](const auto& x) {
+    auto y = x;
+    if (x[0] > 0) y[0] = x[1] * x[1];
+    else y[0] = x[2] * x[2];
+    return y;
+  };
+  SparseJacobian jacobian(g, here);
+  BOOST_TEST(jacobian(here).coeff(0, 1) == 4);
+  BOOST_CHECK_THROW(jacobian(there), std::domain_error);
+  const auto f = [](const auto& x) {
+    auto r = x[0];
+    if (x[0] > 0) r = x[1] * x[1];
+    else r = x[2] * x[1];
+    return r;
+  };
+  SparseHessian hessian(f, here);
+  BOOST_TEST(hessian(here).coeff(1, 1) == 2);
+  BOOST_CHECK_THROW(hessian(there), std::domain_error);
+  // A pattern given by hand that is too small.
+  const auto product = [](const auto& x) {
+    auto y = x;
+    for (int i = 0; i < 3; ++i) y[i] = x[0] * x[1] * x[2];
+    return y;
+  };
+  SparseJacobian diagonal(product, here, SparsityPattern(3, {{0}, {1}, {2}}));
+  BOOST_CHECK_THROW(diagonal(here), std::domain_error);
+  // Eight colours fill a pass; the probe then has one of its own.
+  const auto dense = [](const auto& x) {
+    auto y = x;
+    for (int i = 0; i < 8; ++i)
+      for (int j = 0; j < 8; ++j) y[i] = y[i] + x[i] * x[j];
+    return y;
+  };
+  const Eigen::VectorXd ones = Eigen::VectorXd::Ones(8);
+  SparseJacobian full(dense, ones);
+  BOOST_TEST(full.colours() == 8);
+  BOOST_TEST(full(ones).coeff(2, 2) == 10);
+  BOOST_TEST(full(ones).coeff(2, 3) == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
