@@ -61,7 +61,7 @@ public:
                     "partial derivatives");
     for (const Variable& x : arguments) require_here(x, "record");
     if (arguments.empty()) return made(value, recording_->inputs(1));
-    auto cursor = recording_->begin(static_cast<std::ptrdiff_t>(arguments.size()));
+    auto cursor = recording_->begin(arguments.size());
     for (std::size_t i = 0; i < arguments.size(); ++i)
       cursor.write(partials[i], detail::index_of(arguments[i].shared_place()));
     return made(value, recording_->commit(cursor));

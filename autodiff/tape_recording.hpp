@@ -46,6 +46,9 @@ struct TapePosition {
   std::uint32_t epoch = 0;
 };
 
+/// A variable's statement has at most so many arguments.
+inline constexpr int expression_arguments = 12;
+
 namespace detail {
 
 using TapeIndex = std::uint32_t;
@@ -112,9 +115,9 @@ public:
     rewind({});
     partials_ = {};
     indices_ = {};
-    next_partial_ = partials_end_ = nullptr;
+    next_partial_ = partials_end_ = last_start_ = nullptr;
     next_index_ = nullptr;
-    sealed_ = std::numeric_limits<std::uint64_t>::max();
+    sealed_ = std::numeric_limits<TapeIndex>::max();
     alive_ = false;
     Pool& pool = Pool::instance();
     const std::lock_guard lock(pool.mutex);
@@ -123,9 +126,14 @@ public:
 
   /// Starts a statement of at least one argument and of at most `arguments`; throws std::logic_error if the
   /// tape is dead. There is room for as many statements as for arguments: that is asked only once.
-  [[gnu::always_inline]] auto begin(std::ptrdiff_t arguments) -> Cursor {
-    if (partials_end_ - next_partial_ < arguments) [[unlikely]]
-      grow(static_cast<std::size_t>(arguments));
+  auto begin(std::size_t arguments) -> Cursor {
+    if (static_cast<std::size_t>(partials_end_ - next_partial_) < arguments) grow(arguments);
+    return {next_partial_, next_index_};
+  }
+  /// The same for as many arguments as an expression has at most.
+  [[gnu::always_inline]] auto begin() -> Cursor {
+    if (next_partial_ >= last_start_) [[unlikely]]
+      grow(expression_arguments);
     return {next_partial_, next_index_};
   }
   /// Ends it; returns the place of the variable that it computed.
@@ -234,7 +242,7 @@ private:
   }
   [[gnu::noinline, gnu::cold]] void grow(std::size_t arguments) {
     const std::size_t used = this->arguments(), used_indices = recorded_indices() + 1;
-    const std::size_t capacity = std::max<std::size_t>(2 * used, 256) + arguments;
+    const std::size_t capacity = std::max<std::size_t>(2 * used, 256) + std::max<std::size_t>(arguments, expression_arguments);
     require_room(arguments, 0);
     const bool is_first = next_index_ == nullptr;
     enlarge(partials_, used, capacity);
@@ -242,6 +250,7 @@ private:
     indices_.get()[0] = own_mark;
     next_partial_ = partials_.get() + used;
     partials_end_ = partials_.get() + capacity;
+    last_start_ = partials_end_ - expression_arguments + 1;
     next_index_ = indices_.get() + used_indices;
   }
   template <class Number>
@@ -251,12 +260,10 @@ private:
     numbers = std::move(larger);
   }
 
-  T *next_partial_ = nullptr, *partials_end_ = nullptr;
+  T *next_partial_ = nullptr, *last_start_ = nullptr, *partials_end_ = nullptr;
   TapeIndex* next_index_ = nullptr;
   TapePlace next_ = TapePlace{1} << 32 | own_mark | 1; // of a variable that is new, so that only one object knows it
-  // The first that may be added to, as indices are marked. Of another type than those, so that writing one can't change
-  // it for the compiler.
-  std::uint64_t sealed_ = own_mark | 1;
+  TapeIndex sealed_ = own_mark | 1; // the first that may be added to, marked
   std::size_t inputs_ = 0;
   TapeMemory<T> partials_;
   TapeMemory<TapeIndex> indices_;

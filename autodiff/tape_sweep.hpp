@@ -39,14 +39,14 @@ constexpr auto product_where_zero_wins(const T& a, const T& b) -> T {
   else return select(is_zero(a) | is_zero(b), T(0), T(a * b));
 }
 
-/// Neither zero nor infinite nor NaN. (Of a double, from its bits: zero less one is the largest number.)
+/// Neither zero nor infinite nor NaN. (Of a double, from its bits, twice so that there is no sign: zero less something
+/// is the largest number.)
 /// Other numbers than floating-point ones are not asked: all take the careful way.
 template <class T>
 auto is_ordinary(const T& x) -> bool {
   if constexpr (std::same_as<T, double>) {
-    constexpr std::uint64_t without_sign = ~std::uint64_t{0} >> 1;
     constexpr auto infinity = std::bit_cast<std::uint64_t>(std::numeric_limits<double>::infinity());
-    return (std::bit_cast<std::uint64_t>(x) & without_sign) - 1 < infinity - 1;
+    return 2 * std::bit_cast<std::uint64_t>(x) - 2 < 2 * infinity - 2;
   } else if constexpr (std::floating_point<T>) {
     return x != 0 && std::abs(x) <= std::numeric_limits<T>::max();
   } else {
@@ -112,15 +112,24 @@ private:
     Adjoints* const adjoints = adjoints_.get();
     const std::size_t count = count_;
     Adjoints shared{}, written{};
-    TapeIndex shared_index = none, written_index = none;
+    std::size_t shared_index = none, written_index = none;
+    const auto add_to = [&](std::size_t index, const Adjoints& adjoint, const T& of_partial)
+                            __attribute__((always_inline)) {
+      written = adjoints[index];
+      hand_on(adjoint, of_partial, written);
+      adjoints[index] = written;
+      written_index = index;
+      if (index == shared_index) [[unlikely]]
+        shared = written;
+    };
     while (next != end) {
-      const TapeIndex own = *next & ~own_mark;
+      const std::size_t own = *next & ~own_mark;
       if (own >= count) [[unlikely]]
         throw_not_here();
       Adjoints adjoint = written;
       if (own != written_index) [[likely]]
         adjoint = adjoints[own];
-      TapeIndex index = *--next;
+      std::size_t index = next[-1];
       if (is_ordinary(adjoint)) [[likely]] {
         if (index >= count) [[unlikely]]
           throw_not_here();
@@ -128,29 +137,31 @@ private:
           shared_index = index;
           shared = adjoints[index];
         }
-        hand_on(adjoint, *--partial, shared);
+        hand_on(adjoint, partial[-1], shared);
         adjoints[index] = shared;
-        written = shared;
-        written_index = index;
-        while ((index = *--next) < count) {
-          written = adjoints[index];
-          hand_on(adjoint, *--partial, written);
-          adjoints[index] = written;
-          written_index = index;
-          if (index == shared_index) [[unlikely]]
-            shared = written;
+        index = next[-2];
+        if (index < count) { // of two arguments or more
+          add_to(index, adjoint, partial[-2]);
+          next -= 3;
+          partial -= 2;
+          for (; (index = *next) < count; --next) add_to(index, adjoint, *--partial);
+        } else {
+          next -= 2;
+          partial -= 1;
+          written = shared;
+          written_index = shared_index;
         }
         if (index < own_mark) [[unlikely]]
           throw_not_here();
-      } else if (is_nothing(adjoint)) {
-        do --partial;
-        while (*--next < own_mark);
       } else {
-        shared_index = written_index = none;
-        do {
-          if (index >= count) throw_not_here();
-          hand_on_where_zero_wins(adjoint, *--partial, adjoints[index]);
-        } while ((index = *--next) < own_mark);
+        if (!is_nothing(adjoint)) {
+          shared_index = written_index = none;
+          for (std::size_t k = 1; (index = *(next - k)) < own_mark; ++k) {
+            if (index >= count) throw_not_here();
+            hand_on_where_zero_wins(adjoint, *(partial - k), adjoints[index]);
+          }
+        }
+        while (*--next < own_mark) --partial;
       }
     }
     place = {partial, first};
@@ -199,7 +210,7 @@ private:
       if (operation.arguments[k] != 0) seed(operation.arguments[k], arguments[k], lane);
   }
 
-  static constexpr TapeIndex none = ~TapeIndex{0};
+  static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
   TapeMemory<Adjoints> adjoints_;
   std::size_t count_ = 0; // in use
 };

@@ -29,13 +29,21 @@ class BasicVariable;
 template <class T, class Rule, class... Operands>
 class TapeExpression;
 
-/// A variable's statement has at most so many arguments.
-inline constexpr int expression_arguments = 12;
-
 namespace detail {
 
 template <class T>
 class Leaf;
+
+template <class Operand>
+struct StoredAs {
+  using type = Operand;
+};
+template <class T>
+struct StoredAs<BasicVariable<T>> {
+  using type = Leaf<T>;
+};
+template <class Operand>
+using Stored = typename StoredAs<Operand>::type;
 
 /// The number T that X is taped over: double for Variable and for every expression of Variables.
 template <class X>
@@ -114,7 +122,8 @@ requires(
 ///
 /// A variable that was computed and not used yet, nor copied, is known to one object alone. What is added to it with
 /// += then needs no new variable, nor an argument for the old one: its adjoint is that of the sum. The object notes
-/// when it is used, so it is for one thread at a time, like its tape.
+/// when it is used, so it is for one thread at a time, like its tape. (To move it is to copy it: what was moved from
+/// may still be used.)
 template <class T>
 class BasicVariable {
 public:
@@ -135,25 +144,15 @@ public:
 
   [[gnu::always_inline]] constexpr BasicVariable(const BasicVariable& x)
       : value_(x.value_), place_(x.shared_place()), recording_(x.recording_) {}
-  [[gnu::always_inline]] constexpr BasicVariable(BasicVariable&& x) noexcept(
-      std::is_nothrow_move_constructible_v<T>)
-      : value_(std::move(x.value_)), place_(x.place_), recording_(x.recording_) {
-    x.shared_place();
-  }
   [[gnu::always_inline]] constexpr auto operator=(const BasicVariable& x) -> BasicVariable& {
     value_ = x.value_;
     place_ = x.shared_place();
     recording_ = x.recording_;
     return *this;
   }
-  [[gnu::always_inline]] constexpr auto operator=(BasicVariable&& x) noexcept(
-      std::is_nothrow_move_assignable_v<T>) -> BasicVariable& {
-    value_ = std::move(x.value_);
-    place_ = x.place_;
-    recording_ = x.recording_;
-    if (&x != this) x.shared_place();
-    return *this;
-  }
+  template <class Rule, class... Operands>
+  [[gnu::always_inline]] inline auto operator=(
+      const TapeExpression<T, Rule, Operands...>& expression) -> BasicVariable&;
   constexpr ~BasicVariable() = default;
 
   template <class X>
@@ -166,11 +165,11 @@ public:
   }
   template <class X>
   [[gnu::always_inline]] auto operator*=(const X& x) -> BasicVariable& {
-    return *this = BasicVariable(*this * x);
+    return *this = *this * x;
   }
   template <class X>
   [[gnu::always_inline]] auto operator/=(const X& x) -> BasicVariable& {
-    return *this = BasicVariable(*this / x);
+    return *this = *this / x;
   }
 
 private:
@@ -282,17 +281,6 @@ private:
 };
 template <class T>
 inline constexpr int arguments_in<Leaf<T>> = 1;
-
-template <class Operand>
-struct StoredAs {
-  using type = Operand;
-};
-template <class T>
-struct StoredAs<BasicVariable<T>> {
-  using type = Leaf<T>;
-};
-template <class Operand>
-using Stored = typename StoredAs<Operand>::type;
 
 /// Up to three operands.
 template <class... Operands>
@@ -416,18 +404,26 @@ private:
 
 template <class T>
 template <class Rule, class... Operands>
-inline BasicVariable<T>::BasicVariable(const TapeExpression<T, Rule, Operands...>& expression)
-    : value_(expression.value()) {
+inline BasicVariable<T>::BasicVariable(const TapeExpression<T, Rule, Operands...>& expression) {
+  *this = expression;
+}
+template <class T>
+template <class Rule, class... Operands>
+inline auto BasicVariable<T>::operator=(const TapeExpression<T, Rule, Operands...>& expression)
+    -> BasicVariable& {
+  static_assert(detail::arguments_in<TapeExpression<T, Rule, Operands...>> <= expression_arguments);
   Recording* const recording = expression.recording();
-  if (recording == nullptr) return; // of constants alone
+  if (recording == nullptr) // of constants alone
+    return *this = BasicVariable(expression.value(), nullptr, 0);
 #if JETWORK_CHECK_TAPES
   expression.check(recording);
 #endif
-  constexpr int most = detail::arguments_in<TapeExpression<T, Rule, Operands...>>;
-  Cursor cursor = recording->begin(most);
+  Cursor cursor = recording->begin();
   expression.push(detail::Unity{}, cursor);
+  value_ = expression.value();
   recording_ = recording;
   place_ = recording->commit(cursor);
+  return *this;
 }
 
 namespace detail {
@@ -505,7 +501,7 @@ inline auto BasicVariable<T>::accumulate(const X& x) -> BasicVariable& {
       detail::check_place(place_, recording_, recording_);
       added.check(recording_);
 #endif
-      Cursor cursor = recording_->begin(detail::arguments_in<X>);
+      Cursor cursor = recording_->begin();
       if constexpr (std::same_as<Rule, add_rule>) added.push(detail::Unity{}, cursor);
       else added.push(T(-1), cursor);
       recording_->commit(cursor, place_);
@@ -513,7 +509,7 @@ inline auto BasicVariable<T>::accumulate(const X& x) -> BasicVariable& {
       return *this;
     }
   }
-  return *this = BasicVariable(apply_rule<Rule>(*this, x));
+  return *this = apply_rule<Rule>(*this, x);
 }
 
 /// A variable that is on a tape moves, whatever its value; a constant zero does not.
