@@ -51,7 +51,11 @@ public:
   void variables(std::span<const T> values, std::span<Variable> all) {
     require_as_many(values.size(), all.size(), "variables", "values", "variables");
     detail::TapePlace place = recording_->inputs(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i) all[i] = made(values[i], place++);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      all[i].value_ = values[i];
+      all[i].place_ = place++;
+      all[i].recording_ = recording_.get();
+    }
   }
 
   /// An operation with partial derivatives of the user's own: y = f(arguments), given ∂y/∂argument.

@@ -179,8 +179,7 @@ public:
   auto indices() const -> const TapeIndex* { return indices_.get(); }
   /// The place of the last one.
   auto recorded_indices() const -> std::size_t {
-    return next_index_ == nullptr ? 0
-                                  : static_cast<std::size_t>(next_index_ - indices_.get()) - 1;
+    return next_index_ == nullptr ? 0 : static_cast<std::size_t>(next_index_ - indices_.get()) - 1;
   }
   auto partials() const -> const T* { return partials_.get(); }
   auto operations() const -> const std::vector<TapeOperation<T>>& { return operations_; }
@@ -242,7 +241,8 @@ private:
   }
   [[gnu::noinline, gnu::cold]] void grow(std::size_t arguments) {
     const std::size_t used = this->arguments(), used_indices = recorded_indices() + 1;
-    const std::size_t capacity = std::max<std::size_t>(2 * used, 256) + std::max<std::size_t>(arguments, expression_arguments);
+    const std::size_t capacity = std::max<std::size_t>(2 * used, 256)
+                                 + std::max<std::size_t>(arguments, expression_arguments);
     require_room(arguments, 0);
     const bool is_first = next_index_ == nullptr;
     enlarge(partials_, used, capacity);
@@ -262,7 +262,8 @@ private:
 
   T *next_partial_ = nullptr, *last_start_ = nullptr, *partials_end_ = nullptr;
   TapeIndex* next_index_ = nullptr;
-  TapePlace next_ = TapePlace{1} << 32 | own_mark | 1; // of a variable that is new, so that only one object knows it
+  TapePlace next_ = TapePlace{1} << 32 | own_mark
+                    | 1;            // of a variable that is new, so that only one object knows it
   TapeIndex sealed_ = own_mark | 1; // the first that may be added to, marked
   std::size_t inputs_ = 0;
   TapeMemory<T> partials_;

@@ -107,14 +107,14 @@ private:
                                         Place& place) {
     if (place.index == first) return;
     const T* partial = place.partial;
-    const TapeIndex *next = recording.indices() + place.index,
-                    *const end = recording.indices() + first;
+    const TapeIndex *next = recording.indices() + place.index, *const end =
+                                                                   recording.indices() + first;
     Adjoints* const adjoints = adjoints_.get();
     const std::size_t count = count_;
     Adjoints shared{}, written{};
     std::size_t shared_index = none, written_index = none;
     const auto add_to = [&](std::size_t index, const Adjoints& adjoint, const T& of_partial)
-                            __attribute__((always_inline)) {
+        __attribute__((always_inline)) {
       written = adjoints[index];
       hand_on(adjoint, of_partial, written);
       adjoints[index] = written;
