@@ -130,7 +130,7 @@ public:
   constexpr BasicVariable() = default;
   /// A constant: on no tape.
   template <class S>
-  requires(!TapeNumber<S> && std::convertible_to<S, T>) constexpr BasicVariable(
+  requires(!std::is_same_v<S, BasicVariable> && !TapeNumber<S> && std::convertible_to<S, T>) constexpr BasicVariable(
       const S& constant) // NOLINT
       : value_(static_cast<T>(constant)) {}
   /// Records the expression as one statement.
