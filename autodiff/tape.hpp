@@ -20,6 +20,8 @@
 
 #include <algorithm>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -57,7 +59,11 @@ public:
   void variables(std::span<const T> values, std::span<Variable> all) {
     require_as_many(values.size(), all.size(), "variables", "values", "variables");
     detail::TapePlace place = recording_->inputs(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i) all[i] = made(values[i], place++);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      all[i].value_ = values[i];
+      all[i].place_ = place++;
+      all[i].recording_ = recording_.get();
+    }
   }
 
   /// An operation with partial derivatives of the user's own: y = f(arguments), given ∂y/∂argument.
@@ -69,7 +75,7 @@ public:
     if (arguments.empty()) return made(value, recording_->inputs(1));
     auto cursor = recording_->begin(arguments.size());
     for (std::size_t i = 0; i < arguments.size(); ++i)
-      cursor.write(partials[i], detail::index_of(arguments[i].place_));
+      cursor.write(partials[i], detail::index_of(arguments[i].shared_place()));
     return made(value, recording_->commit(cursor));
   }
   /// An operation with a reverse rule of the user's own, a vector–Jacobian product: on each sweep
@@ -84,7 +90,7 @@ public:
     operation.pullback = std::move(pullback);
     for (const Variable& x : arguments) {
       require_here(x, "record");
-      operation.arguments.push_back(detail::index_of(x.place_));
+      operation.arguments.push_back(detail::index_of(x.shared_place()));
     }
     const std::vector<Variable> results = variables(values);
     if (results.empty()) throw std::invalid_argument("Tape::record: an operation needs a result");
@@ -102,11 +108,13 @@ public:
   /// Sweeps from several outputs at once: adjoint(x) then is Σ_k weights[k]·∂outputs[k]/∂x.
   void reverse(std::span<const Variable> outputs, std::span<const T> weights) {
     require_as_many(outputs.size(), weights.size(), "reverse", "outputs", "weights");
-    sweep_.start(highest(outputs, "reverse"));
+    for (const Variable& y : outputs) require_here(y, "reverse");
+    sweep_.start(recording_->variables());
     for (std::size_t k = 0; k < outputs.size(); ++k)
       sweep_.seed(detail::index_of(outputs[k].place_), weights[k]);
     sweep_.run(*recording_);
-    swept_ = recording_->position();
+    recording_->seal();
+    swept_ = recording_->epoch();
   }
   /// The derivative of the last sweep's output by x: any variable on the tape, not only an input.
   auto adjoint(const Variable& x) const -> T {
@@ -121,7 +129,15 @@ public:
   void adjoints(std::span<const Variable> x, std::span<T> derivatives) const {
     require_as_many(x.size(), derivatives.size(), "adjoints", "variables", "derivatives");
     require_swept();
-    for (std::size_t i = 0; i < x.size(); ++i) derivatives[i] = adjoint_of(x[i]);
+    // Most often all were made since the tape was cleared, and one comparison tells.
+    const detail::TapePlace first = detail::TapePlace{recording_->epoch()} << 32 | 1;
+    const std::size_t count = sweep_.count() - 1;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const std::size_t number = (x[i].place_ & ~detail::TapePlace{detail::own_mark}) - first;
+      if (x[i].recording_ == recording_.get() && number < count) [[likely]]
+        derivatives[i] = sweep_.adjoint(number + 1);
+      else derivatives[i] = adjoint_of(x[i]);
+    }
   }
 
   /// The derivative of y by each of the variables. One sweep.
@@ -146,7 +162,8 @@ public:
                        static_cast<Eigen::Index>(inputs.size()));
     for (std::size_t first = 0; first < outputs.size(); first += lanes) {
       const auto some = outputs.subspan(first, std::min(lanes, outputs.size() - first));
-      lanes_.start(highest(some, "jacobian"));
+      for (const Variable& y : some) require_here(y, "jacobian");
+      lanes_.start(recording_->variables());
       for (std::size_t k = 0; k < some.size(); ++k)
         lanes_.seed(detail::index_of(some[k].place_), T(1), k);
       lanes_.run(*recording_);
@@ -164,8 +181,8 @@ public:
   void rewind(const TapePosition& position) {
     if (position.recording != nullptr && position.recording != recording_.get())
       throw std::logic_error("Tape::rewind: this position is of another tape");
-    const auto last = detail::TapePlace{position.epoch} << 32 | (position.statements - 1);
-    const bool was_here = position.statements == 1 || recording_->holds(last);
+    const auto last = detail::TapePlace{position.epoch} << 32 | (position.variables - 1);
+    const bool was_here = position.variables == 1 || recording_->holds(last);
     if (!was_here)
       throw std::logic_error("Tape::rewind: the tape was rewound past this position before; take "
                              "tape.position() anew");
@@ -174,8 +191,8 @@ public:
   /// Forgets everything, and keeps the memory.
   void clear() { recording_->rewind({}); }
 
-  /// What is recorded: statements, one for each variable, and their arguments.
-  auto statements() const -> std::size_t { return recording_->statements() - 1; }
+  /// What is recorded: statements, one for each variable and each addition to one, and their arguments.
+  auto statements() const -> std::size_t { return recording_->statements(); }
   auto arguments() const -> std::size_t { return recording_->arguments(); }
 
 private:
@@ -201,7 +218,7 @@ private:
     return sweep_.adjoint(detail::index_of(x.place_));
   }
   void require_swept() const {
-    if (swept_.epoch != recording_->epoch()) [[unlikely]]
+    if (swept_ != recording_->epoch()) [[unlikely]]
       throw std::logic_error(
           "Tape::adjoint: call reverse(output) first; nothing was swept since the "
           "tape was made, cleared or rewound");
@@ -227,19 +244,11 @@ private:
                            + "the tape was cleared or rewound since this variable was made; "
                              "make it anew");
   }
-  auto highest(std::span<const Variable> outputs, const char* function) const -> std::size_t {
-    detail::TapeIndex index = 0;
-    for (const Variable& y : outputs) {
-      require_here(y, function);
-      index = std::max(index, detail::index_of(y.place_));
-    }
-    return index;
-  }
 
   std::unique_ptr<Recording, Release> recording_;
   detail::TapeSweep<T> sweep_;
   detail::TapeSweep<T, 8> lanes_;
-  TapePosition swept_;
+  std::uint32_t swept_ = 0; // in which epoch
 };
 
 using Tape = BasicTape<double>;

@@ -39,14 +39,14 @@ constexpr auto product_where_zero_wins(const T& a, const T& b) -> T {
   else return select(is_zero(a) | is_zero(b), T(0), T(a * b));
 }
 
-/// Neither zero nor infinite nor NaN. (Of a double, from its bits: zero less one is the largest number.)
+/// Neither zero nor infinite nor NaN. (Of a double, from its bits, twice so that there is no sign: zero less something
+/// is the largest number.)
 /// Other numbers than floating-point ones are not asked: all take the careful way.
 template <class T>
 auto is_ordinary(const T& x) -> bool {
   if constexpr (std::same_as<T, double>) {
-    constexpr std::uint64_t without_sign = ~std::uint64_t{0} >> 1;
     constexpr auto infinity = std::bit_cast<std::uint64_t>(std::numeric_limits<double>::infinity());
-    return (std::bit_cast<std::uint64_t>(x) & without_sign) - 1 < infinity - 1;
+    return 2 * std::bit_cast<std::uint64_t>(x) - 2 < 2 * infinity - 2;
   } else if constexpr (std::floating_point<T>) {
     return x != 0 && std::abs(x) <= std::numeric_limits<T>::max();
   } else {
@@ -58,12 +58,12 @@ auto is_ordinary(const T& x) -> bool {
 template <class T, std::size_t lanes = 1>
 class TapeSweep {
 public:
-  /// Makes all adjoints zero, up to the highest output.
-  void start(std::size_t output) {
+  /// Makes the adjoints of so many variables zero.
+  void start(std::size_t variables) {
     if (running_)
       throw std::logic_error("Tape::reverse: this tape is being swept; an operation's own reverse "
                              "rule must use another tape");
-    count_ = output + 1;
+    count_ = variables;
     if (count_ > adjoints_.size()) {
       adjoints_ = {}; // before the new ones are made: both would be much
       adjoints_ = TapeMemory<Adjoints>(count_ + count_ / 2);
@@ -76,6 +76,8 @@ public:
     T& adjoint = adjoints_.get()[output][lane];
     adjoint = adjoint + weight;
   }
+  /// The number of variables whose adjoints are known; those of later ones are zero.
+  auto count() const -> std::size_t { return count_; }
   auto adjoint(std::size_t x, std::size_t lane = 0) const -> T {
     return x < count_ ? adjoints_.get()[x][lane] : T(0);
   }
@@ -89,46 +91,95 @@ public:
       ~Running() { flag = false; }
     };
     const Running running(running_);
-    std::size_t last = count_ - 1;
+    Place place{recording.partials() + recording.arguments(), recording.recorded_indices()};
     const auto& operations = recording.operations();
     for (auto operation = operations.rbegin(); operation != operations.rend(); ++operation) {
-      if (operation->first > last) continue;
-      const std::size_t end = std::size_t{operation->first} + operation->results;
-      run_statements(recording, end, last);
+      run_statements(recording, operation->after, place);
       for (std::size_t lane = 0; lane < lanes; ++lane) run_operation(*operation, lane);
-      last = operation->first - 1;
     }
-    run_statements(recording, 1, last);
+    run_statements(recording, 0, place);
   }
 
 private:
   using Adjoints = std::array<T, lanes>;
 
-  void run_statements(const TapeRecording<T>& recording, std::size_t first, std::size_t last) {
-    const T* const partials = recording.partials();
-    const TapeIndex* const indices = recording.indices();
-    const TapeIndex* const ends = recording.ends();
+  /// How far a sweep has come: behind a partial derivative, at a statement's own index.
+  struct Place {
+    const T* partial;
+    std::size_t index;
+  };
+
+  /// Back to the index `first`, which is that of the statement before.
+  ///
+  /// What was written last is read next in loops, and to get a number back from memory takes longer than to compute
+  /// with it. So two adjoints are in registers as well: that of the last argument, which is the same in many
+  /// statements of a sum of products, and the one written last, which may be that of the next statement.
+  [[gnu::noinline]] void run_statements(const TapeRecording<T>& recording, std::size_t first,
+                                        Place& place) {
+    if (place.index == first) return;
+    const T* partial = place.partial;
+    const TapeIndex *next = recording.indices() + place.index, *const end =
+                                                                   recording.indices() + first;
     Adjoints* const adjoints = adjoints_.get();
-    for (std::size_t i = last; i >= first; --i) {
-      const Adjoints adjoint = adjoints[i];
-      const std::size_t begin = ends[i - 1], end = ends[i];
+    const std::size_t count = count_;
+    Adjoints shared{}, written{};
+    std::size_t shared_index = none, written_index = none;
+    const auto add_to = [&](std::size_t index, const Adjoints& adjoint, const T& of_partial)
+        __attribute__((always_inline)) {
+      written = adjoints[index];
+      hand_on(adjoint, of_partial, written);
+      adjoints[index] = written;
+      written_index = index;
+      if (index == shared_index) [[unlikely]]
+        shared = written;
+    };
+    while (next != end) {
+      const std::size_t own = *next & ~own_mark;
+      if (own >= count) [[unlikely]]
+        throw_not_here();
+      Adjoints adjoint = written;
+      if (own != written_index) [[likely]]
+        adjoint = adjoints[own];
+      std::size_t index = next[-1];
       if (is_ordinary(adjoint)) [[likely]] {
-        for (std::size_t k = begin; k < end; ++k)
-          hand_on(adjoint, partials[k], adjoints[before(i, indices[k])]);
-      } else if (!is_nothing(adjoint)) {
-        for (std::size_t k = begin; k < end; ++k)
-          hand_on_where_zero_wins(adjoint, partials[k], adjoints[before(i, indices[k])]);
+        if (index >= count) [[unlikely]]
+          throw_not_here();
+        if (index != shared_index) {
+          shared_index = index;
+          shared = adjoints[index];
+        }
+        hand_on(adjoint, partial[-1], shared);
+        adjoints[index] = shared;
+        index = next[-2];
+        if (index < count) { // of two arguments or more
+          add_to(index, adjoint, partial[-2]);
+          next -= 3;
+          partial -= 2;
+          for (; (index = *next) < count; --next) add_to(index, adjoint, *--partial);
+        } else {
+          next -= 2;
+          partial -= 1;
+          written = shared;
+          written_index = shared_index;
+        }
+        if (index < own_mark) [[unlikely]]
+          throw_not_here();
+      } else {
+        if (!is_nothing(adjoint)) {
+          shared_index = written_index = none;
+          for (std::size_t k = 1; (index = *(next - k)) < own_mark; ++k) {
+            if (index >= count) throw_not_here();
+            hand_on_where_zero_wins(adjoint, *(partial - k), adjoints[index]);
+          }
+        }
+        while (*--next < own_mark) --partial;
       }
     }
+    place = {partial, first};
   }
-  /// The argument's index, which must be before its statement's: where operations are not checked, a variable of
-  /// another tape, or of this one before it was cleared, is noticed here at the latest before memory is.
-  static auto before(std::size_t statement, TapeIndex argument) -> TapeIndex {
-    if (argument >= statement) [[unlikely]]
-      throw_not_before();
-    return argument;
-  }
-  [[noreturn, gnu::noinline, gnu::cold]] static void throw_not_before() {
+  /// Where operations are not checked, a variable of another tape, or of this one before it was cleared, is noticed
+  /// here at the latest before memory is.
+  [[noreturn, gnu::noinline, gnu::cold]] static void throw_not_here() {
     throw std::logic_error("an operation used a variable that is not on its tape: one of another "
                            "tape, or made before this one was cleared or rewound; compile with "
                            "-DJETWORK_CHECK_TAPES=1 to find the operation");
@@ -160,7 +211,7 @@ private:
     }
   }
 
-  void run_operation(const TapeOperation<T>& operation, std::size_t lane) {
+  [[gnu::noinline]] void run_operation(const TapeOperation<T>& operation, std::size_t lane) {
     std::vector<T> results, arguments(operation.arguments.size(), T(0));
     for (std::size_t k = 0; k < operation.results; ++k)
       results.push_back(adjoint(operation.first + k, lane));
@@ -170,6 +221,7 @@ private:
       if (operation.arguments[k] != 0) seed(operation.arguments[k], arguments[k], lane);
   }
 
+  static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
   TapeMemory<Adjoints> adjoints_;
   std::size_t count_ = 0; // in use
   bool running_ = false;

@@ -17,7 +17,6 @@
 #include <concepts>
 #include <cstddef>
 #include <limits>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -30,13 +29,21 @@ class BasicVariable;
 template <class T, class Rule, class... Operands>
 class TapeExpression;
 
-/// A variable's statement has at most so many arguments.
-inline constexpr int expression_arguments = 12;
-
 namespace detail {
 
 template <class T>
 class Leaf;
+
+template <class Operand>
+struct StoredAs {
+  using type = Operand;
+};
+template <class T>
+struct StoredAs<BasicVariable<T>> {
+  using type = Leaf<T>;
+};
+template <class Operand>
+using Stored = typename StoredAs<Operand>::type;
 
 /// The number T that X is taped over: double for Variable and for every expression of Variables.
 template <class X>
@@ -74,6 +81,13 @@ concept TapeNumber = requires {
 template <TapeNumber X>
 using TapedOver = typename detail::TapedOverOf<std::remove_cvref_t<X>>::type;
 
+namespace detail {
+template <class X, class T>
+inline constexpr bool is_taped_over = false;
+template <TapeNumber X, class T>
+inline constexpr bool is_taped_over<X, T> = std::same_as<TapedOver<X>, T>;
+} // namespace detail
+
 template <TapeNumber X>
 inline constexpr bool is_active<X> = true;
 template <TapeNumber X>
@@ -105,13 +119,18 @@ requires(
 };
 
 /// A number on a tape, or a constant. Copies are the same variable.
+///
+/// A variable that was computed and not used yet, nor copied, is known to one object alone. What is added to it with
+/// += then needs no new variable, nor an argument for the old one: its adjoint is that of the sum. The object notes
+/// when it is used, so it is for one thread at a time, like its tape. (To move it is to copy it: what was moved from
+/// may still be used.)
 template <class T>
 class BasicVariable {
 public:
   constexpr BasicVariable() = default;
   /// A constant: on no tape.
   template <class S>
-  requires(!TapeNumber<S> && std::convertible_to<S, T>) constexpr BasicVariable(
+  requires(!std::is_same_v<S, BasicVariable> && !TapeNumber<S> && std::convertible_to<S, T>) constexpr BasicVariable(
       const S& constant) // NOLINT
       : value_(static_cast<T>(constant)) {}
   /// Records the expression as one statement.
@@ -123,21 +142,34 @@ public:
   /// Not on a tape: derivatives by it are zero, and can't be asked for.
   constexpr auto is_constant() const -> bool { return detail::index_of(place_) == 0; }
 
+  [[gnu::always_inline]] constexpr BasicVariable(const BasicVariable& x)
+      : value_(x.value_), place_(x.shared_place()), recording_(x.recording_) {}
+  [[gnu::always_inline]] constexpr auto operator=(const BasicVariable& x) -> BasicVariable& {
+    value_ = x.value_;
+    place_ = x.shared_place();
+    recording_ = x.recording_;
+    return *this;
+  }
+  template <class Rule, class... Operands>
+  [[gnu::always_inline]] inline auto operator=(
+      const TapeExpression<T, Rule, Operands...>& expression) -> BasicVariable&;
+  constexpr ~BasicVariable() = default;
+
   template <class X>
   [[gnu::always_inline]] auto operator+=(const X& x) -> BasicVariable& {
-    return *this = BasicVariable(*this + x);
+    return accumulate<add_rule>(x);
   }
   template <class X>
   [[gnu::always_inline]] auto operator-=(const X& x) -> BasicVariable& {
-    return *this = BasicVariable(*this - x);
+    return accumulate<subtract_rule>(x);
   }
   template <class X>
   [[gnu::always_inline]] auto operator*=(const X& x) -> BasicVariable& {
-    return *this = BasicVariable(*this * x);
+    return *this = *this * x;
   }
   template <class X>
   [[gnu::always_inline]] auto operator/=(const X& x) -> BasicVariable& {
-    return *this = BasicVariable(*this / x);
+    return *this = *this / x;
   }
 
 private:
@@ -149,8 +181,16 @@ private:
   constexpr BasicVariable(const T& value, Recording* recording, detail::TapePlace place)
       : value_(value), place_(place), recording_(recording) {}
 
+  /// The place, for one more who knows it.
+  [[gnu::always_inline]] constexpr auto shared_place() const -> detail::TapePlace {
+    if ((place_ & detail::own_mark) != 0) place_ &= ~detail::TapePlace{detail::own_mark};
+    return place_;
+  }
+  template <class Rule, class X>
+  [[gnu::always_inline]] auto accumulate(const X& x) -> BasicVariable&;
+
   T value_{};
-  detail::TapePlace place_ = 0;
+  mutable detail::TapePlace place_ = 0;
   Recording* recording_ = nullptr;
 };
 
@@ -200,6 +240,18 @@ template <class Rule, class... X>
 
 namespace detail {
 
+/// Throws std::logic_error if this place is no longer on its tape, or on another than `on`.
+template <class T>
+void check_place(TapePlace place, const TapeRecording<T>* recording, const TapeRecording<T>* on) {
+  if (index_of(place) == 0) return;
+  if (recording != on)
+    throw std::logic_error(
+        "variables of two tapes meet in one operation: record both on the same tape");
+  if (!recording->holds(place))
+    throw std::logic_error("a variable was used after its tape was destroyed, cleared or rewound "
+                           "past it: make the variable anew");
+}
+
 /// A variable as an operand. Operands are copied number by number, never as a block of memory: the compiler
 /// then keeps whole expressions in registers.
 template <class T>
@@ -208,27 +260,19 @@ public:
   using Recording = TapeRecording<T>;
   using Cursor = typename Recording::Cursor;
   [[gnu::always_inline]] Leaf(const BasicVariable<T>& x) // NOLINT(google-explicit-constructor)
-      : value_(x.value_), place_(x.place_), recording_(x.recording_) {}
+      : value_(x.value_), place_(x.shared_place()), recording_(x.recording_) {}
   [[gnu::always_inline]] Leaf(const Leaf& x)
       : value_(x.value_), place_(x.place_), recording_(x.recording_) {}
 
   [[gnu::always_inline]] auto value() const -> const T& { return value_; }
   [[gnu::always_inline]] auto recording() const -> Recording* { return recording_; }
-  [[gnu::always_inline]] auto index() const -> TapeIndex { return index_of(place_); }
-  /// Throws std::logic_error if this is no longer on the tape, or on another than `on`.
-  void check(const Recording* on) const {
-    if (index_of(place_) == 0) return;
-    if (recording_ != on)
-      throw std::logic_error(
-          "variables of two tapes meet in one operation: record both on the same tape");
-    if (!recording_->holds(place_))
-      throw std::logic_error("a variable was used after its tape was destroyed, cleared or rewound "
-                             "past it: make the variable anew");
-  }
+  [[gnu::always_inline]] auto index() const -> TapeIndex { return static_cast<TapeIndex>(place_); }
+  void check(const Recording* on) const { check_place(place_, recording_, on); }
   /// Writes the variable as an argument whose partial derivative is the factor.
   [[gnu::always_inline]] void push(const T& factor, Cursor& cursor) const {
-    cursor.write(factor, index_of(place_));
+    cursor.write(factor, index());
   }
+  [[gnu::always_inline]] void push(const Unity&, Cursor& cursor) const { push(T(1), cursor); }
 
 private:
   T value_;
@@ -237,17 +281,6 @@ private:
 };
 template <class T>
 inline constexpr int arguments_in<Leaf<T>> = 1;
-
-template <class Operand>
-struct StoredAs {
-  using type = Operand;
-};
-template <class T>
-struct StoredAs<BasicVariable<T>> {
-  using type = Leaf<T>;
-};
-template <class Operand>
-using Stored = typename StoredAs<Operand>::type;
 
 /// Up to three operands.
 template <class... Operands>
@@ -351,14 +384,6 @@ private:
                            ->T {
       return Rule::template partial<k>(detail::operand_value(operand)..., value_);
     };
-    if constexpr (std::same_as<std::tuple<Operands...>,
-                               std::tuple<BasicVariable<T>, BasicVariable<T>>>) {
-      if (operands_.a.index() == operands_.b.index()) // x * x has one argument
-        return push_operand(
-            operands_.a, factor, cursor, [&]() __attribute__((always_inline)) {
-              return (... + slope(std::integral_constant<int, i>{}));
-            });
-    }
     (push_operand(
          operand, factor, cursor,
          [&]() __attribute__((always_inline)) { return slope(std::integral_constant<int, i>{}); }),
@@ -379,18 +404,26 @@ private:
 
 template <class T>
 template <class Rule, class... Operands>
-inline BasicVariable<T>::BasicVariable(const TapeExpression<T, Rule, Operands...>& expression)
-    : value_(expression.value()) {
+inline BasicVariable<T>::BasicVariable(const TapeExpression<T, Rule, Operands...>& expression) {
+  *this = expression;
+}
+template <class T>
+template <class Rule, class... Operands>
+inline auto BasicVariable<T>::operator=(const TapeExpression<T, Rule, Operands...>& expression)
+    -> BasicVariable& {
+  static_assert(detail::arguments_in<TapeExpression<T, Rule, Operands...>> <= expression_arguments);
   Recording* const recording = expression.recording();
-  if (recording == nullptr) return; // of constants alone
+  if (recording == nullptr) // of constants alone
+    return *this = BasicVariable(expression.value(), nullptr, 0);
 #if JETWORK_CHECK_TAPES
   expression.check(recording);
 #endif
-  constexpr int most = detail::arguments_in<TapeExpression<T, Rule, Operands...>>;
-  Cursor cursor = recording->begin(most);
+  Cursor cursor = recording->begin();
   expression.push(detail::Unity{}, cursor);
+  value_ = expression.value();
   recording_ = recording;
   place_ = recording->commit(cursor);
+  return *this;
 }
 
 namespace detail {
@@ -456,6 +489,27 @@ requires TapeOperands<X, Y>
 template <TapeNumber X>
 [[gnu::always_inline]] inline auto operator-(const X& x) {
   return apply_rule<negate_rule>(x);
+}
+
+template <class T>
+template <class Rule, class X>
+inline auto BasicVariable<T>::accumulate(const X& x) -> BasicVariable& {
+  if constexpr (detail::is_taped_over<X, T>) {
+    const detail::Stored<X> added = x; // from here on x is used, which may be this variable
+    if (recording_ != nullptr && recording_->may_be_added_to(place_)) {
+#if JETWORK_CHECK_TAPES
+      detail::check_place(place_, recording_, recording_);
+      added.check(recording_);
+#endif
+      Cursor cursor = recording_->begin();
+      if constexpr (std::same_as<Rule, add_rule>) added.push(detail::Unity{}, cursor);
+      else added.push(T(-1), cursor);
+      recording_->commit(cursor, place_);
+      value_ = Rule::value(value_, added.value());
+      return *this;
+    }
+  }
+  return *this = apply_rule<Rule>(*this, x);
 }
 
 /// A variable that is on a tape moves, whatever its value; a constant zero does not.

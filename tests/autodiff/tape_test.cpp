@@ -7,10 +7,13 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <random>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -88,6 +91,98 @@ BOOST_AUTO_TEST_CASE(an_expression_may_be_kept_and_used_again) {
   const double x = 0.7;
   const Dual<double> expected = f(Dual<double>(x, 1.0));
   check_close(slope_at([&](const Variable& v) -> Variable { return f(v); }, x), expected.tangent());
+}
+
+BOOST_AUTO_TEST_CASE(a_sum_is_added_to_where_it_is) {
+  Tape tape;
+  const Variable x = tape.variable(2.0), y = tape.variable(3.0);
+  Variable sum = x * y;
+  for (int i = 0; i < 10; ++i) sum += x * y; // no argument for the sum itself
+  sum -= x * x;
+  BOOST_TEST(tape.statements() == 2 + 12U);
+  BOOST_TEST(tape.arguments() == 23U);
+  tape.reverse(sum);
+  BOOST_TEST(sum.value() == 62);
+  BOOST_TEST(tape.adjoint(x) == 29);
+  BOOST_TEST(tape.adjoint(y) == 22);
+  BOOST_TEST(tape.adjoint(sum) == 1);
+  sum += x;
+  BOOST_TEST(tape.adjoint(sum) == 0); // what was swept does not depend on the new sum
+  tape.reverse(sum);
+  BOOST_TEST(tape.adjoint(x) == 30);
+
+  // It is not where the tape may be rewound to an earlier sum, or where somebody has it as it was.
+  const TapePosition before = tape.position();
+  sum += x;
+  tape.rewind(before);
+  BOOST_CHECK_THROW(tape.reverse(sum), std::logic_error);
+  sum = x * x;
+  const auto square = tape.record(std::vector{16.0}, std::vector{sum},
+                                  [](std::span<const double> result, std::span<double> argument) {
+                                    argument[0] += result[0] * 8;
+                                  });
+  sum += x;
+  sum += square[0];
+  tape.reverse(sum);
+  BOOST_TEST(tape.adjoint(x) == 4 + 1 + 8 * 4);
+}
+
+BOOST_DATA_TEST_CASE(copies_do_not_change_when_a_variable_is_added_to,
+                     boost::unit_test::data::xrange(200), seed) {
+  // Random programs of copies, moves, sums and uses, against Duals, whose copies are independent.
+  const auto program = [&]<class T>(std::array<T, 3> x) {
+    std::mt19937 random(static_cast<unsigned>(seed));
+    const auto any = [&] { return std::uniform_int_distribution<std::size_t>(0, 5)(random); };
+    std::vector<T> v{x[0], x[1], x[2], T(0.5), x[0] * x[1], x[2] * x[2]};
+    for (int step = 0; step < 40; ++step) {
+      const std::size_t i = any(), j = any(), k = any();
+      switch (std::uniform_int_distribution(0, 11)(random)) {
+      case 0: v[i] = v[j]; break;
+      case 1: v[i] = T(v[j] * v[k]); break;
+      case 2: std::swap(v[i], v[j]); break;
+      case 3: v[i] += v[j]; break;
+      case 4: v[i] -= sin(v[j]) * v[k]; break;
+      case 5: v[i] += sin(v[i]) - v[j] * v[i]; break;
+      case 6: v[i] = sin(v[j]); break;
+      case 7: v.insert(v.begin(), std::move(v.back())), v.pop_back(); break;
+      case 8: v[i] *= sin(v[j]); break;
+      case 9: v[i] += 0.25; break;
+      case 10: {
+        const auto kept = v[i] * v[j]; // an expression
+        v[i] += v[k];
+        v[j] = sin(kept);
+        break;
+      }
+      default: {
+        const std::vector<T> old = v;
+        v[i] -= v[j];
+        v[i] += sin(old[i]);
+      }
+      }
+    }
+    T sum = v[0];
+    for (std::size_t i = 1; i < v.size(); ++i) sum += sin(v[i]);
+    return sum;
+  };
+  Tape tape;
+  const std::array<Variable, 3> x{tape.variable(0.3), tape.variable(-0.8), tape.variable(1.1)};
+  const Variable y = program(x);
+  const auto [a, b, c] = Dual<double, 3>::variables(0.3, -0.8, 1.1);
+  const auto expected = program(std::array{a, b, c});
+  tape.reverse(y);
+  check_close(y.value(), expected.value());
+  for (int i = 0; i < 3; ++i)
+    check_close(tape.adjoint(x[static_cast<std::size_t>(i)]), expected.tangent(i), 1e-11);
+
+  BasicTape<Dual<double>> outer; // and of numbers that carry derivatives
+  const auto u = outer.variable(Dual<double>(0.3, 1));
+  const BasicVariable<Dual<double>> w =
+      program(std::array{u, BasicVariable<Dual<double>>(-0.8), BasicVariable<Dual<double>>(1.1)});
+  outer.reverse(w);
+  check_close(outer.adjoint(u).value(), expected.tangent(0), 1e-11);
+  const auto second = program(std::array{HyperDual<double>::variable(0.3), HyperDual<double>(-0.8),
+                                         HyperDual<double>(1.1)});
+  check_close(outer.adjoint(u).tangent(), second.hessian(), 1e-10);
 }
 
 BOOST_AUTO_TEST_CASE(shared_subexpressions_cost_once) {
