@@ -4,7 +4,7 @@
 //   g.spread<true, 8, 8>();                       // g[i] of the entries (i, j) from number 8 on: g[3], g[3], g[4], …
 //   g.spread<false, 8, 8>();                      // their g[j]: g[2], g[3], g[0], …
 //
-// Included by autodiff/hyper_dual.hpp. A sum of triangles is then as little work as can be, nine registers of eight
+// Included by autodiff/hyper_dual.hpp. A sum of triangles is then as little work as can be, seven registers of eight
 // for ten directions, and the product of two gradients costs two shuffles a register.
 #pragma once
 
