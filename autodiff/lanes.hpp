@@ -13,6 +13,7 @@
 
 #include "autodiff/number.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -72,8 +73,8 @@ inline constexpr std::size_t widest = lane_bytes / sizeof(T);
 template <class T, std::size_t N>
 inline constexpr std::size_t padded_lanes = [] {
   if constexpr (!detail::fits_registers<T> || N < detail::widest<T>) return N;
-  else if constexpr (constexpr std::size_t rest = N % detail::widest<T>; rest == 0) return N;
-  else return N - rest + std::bit_ceil(rest);
+  constexpr std::size_t rest = N % std::max<std::size_t>(detail::widest<T>, 1);
+  return rest == 0 ? N : N - rest + std::bit_ceil(rest);
 }();
 
 /// Where such lanes begin in memory: a register that lies across two cache lines is read in twice the time. As
