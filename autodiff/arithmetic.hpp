@@ -1,7 +1,7 @@
 // + - * / and comparisons of active numbers, with each other and with constants.
 //
 // Products and quotients are rows of the rule table like any function. Sums are linear in every type's
-// components, so each type brings += and -= and they are built from those.
+// components, so each type brings += and -= and they are built from those, unless it brings sum and difference.
 #pragma once
 
 #include "autodiff/rules.hpp"
@@ -67,7 +67,9 @@ constexpr auto argument(const First& first, const Rest&... rest) -> const auto& 
 template <class X, class Y>
 requires Operands<X, Y>
 constexpr auto operator+(const X& x, const Y& y) -> Common<X, Y> {
-  if constexpr (ConstantFor<X, Y> && requires(Y z) { z.template operator+=<X>(x); }) {
+  if constexpr (requires { Common<X, Y>::sum(x, y); }) {
+    return Common<X, Y>::sum(x, y);
+  } else if constexpr (ConstantFor<X, Y> && requires(Y z) { z.template operator+=<X>(x); }) {
     Y z = y;
     return z += x;
   } else {
@@ -78,7 +80,9 @@ constexpr auto operator+(const X& x, const Y& y) -> Common<X, Y> {
 template <class X, class Y>
 requires Operands<X, Y>
 constexpr auto operator-(const X& x, const Y& y) -> Common<X, Y> {
-  if constexpr (ConstantFor<X, Y> && requires(Y z) { z.template operator+=<X>(x); }) {
+  if constexpr (requires { Common<X, Y>::difference(x, y); }) {
+    return Common<X, Y>::difference(x, y);
+  } else if constexpr (ConstantFor<X, Y> && requires(Y z) { z.template operator+=<X>(x); }) {
     Y z = -y;
     return z += x;
   } else {

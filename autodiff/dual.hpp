@@ -13,8 +13,10 @@
 #include "autodiff/arithmetic.hpp"
 #include "autodiff/lanes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <utility>
 
 namespace jetwork::autodiff {
@@ -24,17 +26,18 @@ class Dual {
 public:
   static constexpr int directions = N;
 
-  constexpr Dual() : value_{}, tangent_{} {}
+  constexpr Dual() : tangent_{}, value_{} {}
   /// A constant: every derivative is zero.
   template <class S>
   requires std::convertible_to<S, T>
   constexpr Dual(const S& value) // NOLINT(google-explicit-constructor)
-      : value_(static_cast<T>(value)), tangent_{} {}
+      : tangent_{}, value_(static_cast<T>(value)) {}
   /// A value that moves by `tangent` in the one direction there is.
   constexpr Dual(const T& value, const T& tangent) requires(N == 1)
-      : value_(value), tangent_{tangent} {}
-  constexpr Dual(const T& value, const std::array<T, N>& tangent)
-      : value_(value), tangent_(tangent) {}
+      : tangent_{tangent}, value_(value) {}
+  constexpr Dual(const T& value, const std::array<T, N>& tangent) : tangent_{}, value_(value) {
+    std::copy(tangent.begin(), tangent.end(), tangent_.begin());
+  }
 
   /// The independent variable of direction `direction`: its tangent there is 1. Requires direction < N.
   static constexpr auto variable(const T& value, int direction = 0) -> Dual {
@@ -55,7 +58,9 @@ public:
   constexpr auto tangent(int direction = 0) const -> const T& {
     return tangent_[static_cast<std::size_t>(direction)];
   }
-  constexpr auto tangents() const -> const std::array<T, N>& { return tangent_; }
+  constexpr auto tangents() const -> std::span<const T, N> {
+    return std::span<const T, N>(tangent_.data(), N);
+  }
 
   constexpr auto operator-() const -> Dual {
     Dual y{Uninitialised{}};
@@ -89,12 +94,56 @@ public:
   constexpr auto operator*=(const Dual& other) -> Dual& { return *this = *this * other; }
   constexpr auto operator/=(const Dual& other) -> Dual& { return *this = *this / other; }
 
+  /// What + and - give: written register by register, without a copy.
+  static constexpr auto sum(const Dual& a, const Dual& b) -> Dual {
+    Dual y{Uninitialised{}};
+    y.value_ = a.value_ + b.value_;
+    compute_lanes(
+        y.tangent_, [](const auto& s, const auto& t) { return s + t; }, a.tangent_, b.tangent_);
+    return y;
+  }
+  static constexpr auto difference(const Dual& a, const Dual& b) -> Dual {
+    Dual y{Uninitialised{}};
+    y.value_ = a.value_ - b.value_;
+    compute_lanes(
+        y.tangent_, [](const auto& s, const auto& t) { return s - t; }, a.tangent_, b.tangent_);
+    return y;
+  }
+  template <ConstantFor<Dual> C>
+  static constexpr auto sum(const Dual& a, const C& constant) -> Dual {
+    Dual y{Uninitialised{}};
+    y.value_ = a.value_ + constant_for<T>(constant);
+    compute_lanes(
+        y.tangent_, [](const auto& s) { return s; }, a.tangent_);
+    return y;
+  }
+  template <ConstantFor<Dual> C>
+  static constexpr auto difference(const Dual& a, const C& constant) -> Dual {
+    Dual y{Uninitialised{}};
+    y.value_ = a.value_ - constant_for<T>(constant);
+    compute_lanes(
+        y.tangent_, [](const auto& s) { return s; }, a.tangent_);
+    return y;
+  }
+  template <ConstantFor<Dual> C>
+  static constexpr auto sum(const C& constant, const Dual& a) -> Dual {
+    return sum(a, constant);
+  }
+  template <ConstantFor<Dual> C>
+  static constexpr auto difference(const C& constant, const Dual& a) -> Dual {
+    Dual y{Uninitialised{}};
+    y.value_ = constant_for<T>(constant) - a.value_;
+    compute_lanes(
+        y.tangent_, [](const auto& s) { return -s; }, a.tangent_);
+    return y;
+  }
+
 private:
   friend struct RuleOn<Dual>;
   constexpr explicit Dual(Uninitialised) {}
 
+  alignas(lane_alignment<T, N>) std::array<T, padded_lanes<T, N>> tangent_;
   T value_;
-  std::array<T, N> tangent_;
 };
 
 template <class T, int N>

@@ -9,52 +9,14 @@
 #pragma once
 
 #include "autodiff/dual.hpp"
+#include "autodiff/triangle.hpp"
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <utility>
 
 namespace jetwork::autodiff {
-
-namespace detail {
-
-/// Up to so many directions the rows of a Hessian are separate code.
-inline constexpr int most_separate_rows = 16;
-
-/// Calls visit(std::integral_constant<std::size_t, i>) for every row of a triangle.
-template <int N, class Visit>
-[[gnu::always_inline]] constexpr void for_each_row(const Visit& visit) {
-  [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
-    (visit(std::integral_constant<std::size_t, i>{}), ...);
-  }
-  (std::make_index_sequence<N>{});
-}
-constexpr auto row_start(std::size_t i) -> std::size_t { return i * (i + 1) / 2; }
-
-/// y[ij] = compute(x[ij]…) in row i of a triangle, by registers.
-template <std::size_t i, class T, std::size_t pairs, class Compute>
-[[gnu::always_inline]] inline void compute_row(
-    std::array<T, pairs>& y, const Compute& compute,
-    const std::same_as<std::array<T, pairs>> auto&... x) {
-  compute_registers<0, widest<T>, i + 1>(y.data() + row_start(i), compute,
-                                         (x.data() + row_start(i))...);
-}
-
-/// y[ij] = compute(x[ij]…) in a triangle, row by row: see RuleOn<HyperDual>.
-template <int N, class T, std::size_t pairs, class Compute, class... X>
-[[gnu::always_inline]] constexpr void compute_triangle(std::array<T, pairs>& y,
-                                                       const Compute& compute,
-                                                       const std::array<X, pairs>&... x) {
-  if constexpr (fits_registers<T> && N > 1 && N <= most_separate_rows) {
-    if (!std::is_constant_evaluated())
-      return for_each_row<N>([&](auto i) __attribute__((always_inline)) {
-        compute_row<i>(y, compute, x...);
-      });
-  }
-  compute_lanes(y, compute, x...);
-}
-
-} // namespace detail
 
 template <class T, int N = 1>
 class HyperDual {
@@ -62,7 +24,7 @@ public:
   static constexpr int directions = N;
   static constexpr int pairs = N * (N + 1) / 2;
 
-  constexpr HyperDual() : value_{}, gradient_{}, hessian_{} {}
+  constexpr HyperDual() : hessian_{}, gradient_{}, value_{} {}
   /// A constant: every derivative is zero.
   template <class S>
   requires std::convertible_to<S, T>
@@ -93,8 +55,13 @@ public:
     return gradient_[static_cast<std::size_t>(i)];
   }
   constexpr auto hessian(int i = 0, int j = 0) const -> const T& { return hessian_[index(i, j)]; }
-  constexpr auto gradients() const -> const std::array<T, N>& { return gradient_; }
-  constexpr auto hessians() const -> const std::array<T, pairs>& { return hessian_; }
+  constexpr auto gradients() const -> std::span<const T, N> {
+    return std::span<const T, N>(gradient_.data(), N);
+  }
+  /// Row by row through the lower triangle: (0,0), (1,0), (1,1), (2,0), …
+  constexpr auto hessians() const -> std::span<const T, pairs> {
+    return std::span<const T, pairs>(hessian_.data(), pairs);
+  }
 
   constexpr auto operator-() const -> HyperDual {
     HyperDual y{Uninitialised{}};
@@ -125,13 +92,52 @@ public:
   constexpr auto operator*=(const HyperDual& other) -> HyperDual& { return *this = *this * other; }
   constexpr auto operator/=(const HyperDual& other) -> HyperDual& { return *this = *this / other; }
 
+  /// What + and - give: written register by register, without a copy.
+  static constexpr auto sum(const HyperDual& a, const HyperDual& b) -> HyperDual {
+    HyperDual y{Uninitialised{}};
+    y.value_ = a.value_ + b.value_;
+    y.compute([](const auto& s, const auto& t) { return s + t; }, a, b);
+    return y;
+  }
+  static constexpr auto difference(const HyperDual& a, const HyperDual& b) -> HyperDual {
+    HyperDual y{Uninitialised{}};
+    y.value_ = a.value_ - b.value_;
+    y.compute([](const auto& s, const auto& t) { return s - t; }, a, b);
+    return y;
+  }
+  template <ConstantFor<HyperDual> C>
+  static constexpr auto sum(const HyperDual& a, const C& constant) -> HyperDual {
+    HyperDual y{Uninitialised{}};
+    y.value_ = a.value_ + constant_for<T>(constant);
+    y.compute([](const auto& s) { return s; }, a);
+    return y;
+  }
+  template <ConstantFor<HyperDual> C>
+  static constexpr auto difference(const HyperDual& a, const C& constant) -> HyperDual {
+    HyperDual y{Uninitialised{}};
+    y.value_ = a.value_ - constant_for<T>(constant);
+    y.compute([](const auto& s) { return s; }, a);
+    return y;
+  }
+  template <ConstantFor<HyperDual> C>
+  static constexpr auto sum(const C& constant, const HyperDual& a) -> HyperDual {
+    return sum(a, constant);
+  }
+  template <ConstantFor<HyperDual> C>
+  static constexpr auto difference(const C& constant, const HyperDual& a) -> HyperDual {
+    HyperDual y{Uninitialised{}};
+    y.value_ = constant_for<T>(constant) - a.value_;
+    y.compute([](const auto& s) { return -s; }, a);
+    return y;
+  }
+
   /// Lane by lane, the value and derivatives of a or of b.
   template <Mask M>
   friend constexpr auto blend(const M& mask, const HyperDual& a, const HyperDual& b) -> HyperDual {
     HyperDual y(select(mask, a.value_, b.value_));
-    for (std::size_t i = 0; i < N; ++i)
+    for (std::size_t i = 0; i < y.gradient_.size(); ++i)
       y.gradient_[i] = select(mask, a.gradient_[i], b.gradient_[i]);
-    for (std::size_t i = 0; i < pairs; ++i)
+    for (std::size_t i = 0; i < y.hessian_.size(); ++i)
       y.hessian_[i] = select(mask, a.hessian_[i], b.hessian_[i]);
     return y;
   }
@@ -140,7 +146,6 @@ private:
   friend struct RuleOn<HyperDual>;
   constexpr explicit HyperDual(Uninitialised) {}
 
-  /// Row by row through the lower triangle: (0,0), (1,0), (1,1), (2,0), …
   static constexpr auto index(int i, int j) -> std::size_t {
     if (i < j) std::swap(i, j);
     return static_cast<std::size_t>(i * (i + 1) / 2 + j);
@@ -149,15 +154,16 @@ private:
   template <class Function, class... X>
   constexpr void compute(const Function& function, const X&... x) {
     compute_lanes(gradient_, function, x.gradient_...);
-    detail::compute_triangle<N>(hessian_, function, x.hessian_...);
+    compute_lanes(hessian_, function, x.hessian_...);
   }
   constexpr void clear() {
     compute([]<class Lanes>(const Lanes&) { return Lanes{}; }, *this);
   }
 
+  alignas(lane_alignment<T, pairs>)
+      std::array<T, padded_lanes<T, static_cast<std::size_t>(pairs)>> hessian_;
+  std::array<T, detail::gradient_lanes<T, N>> gradient_;
   T value_;
-  std::array<T, N> gradient_;
-  std::array<T, pairs> hessian_;
 };
 
 template <class T, int N>
@@ -180,38 +186,38 @@ struct RuleOn<HyperDual<T, N>> {
   template <class Rule, class... Arguments>
   [[gnu::always_inline]] static constexpr auto apply(const Arguments&... x) -> HyperDual<T, N> {
     using Active = ActiveArguments<HyperDual<T, N>, Arguments...>;
-    HyperDual<T, N> y{Uninitialised{}};
-    y.value_ = static_cast<T>(apply_rule<Rule>(Active::value_of(x)...));
-    [&]<std::size_t... a, int... place>(std::index_sequence<a...>,
-                                        std::integer_sequence<int, place...>)
+    const T value = static_cast<T>(apply_rule<Rule>(Active::value_of(x)...));
+    return [&]<std::size_t... a, int... place>(std::index_sequence<a...>,
+                                               std::integer_sequence<int, place...>)
         __attribute__((always_inline)) {
       // The second partial derivatives are the derivatives of the slopes: of Duals in the arguments that move. A
       // slope that is stated without y gives the first partial derivative with them.
       using Slope = Dual<T, static_cast<int>(Active::count)>;
-      const auto slope = [&]<int by>(std::integral_constant<int, by>, const auto& value) -> Slope {
-        return Rule::template partial<by>(seed<Slope, Active::number_of(place)>(x)..., value);
+      const auto slope = [&]<int by>(std::integral_constant<int, by>, const auto& z) -> Slope {
+        return Rule::template partial<by>(seed<Slope, Active::number_of(place)>(x)..., z);
       };
       const auto first_slope = [&]<int by>(std::integral_constant<int, by> at) -> Slope {
         if constexpr (Rule::template partial_needs_value<by>)
-          return Rule::template partial<by>(Active::value_of(x)..., y.value_);
+          return Rule::template partial<by>(Active::value_of(x)..., value);
         else return slope(at, ValueNotGiven{});
       };
       const std::array<Slope, Active::count> without_y{
           first_slope(std::integral_constant<int, Active::places[a]>{})...};
       Partials<Active::count> partials{{without_y[a].value()...}, {}};
       const auto second_slope = [&]<int by>(std::integral_constant<int, by> at,
-                                            const Slope& known) {
+                                            const Slope& known) -> Slope {
         if constexpr (Rule::template partial_needs_value<by>)
-          return slope(at, Slope(y.value_, partials.first)).tangents();
-        else return known.tangents();
+          return slope(at, Slope(value, partials.first));
+        else return known;
       };
-      partials.second = {
+      const std::array<Slope, Active::count> slopes{
           second_slope(std::integral_constant<int, Active::places[a]>{}, without_y[a])...};
-      combine(y, partials, argument<Active::places[a]>(x...)...);
+      for (std::size_t by = 0; by < Active::count; ++by)
+        partials.second[by] = {slopes[by].tangent(a)...};
+      return combine(value, partials, argument<Active::places[a]>(x...)...);
     }
     (std::make_index_sequence<Active::count>{},
      std::make_integer_sequence<int, sizeof...(Arguments)>{});
-    return y;
   }
 
 private:
@@ -232,14 +238,26 @@ private:
   }
 
   template <std::size_t count, class... X>
-  [[gnu::always_inline]] static constexpr void combine(HyperDual<T, N>& y, const Partials<count>& f,
-                                                       const X&... x) {
-    if constexpr (detail::fits_registers<T> && N > 1 && N <= detail::most_separate_rows) {
-      if (!std::is_constant_evaluated()) return combine_rows(y, f, x...);
-    }
-    combine_one_by_one(y, f, std::array<const HyperDual<T, N>*, count>{&x...});
+  [[gnu::always_inline]] static constexpr auto combine(const T& value, const Partials<count>& f,
+                                                       const X&... x) -> HyperDual<T, N> {
+    if constexpr (detail::fits_registers<T> && N <= detail::most_directions_in_registers)
+      if (!std::is_constant_evaluated()) {
+        // The compiler sees which rules are linear: then little code is left.
+        const bool linear = [&]<std::size_t... ab>(std::index_sequence<ab...>)
+            __attribute__((always_inline)) {
+          return (... && is_known_zero(f.second[ab / count][ab % count]));
+        }
+        (std::make_index_sequence<count * count>{});
+        if constexpr (N == 1) return combine_one_direction(value, f, linear, x...);
+        else if (linear) return combine_linear(value, f.first, x...);
+        else return combine_curved(value, f, x...);
+      }
+    return combine_one_by_one(value, f, x...);
   }
 
+  [[gnu::always_inline]] static auto is_known_zero(const T& number) -> bool {
+    return __builtin_constant_p(number == 0) && number == 0;
+  }
   template <std::size_t count>
   [[gnu::always_inline]] static auto is_finite(const Partials<count>& f) -> bool {
     return [&]<std::size_t... ab>(std::index_sequence<ab...>) __attribute__((always_inline)) {
@@ -249,9 +267,14 @@ private:
     (std::make_index_sequence<count * count>{});
   }
 
-  template <std::size_t count>
-  static constexpr void combine_one_by_one(HyperDual<T, N>& y, const Partials<count>& f,
-                                           const std::array<const HyperDual<T, N>*, count>& x) {
+  /// Where a zero wins over an infinite slope, each for itself.
+  template <std::size_t count, class... X>
+  [[gnu::noinline]] static constexpr auto combine_one_by_one(const T& value,
+                                                             const Partials<count>& f,
+                                                             const X&... argument)
+      -> HyperDual<T, N> {
+    const std::array<const HyperDual<T, N>*, count> x{&argument...};
+    HyperDual<T, N> y(value);
     std::size_t ij = 0;
     for (std::size_t i = 0; i < N; ++i) {
       T& y_i = y.gradient_[i] = chain(f.first[0], x[0]->gradient_[i]);
@@ -267,72 +290,98 @@ private:
           }
       }
     }
+    return y;
   }
 
-  /// The same by whole registers. The compiler sees which rules are linear: then little code is left.
+  /// A zero times an infinite slope is NaN: as a rule, looking for one at the end saves looking at every product.
   template <std::size_t count, class... X>
-  [[gnu::always_inline]] static void combine_rows(HyperDual<T, N>& y, const Partials<count>& f,
-                                                  const X&... x) {
-    const bool linear = [&]<std::size_t... ab>(std::index_sequence<ab...>)
-        __attribute__((always_inline)) {
-      return (... && (f.second[ab / count][ab % count] == 0));
+  [[gnu::always_inline]] static auto combine_one_direction(const T& value, const Partials<count>& f,
+                                                           bool linear, const X&... x)
+      -> HyperDual<T, N> {
+    HyperDual<T, N> y{Uninitialised{}};
+    y.value_ = value;
+    y.gradient_[0] = detail::Combination<T, count>{f.first}(x.gradient_[0]...);
+    y.hessian_[0] = detail::Combination<T, count>{f.first}(x.hessian_[0]...);
+    if (!linear) {
+      const std::array<T, count> g{x.gradient_[0]...};
+      for (std::size_t a = 0; a < count; ++a)
+        for (std::size_t b = 0; b < count; ++b)
+          if (!is_known_zero(f.second[a][b])) y.hessian_[0] += f.second[a][b] * (g[a] * g[b]);
     }
-    (std::make_index_sequence<count * count>{});
-    if (!linear) return combine_curved(y, f, x...);
-    if constexpr (N
-                  <= 2 * detail::widest<T>) { // all of it fits the registers: no branch, no memory
-      compute_lanes(y.gradient_, detail::CarefulCombination<T, count>{f.first}, x.gradient_...);
-      detail::compute_triangle<N>(y.hessian_, detail::CarefulCombination<T, count>{f.first},
-                                  x.hessian_...);
-    } else {
-      // A finite slope times zero is zero: as a rule, one test saves looking at every entry. If it fails, the
-      // products themselves are combined, with slopes of 1.
-      [&]<std::size_t... a>(std::index_sequence<a...>) __attribute__((always_inline)) {
-        std::array<T, count> slope = f.first;
-        std::array<const HyperDual<T, N>*, count> from{&x...};
-        std::array<HyperDual<T, N>, count> product{((void)a, HyperDual<T, N>{Uninitialised{}})...};
-        if (!is_finite(f)) [[unlikely]] {
-          (multiply_one_by_one(product[a], f.first[a], x), ...);
-          slope = {(static_cast<void>(a), T(1))...};
-          from = {&product[a]...};
-        }
-        compute_lanes(y.gradient_, detail::Combination<T, count>{slope}, from[a]->gradient_...);
-        detail::compute_triangle<N>(y.hessian_, detail::Combination<T, count>{slope},
-                                    from[a]->hessian_...);
-      }
-      (std::make_index_sequence<count>{});
-    }
+    if (const T sum = y.gradient_[0] + y.hessian_[0]; sum != sum) [[unlikely]]
+      return combine_one_by_one(value, f, x...);
+    return y;
   }
-  [[gnu::noinline]] static void multiply_one_by_one(HyperDual<T, N>& y, const T& slope,
-                                                    const HyperDual<T, N>& x) {
-    for (std::size_t i = 0; i < N; ++i) y.gradient_[i] = chain(slope, x.gradient_[i]);
-    for (std::size_t ij = 0; ij < y.hessian_.size(); ++ij)
-      y.hessian_[ij] = chain(slope, x.hessian_[ij]);
+
+  /// By whole registers. If a slope is not finite, the products themselves are combined, with slopes of 1.
+  template <std::size_t count, class... X>
+  [[gnu::always_inline]] static auto combine_linear(const T& value, const std::array<T, count>& f,
+                                                    const X&... x) -> HyperDual<T, N> {
+    return [&]<std::size_t... a>(std::index_sequence<a...>) __attribute__((always_inline)) {
+      std::array<T, count> slope = f;
+      std::array<const HyperDual<T, N>*, count> from{&x...};
+      std::array<HyperDual<T, N>, count> product{
+          (static_cast<void>(a), HyperDual<T, N>(Uninitialised{}))...};
+      if (!__builtin_isfinite((... + __builtin_fabs(f[a])))) [[unlikely]] {
+        ((product[a] = multiply_one_by_one(f[a], x)), ...);
+        slope = {(static_cast<void>(a), T(1))...};
+        from = {&product[a]...};
+      }
+      HyperDual<T, N> y{Uninitialised{}};
+      y.value_ = value;
+      compute_lanes(y.gradient_, detail::Combination<T, count>{slope}, from[a]->gradient_...);
+      compute_lanes(y.hessian_, detail::Combination<T, count>{slope}, from[a]->hessian_...);
+      return y;
+    }
+    (std::make_index_sequence<count>{});
+  }
+  [[gnu::always_inline]] static auto multiply_one_by_one(const T& slope, const HyperDual<T, N>& x)
+      -> HyperDual<T, N> {
+    HyperDual<T, N> y{Uninitialised{}};
+    y.compute(
+        [&](const auto& lane)
+            __attribute__((always_inline)) { return detail::chain_lanes(slope, lane); },
+        x);
+    return y;
   }
 
   /// With Σ f_ab·x_a,i·x_b,j = Σ x_a,i·p_a,j, p_a = Σ f_ab·x_b.
   template <std::size_t count, class... X>
-  [[gnu::noinline]] static void combine_curved(HyperDual<T, N>& y, const Partials<count>& f,
-                                               const X&... x) {
+  [[gnu::noinline, gnu::pure]] static auto combine_curved(const T& value, const Partials<count>& f,
+                                                          const X&... x) -> HyperDual<T, N> {
     if (!is_finite(f)) [[unlikely]]
-      return combine_one_by_one(y, f, std::array<const HyperDual<T, N>*, count>{&x...});
+      return combine_one_by_one(value, f, x...);
+    using Gradient = detail::GradientRegisters<T, N>;
+    constexpr std::size_t width = Gradient::width;
+    HyperDual<T, N> y{Uninitialised{}};
+    y.value_ = value;
     compute_lanes(y.gradient_, detail::Combination<T, count>{f.first}, x.gradient_...);
-    std::array<std::array<T, N>, count> p;
-    for (std::size_t a = 0; a < count; ++a)
-      compute_lanes(p[a], detail::Combination<T, count>{f.second[a]}, x.gradient_...);
+    std::array<Gradient, count> g, p;
+    detail::for_each_piece<T, detail::gradient_lanes<T, N>, 0,
+                           width>([&]<std::size_t start, std::size_t lanes>() __attribute__((
+        always_inline)) {
+      std::size_t a = 0;
+      ((g[a++].registers[start / width] =
+            detail::Register<T, lanes>::load(x.gradient_.data() + start)),
+       ...);
+      for (a = 0; a < count; ++a)
+        p[a].registers[start / width] = detail::Combination<T, count>{f.second[a]}(
+            detail::Register<T, lanes>::load(x.gradient_.data() + start)...);
+    });
     [&]<std::size_t... a>(std::index_sequence<a...>) __attribute__((always_inline)) {
-      detail::for_each_row<N>([&](auto i) __attribute__((always_inline)) {
-        const std::size_t start = detail::row_start(i);
-        const std::array<T, count> g{x.gradient_[i]...};
-        detail::compute_row<i>(y.hessian_, detail::Combination<T, count>{f.first}, x.hessian_...);
-        detail::compute_registers<0, detail::widest<T>, i + 1>(
-            y.hessian_.data() + start,
-            [&](const auto& h, const auto&... p_a)
-                __attribute__((always_inline)) { return (h + ... + (g[a] * p_a)); },
-            y.hessian_.data() + start, p[a].data()...);
-      });
+      detail::for_each_piece<T, padded_lanes<T, HyperDual<T, N>::pairs>>(
+          [&]<std::size_t start, std::size_t lanes>() __attribute__((always_inline)) {
+            using Lanes = detail::Register<T, lanes>;
+            Lanes::store(
+                y.hessian_.data() + start,
+                (detail::Combination<T, count>{f.first}(Lanes::load(x.hessian_.data() + start)...)
+                 + ...
+                 + (g[a].template spread<true, start, lanes>()
+                    * p[a].template spread<false, start, lanes>())));
+          });
     }
     (std::make_index_sequence<count>{});
+    return y;
   }
 };
 

@@ -6,14 +6,16 @@
 //
 // This is how tangents are combined. Ten doubles are two registers of four and one of two where a register
 // has 32 bytes: they are always read and written in these same pieces, because a processor stalls when it
-// reads a wide piece just after a part of it was written. The registers are the compiler's (vector
-// extensions of GCC and Clang, any instruction set). Numbers that fit no register, and constant expressions,
-// go one by one.
+// reads a wide piece just after a part of it was written. Thirty are stored as thirty-two, eight whole
+// registers: see padded_lanes. The registers are the compiler's (vector extensions of GCC and Clang, any
+// instruction set). Numbers that fit no register, and constant expressions, go one by one.
 #pragma once
 
 #include "autodiff/number.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -63,6 +65,27 @@ struct Register {
 
 template <class T>
 inline constexpr std::size_t widest = lane_bytes / sizeof(T);
+
+} // namespace detail
+
+/// How many numbers N lanes take in memory: whole registers, and a rest that is one smaller register. Fewer lanes
+/// than a register has take no more than themselves. What lies beyond N is zero or computed of zeros; nobody reads it.
+template <class T, std::size_t N>
+inline constexpr std::size_t padded_lanes = [] {
+  if constexpr (!detail::fits_registers<T> || N < detail::widest<T>) return N;
+  constexpr std::size_t rest = N % std::max<std::size_t>(detail::widest<T>, 1);
+  return rest == 0 ? N : N - rest + std::bit_ceil(rest);
+}();
+
+/// Where such lanes begin in memory: a register that lies across two cache lines is read in twice the time. As
+/// Eigen's, the objects depend on the instruction set: files that share them are compiled for the same.
+template <class T, std::size_t N>
+inline constexpr std::size_t lane_alignment = [] {
+  if constexpr (detail::fits_registers<T> && N >= detail::widest<T>) return detail::lane_bytes;
+  else return alignof(T);
+}();
+
+namespace detail {
 
 /// The lanes from `start` on, by registers of `width` numbers and then by ever smaller ones.
 template <std::size_t start, std::size_t width, std::size_t N, class T, class Compute, class... X>
@@ -128,8 +151,7 @@ template <class T, class Lanes>
     return tangent == T(0) ? Lanes{} : Lanes(slope * tangent);
   } else {
     if constexpr (fits_registers<T>)
-      if (!std::
-              is_constant_evaluated()) { // in a register as well: there, no branch is mispredicted
+      if (!std::is_constant_evaluated()) { // in a register too: there, no branch is mispredicted
         using Small = typename RegisterOf<T, 16 / sizeof(T)>::type;
         return chain_lanes(slope, Small{tangent})[0];
       }
@@ -166,29 +188,45 @@ struct CarefulCombination {
 
 } // namespace detail
 
+namespace detail {
+
+/// y[i] = Σ slope·x[i] where one test saves looking at every lane: as a rule all slopes are finite, and these times
+/// zero are zero.
+template <class T, std::size_t N, std::size_t count, class... X>
+[[gnu::always_inline]] inline void combine_tested(std::array<T, N>& y,
+                                                  const std::array<T, count>& slope,
+                                                  const X&... x) {
+  if constexpr (N == 1) { // an infinity times zero is NaN
+    y[0] = Combination<T, count>{slope}(x[0]...);
+    if (y[0] != y[0]) [[unlikely]]
+      y[0] = CarefulCombination<T, count>{slope}(x[0]...);
+  } else {
+    // If the test fails, the products are the tangents, with slopes of 1: what follows then is one sum for both cases.
+    [&]<std::size_t... a>(std::index_sequence<a...>, auto... tangent)
+        __attribute__((always_inline)) {
+      std::array<T, count> factor = slope;
+      if (!__builtin_isfinite((... + __builtin_fabs(slope[a])))) [[unlikely]] {
+        (compute_lanes(
+             tangent, [&](const auto& lane) { return chain_lanes(slope[a], lane); }, tangent),
+         ...);
+        factor = {(static_cast<void>(a), T(1))...};
+      }
+      compute_lanes(y, Combination<T, count>{factor}, tangent...);
+    }
+    (std::make_index_sequence<count>{}, x...);
+  }
+}
+
+} // namespace detail
+
 /// y[i] = Σ slope·x[i] over the arguments, where a zero in x wins over an infinite slope.
 template <class T, std::size_t N, std::size_t count, class... X>
 [[gnu::always_inline]] constexpr void combine_lanes(std::array<T, N>& y,
                                                     const std::array<T, count>& slope,
                                                     const X&... x) {
-  if constexpr (detail::fits_registers<T> && N > 3 * detail::widest<T>) {
-    // A finite slope times zero is zero: as a rule, one test saves looking at every lane. If it fails, the
-    // products are the tangents, with slopes of 1: what follows then is one sum for both cases.
-    [&]<std::size_t... a>(std::index_sequence<a...>, auto... tangent) {
-      std::array<T, count> factor = slope;
-      if (!__builtin_isfinite((... + __builtin_fabs(slope[a])))) [[unlikely]] {
-        (compute_lanes(
-             tangent, [&](const auto& lane) { return detail::chain_lanes(slope[a], lane); },
-             tangent),
-         ...);
-        factor = {(static_cast<void>(a), T(1))...};
-      }
-      compute_lanes(y, detail::Combination<T, count>{factor}, tangent...);
-    }
-    (std::make_index_sequence<count>{}, x...);
-  } else {
-    compute_lanes(y, detail::CarefulCombination<T, count>{slope}, x...);
-  }
+  if constexpr (detail::fits_registers<T> && (N == 1 || N > 3 * detail::widest<T>))
+    if (!std::is_constant_evaluated()) return detail::combine_tested(y, slope, x...);
+  compute_lanes(y, detail::CarefulCombination<T, count>{slope}, x...);
 }
 
 } // namespace jetwork::autodiff

@@ -50,10 +50,12 @@ using Underlying = typename UnderlyingOf<X>::type;
 /// Specialised where it is known before X and Y are complete, as of an expression that was only ever named:
 /// std::convertible_to asks for complete types, and a compiler keeps the first answer that it got.
 template <class X, class Y>
-inline constexpr bool converts = std::convertible_to<X, Y>;
+struct Converts {
+  static constexpr bool value = std::convertible_to<X, Y>;
+};
 
 template <class X, class Y>
-concept ConvertsTo = std::same_as<X, Y> || converts<X, Y>;
+concept ConvertsTo = std::same_as<X, Y> || Converts<X, Y>::value;
 
 template <class... X>
 struct CommonOf;

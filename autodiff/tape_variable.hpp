@@ -84,22 +84,38 @@ using TapedOver = typename detail::TapedOverOf<std::remove_cvref_t<X>>::type;
 namespace detail {
 template <class X, class T>
 inline constexpr bool is_taped_over = false;
-template <TapeNumber X, class T>
-inline constexpr bool is_taped_over<X, T> = std::same_as<TapedOver<X>, T>;
+template <class T>
+inline constexpr bool is_taped_over<BasicVariable<T>, T> = true;
+template <class T, class Rule, class... Operands>
+inline constexpr bool is_taped_over<TapeExpression<T, Rule, Operands...>, T> = true;
 } // namespace detail
 
-template <TapeNumber X>
-inline constexpr bool is_active<X> = true;
-template <TapeNumber X>
-inline constexpr bool brings_operators<X> = true;
-template <TapeNumber X>
-struct UnderlyingOf<X> : UnderlyingOf<TapedOver<X>> {};
-
+// Class by class, not for whatever is a TapeNumber: g++ 12 now and then misses a specialisation that has a constraint.
+template <class T>
+inline constexpr bool is_active<BasicVariable<T>> = true;
 template <class T, class Rule, class... Operands>
-inline constexpr bool converts<TapeExpression<T, Rule, Operands...>, BasicVariable<T>> = true;
-template <class T, class Constant>
-requires(!TapeNumber<Constant>) inline constexpr bool converts<Constant, BasicVariable<T>> =
-    ConvertsTo<Constant, T>;
+inline constexpr bool is_active<TapeExpression<T, Rule, Operands...>> = true;
+template <class T>
+inline constexpr bool brings_operators<BasicVariable<T>> = true;
+template <class T, class Rule, class... Operands>
+inline constexpr bool brings_operators<TapeExpression<T, Rule, Operands...>> = true;
+template <class T>
+struct UnderlyingOf<BasicVariable<T>> : UnderlyingOf<T> {};
+template <class T, class Rule, class... Operands>
+struct UnderlyingOf<TapeExpression<T, Rule, Operands...>> : UnderlyingOf<T> {};
+
+template <class X, class T>
+struct Converts<X, BasicVariable<T>> {
+  static constexpr bool value = ConvertsTo<X, T>;
+};
+template <class S, class T>
+struct Converts<BasicVariable<S>, BasicVariable<T>> {
+  static constexpr bool value = std::same_as<S, T>;
+};
+template <class S, class Rule, class... Operands, class T>
+struct Converts<TapeExpression<S, Rule, Operands...>, BasicVariable<T>> {
+  static constexpr bool value = std::same_as<S, T>;
+};
 
 // Expressions meet each other and constants in the variable that they convert to.
 template <class X>

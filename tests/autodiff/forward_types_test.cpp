@@ -37,7 +37,8 @@ static_assert(std::is_trivially_copyable_v<HyperDual<double, 3>>);
 static_assert(std::is_trivially_copyable_v<Jet<double, 5>>);
 static_assert(std::is_trivially_copyable_v<Dual<Jet<Dual<double>, 3>>>);
 static_assert(sizeof(Dual<double, 3>) == 4 * sizeof(double));
-static_assert(sizeof(HyperDual<double, 3>) == 10 * sizeof(double));
+// Ten numbers; the gradient fills a register of four, and the whole begins where a register may.
+static_assert(sizeof(HyperDual<double, 3>) <= 12 * sizeof(double));
 static_assert(sizeof(Jet<double, 5>) == 6 * sizeof(double));
 
 static_assert(Active<Dual<float>> && Active<const HyperDual<double>&> && Active<Jet<double, 0>>);
