@@ -8,7 +8,8 @@
 // samples without the ½ of Eq. 46.
 //
 // The paper's result, 0.0237 + 0.8476 x - 0.004 x² - 0.0920 x³, is what 2000 steps make of one random start: another
-// start ends elsewhere. It has not converged: the limit is 0.856984 x - 0.093318 x³, with a = c = 0.
+// start ends elsewhere. It has not converged: the limit of all starts is 0.856741 x - 0.093330 x³. In the slowest
+// direction 3 % of a start's error are left after 2000 steps; 10,000 steps reach the limit to 1e-8.
 #pragma once
 
 #include <Eigen/Core>

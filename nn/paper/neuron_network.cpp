@@ -21,8 +21,8 @@ void require_numbers(const char* what, const std::vector<double>& numbers, std::
 
 void require_finite(double number, const char* what, const Neuron& neuron) {
   if (!std::isfinite(number))
-    throw std::overflow_error("NeuronNetwork: " + std::string(what) + " of the " + neuron.description
-                              + " is " + std::to_string(number)
+    throw std::overflow_error("NeuronNetwork: " + std::string(what) + " of the "
+                              + neuron.description + " is " + std::to_string(number)
                               + "; smaller weights, inputs or learning rates keep it finite");
 }
 
@@ -34,13 +34,13 @@ NeuronNetwork::NeuronNetwork(const std::vector<int>& widths, ScalarActivation ac
   require_widths("NeuronNetwork", widths);
   const auto weights = initial_weights(widths, options_);
   for (std::size_t layer = 0; layer < widths.size(); ++layer) {
-    const std::string kind = layer == 0                    ? "input"
+    const std::string kind = layer == 0                   ? "input"
                              : layer + 1 == widths.size() ? "output"
                                                           : "hidden";
     Layer& neurons = layers_.emplace_back(static_cast<std::size_t>(widths[layer]));
     for (std::size_t neuron = 0; neuron < neurons.size(); ++neuron) {
-      neurons[neuron].description
-          = kind + " neuron " + std::to_string(neuron) + " of layer " + std::to_string(layer);
+      neurons[neuron].description =
+          kind + " neuron " + std::to_string(neuron) + " of layer " + std::to_string(layer);
       neurons[neuron].b = has_bias(layer) ? options_.first_bias : 0.0;
       if (layer + 1 < widths.size()) {
         const auto to_next_layer = weights[layer].col(static_cast<Eigen::Index>(neuron));

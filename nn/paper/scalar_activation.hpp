@@ -19,10 +19,11 @@ class ScalarActivation {
 public:
   template <class Rule>
   ScalarActivation(RuleActivation<Rule> f) // NOLINT(google-explicit-constructor)
-      : name_(f.name()), value_([](double z) { return RuleActivation<Rule>()(z); }),
+      : name_(f.name()),
+        value_([](double z) { return RuleActivation<Rule>()(z); }),
         slope_([](double z) { return autodiff::derivative(RuleActivation<Rule>(), z); }),
-        curvature_([](double z) { return autodiff::derivatives<2>(RuleActivation<Rule>(), z)[2]; }) {
-  }
+        curvature_(
+            [](double z) { return autodiff::derivatives<2>(RuleActivation<Rule>(), z)[2]; }) {}
   ScalarActivation(const NamedActivation& f); // NOLINT(google-explicit-constructor)
 
   auto operator()(double z) const -> double { return value_(z); }
