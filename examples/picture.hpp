@@ -21,7 +21,7 @@ struct Curve {
 inline void draw_picture(const std::string& name, const std::string& title,
                          const std::vector<Curve>& curves) {
   std::string script = fmt::format("set terminal svg size 800,480 background rgb 'white'\n"
-                                   "set output '{}.svg'\nset title '{}'\nset grid\n",
+                                   "set output '{}.svg'\nset title '{}'\nset grid\nset key below\n",
                                    name, title);
   std::string plot = "plot";
   for (std::size_t i = 0; i < curves.size(); ++i) {

@@ -33,12 +33,16 @@ auto main() -> int {
   tape.reverse(loss);
 
   fmt::print("output {:.15f}, by Eq. 11 {:.15f}\n\n", output, a_k.value());
-  fmt::print("                      by hand              by the tape\n");
-  fmt::print("δ_i  = ∂L/∂b_i  {:20.15f} {:20.15f}\n", i.delta, tape.adjoint(b_i));
-  fmt::print("δ_j  = ∂L/∂b_j  {:20.15f} {:20.15f}\n", j.delta, tape.adjoint(b_j));
-  fmt::print("δ_k  = ∂L/∂b_k  {:20.15f} {:20.15f}\n", k.delta, tape.adjoint(b_k));
-  fmt::print("δ_j a_i = ∂L/∂w_ij {:17.15f} {:20.15f}\n", j.delta * i.a, tape.adjoint(w_ij));
-  fmt::print("δ_k a_j = ∂L/∂w_jk {:17.15f} {:20.15f}\n\n", k.delta * j.a, tape.adjoint(w_jk));
+  const auto print = [&](const char* name, double by_hand, const autodiff::Variable& x) {
+    fmt::print("{:<18} {:18.15f} {:18.15f}\n", name, by_hand, tape.adjoint(x));
+  };
+  fmt::print("                              by hand        by the tape\n");
+  print("δ_i = ∂L/∂b_i", i.delta, b_i);
+  print("δ_j = ∂L/∂b_j", j.delta, b_j);
+  print("δ_k = ∂L/∂b_k", k.delta, b_k);
+  print("δ_j·a_i = ∂L/∂w_ij", j.delta * i.a, w_ij);
+  print("δ_k·a_j = ∂L/∂w_jk", k.delta * j.a, w_jk);
+  fmt::print("\n");
 
   for (int step = 0; step <= 50; ++step) {
     const double before = network.train({{{input}, {target}}}, {.eta = 2, .eta_b = 1});
