@@ -1,6 +1,6 @@
 // Curves drawn into an SVG file by gnuplot, for examples that show their result.
 //
-//   draw_picture("sine", "The sine", {{"sin x", x, y}});      // writes sine.gnuplot, and sine.svg where gnuplot is installed
+//   draw_picture("sine", "The sine", {{"sin x", x, y}});      // sine.gnuplot, and from it sine.svg
 #pragma once
 
 #include <fmt/format.h>

@@ -27,8 +27,8 @@ auto pass_derivatives_forward(NeuronNetwork network, const std::vector<double>& 
   const auto inputs = static_cast<Eigen::Index>(input.size());
   std::vector<std::vector<NeuronDerivatives>> all(layers.size());
 
-  // Eq. 130. An input neuron moves with its own input alone: dz_i/dx_m is 1 for m = i, and 0 for all others, which
-  // the paper does not write where it sums over several of them.
+  // Eq. 130. An input neuron moves with its own input alone: dz_i/dx_m is 1 for m = i, and 0 for all
+  // others, which the paper does not write where it sums over several of them.
   for (std::size_t neuron = 0; neuron < layers.front().size(); ++neuron) {
     const double z = layers.front()[neuron].z;
     NeuronDerivatives& of_neuron = all.front().emplace_back();

@@ -58,8 +58,8 @@ auto MatrixNetwork::forward(const Matrix& inputs) -> const Matrix& {
   z_[0] = inputs;
   activate(0);
 
-  // Line 13 has "layer = 0 to layer_count-1", both ends included (2.3.1, note 3). The last of them has no layer + 1
-  // to feed; layer_count - 2 is the last that has.
+  // Line 13 has "layer = 0 to layer_count-1", both ends included (2.3.1, note 3). The last of them has no
+  // layer + 1 to feed; layer_count - 2 is the last that has.
   for (std::size_t layer = 0; layer + 1 < layer_count(); ++layer) {
     z_[layer + 1].noalias() = weights_[layer] * a_[layer];
     activate(layer + 1);
@@ -77,7 +77,8 @@ void MatrixNetwork::activate(std::size_t layer) {
   require_finite("the activations", layer, a_[layer]);
 }
 
-// 3.2.2. The text after Eq. 29 and after Eq. 38 evaluates f' "at its output z_j"; z_j is the neuron's input, as in 2.2.
+// 3.2.2. The text after Eq. 29 and after Eq. 38 evaluates f' "at its output z_j"; z_j is the neuron's
+// input, as in 2.2.
 void MatrixNetwork::compute_deltas(const Matrix& targets) {
   if (holds_ == Holds::nothing)
     throw std::logic_error("MatrixNetwork::compute_deltas: call forward first");
@@ -92,8 +93,9 @@ void MatrixNetwork::compute_deltas(const Matrix& targets) {
   delta_[output_layer] = slopes(output_layer).cwiseProduct(a_[output_layer] - targets);
   require_finite("the deltas", output_layer, delta_[output_layer]);
 
-  // Eq. 35–38, all columns of W at once: δ = f'(z) ∘ (Wᵀ δ of the next layer). The paper writes δ_0 … δ_3, though W of
-  // Eq. 33 has two columns, for the two neurons of the hidden layer: there is no δ_2 and no δ_3.
+  // Eq. 35–38, all columns of W at once: δ = f'(z) ∘ (Wᵀ δ of the next layer). The paper writes δ_0 … δ_3,
+  // though W of Eq. 33 has two columns, for the two neurons of the hidden layer: there is no δ_2 and no
+  // δ_3.
   for (std::size_t layer = output_layer; layer-- > 0;) {
     delta_[layer].noalias() = weights_[layer].transpose() * delta_[layer + 1];
     if (activated(layer)) delta_[layer].array() *= slopes(layer).array();
@@ -102,9 +104,10 @@ void MatrixNetwork::compute_deltas(const Matrix& targets) {
   holds_ = Holds::deltas;
 }
 
-// 3.2.3. Eq. 43 is the outer product δ·aᵀ. The paper finds no product to be taken there, copies both vectors into
-// matrices (Eq. 44, 45) and multiplies these entry by entry; a column times a row is the same, without copies. What it then calls
-// "the Δw matrix", np.multiply(mat_activations, mat_deltas), still lacks the factor -η of Eq. 39.
+// 3.2.3. Eq. 43 is the outer product δ·aᵀ. The paper finds no product to be taken there, copies both
+// vectors into matrices (Eq. 44, 45) and multiplies these entry by entry; a column times a row is the same,
+// without copies. What it then calls "the Δw matrix", np.multiply(mat_activations, mat_deltas), still lacks
+// the factor -η of Eq. 39.
 auto MatrixNetwork::corrections(const LearningRates& rates) const -> Corrections {
   require_rates("MatrixNetwork", rates);
   if (holds_ != Holds::deltas)

@@ -6,9 +6,9 @@
 //   targets << 0, 1, 1, 0;
 //   network.train(inputs, targets, {.eta = 0.5, .eta_b = 0.1});   // forward, δ, and one averaged correction
 //
-// A layer's z, a and δ are matrices with a row for each neuron and a column for each sample. The product δ·aᵀ then is at once
-// the outer product of Eq. 43 and the sum over the pairs of Eq. 5. Widths, options and initial weights are
-// those of NeuronNetwork, and so is every step (nn/paper/neuron_network.hpp).
+// A layer's z, a and δ are matrices with a row for each neuron and a column for each sample. The product
+// δ·aᵀ then is at once the outer product of Eq. 43 and the sum over the pairs of Eq. 5. Widths, options and
+// initial weights are those of NeuronNetwork, and so is every step (nn/paper/neuron_network.hpp).
 #pragma once
 
 #include "nn/paper/network_options.hpp"
@@ -31,16 +31,16 @@ public:
                 NetworkOptions options = {});
 
   /// Computes z and a of all layers; returns those of the output layer, outputs × samples. Throws
-  /// std::invalid_argument if the inputs have the wrong number of rows, no column, or a number that is not finite,
-  /// std::overflow_error if a z or an a is not.
+  /// std::invalid_argument if the inputs have the wrong number of rows, no column, or a number that is not
+  /// finite, std::overflow_error if a z or an a is not.
   auto forward(const Matrix& inputs) -> const Matrix&;
 
   /// Computes δ of all layers, for the batch last sent forward. Throws std::logic_error if there is none,
   /// std::invalid_argument if the targets have another size than the outputs or are not finite.
   void compute_deltas(const Matrix& targets);
 
-  /// The averaged corrections (Eq. 5) from the δ last computed: of the weights from each layer to the next, and of each
-  /// layer's biases (empty where it has none). Throws std::logic_error if there are none.
+  /// The averaged corrections (Eq. 5) from the δ last computed: of the weights from each layer to the next,
+  /// and of each layer's biases (empty where it has none). Throws std::logic_error if there are none.
   struct Corrections {
     std::vector<Matrix> weights;
     std::vector<Vector> biases;
@@ -50,7 +50,8 @@ public:
   /// Applies them.
   void correct(const LearningRates& rates);
 
-  /// All of the above. Returns the mean loss before. Throws as the steps above do; nothing is corrected then.
+  /// All of the above. Returns the mean loss before. Throws as the steps above do; nothing is corrected
+  /// then.
   auto train(const Matrix& inputs, const Matrix& targets, const LearningRates& rates) -> double;
 
   /// ½ Σ_k (a_k - y_k)² (Eq. 46), the mean over the batch last sent forward.
@@ -62,8 +63,8 @@ public:
   auto a(std::size_t layer) const -> const Matrix& { return a_.at(layer); }
   auto delta(std::size_t layer) const -> const Matrix& { return delta_.at(layer); }
 
-  /// The weights from a layer to the next, a row for each neuron of the next (Eq. 21, 25), and a layer's biases, with no
-  /// rows where it has none. In place.
+  /// The weights from a layer to the next, a row for each neuron of the next (Eq. 21, 25), and a layer's
+  /// biases, with no rows where it has none. In place.
   auto weights(std::size_t layer) -> Eigen::Ref<Matrix>;
   auto biases(std::size_t layer) -> Eigen::Ref<Vector>;
 

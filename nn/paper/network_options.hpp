@@ -20,8 +20,7 @@ enum class Biases {
 };
 
 struct NetworkOptions {
-  bool activate_input =
-      true; ///< a_i = f(z_i), as in 2.3.1, line 4; or a_i = z_i, as is usual elsewhere
+  bool activate_input = true; ///< a_i = f(z_i) as in 2.3.1, line 4, or else a_i = z_i
   Biases biases = Biases::behind_input;
   std::uint64_t seed = 1;      ///< of the initial weights
   double largest_weight = 0.5; ///< they are uniform in ±this

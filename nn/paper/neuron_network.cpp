@@ -50,14 +50,16 @@ NeuronNetwork::NeuronNetwork(const std::vector<int>& widths, ScalarActivation ac
   }
 }
 
-// 2.3.1. Its note 3 has all loops include both ends. A loop "0 to count" (lines 2, 10 and 12) then visits one neuron too
-// many; counting from 0, the last is count - 1. Its note 1 writes (neuron, layer), its lines 13 and 14 (layer, neuron).
+// 2.3.1. Its note 3 has all loops include both ends. A loop "0 to count" (lines 2, 10 and 12) then visits
+// one neuron too many; counting from 0, the last is count - 1. Its note 1 writes (neuron, layer), its lines
+// 13 and 14 (layer, neuron).
 auto NeuronNetwork::forward(const std::vector<double>& input) -> std::vector<double> {
   require_numbers("the input", input, layers_.front().size());
   holds_ = Holds::nothing;
 
-  // Lines 1–5: load the input layer. Line 3 has z = input; Eq. 6 and 3.1.2, line 7 add the input neuron's bias, and
-  // 2.4.1, line 37 corrects it. Both are right, each with its own choice of Biases: b is 0 where there is none.
+  // Lines 1–5: load the input layer. Line 3 has z = input; Eq. 6 and 3.1.2, line 7 add the input neuron's
+  // bias, and 2.4.1, line 37 corrects it. Both are right, each with its own choice of Biases: b is 0 where
+  // there is none.
   for (std::size_t neuron = 0; neuron < layers_.front().size(); ++neuron) {
     Neuron& input_neuron = layers_.front()[neuron];
     input_neuron.z = input[neuron] + input_neuron.b;
@@ -74,8 +76,8 @@ auto NeuronNetwork::forward(const std::vector<double>& input) -> std::vector<dou
       Neuron& destination = layers_[forward_layer][forward_neuron];
       double z = 0.0;
       for (const Neuron& source : layers_[layer]) z += source.w[forward_neuron] * source.a;
-      // Line 14 prints "+ bias of (layer, neuron)" inside the loop. That is the bias of each source, and the output
-      // layer's would never be used. Eq. 1 adds the bias of the destination, and adds it once.
+      // Line 14 prints "+ bias of (layer, neuron)" inside the loop. That is the bias of each source, and
+      // the output layer's would never be used. Eq. 1 adds the bias of the destination, and adds it once.
       z += destination.b;
       destination.z = z;
       destination.a = f_(z);
@@ -90,9 +92,9 @@ auto NeuronNetwork::forward(const std::vector<double>& input) -> std::vector<dou
   return output;
 }
 
-// 2.4.1, lines 9–32. In 2.4 itself, step 3 corrects w_jk before step 4 sends δ_k back through it, and step 5 corrects
-// w_ij before step 6 does. But ∂L/∂z is a derivative of the network that made the activations: all δ come first, with the
-// weights of the forward pass. The listing does it so.
+// 2.4.1, lines 9–32. In 2.4 itself, step 3 corrects w_jk before step 4 sends δ_k back through it, and step
+// 5 corrects w_ij before step 6 does. But ∂L/∂z is a derivative of the network that made the activations:
+// all δ come first, with the weights of the forward pass. The listing does it so.
 void NeuronNetwork::compute_deltas(const std::vector<double>& target) {
   if (holds_ == Holds::nothing)
     throw std::logic_error("NeuronNetwork::compute_deltas: call forward first");
@@ -100,8 +102,8 @@ void NeuronNetwork::compute_deltas(const std::vector<double>& target) {
   holds_ = Holds::activations;
   const std::size_t output_layer = layers_.size() - 1;
 
-  // Lines 11–17, Eq. 12: δ_k = f'(z_k)(a_k - y_k). Line 11 counts "1 to number", where line 22 counts "0 to number": the
-  // first misses neuron 0, the second runs over the end.
+  // Lines 11–17, Eq. 12: δ_k = f'(z_k)(a_k - y_k). Line 11 counts "1 to number", where line 22 counts "0 to
+  // number": the first misses neuron 0, the second runs over the end.
   for (std::size_t neuron = 0; neuron < layers_[output_layer].size(); ++neuron) {
     Neuron& output_neuron = layers_[output_layer][neuron];
     const double dL = output_neuron.a - target[neuron];
@@ -109,19 +111,19 @@ void NeuronNetwork::compute_deltas(const std::vector<double>& target) {
     require_finite(output_neuron.delta, "delta", output_neuron);
   }
 
-  // Lines 19–32, Eq. 29: δ_j = f'(z_j) Σ_k δ_k w_jk. The comment in line 19 also promises to correct biases; no line of this
-  // loop does, and none must, since line 37 comes to them.
+  // Lines 19–32, Eq. 29: δ_j = f'(z_j) Σ_k δ_k w_jk. The comment in line 19 also promises to correct
+  // biases; no line of this loop does, and none must, since line 37 comes to them.
   for (std::size_t hidden_layer = output_layer; hidden_layer-- > 0;) { // output_layer - 1 to 0
     const std::size_t forward_layer = hidden_layer + 1;
     for (Neuron& neuron : layers_[hidden_layer]) {
       double dsum = 0.0;
       for (std::size_t forward_neuron = 0; forward_neuron < layers_[forward_layer].size();
            ++forward_neuron)
-        // Line 25 takes the weight to (forward_neuron, hidden_layer), a neuron of the same layer, to which there is
-        // no weight. The neuron is (forward_neuron, forward_layer).
+        // Line 25 takes the weight to (forward_neuron, hidden_layer), a neuron of the same layer, to which
+        // there is no weight. The neuron is (forward_neuron, forward_layer).
         dsum += layers_[forward_layer][forward_neuron].delta * neuron.w[forward_neuron];
-      // Lines 28 and 29 stand inside the loop over forward neurons. They then multiply a part of the sum, again and
-      // again, until the last time is right; once, behind the loop, is enough.
+      // Lines 28 and 29 stand inside the loop over forward neurons. They then multiply a part of the sum,
+      // again and again, until the last time is right; once, behind the loop, is enough.
       const bool activated = hidden_layer > 0 || options_.activate_input;
       neuron.delta = activated ? f_.slope(neuron.z) * dsum : dsum;
       require_finite(neuron.delta, "delta", neuron);
@@ -139,11 +141,12 @@ auto NeuronNetwork::corrections(const LearningRates& rates) const -> NeuronCorre
   for (std::size_t layer = 0; layer < layers_.size(); ++layer) {
     for (const Neuron& neuron : layers_[layer]) {
       NeuronCorrection& correction = all[layer].emplace_back();
-      // Line 37 prints +=, which climbs: the loss grows with the bias where δ > 0 (Eq. 91 and 104). Line 16 has the right
-      // sign, for the output layer. Lines 35–37 also correct the input layer's biases, which move the loss only if
-      // there are any (Eq. 6).
+      // Line 37 prints +=, which climbs: the loss grows with the bias where δ > 0 (Eq. 91 and 104). Line 16
+      // has the right sign, for the output layer. Lines 35–37 also correct the input layer's biases, which
+      // move the loss only if there are any (Eq. 6).
       if (has_bias(layer)) correction.b = -rates.eta_b * neuron.delta;
-      // Line 41 and Eq. 39, Δw_jk = -η δ_k a_j. Equations 14 and 15 print the same without the minus, which climbs.
+      // Line 41 and Eq. 39, Δw_jk = -η δ_k a_j. Equations 14 and 15 print the same without the minus, which
+      // climbs.
       for (std::size_t forward_neuron = 0; forward_neuron < neuron.w.size(); ++forward_neuron)
         correction.w.push_back(-rates.eta * layers_[layer + 1][forward_neuron].delta * neuron.a);
     }

@@ -1,4 +1,5 @@
-// The paper's educational network (2.1–2.5): every neuron a structure, every step a nested loop. To be read.
+// The paper's educational network (2.1–2.5): every neuron a structure, every step a nested loop. To be
+// read.
 //
 //   NeuronNetwork network({2, 3, 1}, activation("sigmoid"));
 //   network.forward({0.0, 1.0});                                      // 2.3.1
@@ -7,8 +8,8 @@
 //   network.train({{{0, 1}, {1}}, {{1, 1}, {0}}}, {.eta = 0.5});      // the average over all pairs, Eq. 5
 //
 // The loss is L = ½ Σ_k (a_k - y_k)² (Eq. 46), and δ of a neuron is ∂L/∂z. Where the paper prints something
-// else than what stands here, a comment says so; nn/paper/README.md collects those places. For work rather than
-// for reading, take nn/dense_network.hpp.
+// else than what stands here, a comment says so; nn/paper/README.md collects those places. For work rather
+// than for reading, take nn/dense_network.hpp.
 #pragma once
 
 #include "nn/paper/network_options.hpp"
@@ -50,23 +51,24 @@ public:
   NeuronNetwork(const std::vector<int>& widths, ScalarActivation activation,
                 NetworkOptions options = {});
 
-  /// Computes z and a of all neurons; returns those of the output layer. Throws std::invalid_argument if the input
-  /// has the wrong size or is not finite, std::overflow_error if a neuron's z or a is not.
+  /// Computes z and a of all neurons; returns those of the output layer. Throws std::invalid_argument if
+  /// the input has the wrong size or is not finite, std::overflow_error if a neuron's z or a is not.
   auto forward(const std::vector<double>& input) -> std::vector<double>;
 
   /// Computes δ of all neurons, for the input last sent forward. Throws std::logic_error if there is none,
   /// std::invalid_argument if the target has the wrong size or is not finite.
   void compute_deltas(const std::vector<double>& target);
 
-  /// Δw_xy = -eta·δ_y·a_x (Eq. 39) and Δb_y = -eta_b·δ_y, from the δ last computed. Throws std::logic_error if there
-  /// are none.
+  /// Δw_xy = -eta·δ_y·a_x (Eq. 39) and Δb_y = -eta_b·δ_y, from the δ last computed. Throws std::logic_error
+  /// if there are none.
   auto corrections(const LearningRates& rates) const -> NeuronCorrections;
 
   /// Applies them.
   void correct(const LearningRates& rates);
 
-  /// Corrects all weights and biases once, by the average over all pairs (Eq. 5). Returns the mean loss before.
-  /// Throws as the steps above do, and std::invalid_argument if there is no pair; nothing is corrected then.
+  /// Corrects all weights and biases once, by the average over all pairs (Eq. 5). Returns the mean loss
+  /// before. Throws as the steps above do, and std::invalid_argument if there is no pair; nothing is
+  /// corrected then.
   auto train(const std::vector<TrainingPair>& pairs, const LearningRates& rates) -> double;
 
   /// ½ Σ_k (a_k - y_k)² (Eq. 46), of the input last sent forward.

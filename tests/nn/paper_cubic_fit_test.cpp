@@ -1,4 +1,5 @@
-// The example of 4.1.1: against the engine, the closed form of gradient descent, and the normal equations in 50 digits.
+// The example of 4.1.1: against the engine, the closed form of gradient descent, and the normal equations
+// in 50 digits.
 #include "autodiff/derivatives.hpp"
 #include "nn/paper/cubic_fit.hpp"
 
@@ -21,7 +22,8 @@ using PreciseVector = Eigen::Matrix<Precise, 4, 1>;
 const std::array<Cubic, 4> starts{Cubic(0, 0, 0, 0), Cubic(0.5, -0.3, 0.8, 0.2),
                                   Cubic(-1.4, 2.1, -0.6, 1.7), Cubic(3, -3, 3, -3)};
 
-/// L = Σ (cᵀp(x) - y)² has the Hessian H = 2 Σ p pᵀ and its minimum at c* = H⁻¹ 2 Σ p y, with p = (1, x, x², x³).
+/// L = Σ (cᵀp(x) - y)² has the Hessian H = 2 Σ p pᵀ and its minimum at c* = H⁻¹ 2 Σ p y, with p = (1, x,
+/// x², x³).
 struct Quadratic {
   PreciseMatrix H = PreciseMatrix::Zero();
   PreciseVector minimum;
@@ -103,7 +105,8 @@ BOOST_AUTO_TEST_CASE(the_limit_is_the_least_squares_cubic) {
     BOOST_TEST((descend(start, sine, {.steps = 10'000}) - limit).cwiseAbs().maxCoeff() < 1e-7);
     BOOST_TEST((descend(start, sine, {.steps = 25'000}) - limit).cwiseAbs().maxCoeff() < 1e-12);
   }
-  // Many points are as good as the integral over [-π, π]: ∫x sin x = 2π, ∫x³ sin x = 2π³ - 12π, and the moments of x², x⁴, x⁶.
+  // Many points are as good as the integral over [-π, π]: ∫x sin x = 2π, ∫x³ sin x = 2π³ - 12π, and the
+  // moments of x², x⁴, x⁶.
   const double pi = std::acos(-1.0);
   Eigen::Matrix2d moments;
   moments << 2 * std::pow(pi, 3) / 3, 2 * std::pow(pi, 5) / 5, 2 * std::pow(pi, 5) / 5,
@@ -122,8 +125,9 @@ BOOST_AUTO_TEST_CASE(the_papers_coefficients_are_one_starts_and_not_converged) {
   BOOST_TEST(loss(printed, sine) > 1.05 * loss(limit, sine));
   BOOST_TEST((printed - limit).cwiseAbs().maxCoeff() > 0.02);
 
-  // Its error lies where 2000 steps of 1e-6 leave some: along the two slow eigenvectors of H, from a start whose
-  // coefficients are of the size of normally distributed ones. Along the two fast ones there is rounding.
+  // Its error lies where 2000 steps of 1e-6 leave some: along the two slow eigenvectors of H, from a start
+  // whose coefficients are of the size of normally distributed ones. Along the two fast ones there is
+  // rounding.
   const Eigen::Matrix4d H =
       Quadratic(sine).H.unaryExpr([](const Precise& p) { return static_cast<double>(p); });
   const Eigen::SelfAdjointEigenSolver<Eigen::Matrix4d> eigen(H);

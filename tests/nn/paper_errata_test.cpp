@@ -1,5 +1,5 @@
-// What the paper prints wrongly, computed as printed: that it fails, how, and what is right. The table is in
-// nn/paper/README.md; Eq. 139, 163, 166 and 170 are in paper_forward_derivative_test.cpp.
+// What the paper prints wrongly, computed as printed: that it fails, how, and what is right. The table is
+// in nn/paper/README.md; Eq. 139, 163, 166 and 170 are in paper_forward_derivative_test.cpp.
 #include "autodiff/tape.hpp"
 #include "nn/paper/cubic_fit.hpp"
 #include "nn/paper/matrix_network.hpp"

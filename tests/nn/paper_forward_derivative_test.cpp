@@ -100,7 +100,8 @@ BOOST_AUTO_TEST_CASE(one_input_has_the_derivatives_of_equations_118_and_120) {
     const NeuronDerivatives& output = derivatives.back()[0];
     check_close(output.dz[0], f1(z1) * slopes, "(118)");
     check_close(output.d2z(0, 0), f2(z1) * slopes + f1(z1) * curvatures, "(120)");
-    // Eq. 116, said to be of the same network, is that of one whose input is not activated, and of a_k, not z_k.
+    // Eq. 116, said to be of the same network, is that of one whose input is not activated, and of a_k, not
+    // z_k.
     double printed = 0, z_k = 0;
     for (std::size_t j = 0; j < 6; ++j) {
       printed += network.layers()[1][j].w[0] * f1(w1[j] * z1) * w1[j];
@@ -155,8 +156,8 @@ BOOST_AUTO_TEST_CASE(equation_170_does_not_propagate_behind_the_first_layer) {
     check_close(printed(1, j), derivatives[1][j].da[0], "first layer");
     BOOST_TEST(std::abs(printed(2, j) - derivatives[2][j].da[0]) > 1e-3);
   }
-  // Eq. 139 has the same fault, and with several hidden neurons also for one input: Σ_j w_jk f'(z_j) is no derivative by
-  // the input, nor by one z_j, where it would be f'(z_k) w_jk f'(z_j).
+  // Eq. 139 has the same fault, and with several hidden neurons also for one input: Σ_j w_jk f'(z_j) is no
+  // derivative by the input, nor by one z_j, where it would be f'(z_k) w_jk f'(z_j).
   BOOST_TEST(std::abs(printed(3, 0) - derivatives[3][0].da[0]) > 1e-3);
 }
 

@@ -1,5 +1,5 @@
-// What the tests of the paper's networks share: shapes and options, random data, and the loss of such a network written
-// down once more, by its definition, on any number.
+// What the tests of the paper's networks share: shapes and options, random data, and the loss of such a
+// network written down once more, by its definition, on any number.
 #pragma once
 
 #include "nn/initialise.hpp"
@@ -56,7 +56,8 @@ inline auto random_pair(const std::vector<int>& widths, jetwork::nn::UniformGene
   return pair;
 }
 
-/// A network's weights and biases, as numbers of any type: w[layer][neuron][forward_neuron] and b[layer][neuron].
+/// A network's weights and biases, as numbers of any type: w[layer][neuron][forward_neuron] and
+/// b[layer][neuron].
 template <class T>
 struct Parameters {
   std::vector<std::vector<std::vector<T>>> w;

@@ -22,7 +22,8 @@ using namespace paper_networks;
 const double not_a_number = std::numeric_limits<double>::quiet_NaN();
 const double infinity = std::numeric_limits<double>::infinity();
 
-/// Agreement relative to the number, or to the largest of its layer: a sum that cancels is as exact as its terms.
+/// Agreement relative to the number, or to the largest of its layer: a sum that cancels is as exact as its
+/// terms.
 void check_close(double value, double expected, double scale, const std::string& what) {
   BOOST_TEST(std::abs(value - expected) <= 1e-13 * std::max(std::abs(expected), scale),
              what << ": " << value << " is not " << expected);
