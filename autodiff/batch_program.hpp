@@ -26,6 +26,7 @@ public:
         reached_(nodes_.size()),
         filled_(nodes_.size()),
         covered_(nodes_.size()),
+        part_views_(nodes_.size()),
         edges_(arguments_.size()) {
     forward_.reserve(nodes_.size());
     sweep_.reserve(nodes_.size());
@@ -106,19 +107,19 @@ private:
   /// Finds the nodes that are used by views of whole parts alone, every part by one: they need no zeros, since each part
   /// may be assigned. So it is with jets, whose coefficients are the parts.
   void find_covered(std::uint32_t output, const Flags& leads) {
-    std::vector<int> parts(nodes_.size(), 0);
-    reached_.assign(nodes_.size(), 0);
+    std::fill(part_views_.begin(), part_views_.end(), 0);
+    std::fill(reached_.begin(), reached_.end(), std::uint8_t{0});
     std::fill(covered_.begin(), covered_.end(), std::uint8_t{0});
     reached_[output] = 1;
     for (std::uint32_t i = output + 1; i-- > 0;) {
       const BatchNode& node = nodes_[i];
       if (reached_[i] == 0 || leads[i] == 0) continue;
       const bool is_view = node.kind == BatchNode::Kind::view;
-      covered_[i] = !is_view && i != output && parts[i] == node.parts ? 1 : 0;
+      covered_[i] = !is_view && i != output && part_views_[i] == node.parts ? 1 : 0;
       for (std::uint32_t k = 0; (is_view || node.reverse != nullptr) && k < node.arguments; ++k) {
         const std::uint32_t x = argument(node, k);
         const bool is_part = is_view && i != output && node.rows == nodes_[x].rows;
-        parts[x] = is_part && parts[x] >= 0 ? parts[x] + 1 : -1;
+        part_views_[x] = is_part && part_views_[x] >= 0 ? part_views_[x] + 1 : -1;
         reached_[x] = 1;
       }
     }
@@ -153,6 +154,7 @@ private:
   std::vector<BatchNode> nodes_;
   std::vector<std::uint32_t> arguments_;
   Flags live_, reached_, filled_, covered_;
+  std::vector<int> part_views_; // how many parts of a node are used by themselves; -1: or all of it
   std::vector<std::uint32_t> forward_, sweep_, fills_;
   std::vector<BatchEdge> edges_;
 };

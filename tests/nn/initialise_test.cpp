@@ -108,8 +108,8 @@ BOOST_DATA_TEST_CASE(weights_have_the_variance_of_their_scheme,
   Network again = make_network(), other = make_network();
   scheme.draw(again, 3);
   scheme.draw(other, 4);
-  BOOST_TEST(network.parameters() == again.parameters());
-  BOOST_TEST(network.parameters() != other.parameters());
+  BOOST_TEST((network.parameters() == again.parameters()));
+  BOOST_TEST((network.parameters() != other.parameters()));
 }
 
 BOOST_AUTO_TEST_CASE(sirens_have_their_authors_bounds) {
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(fourier_frequencies_are_normal_times_two_pi) {
   BOOST_TEST(B.cols() == 2);
   BOOST_TEST(std::abs(variance(B) / std::pow(2 * std::acos(-1.0) * 3, 2) - 1)
              < 5 * std::sqrt(2.0 / 1000));
-  BOOST_TEST(B == random_fourier_frequencies(500, 2, 3.0, 9));
+  BOOST_TEST((B == random_fourier_frequencies(500, 2, 3.0, 9)));
 }
 
 BOOST_AUTO_TEST_CASE(misuse_is_an_exception) {
