@@ -20,9 +20,9 @@ struct Checkpoint {
   /// What the training is of: its network, data and options, by name. Only the same may go on.
   std::map<std::string, std::string> identity;
 
-  int epoch = 0;            ///< epochs that are finished
-  Eigen::Index step = 0;    ///< batches done in the epoch under way
-  double loss_so_far = 0;   ///< sum over the samples of these batches
+  int epoch = 0;          ///< epochs that are finished
+  Eigen::Index step = 0;  ///< batches done in the epoch under way
+  double loss_so_far = 0; ///< sum over the samples of these batches
   double seconds = 0;
 
   Eigen::VectorXd weights;

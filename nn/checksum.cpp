@@ -28,9 +28,10 @@ void check_checksum(std::string_view text, std::string_view file) {
     throw DamagedFile(fmt::format(
         "{}: has no checksum at its end: it is cut off, or no file of this kind", file));
   if (text.substr(place) != ending(text.substr(0, place)))
-    throw DamagedFile(fmt::format("{}: its checksum does not match: it was damaged, or changed after "
-                                  "it was saved; take a copy that is whole",
-                                  file));
+    throw DamagedFile(
+        fmt::format("{}: its checksum does not match: it was damaged, or changed after "
+                    "it was saved; take a copy that is whole",
+                    file));
 }
 
 } // namespace jetwork::nn

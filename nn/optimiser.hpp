@@ -21,10 +21,10 @@ using Optimiser = std::variant<GradientDescent, Adam, AdamW, Lbfgs, LevenbergMar
 
 /// What steps along one gradient, whatever it is of.
 template <class T>
-concept StepsAlongGradient =
-    requires(T optimiser, Eigen::VectorXd weights, const BiasMask& is_bias, double schedule) {
-      optimiser.step(weights, weights, is_bias, schedule);
-      { optimiser.rate() } -> std::convertible_to<double>;
-    };
+concept StepsAlongGradient = requires(T optimiser, Eigen::VectorXd weights, const BiasMask& is_bias,
+                                      double schedule) {
+  optimiser.step(weights, weights, is_bias, schedule);
+  { optimiser.rate() } -> std::convertible_to<double>;
+};
 
 } // namespace jetwork::nn

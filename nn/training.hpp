@@ -27,7 +27,8 @@ namespace jetwork::nn {
 enum class AfterEpoch { go_on, stop };
 
 struct CheckpointOptions {
-  std::filesystem::path file = {}; ///< continued if it is there, made if not; without a name: no checkpoints
+  std::filesystem::path file =
+      {}; ///< continued if it is there, made if not; without a name: no checkpoints
   int every_epochs = 1;
   int every_steps = 0; ///< also within an epoch, after every so many batches; 0: not
 };
@@ -47,7 +48,8 @@ struct TrainingOptions {
   std::uint64_t seed = 1; ///< of the order of the samples
   /// Called after every epoch; the network then has that epoch's weights.
   std::function<AfterEpoch(const EpochRecord&)> callback = {};
-  std::optional<bool> progress = {}; ///< a line on standard error; by default where that is a terminal
+  std::optional<bool> progress =
+      {}; ///< a line on standard error; by default where that is a terminal
   CheckpointOptions checkpoint = {};
 };
 
