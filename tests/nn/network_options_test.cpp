@@ -25,8 +25,8 @@ void check_close(double value, double expected, double tolerance) {
 const Eigen::MatrixXd frequencies{{1.5, -0.5}, {0.3, 2.0}, {-1.0, 0.7}};
 
 /// Two inputs, six Fourier features, two residual layers among four.
-auto deep_network() -> DenseNetwork<NamedActivation> {
-  DenseNetwork network({2, 6, 6, 4, 1}, activation("tanh"),
+auto deep_network() -> DenseNetwork<RuleActivation<tanh_rule>> {
+  DenseNetwork network({2, 6, 6, 4, 1}, activation<tanh_rule>(),
                        {.residual = true, .fourier_frequencies = frequencies});
   glorot_uniform(network, 21);
   UniformGenerator uniform(22);
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(the_network_is_what_its_options_say) {
 }
 
 BOOST_AUTO_TEST_CASE(an_output_as_wide_as_the_layer_before_stays_linear) {
-  DenseNetwork network({1, 1, 1}, activation("sin"), {.residual = true});
+  DenseNetwork network({1, 1, 1}, activation<sin_rule>(), {.residual = true});
   network.parameters() << 2, 0.5, 3, 0.25;
   check_close(network(0.7), 3 * (0.7 + std::sin(2 * 0.7 + 0.5)) + 0.25, 1e-15);
 }
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(jets_over_the_batch_agree_with_scalar_jets) {
 }
 
 BOOST_AUTO_TEST_CASE(a_jet_along_one_axis_moves_the_features_alone) {
-  DenseNetwork network({1, 4, 2, 1}, activation("sigmoid"),
+  DenseNetwork network({1, 4, 2, 1}, activation<sigmoid_rule>(),
                        {.residual = true, .fourier_frequencies = Eigen::Vector2d(1, 3)});
   glorot_uniform(network, 2);
   BatchTape tape;
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(gradients_agree_with_precise_differences) {
 
 BOOST_AUTO_TEST_CASE(frequencies_that_do_not_fit_are_an_error) {
   const auto with = [](DenseNetworkOptions options) {
-    return DenseNetwork({2, 3, 1}, activation("tanh"), std::move(options));
+    return DenseNetwork({2, 3, 1}, activation<tanh_rule>(), std::move(options));
   };
   BOOST_CHECK_THROW(with({.fourier_frequencies = Eigen::MatrixXd::Ones(4, 3)}),
                     std::invalid_argument);
