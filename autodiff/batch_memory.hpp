@@ -149,7 +149,7 @@ private:
       layout_.columns = 1;
       return;
     }
-    constexpr std::ptrdiff_t numbers_in_cache = 1024; // of one node: the cache holds a few of them
+    constexpr std::ptrdiff_t numbers_in_cache = 2048; // of one node: the cache holds a few of them
     int rows = 1;
     for (const BatchNode& node : *nodes_)
       if (node.kind != BatchNode::Kind::parameter) rows = std::max(rows, node.rows);

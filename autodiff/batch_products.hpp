@@ -24,9 +24,6 @@ struct Strided {
   }
 };
 
-/// Rows of a tile: enough sums at a time to hide how long a multiplication takes, as long as there are registers.
-inline constexpr int tile_rows = 12 / static_cast<int>(registers);
-
 /// Keeps a number that is used several times in a register. (g++ loads it from memory at every use.)
 [[gnu::always_inline]] inline void keep_in_register([[maybe_unused]] DoubleRegister& x) {
 #if defined(__AVX512F__)
@@ -36,53 +33,83 @@ inline constexpr int tile_rows = 12 / static_cast<int>(registers);
 #endif
 }
 
-/// Rows i … i + count - 1 of result += weights * x (or = bias + …): each number of x that is loaded serves them all.
-template <int count>
-[[gnu::always_inline]] inline void product_rows(double* result, const Strided& weights,
-                                                const double* x, std::ptrdiff_t i,
-                                                std::ptrdiff_t inner, std::ptrdiff_t columns,
-                                                bool assign, const double* bias) {
-  for (std::ptrdiff_t column = 0; column < columns; column += Pack::size) {
-    DoubleRegister sum[count][registers];
-    for (int r = 0; r < count; ++r) {
-      const Pack start = bias != nullptr ? Pack(bias[i + r])
-                         : assign        ? Pack(0)
-                                         : Pack::load(result + (i + r) * columns + column);
-      for (std::size_t k = 0; k < registers; ++k) sum[r][k] = start.lanes(k);
-    }
-    for (std::ptrdiff_t j = 0; j < inner; ++j) {
-      DoubleRegister xj[registers];
-      for (std::size_t k = 0; k < registers; ++k) {
-        xj[k] = reinterpret_cast<const LooseDoubleRegister*>(x + j * columns + column)[k];
+/// Whether all lanes are zero; NaN is not.
+inline auto all_zero(const DoubleRegister& x) -> bool {
+  Pack pack = 0;
+  pack.lanes(0) = x;
+  return all(pack == 0);
+}
+
+/// Numbers in a register.
+inline constexpr auto lanes_in_register =
+    static_cast<std::ptrdiff_t>(register_bytes / sizeof(double));
+/// A tile's rows: with two registers across, enough sums at a time to hide how long a multiplication takes.
+inline constexpr int tile_rows = registers == 1 ? 8 : 4;
+
+/// A product as it is computed: result (+)= weights * x, or = bias + weights * x.
+struct Product {
+  double* result;
+  Strided weights;
+  const double* x;
+  std::ptrdiff_t rows, inner, columns;
+  bool assign;
+  const double* bias;
+
+  /// Rows i … i + count - 1, `across` registers from a column on: each number that is loaded serves many sums.
+  template <int count, int across>
+  [[gnu::always_inline]] void tile(std::ptrdiff_t i, std::ptrdiff_t column) const {
+    DoubleRegister sum[count][across];
+    for (int r = 0; r < count; ++r)
+      for (int k = 0; k < across; ++k) {
+        if (bias != nullptr) sum[r][k] = bias[i + r] - DoubleRegister{};
+        else if (assign) sum[r][k] = DoubleRegister{};
+        else sum[r][k] = *at(i + r, column + k * lanes_in_register);
+      }
+    const double* next = x + column;
+    for (std::ptrdiff_t j = 0; j < inner; ++j, next += columns) {
+      DoubleRegister xj[across];
+#pragma GCC unroll 4
+      for (int k = 0; k < across; ++k) {
+        xj[k] = reinterpret_cast<const LooseDoubleRegister*>(next)[k];
         keep_in_register(xj[k]);
       }
-#pragma GCC unroll 12
+#pragma GCC unroll 8
       for (int r = 0; r < count; ++r) {
-        const double weight = weights(i + r, j);
+        DoubleRegister weight = weights(i + r, j) - DoubleRegister{};
+        keep_in_register(weight);
 #pragma GCC unroll 4
-        for (std::size_t k = 0; k < registers; ++k) sum[r][k] += weight * xj[k];
+        for (int k = 0; k < across; ++k) sum[r][k] += weight * xj[k];
       }
     }
     for (int r = 0; r < count; ++r)
-      for (std::size_t k = 0; k < registers; ++k)
-        reinterpret_cast<LooseDoubleRegister*>(result + (i + r) * columns + column)[k] = sum[r][k];
+      for (int k = 0; k < across; ++k) *at(i + r, column + k * lanes_in_register) = sum[r][k];
   }
-}
+  template <int count>
+  [[gnu::always_inline]] void tile_row(std::ptrdiff_t i) const {
+    std::ptrdiff_t column = 0;
+    for (; column + 2 * lanes_in_register <= columns; column += 2 * lanes_in_register)
+      tile<count, 2>(i, column);
+    for (; column < columns; column += lanes_in_register) tile<count, 1>(i, column);
+  }
+  auto at(std::ptrdiff_t i, std::ptrdiff_t column) const -> LooseDoubleRegister* {
+    return reinterpret_cast<LooseDoubleRegister*>(result + i * columns + column);
+  }
+};
 inline void product(double* result, const Strided& weights, const double* x, std::ptrdiff_t rows,
                     std::ptrdiff_t inner, std::ptrdiff_t columns, bool assign,
                     const double* bias = nullptr) {
+  const Product all{result, weights, x, rows, inner, columns, assign, bias};
   std::ptrdiff_t i = 0;
-  for (; i + tile_rows <= rows; i += tile_rows)
-    product_rows<tile_rows>(result, weights, x, i, inner, columns, assign, bias);
-  if (i + 4 <= rows) {
-    product_rows<4>(result, weights, x, i, inner, columns, assign, bias);
+  for (; i + tile_rows <= rows; i += tile_rows) all.tile_row<tile_rows>(i);
+  if (tile_rows > 4 && i + 4 <= rows) {
+    all.tile_row<4>(i);
     i += 4;
   }
   if (i + 2 <= rows) {
-    product_rows<2>(result, weights, x, i, inner, columns, assign, bias);
+    all.tile_row<2>(i);
     i += 2;
   }
-  for (; i < rows; ++i) product_rows<1>(result, weights, x, i, inner, columns, assign, bias);
+  if (i < rows) all.tile_row<1>(i);
 }
 
 /// Σ over the columns of `term`, added to a parameter's adjoint, or its columns kept apart.
@@ -101,23 +128,30 @@ template <class Term>
   }
 }
 
-/// The sums over the lanes of four registers. (A template, so that only the branch that fits is compiled.)
-template <class Register>
-[[gnu::always_inline]] inline void sums_of_lanes(const Register (&x)[4], double (&sums)[4]) {
-  if constexpr (sizeof(Register) == sizeof(sums)) { // in pairs of lanes, then in halves
+/// As many registers as one has lanes: the sum of the lanes of each, in a register. (A template, so that only the branch
+/// that fits is compiled.)
+template <class Register, std::size_t count>
+[[gnu::always_inline]] inline auto sums_of_lanes(const Register (&x)[count]) -> Register {
+  static_assert(sizeof(Register) == count * sizeof(double));
+  if constexpr (count == 8) { // in pairs of lanes, then of pairs, then in halves
+    Register pairs[4], fours[2];
+    for (std::size_t i = 0; i < 4; ++i)
+      pairs[i] = __builtin_shufflevector(x[2 * i], x[2 * i + 1], 0, 8, 2, 10, 4, 12, 6, 14)
+                 + __builtin_shufflevector(x[2 * i], x[2 * i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+    for (std::size_t i = 0; i < 2; ++i)
+      fours[i] =
+          __builtin_shufflevector(pairs[2 * i], pairs[2 * i + 1], 0, 1, 8, 9, 4, 5, 12, 13)
+          + __builtin_shufflevector(pairs[2 * i], pairs[2 * i + 1], 2, 3, 10, 11, 6, 7, 14, 15);
+    return __builtin_shufflevector(fours[0], fours[1], 0, 1, 2, 3, 8, 9, 10, 11)
+           + __builtin_shufflevector(fours[0], fours[1], 4, 5, 6, 7, 12, 13, 14, 15);
+  } else if constexpr (count == 4) {
     const Register a = __builtin_shufflevector(x[0], x[1], 0, 4, 2, 6)
                        + __builtin_shufflevector(x[0], x[1], 1, 5, 3, 7);
     const Register b = __builtin_shufflevector(x[2], x[3], 0, 4, 2, 6)
                        + __builtin_shufflevector(x[2], x[3], 1, 5, 3, 7);
-    const Register all =
-        __builtin_shufflevector(a, b, 0, 1, 4, 5) + __builtin_shufflevector(a, b, 2, 3, 6, 7);
-    for (std::size_t i = 0; i < 4; ++i) sums[i] = all[i];
+    return __builtin_shufflevector(a, b, 0, 1, 4, 5) + __builtin_shufflevector(a, b, 2, 3, 6, 7);
   } else {
-    for (std::size_t i = 0; i < 4; ++i) {
-      sums[i] = 0;
-      for (std::size_t lane = 0; lane < sizeof(Register) / sizeof(double); ++lane)
-        sums[i] += x[i][lane];
-    }
+    return __builtin_shufflevector(x[0], x[1], 0, 2) + __builtin_shufflevector(x[0], x[1], 1, 3);
   }
 }
 
@@ -153,49 +187,103 @@ inline void outer_entry(const AffineParts& parts, std::ptrdiff_t i, std::ptrdiff
                           Pack::load(parts.y_adjoint(part) + i * columns + k));
     });
 }
-/// Entries (i … i + 3) × (j … j + n - 1). Where plain sums are not finite, they are summed again one by one.
-template <int n>
-[[gnu::always_inline]] inline void outer_tile(const AffineParts& parts, std::ptrdiff_t i0,
-                                              std::ptrdiff_t j0) {
-  const std::ptrdiff_t columns = parts.call.layout.columns;
-  DoubleRegister sum[n][4] = {};
-  for (std::size_t part = 0; part < parts.count; ++part) {
-    const double* y_adjoint = parts.y_adjoint(part) + i0 * columns;
-    const double* x = parts.x(part) + j0 * columns;
-    for (std::ptrdiff_t k = 0; k < columns;
-         k += static_cast<std::ptrdiff_t>(register_bytes / sizeof(double))) {
-      DoubleRegister y[4];
+/// adjoint += ȳ xᵀ, summed over the columns of all parts. As many rows of one factor as a register has lanes meet a
+/// few rows of the other; the factor with enough rows comes first.
+class OuterProduct {
+public:
+  explicit OuterProduct(const AffineParts& parts)
+      : parts_(parts),
+        x_first_(parts.rows < lanes_in_register && parts.cols > parts.rows),
+        first_rows_(x_first_ ? parts.cols : parts.rows),
+        second_rows_(x_first_ ? parts.rows : parts.cols) {}
+  [[gnu::always_inline]] void add() const {
+    std::ptrdiff_t j = 0;
+    for (; j + at_a_time <= second_rows_; j += at_a_time) add_rows<at_a_time>(j);
+    if (at_a_time > 2 && j + 2 <= second_rows_) {
+      add_rows<2>(j);
+      j += 2;
+    }
+    for (; j < second_rows_; ++j) add_rows<1>(j);
+  }
+
+private:
+  static constexpr auto lanes = static_cast<int>(lanes_in_register);
+  static constexpr int at_a_time = registers == 1 ? 3 : 2; // so that the sums stay in registers
+
+  template <int n>
+  [[gnu::always_inline]] void add_rows(std::ptrdiff_t j) const {
+    std::ptrdiff_t i = 0;
+    for (; i + lanes <= first_rows_; i += lanes) add_tile<lanes, n>(i, j);
+    if (lanes > 4 && i + 4 <= first_rows_) {
+      add_tile<4, n>(i, j);
+      i += 4;
+    }
+    if (lanes > 2 && i + 2 <= first_rows_) {
+      add_tile<2, n>(i, j);
+      i += 2;
+    }
+    if (i < first_rows_) add_tile<1, n>(i, j);
+  }
+  /// Where plain sums are not finite, they are summed again one by one.
+  template <int count, int n>
+  [[gnu::always_inline]] void add_tile(std::ptrdiff_t i0, std::ptrdiff_t j0) const {
+    const std::ptrdiff_t columns = parts_.call.layout.columns;
+    DoubleRegister sum[n][lanes] = {};
+    for (std::size_t part = 0; part < parts_.count; ++part) {
+      const double* first = factor(part, x_first_) + i0 * columns;
+      const double* second = factor(part, !x_first_) + j0 * columns;
+      for (std::ptrdiff_t k = 0; k < columns; k += lanes_in_register) {
+        DoubleRegister other[n];
 #pragma GCC unroll 4
-      for (int i = 0; i < 4; ++i) {
-        y[i] = *reinterpret_cast<const LooseDoubleRegister*>(y_adjoint + i * columns + k);
-        keep_in_register(y[i]);
-      }
+        for (int j = 0; j < n; ++j) {
+          other[j] = *reinterpret_cast<const LooseDoubleRegister*>(second + j * columns + k);
+          keep_in_register(other[j]);
+        }
+#pragma GCC unroll 8
+        for (int i = 0; i < count; ++i) {
+          DoubleRegister one =
+              *reinterpret_cast<const LooseDoubleRegister*>(first + i * columns + k);
+          keep_in_register(one);
 #pragma GCC unroll 4
-      for (int j = 0; j < n; ++j) {
-        DoubleRegister xj = *reinterpret_cast<const LooseDoubleRegister*>(x + j * columns + k);
-        keep_in_register(xj);
-#pragma GCC unroll 4
-        for (int i = 0; i < 4; ++i) sum[j][i] += y[i] * xj;
+          for (int j = 0; j < n; ++j) sum[j][i] += one * other[j];
+        }
       }
     }
+    DoubleRegister total[n], not_finite = {};
+    for (int j = 0; j < n; ++j) {
+      total[j] = sums_of_lanes(sum[j]);
+      not_finite += total[j] - total[j];
+    }
+    if (all_zero(not_finite)) [[likely]] {
+      for (int j = 0; j < n; ++j) {
+        double* entry = parts_.call.adjoint(0) + place(i0, j0 + j);
+        if (x_first_) {
+          for (int i = 0; i < count; ++i) entry[i * parts_.rows] += total[j][i];
+        } else if constexpr (count == lanes) {
+          *reinterpret_cast<LooseDoubleRegister*>(entry) += total[j];
+        } else {
+          for (int i = 0; i < count; ++i) entry[i] += total[j][i];
+        }
+      }
+    } else {
+      for (int i = 0; i < count; ++i)
+        for (int j = 0; j < n; ++j) {
+          if (x_first_) outer_entry(parts_, j0 + j, i0 + i);
+          else outer_entry(parts_, i0 + i, j0 + j);
+        }
+    }
   }
-  for (int j = 0; j < n; ++j) {
-    double total[4];
-    sums_of_lanes(sum[j], total);
-    double* entry = parts.call.adjoint(0) + i0 + (j0 + j) * parts.rows;
-    if (std::isfinite(total[0] + total[1] + total[2] + total[3])) [[likely]]
-      for (int i = 0; i < 4; ++i) entry[i] += total[i];
-    else
-      for (int i = 0; i < 4; ++i) outer_entry(parts, i0 + i, j0 + j);
+  auto factor(std::size_t part, bool is_x) const -> const double* {
+    return is_x ? parts_.x(part) : parts_.y_adjoint(part);
   }
-}
-template <int n>
-[[gnu::always_inline]] inline void outer_columns(const AffineParts& parts, std::ptrdiff_t j) {
-  std::ptrdiff_t i = 0;
-  for (; i + 4 <= parts.rows; i += 4) outer_tile<n>(parts, i, j);
-  for (; i < parts.rows; ++i)
-    for (int k = 0; k < n; ++k) outer_entry(parts, i, j + k);
-}
+  auto place(std::ptrdiff_t i, std::ptrdiff_t j) const -> std::ptrdiff_t {
+    return x_first_ ? j + i * parts_.rows : i + j * parts_.rows;
+  }
+
+  const AffineParts& parts_;
+  bool x_first_;
+  std::ptrdiff_t first_rows_, second_rows_;
+};
 
 using VectorMap = Eigen::Map<Eigen::VectorXd>;
 using ConstVectorMap = Eigen::Map<const Eigen::VectorXd>;
@@ -234,9 +322,7 @@ inline void multiply(const AffineParts& parts, double* y, const double* w, const
     for (std::ptrdiff_t j = 0; j < parts.cols; ++j)
       for (std::ptrdiff_t i = 0; i < parts.rows; ++i) outer_entry(parts, i, j);
   } else {
-    std::ptrdiff_t j = 0;
-    for (; j + 2 <= parts.cols; j += 2) outer_columns<2>(parts, j);
-    for (; j < parts.cols; ++j) outer_columns<1>(parts, j);
+    OuterProduct(parts).add();
   }
 }
 /// adjoint of a parameter column += the columns of ȳ.

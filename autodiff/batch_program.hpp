@@ -24,6 +24,9 @@ public:
         arguments_(tape.arguments()),
         live_(nodes_.size(), 1),
         reached_(nodes_.size()),
+        filled_(nodes_.size()),
+        covered_(nodes_.size()),
+        part_views_(nodes_.size()),
         edges_(arguments_.size()) {
     forward_.reserve(nodes_.size());
     sweep_.reserve(nodes_.size());
@@ -62,7 +65,9 @@ public:
 
   /// The reverse sweep from `output` over nodes that lead to something asked for.
   void plan_reverse(std::uint32_t output, const Flags& leads) {
+    find_covered(output, leads);
     std::fill(reached_.begin(), reached_.end(), std::uint8_t{0});
+    std::fill(filled_.begin(), filled_.end(), std::uint8_t{0});
     sweep_.clear();
     fills_.clear();
     reach(output, false);
@@ -99,10 +104,30 @@ public:
   auto is_reached(std::uint32_t i) const -> bool { return reached_[i] != 0; }
 
 private:
+  /// Finds the nodes that are used by views of whole parts alone, every part by one: they need no zeros, since each part
+  /// may be assigned. So it is with jets, whose coefficients are the parts.
+  void find_covered(std::uint32_t output, const Flags& leads) {
+    std::fill(part_views_.begin(), part_views_.end(), 0);
+    std::fill(reached_.begin(), reached_.end(), std::uint8_t{0});
+    std::fill(covered_.begin(), covered_.end(), std::uint8_t{0});
+    reached_[output] = 1;
+    for (std::uint32_t i = output + 1; i-- > 0;) {
+      const BatchNode& node = nodes_[i];
+      if (reached_[i] == 0 || leads[i] == 0) continue;
+      const bool is_view = node.kind == BatchNode::Kind::view;
+      covered_[i] = !is_view && i != output && part_views_[i] == node.parts ? 1 : 0;
+      for (std::uint32_t k = 0; (is_view || node.reverse != nullptr) && k < node.arguments; ++k) {
+        const std::uint32_t x = argument(node, k);
+        const bool is_part = is_view && i != output && node.rows == nodes_[x].rows;
+        part_views_[x] = is_part && part_views_[x] >= 0 ? part_views_[x] + 1 : -1;
+        reached_[x] = 1;
+      }
+    }
+  }
   /// Whether the first contribution from `node` covers all of its argument x.
   auto can_assign(const BatchNode& node, const BatchNode& x) const -> bool {
-    if (x.kind == BatchNode::Kind::parameter || x.kind == BatchNode::Kind::view || x.parts > 1)
-      return false;
+    if (x.kind == BatchNode::Kind::parameter) return false;
+    if (x.kind == BatchNode::Kind::view ? covered_[argument(x, 0)] == 0 : x.parts > 1) return false;
     if (node.is_elementwise()) // one row that serves all rows is added to by each
       for (std::uint32_t k = 0; k < node.arguments; ++k)
         if (nodes_[argument(node, k)].rows > x.rows) return false;
@@ -112,14 +137,24 @@ private:
   auto reach(std::uint32_t i, bool assigns) -> bool {
     if (reached_[i] != 0) return false;
     reached_[i] = 1;
-    if (nodes_[i].kind == BatchNode::Kind::view) reach(argument(nodes_[i], 0), false);
-    else if (!assigns) fills_.push_back(i);
+    if (nodes_[i].kind == BatchNode::Kind::view) {
+      const std::uint32_t whole = argument(nodes_[i], 0);
+      reached_[whole] = 1;
+      if (!assigns) fill(whole);
+    } else if (!assigns) {
+      fill(i);
+    }
     return assigns;
+  }
+  void fill(std::uint32_t i) {
+    if (filled_[i] == 0) fills_.push_back(i);
+    filled_[i] = 1;
   }
 
   std::vector<BatchNode> nodes_;
   std::vector<std::uint32_t> arguments_;
-  Flags live_, reached_;
+  Flags live_, reached_, filled_, covered_;
+  std::vector<int> part_views_; // how many parts of a node are used by themselves; -1: or all of it
   std::vector<std::uint32_t> forward_, sweep_, fills_;
   std::vector<BatchEdge> edges_;
 };

@@ -89,6 +89,11 @@ public:
   /// out. Any variable may be named, not only inputs. Without this call: everything.
   void with_respect_to(std::initializer_list<BatchVariable> variables,
                        std::initializer_list<BatchParameter> parameters = {}) {
+    with_respect_to(std::span(variables.begin(), variables.size()),
+                    std::span(parameters.begin(), parameters.size()));
+  }
+  void with_respect_to(std::span<const BatchVariable> variables,
+                       std::span<const BatchParameter> parameters) {
     std::fill(asked_.begin(), asked_.end(), std::uint8_t{0});
     for (const BatchVariable& x : variables) {
       check(x, "with_respect_to");
@@ -103,6 +108,10 @@ public:
     keep_adjoints();
     planned_.reset();
     state_ = std::min(state_, State::forward);
+  }
+  /// The same for parameters alone, as many as a network has.
+  void with_respect_to(std::span<const BatchParameter> parameters) {
+    with_respect_to(std::span<const BatchVariable>(), parameters);
   }
 
   /// Computes every operation on the numbers that were set.

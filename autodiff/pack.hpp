@@ -195,7 +195,11 @@ inline auto operator!(const PackMask& a) -> PackMask {
 inline auto all(const PackMask& mask) -> bool {
   detail::MaskRegister every = mask.lanes(0);
   detail::for_each_register([&](std::size_t i) { every &= mask.lanes(i); });
-#if defined(__AVX__) && !defined(__AVX512F__)
+#if defined(__AVX512F__)
+  using Lanes = long long __attribute__((vector_size(detail::register_bytes)));
+  const auto lanes = __builtin_bit_cast(Lanes, every);
+  return __builtin_ia32_ptestmq512(lanes, lanes, 0xff) == 0xff;
+#elif defined(__AVX__)
   return __builtin_ia32_movmskpd256(reinterpret_cast<detail::DoubleRegister&>(every)) == 0xf;
 #else
   std::int64_t result = -1;

@@ -4,18 +4,16 @@
 //   write_file("out/spring.csv", text);             // after it: throws WriteError
 #pragma once
 
+#include "nn/atomic_file.hpp"
+
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace jetwork::cli {
 
 /// A file could not be written although it looked as if it could.
-class WriteError : public std::runtime_error {
-public:
-  using std::runtime_error::runtime_error;
-};
+using nn::WriteError;
 
 /// Throws InputError, naming the option, if no file can be written at `path`. Leaves nothing there.
 void check_writable(std::string_view option, const std::string& path);

@@ -6,15 +6,11 @@
 #include "pinn/solve.hpp"
 
 #include <fmt/format.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
@@ -29,15 +25,7 @@ constexpr Eigen::Index most_spelt_equations = 3;
 constexpr std::array colours = {"#1f77b4", "#e8710a", "#2a9d3a", "#d62728", "#8e5bbf",
                                 "#8c564b", "#d45fa8", "#5f5f5f", "#a8a810", "#17a5b8"};
 
-/// A string for gnuplot. A backquote would run a command, and becomes an apostrophe.
-auto quoted(const std::string& text) -> std::string {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    result += c == '`' ? '\'' : static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  }
-  return result + "\"";
-}
+using nn::gnuplot_string;
 
 /// At most `most` bytes of the text, cut between characters.
 auto shortened(const std::string& text, std::size_t most) -> std::string {
@@ -72,9 +60,10 @@ auto plot_command(const std::string& data, const std::vector<Curve>& curves, dou
     -> std::string {
   std::string command;
   for (std::size_t i = 0; i < curves.size(); ++i)
-    command += fmt::format("{} ${} using 1:{} with lines linewidth {} linecolor rgb '{}' {}",
-                           i == 0 ? "plot" : ",", data, i + 2, width, colours[i % colours.size()],
-                           i < most_named_curves ? "title " + quoted(curves[i].label) : "notitle");
+    command +=
+        fmt::format("{} ${} using 1:{} with lines linewidth {} linecolor rgb '{}' {}",
+                    i == 0 ? "plot" : ",", data, i + 2, width, colours[i % colours.size()],
+                    i < most_named_curves ? "title " + gnuplot_string(curves[i].label) : "notitle");
   return command + "\n";
 }
 
@@ -106,28 +95,6 @@ auto points_of(const pinn::Solution& solution) -> std::vector<double> {
   std::sort(points.begin(), points.end());
   points.erase(std::unique(points.begin(), points.end()), points.end());
   return points;
-}
-
-/// Runs the script, and throws what gnuplot has to say against it.
-void run_gnuplot(const std::string& script) {
-  std::string script_file = std::filesystem::temp_directory_path() / "jetwork_XXXXXX";
-  const int descriptor = ::mkstemp(script_file.data());
-  if (descriptor < 0) throw PlotError("the plot was not drawn: no temporary file could be made");
-  ::close(descriptor);
-  write_file(script_file, script);
-
-  std::string said;
-  std::FILE* gnuplot = ::popen(fmt::format("gnuplot '{}' 2>&1", script_file).c_str(), "r");
-  if (gnuplot != nullptr)
-    for (int c = std::fgetc(gnuplot); c != EOF; c = std::fgetc(gnuplot))
-      said += static_cast<char>(c);
-  const int status = gnuplot == nullptr ? -1 : ::pclose(gnuplot);
-  ::unlink(script_file.c_str());
-  if (status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == 127)
-    throw PlotError(
-        "the plot was not drawn: the program gnuplot is missing; install the package gnuplot-nox "
-        "(apt-get install gnuplot-nox)");
-  if (status != 0) throw PlotError(fmt::format("the plot was not drawn: gnuplot failed: {}", said));
 }
 
 } // namespace
@@ -164,7 +131,7 @@ auto gnuplot_script(const Picture& picture, const std::string& path, bool svg) -
   std::string script =
       svg ? "set terminal svg size 900,640 font 'Helvetica,14' background rgb 'white'\n"
           : "set terminal pngcairo size 1350,960 font 'Sans,15' background rgb 'white'\n";
-  script += fmt::format("set output {}\n", quoted(path));
+  script += fmt::format("set output {}\n", gnuplot_string(path));
   add_data(script, "solution", picture.points, picture.unknowns);
   add_data(script, "residual", picture.points, picture.residuals);
 
@@ -187,13 +154,13 @@ auto gnuplot_script(const Picture& picture, const std::string& path, bool svg) -
       "set tmargin at screen 0.87\nset bmargin at screen 0.44\n"
       "set format x ''\nset offsets graph 0, graph 0, graph 0.05, graph 0.05\n"
       "set ylabel {} offset 1,0 noenhanced\n",
-      *low, *high, quoted(shortened(picture.title, 70)), quoted(unknowns));
+      *low, *high, gnuplot_string(shortened(picture.title, 70)), gnuplot_string(unknowns));
   script += plot_command("solution", picture.unknowns, 2.2);
   script += fmt::format("unset label 1\nset tmargin at screen 0.34\nset bmargin at screen 0.11\n"
                         "unset offsets\nset format x '%g'\nset xlabel {} noenhanced\n"
                         "set logscale y\nunset mytics\nset format y '1e%T'\nset ylabel "
                         "'|residual|' offset 1,0\n",
-                        quoted(picture.independent));
+                        gnuplot_string(picture.independent));
   const bool any =
       std::any_of(picture.residuals.begin(), picture.residuals.end(), [](const Curve& curve) {
         return std::any_of(curve.values.begin(), curve.values.end(),
@@ -206,7 +173,7 @@ auto gnuplot_script(const Picture& picture, const std::string& path, bool svg) -
 
 void draw(const Picture& picture, const std::string& path) {
   replace_file(path, [&](const std::string& file) {
-    run_gnuplot(gnuplot_script(picture, file, has_ending(path, ".svg")));
+    nn::run_gnuplot(gnuplot_script(picture, file, has_ending(path, ".svg")));
   });
 }
 

@@ -5,21 +5,18 @@
 //   draw(picture(text, problem, result.solution), "spring.svg");
 #pragma once
 
+#include "nn/gnuplot.hpp"
 #include "pinn/problem.hpp"
 #include "pinn/solution.hpp"
 #include "pinn/text_problem.hpp"
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace jetwork::cli {
 
 /// gnuplot is missing, or failed.
-class PlotError : public std::runtime_error {
-public:
-  using std::runtime_error::runtime_error;
-};
+using PlotError = nn::GnuplotError;
 
 struct Curve {
   std::string label;

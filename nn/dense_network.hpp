@@ -9,6 +9,8 @@
 // Nothing here is differentiated by hand. A network is evaluated on whatever number it is given, and the
 // number brings its derivatives: a Dual or a Jet those with respect to the inputs, a tape those with
 // respect to the weights, a Jet over a batch tape both (paper, section 5; Griewank and Walther 2008).
+//
+// Residual layers: He, Zhang, Ren and Sun 2016. Fourier features: Tancik et al. 2020.
 #pragma once
 
 #include "autodiff/batch_replay.hpp"
@@ -19,6 +21,8 @@
 
 #include <algorithm>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -27,6 +31,10 @@ namespace jetwork::nn {
 struct DenseNetworkOptions {
   bool activate_input = false; // f(x) enters the first layer instead of x, as in the paper's Fig. 8
   bool biases = true;
+  bool residual = false; // a hidden layer as wide as the one before adds its input: a + f(W a + b)
+  /// B, k × inputs, fixed and not trained: the 2k numbers [sin(B x); cos(B x)] enter the first layer
+  /// instead of x. Empty for none.
+  Eigen::MatrixXd fourier_frequencies = {};
 };
 
 /// Where a layer's weights lie in the flat vector of all parameters.
@@ -34,6 +42,7 @@ struct DenseLayer {
   int inputs = 0, outputs = 0;
   Eigen::Index weights = 0; // of W, column by column
   Eigen::Index biases = 0;  // of b, after W
+  bool adds_input = false;  // a + f(W a + b)
 };
 
 /// A dense network recorded on a batch tape: a function of batch variables whose weights are the tape's
@@ -53,7 +62,7 @@ public:
   /// All parameters, ready for BatchReplay::jacobian, whose columns then are ordered as the flat vector.
   auto parameters() const -> const std::vector<autodiff::BatchParameter>& { return parameters_; }
 
-  /// Gives a replay the weights, as one flat vector.
+  /// Gives a replay the weights, as one flat vector, and the Fourier frequencies, if the network has some.
   void set(autodiff::BatchReplay& replay, const Eigen::Ref<const Eigen::VectorXd>& flat) const {
     if (flat.size() != size_)
       throw std::invalid_argument("RecordedNetwork::set: the network has " + std::to_string(size_)
@@ -63,6 +72,7 @@ public:
       replay.set(p, Eigen::Map<const Eigen::MatrixXd>(next, p.rows(), p.cols()));
       next += p.rows() * p.cols();
     }
+    if (has_fourier_features()) replay.set(frequencies_, options_.fourier_frequencies);
   }
   /// The gradient of the replay's last sweep, written into a flat vector of the same order.
   void gradient(const autodiff::BatchReplay& replay, Eigen::Ref<Eigen::VectorXd> flat) const {
@@ -89,16 +99,44 @@ private:
     if (!options_.biases) return parameters_[l] * a;
     return affine(parameters_[2 * l], a, parameters_[2 * l + 1]);
   }
+  auto has_fourier_features() const -> bool { return frequencies_.tape() != 0; }
+  /// [sin(B x); cos(B x)], or f(x), or x.
+  template <class T>
+  auto features(const T& x) const -> T {
+    if (has_fourier_features()) {
+      const T angle = frequencies_ * x;
+      return below(autodiff::apply_rule<autodiff::sin_rule>(angle),
+                   autodiff::apply_rule<autodiff::cos_rule>(angle));
+    }
+    return options_.activate_input ? activation_(x) : x;
+  }
+  static auto below(const autodiff::BatchVariable& sine, const autodiff::BatchVariable& cosine)
+      -> autodiff::BatchVariable {
+    if (sine.is_constant(0) && cosine.is_constant(0)) return 0; // of what does not move
+    return autodiff::stack({sine, cosine});
+  }
+  template <int K>
+  static auto below(const autodiff::Jet<autodiff::BatchVariable, K>& sine,
+                    const autodiff::Jet<autodiff::BatchVariable, K>& cosine)
+      -> autodiff::Jet<autodiff::BatchVariable, K> {
+    autodiff::Jet<autodiff::BatchVariable, K> both;
+    for (int k = 0; k <= K; ++k) both[k] = below(sine[k], cosine[k]);
+    return both;
+  }
   template <class T>
   auto evaluate(const T& x) const -> T {
-    T a = options_.activate_input ? activation_(x) : x;
-    for (std::size_t l = 0; l + 1 < layers_; ++l) a = activation_(layer(l, a));
-    return layer(layers_ - 1, a);
+    T a = features(x);
+    for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
+      const T f = activation_(layer(l, a));
+      a = layers_[l].adds_input ? a + f : f;
+    }
+    return layer(layers_.size() - 1, a);
   }
 
   Activation activation_;
   DenseNetworkOptions options_;
-  std::size_t layers_ = 0;
+  std::vector<DenseLayer> layers_;
+  autodiff::BatchParameter frequencies_; // of no tape where there are none
   Eigen::Index size_ = 0;
   std::vector<autodiff::BatchParameter> parameters_;
 };
@@ -108,16 +146,24 @@ class DenseNetwork {
 public:
   /// Widths from the input to the output: {1, 24, 1} has one hidden layer of 24. Weights start at zero.
   DenseNetwork(std::vector<int> widths, Activation activation, DenseNetworkOptions options = {})
-      : widths_(std::move(widths)), activation_(std::move(activation)), options_(options) {
+      : widths_(std::move(widths)),
+        activation_(std::move(activation)),
+        options_(std::move(options)) {
     if (widths_.size() < 2 || std::ranges::any_of(widths_, [](int width) { return width < 1; }))
       throw std::invalid_argument(
           "DenseNetwork: give at least the input's and the output's width, all positive");
+    if (has_fourier_features()) check_frequencies();
     Eigen::Index next = 0;
     for (std::size_t l = 0; l + 1 < widths_.size(); ++l) {
-      const int inputs = widths_[l], outputs = widths_[l + 1];
-      const Eigen::Index weights = next, biases = weights + inputs * outputs;
+      const int outputs = widths_[l + 1];
+      const int inputs = l == 0 && has_fourier_features()
+                             ? 2 * static_cast<int>(options_.fourier_frequencies.rows())
+                             : widths_[l];
+      const bool is_hidden = l + 2 < widths_.size();
+      const Eigen::Index weights = next, biases = weights + Eigen::Index{inputs} * outputs;
       next = biases + (options_.biases ? outputs : 0);
-      layers_.push_back({inputs, outputs, weights, biases});
+      layers_.push_back(
+          {inputs, outputs, weights, biases, options_.residual && is_hidden && inputs == outputs});
     }
     parameters_ = Eigen::VectorXd::Zero(next);
   }
@@ -164,9 +210,7 @@ public:
                                   + " inputs and " + std::to_string(parameters_.size())
                                   + " parameters, but got " + std::to_string(x.size()) + " and "
                                   + std::to_string(parameters.size()));
-    std::vector<T> a(x.begin(), x.end());
-    if (options_.activate_input)
-      for (T& input : a) input = activation_(input);
+    std::vector<T> a = features(x);
     for (const DenseLayer& layer : layers_) {
       std::vector<T> z(static_cast<std::size_t>(layer.outputs));
       for (std::size_t i = 0; i < z.size(); ++i) {
@@ -174,6 +218,7 @@ public:
         for (std::size_t j = 0; j < a.size(); ++j)
           z[i] += parameters[static_cast<std::size_t>(layer.weights) + i + j * z.size()] * a[j];
         if (&layer != &layers_.back()) z[i] = activation_(z[i]);
+        if (layer.adds_input) z[i] += a[i];
       }
       a = std::move(z);
     }
@@ -183,8 +228,11 @@ public:
   /// Makes the tape's parameters for this network; what is returned records the network wherever it is called.
   auto record(autodiff::BatchTape& tape) const -> RecordedNetwork<Activation> {
     RecordedNetwork<Activation> recorded(activation_, options_);
-    recorded.layers_ = layers_.size();
+    recorded.layers_ = layers_;
     recorded.size_ = parameters_.size();
+    if (has_fourier_features())
+      recorded.frequencies_ =
+          tape.parameter(static_cast<int>(options_.fourier_frequencies.rows()), widths_.front());
     for (const DenseLayer& layer : layers_) {
       recorded.parameters_.push_back(tape.parameter(layer.outputs, layer.inputs));
       if (options_.biases) recorded.parameters_.push_back(tape.parameter(layer.outputs));
@@ -193,6 +241,41 @@ public:
   }
 
 private:
+  auto has_fourier_features() const -> bool { return options_.fourier_frequencies.size() > 0; }
+  void check_frequencies() const {
+    const Eigen::MatrixXd& B = options_.fourier_frequencies;
+    if (B.cols() != widths_.front())
+      throw std::invalid_argument("DenseNetwork: the Fourier frequencies have "
+                                  + std::to_string(B.cols())
+                                  + " columns, but need one for each of the "
+                                  + std::to_string(widths_.front()) + " inputs");
+    if (!B.allFinite())
+      throw std::invalid_argument("DenseNetwork: a Fourier frequency is infinite or NaN");
+    if (options_.activate_input)
+      throw std::invalid_argument("DenseNetwork: either the activation of the input enters the "
+                                  "first layer or its Fourier features; leave one of them out");
+  }
+  /// What enters the first layer.
+  template <class T>
+  auto features(std::span<const T> x) const -> std::vector<T> {
+    std::vector<T> a(x.begin(), x.end());
+    if (has_fourier_features()) {
+      const Eigen::MatrixXd& B = options_.fourier_frequencies;
+      const auto count = static_cast<std::size_t>(B.rows());
+      a.resize(2 * count);
+      for (std::size_t i = 0; i < count; ++i) {
+        T angle(0);
+        for (std::size_t j = 0; j < x.size(); ++j)
+          angle += x[j] * B(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
+        a[i] = autodiff::apply_rule<autodiff::sin_rule>(angle);
+        a[count + i] = autodiff::apply_rule<autodiff::cos_rule>(angle);
+      }
+    } else if (options_.activate_input) {
+      for (T& input : a) input = activation_(input);
+    }
+    return a;
+  }
+
   std::vector<int> widths_;
   Activation activation_;
   DenseNetworkOptions options_;

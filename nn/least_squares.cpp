@@ -1,6 +1,7 @@
 #include "nn/least_squares.hpp"
 
 #include <Eigen/QR>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -47,84 +48,166 @@ auto largest_cosine(const Eigen::MatrixXd& jacobian, const Eigen::VectorXd& resi
 
 } // namespace
 
-auto minimise_squares(const Residuals& residuals, Eigen::VectorXd start,
-                      const LeastSquaresOptions& options) -> LeastSquaresResult {
+LevenbergMarquardt::LevenbergMarquardt(LeastSquaresOptions options)
+    : options_(std::move(options)), damping_(options_.damping) {}
+
+auto LevenbergMarquardt::begin(const Residuals& residuals, const Eigen::VectorXd& parameters)
+    -> std::optional<LeastSquaresStatus> {
   if (!residuals.values || !residuals.jacobian || residuals.count < 1)
     throw std::invalid_argument(
         "minimise_squares: give the number of residuals, their values and their Jacobian");
-  using Status = LeastSquaresStatus;
-  const double largest_damping = 1e20;
-
-  LeastSquaresResult best;
-  best.parameters = std::move(start);
-  Eigen::VectorXd residual(residuals.count), tried_residual(residuals.count);
-  Eigen::MatrixXd jacobian(residuals.count, best.parameters.size());
-  Eigen::VectorXd scale = Eigen::VectorXd::Zero(best.parameters.size());
-  residuals.values(best.parameters, residual);
-  best.norm = residual.stableNorm();
-  best.evaluations = 1;
-  const auto finish = [&](Status status) {
-    best.status = status;
-    return best;
-  };
-  if (!std::isfinite(best.norm)) return finish(Status::not_finite);
-
-  double damping = options.damping, growth = 2;
-  while (true) {
-    if (best.norm <= options.residual_tolerance) return finish(Status::small_residual);
-    if (best.iterations == options.iterations || (options.stop && options.stop()))
-      return finish(Status::out_of_iterations);
-    ++best.iterations;
-    residuals.jacobian(best.parameters, jacobian);
-    if (!jacobian.allFinite()) return finish(Status::not_finite);
-    if (largest_cosine(jacobian, residual, best.norm) <= options.gradient_tolerance)
-      return finish(Status::converged);
-    scale = scale.cwiseMax(jacobian.colwise().norm().transpose());
-    // A parameter that moves nothing is held where it is, by any positive scale.
-    const Eigen::VectorXd positive_scale = (scale.array() > 0).select(scale, 1.0);
-
-    for (bool accepted = false; !accepted;) {
-      const Eigen::VectorXd step = damped_step(jacobian, residual, positive_scale, damping);
-      const Eigen::VectorXd tried = best.parameters + step;
-      residuals.values(tried, tried_residual);
-      ++best.evaluations;
-      const double tried_norm = tried_residual.stableNorm();
-
-      // Decreases are relative to ‖r‖². The model's is ‖J s‖² + 2λ‖D s‖², a sum without cancellation.
-      const double scaled_step = positive_scale.cwiseProduct(step).norm();
-      const double model = std::pow((jacobian * step).norm() / best.norm, 2)
-                           + 2 * damping * std::pow(scaled_step / best.norm, 2);
-      const double ratio = tried_norm / best.norm;
-      const double decrease = (1 - ratio) * (1 + ratio);
-      // Where both are below what ‖r‖² resolves in double, the model knows better: its step is taken.
-      const double resolution = 8 * std::numeric_limits<double>::epsilon();
-      const bool unresolved = model <= resolution && std::abs(decrease) <= resolution;
-      const double gain = unresolved ? 1.0 : std::isfinite(ratio) ? decrease / model : -1.0;
-      const bool small_step =
-          scaled_step
-          <= options.step_tolerance * positive_scale.cwiseProduct(best.parameters).norm();
-      const bool small_decrease =
-          model <= options.decrease_tolerance
-          && std::abs(decrease) <= std::max(resolution, options.decrease_tolerance);
-
-      if (gain > 1e-4) {
-        accepted = true;
-        best.parameters = tried;
-        best.norm = tried_norm;
-        residual.swap(tried_residual);
-        damping *= std::max(1.0 / 3, 1 - std::pow(2 * gain - 1, 3));
-        growth = 2;
-      } else {
-        damping *= growth;
-        growth *= 2;
-      }
-      // A step made small by damping says nothing; one that is small and finite says that this is the place.
-      if (std::isfinite(ratio)
-          && (small_decrease || (small_step && (accepted || damping <= options.damping))))
-        return finish(Status::converged);
-      if (!accepted && damping > largest_damping) return finish(Status::stalled);
-    }
+  if (scale_.size() != parameters.size()) scale_.setZero(parameters.size());
+  jacobian_.resize(residuals.count, parameters.size());
+  tried_residual_.resize(residuals.count);
+  if (residual_.size() != residuals.count) {
+    residual_.resize(residuals.count);
+    residuals.values(parameters, residual_);
+    norm_ = residual_.stableNorm();
+    ++evaluations_;
   }
+  if (!std::isfinite(norm_)) return LeastSquaresStatus::not_finite;
+  if (norm_ <= options_.residual_tolerance) return LeastSquaresStatus::small_residual;
+  return std::nullopt;
+}
+
+auto LevenbergMarquardt::step(const Residuals& residuals, Eigen::VectorXd& parameters)
+    -> std::optional<LeastSquaresStatus> {
+  using Status = LeastSquaresStatus;
+  if (const auto ended = begin(residuals, parameters)) return ended;
+  ++iterations_;
+  residuals.jacobian(parameters, jacobian_);
+  if (!jacobian_.allFinite()) return Status::not_finite;
+  if (largest_cosine(jacobian_, residual_, norm_) <= options_.gradient_tolerance)
+    return Status::converged;
+  scale_ = scale_.cwiseMax(jacobian_.colwise().norm().transpose());
+  return options_.method == LeastSquaresMethod::gauss_newton
+             ? try_shortened_steps(residuals, parameters)
+             : try_damped_steps(residuals, parameters);
+}
+
+void LevenbergMarquardt::accept(const Eigen::VectorXd& tried, double tried_norm,
+                                Eigen::VectorXd& parameters) {
+  parameters = tried;
+  norm_ = tried_norm;
+  residual_.swap(tried_residual_);
+}
+
+auto LevenbergMarquardt::try_damped_steps(const Residuals& residuals, Eigen::VectorXd& parameters)
+    -> std::optional<LeastSquaresStatus> {
+  const double largest_damping = 1e20;
+  // A parameter that moves nothing is held where it is, by any positive scale.
+  const Eigen::VectorXd positive_scale = (scale_.array() > 0).select(scale_, 1.0);
+  for (bool accepted = false; !accepted;) {
+    const Eigen::VectorXd step = damped_step(jacobian_, residual_, positive_scale, damping_);
+    const Eigen::VectorXd tried = parameters + step;
+    residuals.values(tried, tried_residual_);
+    ++evaluations_;
+    const double tried_norm = tried_residual_.stableNorm();
+
+    // Decreases are relative to ‖r‖². The model's is ‖J s‖² + 2λ‖D s‖², a sum without cancellation.
+    const double scaled_step = positive_scale.cwiseProduct(step).norm();
+    const double model = std::pow((jacobian_ * step).norm() / norm_, 2)
+                         + 2 * damping_ * std::pow(scaled_step / norm_, 2);
+    const double ratio = tried_norm / norm_;
+    const double decrease = (1 - ratio) * (1 + ratio);
+    // Where both are below what ‖r‖² resolves in double, the model knows better: its step is taken.
+    const double resolution = 8 * std::numeric_limits<double>::epsilon();
+    const bool unresolved = model <= resolution && std::abs(decrease) <= resolution;
+    const double gain = unresolved ? 1.0 : std::isfinite(ratio) ? decrease / model : -1.0;
+    const bool small_step =
+        scaled_step <= options_.step_tolerance * positive_scale.cwiseProduct(parameters).norm();
+    const bool small_decrease =
+        model <= options_.decrease_tolerance
+        && std::abs(decrease) <= std::max(resolution, options_.decrease_tolerance);
+
+    if (gain > 1e-4) {
+      accepted = true;
+      accept(tried, tried_norm, parameters);
+      damping_ *= std::max(1.0 / 3, 1 - std::pow(2 * gain - 1, 3));
+      growth_ = 2;
+    } else {
+      damping_ *= growth_;
+      growth_ *= 2;
+    }
+    // A step made small by damping says nothing; one that is small and finite says that this is the place.
+    if (std::isfinite(ratio)
+        && (small_decrease || (small_step && (accepted || damping_ <= options_.damping))))
+      return LeastSquaresStatus::converged;
+    if (!accepted && damping_ > largest_damping) return LeastSquaresStatus::stalled;
+  }
+  return std::nullopt;
+}
+
+auto LevenbergMarquardt::try_shortened_steps(const Residuals& residuals,
+                                             Eigen::VectorXd& parameters)
+    -> std::optional<LeastSquaresStatus> {
+  const double shortest = 1e-10; // part of the whole step
+  const double resolution = 8 * std::numeric_limits<double>::epsilon();
+  const Eigen::VectorXd whole = -jacobian_.completeOrthogonalDecomposition().solve(residual_);
+  const double model = std::pow((jacobian_ * whole).norm() / norm_, 2);
+  const bool small_step = scale_.cwiseProduct(whole).norm()
+                          <= options_.step_tolerance * scale_.cwiseProduct(parameters).norm();
+  for (double part = 1; part >= shortest; part /= 2) {
+    const Eigen::VectorXd tried = parameters + part * whole;
+    residuals.values(tried, tried_residual_);
+    ++evaluations_;
+    const double tried_norm = tried_residual_.stableNorm();
+    const double ratio = tried_norm / norm_;
+    const double decrease = (1 - ratio) * (1 + ratio);
+    const bool unresolved = model <= resolution && std::abs(decrease) <= resolution;
+    // The slope of ‖r‖² along the step is -2‖J s‖²; a ten-thousandth of it is asked for, as in L-BFGS.
+    if (!unresolved && !(decrease > 2e-4 * part * model)) continue;
+    accept(tried, tried_norm, parameters);
+    if (small_step || model <= options_.decrease_tolerance) return LeastSquaresStatus::converged;
+    return std::nullopt;
+  }
+  return small_step ? LeastSquaresStatus::converged : LeastSquaresStatus::stalled;
+}
+
+auto LevenbergMarquardt::state() const -> OptimiserState {
+  return {{"residual", residual_},
+          {"scale", scale_},
+          {"norm", detail::as_vector(norm_)},
+          {"damping", detail::as_vector(damping_)},
+          {"growth", detail::as_vector(growth_)},
+          {"iterations", detail::as_vector(iterations_)},
+          {"evaluations", detail::as_vector(evaluations_)}};
+}
+
+void LevenbergMarquardt::restore(const OptimiserState& state) {
+  residual_ = detail::vector_of(state, "residual");
+  scale_ = detail::vector_of(state, "scale");
+  norm_ = detail::number_of(state, "norm");
+  damping_ = detail::number_of(state, "damping");
+  growth_ = detail::number_of(state, "growth");
+  iterations_ = static_cast<int>(detail::number_of(state, "iterations"));
+  evaluations_ = static_cast<int>(detail::number_of(state, "evaluations"));
+}
+
+auto LevenbergMarquardt::description() const -> std::string {
+  return options_.method == LeastSquaresMethod::gauss_newton
+             ? "gauss-newton"
+             : fmt::format("levenberg-marquardt, damping {}", options_.damping);
+}
+
+auto minimise_squares(const Residuals& residuals, Eigen::VectorXd start,
+                      const LeastSquaresOptions& options) -> LeastSquaresResult {
+  LevenbergMarquardt iteration(options);
+  LeastSquaresResult result;
+  result.parameters = std::move(start);
+  const auto iterate = [&]() -> LeastSquaresStatus {
+    while (true) {
+      if (const auto ended = iteration.begin(residuals, result.parameters)) return *ended;
+      if (iteration.iterations() == options.iterations || (options.stop && options.stop()))
+        return LeastSquaresStatus::out_of_iterations;
+      if (const auto ended = iteration.step(residuals, result.parameters)) return *ended;
+    }
+  };
+  result.status = iterate();
+  result.norm = iteration.norm();
+  result.iterations = iteration.iterations();
+  result.evaluations = iteration.evaluations();
+  return result;
 }
 
 } // namespace jetwork::nn

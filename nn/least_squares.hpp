@@ -1,4 +1,4 @@
-// Nonlinear least squares: Levenberg–Marquardt, by orthogonal factorisation.
+// Nonlinear least squares: Levenberg–Marquardt or Gauss–Newton, by orthogonal factorisation.
 //
 //   Residuals residuals{
 //       .count = 2,
@@ -9,12 +9,17 @@
 // Each step s solves min ‖J s + r‖² + λ‖D s‖² by a QR factorisation of J stacked on √λ D. The normal
 // equations JᵀJ would square the condition number, and features of a network are badly conditioned. D holds
 // the largest column norms so far (Moré 1978), which makes steps independent of the units of the
-// parameters; λ follows the gain of each step (Nielsen 1999).
+// parameters; λ follows the gain of each step (Nielsen 1999). Gauss–Newton takes λ = 0, by a complete orthogonal
+// decomposition, which gives the shortest step where J has not full rank, and halves steps that do not help.
 #pragma once
+
+#include "nn/optimiser_state.hpp"
 
 #include <Eigen/Core>
 
 #include <functional>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace jetwork::nn {
@@ -29,6 +34,8 @@ struct Residuals {
       jacobian;
 };
 
+enum class LeastSquaresMethod { levenberg_marquardt, gauss_newton };
+
 struct LeastSquaresOptions {
   int iterations = 200;          // at most; an iteration is one Jacobian
   double step_tolerance = 1e-12; // of a step against the parameters, both scaled by D
@@ -38,6 +45,7 @@ struct LeastSquaresOptions {
   double residual_tolerance = 0;     // ‖r‖ that is small enough
   double damping = 1e-3;             // the first λ
   std::function<bool()> stop = {};   // asked before each iteration; the best so far is kept
+  LeastSquaresMethod method = LeastSquaresMethod::levenberg_marquardt;
 };
 
 enum class LeastSquaresStatus {
@@ -60,6 +68,42 @@ struct LeastSquaresResult {
   auto converged() const -> bool {
     return status == LeastSquaresStatus::converged || status == LeastSquaresStatus::small_residual;
   }
+};
+
+/// One iteration at a time, for those who do something in between; minimise_squares does nothing else. It does not look
+/// at the options `iterations` and `stop`.
+class LevenbergMarquardt {
+public:
+  explicit LevenbergMarquardt(LeastSquaresOptions options = {});
+
+  /// Computes ‖r‖ where it is not known yet. Says why there is nothing to do, if so.
+  auto begin(const Residuals& residuals, const Eigen::VectorXd& parameters)
+      -> std::optional<LeastSquaresStatus>;
+  /// Begins, then moves the parameters to a lower ‖r‖; or says why this was the last step.
+  auto step(const Residuals& residuals, Eigen::VectorXd& parameters)
+      -> std::optional<LeastSquaresStatus>;
+
+  auto norm() const -> double { return norm_; }
+  auto iterations() const -> int { return iterations_; }
+  auto evaluations() const -> int { return evaluations_; }
+
+  auto state() const -> OptimiserState;
+  void restore(const OptimiserState& state);
+  auto description() const -> std::string;
+
+private:
+  auto try_damped_steps(const Residuals& residuals, Eigen::VectorXd& parameters)
+      -> std::optional<LeastSquaresStatus>;
+  auto try_shortened_steps(const Residuals& residuals, Eigen::VectorXd& parameters)
+      -> std::optional<LeastSquaresStatus>;
+  void accept(const Eigen::VectorXd& tried, double tried_norm, Eigen::VectorXd& parameters);
+
+  LeastSquaresOptions options_;
+  Eigen::VectorXd residual_, tried_residual_; // at the parameters; empty before the first step
+  Eigen::MatrixXd jacobian_;
+  Eigen::VectorXd scale_; // the diagonal of D
+  double norm_ = 0, damping_ = 0, growth_ = 2;
+  int iterations_ = 0, evaluations_ = 0;
 };
 
 /// Moves the parameters from `start` until ‖r‖² is a minimum.

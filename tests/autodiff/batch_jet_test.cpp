@@ -5,7 +5,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <cmath>
+#include <vector>
 
 namespace {
 
@@ -54,9 +56,9 @@ BOOST_AUTO_TEST_CASE(jets_over_the_batch_are_the_jets_of_every_sample) {
 BOOST_AUTO_TEST_CASE(a_function_of_a_jet_is_one_operation) {
   // All coefficients move with k, and one of them is a constant; against jets of duals in k.
   const auto f = [](const auto& x) { return tanh(x) + softplus(x) * sqrt(x); };
-  constexpr int samples = 77; // three blocks of them with the 40 rows below
+  constexpr int samples = 77; // three blocks of them with the 80 rows below
   BatchTape tape;
-  const BatchVariable k = tape.input(), many = tape.input(40);
+  const BatchVariable k = tape.input(), many = tape.input(80);
   using BatchJet = Jet<BatchVariable, 3>;
   const BatchJet x(std::array<BatchVariable, 4>{k * k, sin(k), 0.7, k});
   const BatchJet y = f(x);
@@ -79,6 +81,58 @@ BOOST_AUTO_TEST_CASE(a_function_of_a_jet_is_one_operation) {
     for (int n = 0; n <= 3; ++n) check_close(replay.value(y[n])(0, i), expected[n].value());
     check_close(replay.adjoint(k)(0, i), total.tangent(), 1e-13);
     check_close(replay.tangent(sum_of_all)(0, i), -total.tangent(), 1e-13);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(adjoints_of_coefficients_begin_at_zero_whichever_of_them_are_used) {
+  // Sweeps from several outputs in turn: all coefficients used, one alone, one of them by rows, and one by a stack.
+  const auto jet = [](const auto& x, const auto& slope) {
+    using J = std::remove_cvref_t<decltype(x)>;
+    return tanh(x * J(slope) + 0.3);
+  };
+  const auto output = [](int which, const auto& y) {
+    switch (which) {
+    case 0: return y[0] * y[1] + y[2];
+    case 1: return 3 * y[1];
+    case 2: return y[2] * y[2] + y[0];
+    default: return y[0] + y[1] * y[1] * y[2] + y[2];
+    }
+  };
+  constexpr int samples = 20;
+  const Eigen::Vector3d slopes(0.5, -1.2, 0.8);
+  for (const int columns : {samples, 1}) {
+    BatchTape tape;
+    const BatchVariable t = tape.input(), rows_of = tape.input(3);
+    using BatchJet = Jet<BatchVariable, 2>;
+    const BatchJet y = jet(BatchJet::variable(t), rows_of);
+    std::vector<BatchVariable> outputs;
+    for (int which = 0; which < 4; ++which) outputs.push_back(sum(output(which, y)));
+    outputs.push_back(row(y[0], 1) * sum(y[2]) + sum(row(y[1], 2) * y[1]));
+    outputs.push_back(squared_norm(stack({y[1], y[2]})) + row(stack({y[0], y[2]}), 4));
+    BatchReplay replay(tape, columns);
+    const Eigen::VectorXd ts = Eigen::VectorXd::LinSpaced(columns, -0.9, 1.0);
+    replay.set(t, ts);
+    replay.set(rows_of, slopes.replicate(1, columns));
+    replay.forward();
+    for (const std::size_t which : {0U, 1U, 5U, 2U, 4U, 3U, 1U, 0U, 4U, 5U}) {
+      replay.reverse(outputs[which]);
+      for (Eigen::Index n = 0; n < columns; ++n) {
+        using D = Dual<double>;
+        std::array<Jet<D, 2>, 3> of;
+        for (std::size_t i = 0; i < 3; ++i)
+          of[i] = jet(Jet<D, 2>::variable(D(ts[n], 1)), D(slopes[static_cast<Eigen::Index>(i)]));
+        D expected = 0;
+        if (which < 4) {
+          for (const auto& each : of) expected += output(static_cast<int>(which), each);
+        } else if (which == 4) {
+          for (const auto& each : of) expected += of[1][0] * each[2] + of[2][1] * each[1];
+        } else {
+          for (const auto& each : of) expected += each[1] * each[1] + each[2] * each[2];
+          expected += of[1][2];
+        }
+        check_close(replay.adjoint(t)(0, n), expected.tangent(), 1e-13);
+      }
+    }
   }
 }
 

@@ -1,12 +1,16 @@
-# Makes one program of the C++ snippets of a Markdown file, named twice on the command line:
+# Makes one program of the C++ snippets of a Markdown file, named twice on the command line, with the namespaces that
+# they use:
 #
-#   awk -f snippets.awk README.md README.md > snippets.cpp
+#   awk -v namespaces="jetwork::autodiff jetwork::nn" -f snippets.awk README.md README.md > snippets.cpp
 #
 # Includes come first; a block that begins with a rule (JETWORK_...) or a template stands at namespace scope; every other
 # block becomes a function, and main runs them all. Assertions in the snippets are kept in every build.
 BEGIN { print "#undef NDEBUG\n#include <cassert>" }
 FNR == 1 { file++; inside = 0 }
-file == 2 && FNR == 1 { print "using namespace jetwork::autodiff;" }
+file == 2 && FNR == 1 {
+  count_of_namespaces = split(namespaces, used, " ")
+  for (i = 1; i <= count_of_namespaces; ++i) print "using namespace " used[i] ";"
+}
 /^```cpp/ { inside = 1; body = ""; outside = 0; line = FNR + 1; next }
 inside && /^```/ {
   inside = 0

@@ -1,0 +1,32 @@
+// Pictures, drawn by the program gnuplot.
+//
+//   draw_by_gnuplot("sine.svg", "plot '-' with lines\n0 0\n1 1\ne\n");
+//   std::string title = gnuplot_string("50 % of \"it\"");      // quoted, whatever it holds
+//
+// The script is what gnuplot reads after the terminal and the output were set. The file is written whole or not at all.
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace jetwork::nn {
+
+/// gnuplot is missing, or failed; the message says what it said.
+class GnuplotError : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Draws into a file that ends in .svg or .png. Throws std::invalid_argument on another ending, GnuplotError, or
+/// WriteError.
+void draw_by_gnuplot(const std::filesystem::path& path, std::string_view script);
+
+/// Runs a whole script. Throws GnuplotError.
+void run_gnuplot(std::string_view script);
+
+/// The text in double quotes for gnuplot. A backquote would run a command, and becomes an apostrophe.
+auto gnuplot_string(std::string_view text) -> std::string;
+
+} // namespace jetwork::nn

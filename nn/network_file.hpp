@@ -1,0 +1,93 @@
+// Networks in files: a documented, versioned JSON format (nn/README.md) that holds every number exactly.
+//
+//   save_network(network, "sine.json");
+//   DenseNetwork<NamedActivation> again = load_network("sine.json");
+//   auto mine = load_network("mine.json", activation<my_rule>());     // an activation that is not in the table
+//
+// Saved whole or not at all. What is damaged, cut off, of another version or of an unknown activation is refused.
+#pragma once
+
+#include "nn/atomic_file.hpp"
+#include "nn/checksum.hpp"
+#include "nn/dense_network.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace jetwork::nn {
+
+/// A file cannot be read, is of another version, or says something that no network is.
+class NetworkFileError : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+namespace detail {
+
+/// A network without the type of its activation.
+struct StoredNetwork {
+  std::vector<int> widths;
+  std::string activation;
+  DenseNetworkOptions options;
+  Eigen::VectorXd parameters;
+};
+
+auto architecture(const StoredNetwork& network) -> std::string;
+auto network_text(const StoredNetwork& network) -> std::string;
+/// Throws DamagedFile or NetworkFileError; `file` is what the message calls it.
+auto read_network_text(const std::string& text, const std::string& file) -> StoredNetwork;
+auto read_network(const std::filesystem::path& path) -> StoredNetwork;
+
+template <class Activation>
+auto stored(const DenseNetwork<Activation>& network) -> StoredNetwork {
+  return {network.widths(), std::string(network.activation().name()), network.options(),
+          network.parameters()};
+}
+template <class Activation>
+auto restored(const StoredNetwork& stored, const Activation& activation)
+    -> DenseNetwork<Activation> {
+  DenseNetwork<Activation> network(stored.widths, activation, stored.options);
+  network.parameters() = stored.parameters;
+  return network;
+}
+
+} // namespace detail
+
+/// Widths, activation and options as JSON, on one line.
+template <class Activation>
+auto architecture(const DenseNetwork<Activation>& network) -> std::string {
+  return detail::architecture(detail::stored(network));
+}
+
+/// Throws WriteError where the file cannot be written, and std::invalid_argument where a weight is infinite or NaN; the
+/// old file is then as it was.
+template <class Activation>
+void save_network(const DenseNetwork<Activation>& network, const std::filesystem::path& path) {
+  write_file_atomically(path, detail::network_text(detail::stored(network)));
+}
+
+/// Throws DamagedFile where the file is cut off or was changed, NetworkFileError where it cannot be read, is of another
+/// version, or has an unknown activation.
+inline auto load_network(const std::filesystem::path& path) -> DenseNetwork<NamedActivation> {
+  const detail::StoredNetwork stored = detail::read_network(path);
+  try {
+    return detail::restored(stored, NamedActivation(stored.activation));
+  } catch (const std::invalid_argument& error) {
+    throw NetworkFileError(path.string() + ": " + error.what());
+  }
+}
+
+/// The same for a network of this activation, which must have the name that the file gives.
+template <class Activation>
+auto load_network(const std::filesystem::path& path, const Activation& activation)
+    -> DenseNetwork<Activation> {
+  const detail::StoredNetwork stored = detail::read_network(path);
+  if (stored.activation != activation.name())
+    throw NetworkFileError(path.string() + ": is a network of the activation \"" + stored.activation
+                           + "\", but it is loaded as one of \"" + std::string(activation.name())
+                           + "\"");
+  return detail::restored(stored, activation);
+}
+
+} // namespace jetwork::nn

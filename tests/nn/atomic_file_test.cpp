@@ -1,0 +1,124 @@
+// Files that are written whole or not at all: on a full disk, under a kill, through links.
+#include "nn/atomic_file.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace jetwork::nn;
+
+/// A folder of the test's own, removed at its end.
+struct Folder {
+  fs::path path;
+  Folder() {
+    std::string name = fs::temp_directory_path() / "jetwork_atomic_XXXXXX";
+    path = ::mkdtemp(name.data());
+  }
+  ~Folder() { fs::remove_all(path); }
+  auto entries() const -> long { return std::distance(fs::directory_iterator(path), {}); }
+};
+
+auto contents(const fs::path& path) -> std::string {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// Whether an exception's message holds all of the words.
+auto says(std::initializer_list<const char*> words) {
+  return [words](const std::exception& error) {
+    const std::string message = error.what();
+    BOOST_TEST_MESSAGE(message);
+    return std::all_of(words.begin(), words.end(),
+                       [&](const char* word) { return message.find(word) != std::string::npos; });
+  };
+}
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(atomic_file, Folder)
+
+BOOST_AUTO_TEST_CASE(a_file_is_made_and_replaced) {
+  const std::string bytes("with\0zero\n", 10);
+  write_file_atomically(path / "a", "a longer text than the next");
+  write_file_atomically(path / "a", bytes);
+  BOOST_TEST(contents(path / "a") == bytes);
+  write_file_atomically(path / "a", "");
+  BOOST_TEST(contents(path / "a").empty());
+  BOOST_TEST(entries() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(links_and_permissions_stay) {
+  write_file_atomically(path / "target", "old");
+  fs::permissions(path / "target", fs::perms(0640));
+  fs::create_symlink("target", path / "link");
+  write_file_atomically(path / "link", "new");
+  BOOST_TEST(fs::is_symlink(path / "link"));
+  BOOST_TEST(contents(path / "target") == "new");
+  BOOST_TEST((fs::status(path / "target").permissions() == fs::perms(0640)));
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_file) {
+  BOOST_CHECK_EXCEPTION(write_file_atomically("/dev/full", "x"), WriteError,
+                        says({"/dev/full", "No space left on device"}));
+  write_file_atomically(path / "a", "old");
+  // No file may grow beyond 1000 bytes: the disk is full, as far as this process can tell.
+  rlimit before{};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  rlimit narrow = before;
+  narrow.rlim_cur = 1000;
+  const auto signal_before = ::signal(SIGXFSZ, SIG_IGN);
+  ::setrlimit(RLIMIT_FSIZE, &narrow);
+  BOOST_CHECK_EXCEPTION(write_file_atomically(path / "a", std::string(5000, 'x')), WriteError,
+                        says({"a: cannot be written", "File too large"}));
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  ::signal(SIGXFSZ, signal_before);
+  BOOST_TEST(contents(path / "a") == "old");
+  BOOST_TEST(entries() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_written_says_why) {
+  BOOST_CHECK_EXCEPTION(write_file_atomically(path / "no" / "a", "x"), WriteError,
+                        says({"no/a", "No such file or directory"}));
+  BOOST_CHECK_EXCEPTION(write_file_atomically(path, "x"), WriteError, says({"Is a directory"}));
+  write_file_atomically(path / "a", "old");
+  BOOST_CHECK_THROW(replace_file_atomically(path / "a",
+                                            [](const fs::path& file) {
+                                              std::ofstream(file) << "half of ";
+                                              throw std::runtime_error("no more");
+                                            }),
+                    std::runtime_error);
+  BOOST_TEST(contents(path / "a") == "old");
+  BOOST_TEST(entries() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_killed_writer_leaves_one_of_its_texts) {
+  const std::string first(300'000, 'a'), second(300'000, 'b');
+  write_file_atomically(path / "a", first);
+  for (int attempt = 0; attempt < 10; ++attempt) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      while (true) {
+        write_file_atomically(path / "a", second);
+        write_file_atomically(path / "a", first);
+      }
+    }
+    ::usleep(static_cast<useconds_t>(2000 + 1700 * attempt));
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    const std::string left = contents(path / "a");
+    BOOST_TEST((left == first || left == second));
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
