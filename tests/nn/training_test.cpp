@@ -319,47 +319,4 @@ BOOST_AUTO_TEST_CASE(the_output_layer_is_the_least_squares_limit) {
   BOOST_TEST(std::abs(squares - norm) < 1e-9);
 }
 
-BOOST_AUTO_TEST_CASE(orders_are_fair_and_the_same_everywhere) {
-  // Each of the 24 orders of four comes up as often as the others: chi-squared, 23 degrees of freedom.
-  std::map<std::vector<Eigen::Index>, int> counts;
-  for (std::uint64_t i = 0; i < 24000; ++i) ++counts[shuffled(4, 5, i)];
-  double chi_squared = 0;
-  for (const auto& [order, count] : counts) chi_squared += std::pow(count - 1000, 2) / 1000;
-  BOOST_TEST(counts.size() == 24u);
-  BOOST_TEST(chi_squared < 49.7); // exceeded by chance once in a thousand
-  const auto [part, rest] = split(sine(100), 0.25, 3);
-  BOOST_TEST(part.count() == 25);
-  std::vector<double> all;
-  for (const double x : part.inputs.reshaped()) all.push_back(x);
-  for (const double x : rest.inputs.reshaped()) all.push_back(x);
-  std::sort(all.begin(), all.end());
-  BOOST_TEST((Eigen::Map<Eigen::RowVectorXd>(all.data(), 100) - sine(100).inputs).norm() == 0);
-  BOOST_CHECK_THROW(split(sine(3), 0.01, 1), std::invalid_argument);
-  BOOST_CHECK_THROW(split(sine(3), 1, 1), std::invalid_argument);
-}
-
-BOOST_AUTO_TEST_CASE(schedules_are_their_formulas) {
-  const CosineSchedule cosine{.epochs = 10, .warm_up = 2, .lowest = 0.1};
-  BOOST_TEST(cosine(0) == 0.0);
-  BOOST_TEST(cosine(1) == 0.5);
-  BOOST_TEST(cosine(2) == 1.0);
-  BOOST_TEST(std::abs(cosine(4) - (0.1 + 0.45 * (1 + std::sqrt(0.5)))) < 1e-15);
-  BOOST_TEST(std::abs(cosine(6) - 0.55) < 1e-15);
-  BOOST_TEST(cosine(10) == 0.1);
-  BOOST_TEST(cosine(12) == 0.1);
-  const StepSchedule steps{.every = 3, .factor = 0.5};
-  BOOST_TEST(steps(2.9) == 1.0);
-  BOOST_TEST(steps(3) == 0.5);
-  BOOST_TEST(steps(6.5) == 0.25);
-  BOOST_TEST(std::abs(ExponentialSchedule{0.9}(5) - 0.59049) < 1e-15);
-  PlateauSchedule plateau{.factor = 0.1, .patience = 2, .improvement = 0.01};
-  for (const double loss : {1.0, 0.5, 0.499, 0.498}) plateau.after_epoch(loss); // too little, twice
-  BOOST_TEST(plateau(0) == 0.1);
-  plateau.after_epoch(0.3);
-  plateau.after_epoch(0.3);
-  BOOST_TEST(plateau(0) == 0.1);
-  plateau.after_epoch(0.3);
-  BOOST_TEST(std::abs(plateau(0) - 0.01) < 1e-17);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
