@@ -225,6 +225,26 @@ BOOST_AUTO_TEST_CASE(wrong_data_and_options_are_named) {
   refused(sine(9), {}, {"weight"});
 }
 
+BOOST_AUTO_TEST_CASE(gradient_and_jacobian_agree) {
+  // ∂/∂w of the mean of ½ Σ e² is Jᵀ e / N.
+  Network network = start({1, 4, 2});
+  Samples samples = sine(10);
+  samples.targets.conservativeResize(2, 10);
+  samples.targets.row(1).setConstant(0.3);
+  Objective objective(network, Loss::half_squares());
+  const auto order = shuffled(10, 3);
+  const Eigen::Index size = network.parameters().size();
+  Eigen::VectorXd gradient(size), errors(20);
+  Eigen::MatrixXd jacobian(20, size);
+  objective.gradient(network.parameters(), samples, order, gradient);
+  objective.errors(network.parameters(), samples, order, errors);
+  objective.jacobian(network.parameters(), samples, order, jacobian);
+  BOOST_TEST((jacobian.transpose() * errors / 10 - gradient).norm() < 1e-14);
+  const Eigen::MatrixXd predictions = objective.predictions(network.parameters(), samples.inputs);
+  BOOST_TEST(errors[5]
+             == predictions(1, order[2]) - 0.3); // sample after sample, all outputs of each
+}
+
 BOOST_AUTO_TEST_CASE(steps_take_no_memory) {
   Network network = start({1, 8, 1});
   Objective objective(network, Loss::half_squares());
