@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
   bool right = true;
   for (Eigen::Index j = 0; j < samples.count(); ++j) {
     const double x = samples.inputs(0, j), y = samples.inputs(1, j), found = output(network, x, y);
-    fmt::print("{} xor {} = {:.6f}\n", x, y, found);
+    fmt::print("{} xor {} = {:.6f}\n", x, y, std::round(1e6 * found) / 1e6 + 0.0); // no -0
     right = right && std::abs(found - samples.targets(0, j)) < 1e-6;
   }
   fmt::print("{}: loss {:.2g} after {} epochs\n", history.message,

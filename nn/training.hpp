@@ -66,6 +66,9 @@ struct TrainedNetwork {
 auto train(Objective& objective, TrainedNetwork network, const Samples& samples,
            const TrainingOptions& options) -> TrainingHistory;
 
+/// Whether the optimiser makes one iteration an epoch, on all samples.
+auto looks_at_all_samples(const Optimiser& optimiser) -> bool;
+
 /// Throws where samples and options do not fit the network.
 void check_training(const TrainedNetwork& network, const Samples& samples,
                     const TrainingOptions& options);

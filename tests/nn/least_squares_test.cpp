@@ -2,11 +2,13 @@
 #include "autodiff/dual.hpp"
 #include "nn/least_squares.hpp"
 
+#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <array>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace {
 
@@ -105,6 +107,93 @@ BOOST_AUTO_TEST_CASE(a_minimum_that_is_not_zero_is_found_and_limits_are_kept) {
   const auto stopped = minimise_squares(line, Eigen::Vector2d(0, 3), {.iterations = 0});
   BOOST_TEST((stopped.status == LeastSquaresStatus::out_of_iterations));
   BOOST_CHECK_THROW(minimise_squares({}, Eigen::Vector2d(0, 3)), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(both_methods_reach_the_answer_of_the_normal_equations_in_fifty_digits) {
+  // A polynomial of degree 5 through 12 noisy points of [0, 1]: badly conditioned in double's normal equations.
+  using Precise = boost::multiprecision::cpp_bin_float_50;
+  constexpr std::size_t rows = 12, cols = 6;
+  const auto x = [](std::size_t i) { return static_cast<double>(i) / 11; };
+  const auto y = [&](std::size_t i) { return std::cos(3 * x(i)) + 0.01 * std::sin(50 * x(i)); };
+  std::array<std::array<Precise, cols + 1>, cols> system{};
+  for (std::size_t i = 0; i < rows; ++i)
+    for (std::size_t j = 0; j < cols; ++j) {
+      for (std::size_t k = 0; k < cols; ++k)
+        system[j][k] +=
+            pow(Precise(x(i)), static_cast<int>(j)) * pow(Precise(x(i)), static_cast<int>(k));
+      system[j][cols] += pow(Precise(x(i)), static_cast<int>(j)) * Precise(y(i));
+    }
+  for (std::size_t p = 0; p < cols; ++p) // Gauss and Jordan
+    for (std::size_t j = 0; j < cols; ++j) {
+      if (j == p) continue;
+      const Precise factor = system[j][p] / system[p][p];
+      for (std::size_t k = 0; k <= cols; ++k) system[j][k] -= factor * system[p][k];
+    }
+
+  const Residuals residuals{.count = rows,
+                            .values =
+                                [&](const Eigen::VectorXd& p, Eigen::Ref<Eigen::VectorXd> r) {
+                                  for (std::size_t i = 0; i < rows; ++i) {
+                                    double sum = 0;
+                                    for (std::size_t j = cols; j-- > 0;)
+                                      sum = sum * x(i) + p[static_cast<Eigen::Index>(j)];
+                                    r[static_cast<Eigen::Index>(i)] = sum - y(i);
+                                  }
+                                },
+                            .jacobian =
+                                [&](const Eigen::VectorXd&, Eigen::Ref<Eigen::MatrixXd> J) {
+                                  for (Eigen::Index i = 0; i < J.rows(); ++i)
+                                    for (Eigen::Index j = 0; j < J.cols(); ++j)
+                                      J(i, j) = std::pow(x(static_cast<std::size_t>(i)),
+                                                         static_cast<double>(j));
+                                }};
+  for (const auto method :
+       {LeastSquaresMethod::levenberg_marquardt, LeastSquaresMethod::gauss_newton}) {
+    const auto result =
+        minimise_squares(residuals, Eigen::VectorXd::Ones(cols), {.method = method});
+    BOOST_TEST(result.converged(), to_string(result.status));
+    for (std::size_t j = 0; j < cols; ++j) {
+      const auto expected = static_cast<double>(system[j][cols] / system[j][j]);
+      BOOST_TEST(std::abs(result.parameters[static_cast<Eigen::Index>(j)] - expected)
+                 < 1e-10 * (1 + std::abs(expected)));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(
+    gauss_newton_halves_what_is_too_long_and_takes_the_shortest_where_it_may_choose) {
+  const auto arctangent = residuals_of(2, [](Eigen::Index i, auto a, auto b) {
+    using std::atan;
+    return i == 0 ? atan(a) + 0.0 * b : b - 2 + 0.0 * a;
+  });
+  const LeastSquaresOptions gauss_newton{.residual_tolerance = 1e-14,
+                                         .method = LeastSquaresMethod::gauss_newton};
+  const auto result =
+      minimise_squares(arctangent, Eigen::Vector2d(3, 0), gauss_newton); // full steps diverge
+  BOOST_TEST(result.converged(), to_string(result.status));
+  BOOST_TEST(std::abs(result.parameters[0]) < 1e-13);
+  const auto sum_only = residuals_of(
+      3, [](Eigen::Index i, auto a, auto b) { return (a + b - 3) * static_cast<double>(i + 1); });
+  const auto nearest = minimise_squares(sum_only, Eigen::Vector2d(10, -2), gauss_newton);
+  BOOST_TEST(nearest.converged(), to_string(nearest.status));
+  BOOST_TEST((nearest.parameters - Eigen::Vector2d(7.5, -4.5)).norm() < 1e-12);
+}
+
+BOOST_AUTO_TEST_CASE(iterations_go_on_from_their_state_bit_for_bit) {
+  const auto rosenbrock = residuals_of(
+      2, [](Eigen::Index i, auto x, auto y) { return i == 0 ? 10 * (y - x * x) : 1 - x + 0 * y; });
+  LevenbergMarquardt iteration, other;
+  Eigen::VectorXd p = Eigen::Vector2d(-1.2, 1);
+  for (int i = 0; i < 6; ++i) BOOST_TEST(!iteration.step(rosenbrock, p).has_value());
+  other.restore(iteration.state());
+  Eigen::VectorXd q = p;
+  for (int i = 0; i < 6; ++i) {
+    iteration.step(rosenbrock, p);
+    other.step(rosenbrock, q);
+  }
+  BOOST_TEST(p == q);
+  BOOST_TEST(iteration.norm() == other.norm());
+  BOOST_CHECK_THROW(other.restore({}), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

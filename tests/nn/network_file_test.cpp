@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(every_bit_comes_back) {
   BOOST_TEST(again.options().residual);
   BOOST_TEST(again.options().biases);
   BOOST_TEST(!again.options().activate_input);
-  BOOST_TEST(again.options().fourier_frequencies == network.options().fourier_frequencies);
+  BOOST_TEST((again.options().fourier_frequencies == network.options().fourier_frequencies));
   BOOST_TEST(again.parameters() == network.parameters());
   BOOST_TEST(std::signbit(again.parameters()[1]));
 

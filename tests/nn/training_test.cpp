@@ -225,6 +225,26 @@ BOOST_AUTO_TEST_CASE(wrong_data_and_options_are_named) {
   refused(sine(9), {}, {"weight"});
 }
 
+BOOST_AUTO_TEST_CASE(gradient_and_jacobian_agree) {
+  // ∂/∂w of the mean of ½ Σ e² is Jᵀ e / N.
+  Network network = start({1, 4, 2});
+  Samples samples = sine(10);
+  samples.targets.conservativeResize(2, 10);
+  samples.targets.row(1).setConstant(0.3);
+  Objective objective(network, Loss::half_squares());
+  const auto order = shuffled(10, 3);
+  const Eigen::Index size = network.parameters().size();
+  Eigen::VectorXd gradient(size), errors(20);
+  Eigen::MatrixXd jacobian(20, size);
+  objective.gradient(network.parameters(), samples, order, gradient);
+  objective.errors(network.parameters(), samples, order, errors);
+  objective.jacobian(network.parameters(), samples, order, jacobian);
+  BOOST_TEST((jacobian.transpose() * errors / 10 - gradient).norm() < 1e-14);
+  const Eigen::MatrixXd predictions = objective.predictions(network.parameters(), samples.inputs);
+  BOOST_TEST(errors[5]
+             == predictions(1, order[2]) - 0.3); // sample after sample, all outputs of each
+}
+
 BOOST_AUTO_TEST_CASE(steps_take_no_memory) {
   Network network = start({1, 8, 1});
   Objective objective(network, Loss::half_squares());
@@ -317,49 +337,6 @@ BOOST_AUTO_TEST_CASE(the_output_layer_is_the_least_squares_limit) {
       objective.predictions(network.parameters(), samples.inputs) - samples.targets;
   squares = errors.norm();
   BOOST_TEST(std::abs(squares - norm) < 1e-9);
-}
-
-BOOST_AUTO_TEST_CASE(orders_are_fair_and_the_same_everywhere) {
-  // Each of the 24 orders of four comes up as often as the others: chi-squared, 23 degrees of freedom.
-  std::map<std::vector<Eigen::Index>, int> counts;
-  for (std::uint64_t i = 0; i < 24000; ++i) ++counts[shuffled(4, 5, i)];
-  double chi_squared = 0;
-  for (const auto& [order, count] : counts) chi_squared += std::pow(count - 1000, 2) / 1000;
-  BOOST_TEST(counts.size() == 24u);
-  BOOST_TEST(chi_squared < 49.7); // exceeded by chance once in a thousand
-  const auto [part, rest] = split(sine(100), 0.25, 3);
-  BOOST_TEST(part.count() == 25);
-  std::vector<double> all;
-  for (const double x : part.inputs.reshaped()) all.push_back(x);
-  for (const double x : rest.inputs.reshaped()) all.push_back(x);
-  std::sort(all.begin(), all.end());
-  BOOST_TEST((Eigen::Map<Eigen::RowVectorXd>(all.data(), 100) - sine(100).inputs).norm() == 0);
-  BOOST_CHECK_THROW(split(sine(3), 0.01, 1), std::invalid_argument);
-  BOOST_CHECK_THROW(split(sine(3), 1, 1), std::invalid_argument);
-}
-
-BOOST_AUTO_TEST_CASE(schedules_are_their_formulas) {
-  const CosineSchedule cosine{.epochs = 10, .warm_up = 2, .lowest = 0.1};
-  BOOST_TEST(cosine(0) == 0.0);
-  BOOST_TEST(cosine(1) == 0.5);
-  BOOST_TEST(cosine(2) == 1.0);
-  BOOST_TEST(std::abs(cosine(4) - (0.1 + 0.45 * (1 + std::sqrt(0.5)))) < 1e-15);
-  BOOST_TEST(std::abs(cosine(6) - 0.55) < 1e-15);
-  BOOST_TEST(cosine(10) == 0.1);
-  BOOST_TEST(cosine(12) == 0.1);
-  const StepSchedule steps{.every = 3, .factor = 0.5};
-  BOOST_TEST(steps(2.9) == 1.0);
-  BOOST_TEST(steps(3) == 0.5);
-  BOOST_TEST(steps(6.5) == 0.25);
-  BOOST_TEST(std::abs(ExponentialSchedule{0.9}(5) - 0.59049) < 1e-15);
-  PlateauSchedule plateau{.factor = 0.1, .patience = 2, .improvement = 0.01};
-  for (const double loss : {1.0, 0.5, 0.499, 0.498}) plateau.after_epoch(loss); // too little, twice
-  BOOST_TEST(plateau(0) == 0.1);
-  plateau.after_epoch(0.3);
-  plateau.after_epoch(0.3);
-  BOOST_TEST(plateau(0) == 0.1);
-  plateau.after_epoch(0.3);
-  BOOST_TEST(std::abs(plateau(0) - 0.01) < 1e-17);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
