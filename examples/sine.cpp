@@ -68,5 +68,5 @@ int main(int argc, char** argv) {
                           "set logscale xy\nset format y '1e%T'\nset grid\n"
                         + plot + "\n");
   });
-  return best < 1e-4 ? 0 : 1;
+  return best < 1e-3 ? 0 : 1;
 }
