@@ -47,7 +47,7 @@ RULE(acos,       acos(x),                                    -1 / sqrt(one_minus
 RULE(atan,       atan(x),                                    one_over_one_plus_square(x))                          \
 RULE(sinh,       sinh(x),                                    cosh(x))                                              \
 RULE(cosh,       cosh(x),                                    sinh(x))                                              \
-RULE(tanh,       tanh(x),                                    tanh_slope(x, y))       /* 1 - y²; few ulps far out */\
+RULE(tanh,       value_of_tanh(x),                           tanh_slope(x, y))       /* 1 - y²; few ulps far out */\
 RULE(asinh,      asinh(x),                                   1 / hypot(x, T(1)))     /* no overflow at 1e200 */    \
 RULE(acosh,      acosh(x),                                   1 / (sqrt(x - 1) * sqrt(x + 1)))                      \
 RULE(atanh,      atanh(x),                                   1 / positive(one_minus_square(x)))                    \
@@ -61,6 +61,7 @@ RULE(trunc,      trunc(x),                                   T(0))
 //   Functions that it lacks.
 #define JETWORK_OWN_UNARY_RULES(RULE)                                                                              \
 RULE(negate,     -x,                                         T(-1))                                                \
+RULE(identity,   x,                                          T(1))                   /* a linear layer's */        \
 RULE(sign,       select(x > 0, T(1), select(x < 0, T(-1), x)),  T(0))                /* sign(±0) is ±0 */          \
 RULE(sigmoid,    1 / (1 + exp(-x)),                          sigmoid_slope(x, y))    /* y·(1 - y) */               \
 RULE(softplus,   relu(x) + log1p(exp(-abs(x))),              sigmoid(x))             /* log(1 + exp(x)) */         \

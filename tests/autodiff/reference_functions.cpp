@@ -52,6 +52,7 @@ const std::map<std::string_view, Reference> unary_table{
     {"trunc",    {[](const P& x) -> P { return x < 0 ? P(-mp::floor(-x)) : mp::floor(x); }, broken}},
     {"sigmoid",  {[](const P& x) -> P { return 1 / (1 + mp::exp(-x)); }, moderate, 0.05}},
     {"softplus", {[](const P& x) -> P { return mp::log(1 + mp::exp(x)); }, moderate, 0.05}},
+    {"identity", {[](const P& x) -> P { return x; }, anywhere}},
     {"relu",     {[](const P& x) -> P { return x < 0 ? P(0) : x; }, anywhere}},
     {"gelu",     {[](const P& x) -> P { return x * (1 + erf_by_series(x / mp::sqrt(P(2)))) / 2; }, moderate, 0.05}},
     {"swish",    {[](const P& x) -> P { return x / (1 + mp::exp(-x)); }, moderate, 0.05}},
