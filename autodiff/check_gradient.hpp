@@ -23,7 +23,7 @@
 namespace jetwork::autodiff {
 
 struct GradientTolerance {
-  double relative = 1e-8; ///< of each component
+  double relative = 1e-8;  ///< of each component
   double absolute = 1e-12; ///< times the largest component, for those that are nearly zero
 };
 
@@ -99,7 +99,8 @@ public:
       const double size = std::max(std::abs(truth[i]), std::abs(by_hand[i]));
       const bool is_small = difference <= tolerance_.absolute * largest;
       const double error = std::isfinite(difference) ? difference / size : INFINITY;
-      if (!is_small) check_.largest_relative_error_ = std::max(check_.largest_relative_error_, error);
+      if (!is_small)
+        check_.largest_relative_error_ = std::max(check_.largest_relative_error_, error);
       if (!is_small && !(error <= tolerance_.relative))
         check_.mismatches_.push_back({name(i), truth[i], by_hand[i], error});
     }
@@ -136,13 +137,16 @@ auto numbers_of(const R& result) -> std::vector<double> {
   }
   return numbers;
 }
-inline auto component_name(std::size_t i) -> std::string { return "component " + std::to_string(i); }
+inline auto component_name(std::size_t i) -> std::string {
+  return "component " + std::to_string(i);
+}
 
 } // namespace detail
 
 /// ∇f by hand, for f that returns one number.
 template <class F, class G, Point P>
-auto check_gradient(F&& f, G&& by_hand, const P& at, const GradientTolerance& tolerance = {}) -> GradientCheck {
+auto check_gradient(F&& f, G&& by_hand, const P& at, const GradientTolerance& tolerance = {})
+    -> GradientCheck {
   const auto truth = autodiff::gradient(f, at);
   return GradientComparison(at, tolerance)
       .compare(detail::numbers_of(truth), detail::numbers_of(by_hand(at)), detail::component_name);
@@ -150,13 +154,15 @@ auto check_gradient(F&& f, G&& by_hand, const P& at, const GradientTolerance& to
 
 /// J by hand, for f that returns several: a matrix, or its entries row by row.
 template <class F, class G, Point P>
-auto check_jacobian(F&& f, G&& by_hand, const P& at, const GradientTolerance& tolerance = {}) -> GradientCheck {
+auto check_jacobian(F&& f, G&& by_hand, const P& at, const GradientTolerance& tolerance = {})
+    -> GradientCheck {
   const auto truth = autodiff::jacobian(f, at);
   const auto columns = static_cast<std::size_t>(truth.cols());
   return GradientComparison(at, tolerance)
-      .compare(detail::numbers_of(truth), detail::numbers_of(by_hand(at)), [columns](std::size_t i) {
-        return "row " + std::to_string(i / columns) + ", column " + std::to_string(i % columns);
-      });
+      .compare(
+          detail::numbers_of(truth), detail::numbers_of(by_hand(at)), [columns](std::size_t i) {
+            return "row " + std::to_string(i / columns) + ", column " + std::to_string(i % columns);
+          });
 }
 
 /// H·v by hand: by_hand(x, v).
@@ -165,7 +171,8 @@ auto check_hessian_vector_product(F&& f, G&& by_hand, const P& at, const P& v,
                                   const GradientTolerance& tolerance = {}) -> GradientCheck {
   const auto truth = autodiff::hessian_vector_product(f, at, v);
   return GradientComparison(at, tolerance)
-      .compare(detail::numbers_of(truth), detail::numbers_of(by_hand(at, v)), detail::component_name);
+      .compare(detail::numbers_of(truth), detail::numbers_of(by_hand(at, v)),
+               detail::component_name);
 }
 
 } // namespace jetwork::autodiff

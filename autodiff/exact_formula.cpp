@@ -65,8 +65,7 @@ private:
     const auto is = [&](std::size_t place, Operation operation) {
       return place < nodes.size() && nodes[place] == Node(operation);
     };
-    return is(i + 1, Operation::pow)
-           || (is(i + 1, Operation::negate) && is(i + 2, Operation::pow));
+    return is(i + 1, Operation::pow) || (is(i + 1, Operation::negate) && is(i + 2, Operation::pow));
   }
 
   void write(const Symbol& symbol, int depth) {
@@ -139,8 +138,8 @@ template <class T>
 auto all_derivatives(const Formula& formula, const T& at, std::span<const T> constants) {
   constexpr int order = ExactFormula::highest_order;
   const int direction = 1;
-  const auto series =
-      SeriesOfFormula<T>::run(formula, std::span(&at, 1), constants, std::span(&direction, 1), order);
+  const auto series = SeriesOfFormula<T>::run(formula, std::span(&at, 1), constants,
+                                              std::span(&direction, 1), order);
   std::array<T, order + 1> derivatives;
   T factorial = 1;
   for (std::size_t k = 0; k < derivatives.size(); ++k) {

@@ -43,8 +43,7 @@ FormulaClaim::FormulaClaim(const FormulaClaimText& text) {
   function_text_ = reading(Part::function, "", [&] { return parse(text.function); });
   derivative_text_ = reading(Part::derivative, "", [&] { return parse(text.derivative); });
   for (const auto& [name, value] : text.parameters)
-    parameters_[name] =
-        reading(Part::parameter, name + ": ", [&] { return parse(value); });
+    parameters_[name] = reading(Part::parameter, name + ": ", [&] { return parse(value); });
   require_numbers(parameters_);
 
   const auto is_variable = [&](const Symbol& symbol) {
@@ -61,16 +60,18 @@ FormulaClaim::FormulaClaim(const FormulaClaimText& text) {
   }
   if (text.by.empty()) throw FormulaClaimError(Part::by, "expected a variable");
   if (text.by.size() > ExactFormula::highest_order)
-    throw FormulaClaimError(Part::by, fmt::format("expected a derivative of order {} at most, found {}",
-                                                  ExactFormula::highest_order, text.by.size()));
+    throw FormulaClaimError(Part::by,
+                            fmt::format("expected a derivative of order {} at most, found {}",
+                                        ExactFormula::highest_order, text.by.size()));
   for (const std::string& name : text.by) {
     const auto place = places_.find({name});
     if (place == places_.end())
       throw FormulaClaimError(
-          Part::by, parameters_.contains(name)
-                        ? fmt::format("'{}' is a parameter; leave its value out to make it a variable", name)
-                        : fmt::format("the function has no variable '{}'; it has {}", name,
-                                      known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", "))));
+          Part::by,
+          parameters_.contains(name)
+              ? fmt::format("'{}' is a parameter; leave its value out to make it a variable", name)
+              : fmt::format("the function has no variable '{}'; it has {}", name,
+                            known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", "))));
     by_.push_back(place->second);
   }
   for (const ClaimVariable& domain : text.domains) {
@@ -80,8 +81,9 @@ FormulaClaim::FormulaClaim(const FormulaClaimText& text) {
                               fmt::format("the function has no variable '{}'{}", domain.name,
                                           suggestion(domain.name, known)));
     if (!(domain.lower <= domain.upper))
-      throw FormulaClaimError(Part::domain, fmt::format("{}={},{} is empty; expected the lower end first",
-                                                        domain.name, domain.lower, domain.upper));
+      throw FormulaClaimError(Part::domain,
+                              fmt::format("{}={},{} is empty; expected the lower end first",
+                                          domain.name, domain.lower, domain.upper));
     variables_[place->second] = domain;
   }
   function_ = reading(Part::function, "",
@@ -98,7 +100,9 @@ auto FormulaClaim::claim() const -> Claim {
   };
   claim.in_double = [sides](std::span<const double> at) { return sides(at); };
   claim.in_hundred_digits = [sides](std::span<const HundredDigits> at) { return sides(at); };
-  claim.function = [this](std::span<const HundredDigits> at) { return function_.derivative(at, {}); };
+  claim.function = [this](std::span<const HundredDigits> at) {
+    return function_.derivative(at, {});
+  };
   return claim;
 }
 

@@ -29,10 +29,9 @@ template <class T>
 auto SeriesOfFormula<T>::run(const Formula& formula, std::span<const T> at,
                              std::span<const T> constants, std::span<const int> direction,
                              int order) -> std::vector<T> {
-  return order <= 1
-             ? detail::series_of_order<1>(formula, at, constants, direction)
-             : detail::series_of_order<ExactFormula::highest_order>(formula, at, constants,
-                                                                    direction);
+  return order <= 1 ? detail::series_of_order<1>(formula, at, constants, direction)
+                    : detail::series_of_order<ExactFormula::highest_order>(formula, at, constants,
+                                                                           direction);
 }
 
 } // namespace jetwork::autodiff

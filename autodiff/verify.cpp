@@ -27,7 +27,8 @@ auto relative_difference(double truth, double claimed) -> double {
 /// domain has no other points.
 auto is_extreme(const std::vector<double>& at) -> bool {
   constexpr double least = 1e-16, most = 1e16;
-  return std::ranges::any_of(at, [](double x) { return x != 0 && (std::abs(x) < least || std::abs(x) > most); });
+  return std::ranges::any_of(
+      at, [](double x) { return x != 0 && (std::abs(x) < least || std::abs(x) > most); });
 }
 
 /// Of a difference relative to the truth: 0.7 is wrong from the first digit, 3e-4 from the fourth.
@@ -43,8 +44,7 @@ public:
   Referee(const Claim& claim, const VerifyOptions& options) : claim_(claim), options_(options) {}
 
   auto decide() -> Verdict {
-    auto points =
-        sample_points(claim_.variables, options_.random_points, options_.seed);
+    auto points = sample_points(claim_.variables, options_.random_points, options_.seed);
     for (const SamplePoint& point : points)
       if (look_at(point)) return std::move(verdict_);
     for (const SamplePoint& point : sign_changes(points))
@@ -60,9 +60,9 @@ public:
       verdict_.outcome = Outcome::undecided;
       verdict_.reason = "no point was found in the domain at which both sides are defined";
       if (!verdict_.excluded.empty())
-        verdict_.reason += fmt::format(": at {} {}",
-                                       to_string(verdict_.excluded[0].at, claim_.variables),
-                                       verdict_.excluded[0].reason);
+        verdict_.reason +=
+            fmt::format(": at {} {}", to_string(verdict_.excluded[0].at, claim_.variables),
+                        verdict_.excluded[0].reason);
     } else {
       verdict_.outcome = Outcome::holds;
       verdict_.reason = exceptions();
@@ -78,8 +78,8 @@ private:
     for (std::size_t i = 0; i < claim_.components.size(); ++i) {
       const double truth = sides.truth[i], claimed = sides.claimed[i];
       const double difference = relative_difference(truth, claimed); // NaN where one is
-      const bool doubted = !(std::isfinite(truth) && std::isfinite(claimed)
-                             && difference <= surely_equal_in_double);
+      const bool doubted =
+          !(std::isfinite(truth) && std::isfinite(claimed) && difference <= surely_equal_in_double);
       if (doubted || (point.is_generic && in_hundred_digits_ < options_.points_in_hundred_digits)) {
         const PointComparison exact = compare_in_hundred_digits(claim_, point.at, i);
         switch (exact.agreement) {
@@ -98,9 +98,12 @@ private:
           counts = false;
           if (point.is_generic) ++unclaimed_;
           if (!first_unclaimed_)
-            first_unclaimed_ = Counterexample{
-                .at = point.at, .component = i, .truth = exact.truth.convert_to<double>(), .claimed = std::nullopt,
-                .relative_error = 1, .wrong_digit = 1};
+            first_unclaimed_ = Counterexample{.at = point.at,
+                                              .component = i,
+                                              .truth = exact.truth.convert_to<double>(),
+                                              .claimed = std::nullopt,
+                                              .relative_error = 1,
+                                              .wrong_digit = 1};
           break;
         case Agreement::excluded:
           if (std::exchange(counts, false)) note_excluded(point, exact.reason);
@@ -124,8 +127,8 @@ private:
 
   void note_counterexample(const SamplePoint& point, std::size_t i, const PointComparison& exact) {
     ++verdict_.points;
-    const HundredDigits relative = abs((exact.claimed - exact.truth)
-                                       / (exact.truth == 0 ? exact.claimed : exact.truth));
+    const HundredDigits relative =
+        abs((exact.claimed - exact.truth) / (exact.truth == 0 ? exact.claimed : exact.truth));
     verdict_.outcome = Outcome::fails;
     verdict_.counterexample =
         Counterexample{.at = point.at,
@@ -228,7 +231,8 @@ auto to_string(Outcome outcome) -> std::string {
   }
 }
 
-auto to_string(std::span<const double> at, std::span<const ClaimVariable> variables) -> std::string {
+auto to_string(std::span<const double> at, std::span<const ClaimVariable> variables)
+    -> std::string {
   std::string text;
   for (std::size_t i = 0; i < at.size(); ++i)
     text += fmt::format("{}{} = {}", i == 0 ? "" : ", ", variables[i].name, readable(at[i]));
@@ -253,7 +257,8 @@ auto to_string(const Verdict& verdict, const Claim& claim) -> std::string {
   }
   if (verdict.repair) {
     text += fmt::format("  it holds if you {}\n", verdict.repair->change);
-    if (!verdict.repair->claim.empty()) text += fmt::format("  that is, {}\n", verdict.repair->claim);
+    if (!verdict.repair->claim.empty())
+      text += fmt::format("  that is, {}\n", verdict.repair->claim);
   }
   return text;
 }

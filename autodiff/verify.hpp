@@ -36,8 +36,8 @@ struct PointComparison {
   HundredDigits truth = 0, claimed = 0;
   std::string reason; ///< why the point is excluded
 };
-auto compare_in_hundred_digits(const Claim& claim, std::span<const double> at, std::size_t component)
-    -> PointComparison;
+auto compare_in_hundred_digits(const Claim& claim, std::span<const double> at,
+                               std::size_t component) -> PointComparison;
 
 /// A few lines for a reader.
 auto to_string(const Verdict& verdict, const Claim& claim) -> std::string;

@@ -38,7 +38,8 @@ template <int K, class T, class F>
 auto coefficients_along(const F& f, std::span<const T> at, const std::vector<int>& direction)
     -> std::vector<T> {
   std::vector<Jet<T, K>> x;
-  for (std::size_t i = 0; i < at.size(); ++i) x.push_back(Jet<T, K>::variable(at[i], T(direction[i])));
+  for (std::size_t i = 0; i < at.size(); ++i)
+    x.push_back(Jet<T, K>::variable(at[i], T(direction[i])));
   std::vector<T> coefficients;
   for (const Jet<T, K>& y : as_vector(f(x))) coefficients.push_back(y[K]);
   return coefficients;
@@ -56,7 +57,8 @@ auto mixed_derivatives(const F& f, std::span<const T> at, const std::array<std::
       if ((subset >> i) & 1U) ++direction[by[i]], ++chosen;
     const auto terms = coefficients_along<K>(f, at, direction);
     if (sum.empty()) sum.resize(terms.size(), T(0));
-    for (std::size_t i = 0; i < terms.size(); ++i) sum[i] += (K - chosen) % 2 == 0 ? terms[i] : T(-terms[i]);
+    for (std::size_t i = 0; i < terms.size(); ++i)
+      sum[i] += (K - chosen) % 2 == 0 ? terms[i] : T(-terms[i]);
   }
   return sum;
 }
@@ -65,8 +67,8 @@ auto mixed_derivatives(const F& f, std::span<const T> at, const std::array<std::
 /// result where f has several: J(0, 0), J(0, 1), …, as rows.
 template <int K, class F, class G>
 auto claim_of(const F& f, const G& claimed, std::vector<ClaimVariable> variables,
-              const std::vector<std::array<std::size_t, K>>& all, std::vector<std::string> components)
-    -> Claim {
+              const std::vector<std::array<std::size_t, K>>& all,
+              std::vector<std::string> components) -> Claim {
   Claim claim;
   claim.variables = std::move(variables);
   claim.components = std::move(components);
@@ -79,9 +81,9 @@ auto claim_of(const F& f, const G& claimed, std::vector<ClaimVariable> variables
     for (const auto& y : as_vector(claimed(std::vector<T>(at.begin(), at.end()))))
       result.claimed.push_back(T(y));
     if (result.claimed.size() != result.truth.size())
-      throw std::invalid_argument("the claimed derivative has " + std::to_string(result.claimed.size())
-                                  + " numbers where " + std::to_string(result.truth.size())
-                                  + " are needed");
+      throw std::invalid_argument("the claimed derivative has "
+                                  + std::to_string(result.claimed.size()) + " numbers where "
+                                  + std::to_string(result.truth.size()) + " are needed");
     return result;
   };
   claim.in_double = [sides](std::span<const double> at) { return sides(at); };
@@ -112,8 +114,8 @@ auto gradient_claim(const F& f, const G& claimed, std::vector<ClaimVariable> var
 
 /// J = claimed, for f that returns `rows` numbers; the claimed entries come row by row.
 template <class F, class G>
-auto jacobian_claim(const F& f, const G& claimed, std::vector<ClaimVariable> variables, std::size_t rows)
-    -> Claim {
+auto jacobian_claim(const F& f, const G& claimed, std::vector<ClaimVariable> variables,
+                    std::size_t rows) -> Claim {
   std::vector<std::array<std::size_t, 1>> all;
   std::vector<std::string> components;
   for (std::size_t i = 0; i < variables.size(); ++i) all.push_back({i});

@@ -44,9 +44,11 @@ auto separating_condition(const std::vector<FamilyMember>& members,
 auto verify_family(const std::vector<FamilyMember>& members) -> FamilyVerdict {
   FamilyVerdict result;
   for (const FamilyMember& member : members)
-    if (!std::ranges::equal(member.attributes, members[0].attributes, {},
-                            [](const auto& a) { return a.first; }, [](const auto& a) { return a.first; }))
-      throw std::invalid_argument("verify_family: the members differ in the names of their attributes");
+    if (!std::ranges::equal(
+            member.attributes, members[0].attributes, {}, [](const auto& a) { return a.first; },
+            [](const auto& a) { return a.first; }))
+      throw std::invalid_argument(
+          "verify_family: the members differ in the names of their attributes");
   for (std::size_t i = 0; i < members.size(); ++i) {
     result.verdicts.push_back(members[i].check());
     switch (result.verdicts.back().outcome) {
@@ -66,24 +68,30 @@ auto verify_family(const std::vector<FamilyMember>& members) -> FamilyVerdict {
 }
 
 auto to_string(const Condition& condition) -> std::string {
-  return fmt::format("{} {} {}", condition.attribute, condition.is_equal ? "=" : "≠", condition.value);
+  return fmt::format("{} {} {}", condition.attribute, condition.is_equal ? "=" : "≠",
+                     condition.value);
 }
 
 auto to_string(const FamilyVerdict& verdict) -> std::string {
-  const auto members = [](std::size_t n) { return fmt::format("{} member{}", n, n == 1 ? "" : "s"); };
+  const auto members = [](std::size_t n) {
+    return fmt::format("{} member{}", n, n == 1 ? "" : "s");
+  };
   std::string text;
   switch (verdict.outcome) {
   case FamilyOutcome::holds: text = fmt::format("holds ({})", members(verdict.holds.size())); break;
   case FamilyOutcome::fails: text = fmt::format("fails ({})", members(verdict.fails.size())); break;
-  case FamilyOutcome::undecided: return fmt::format("undecided ({})", members(verdict.undecided.size()));
+  case FamilyOutcome::undecided:
+    return fmt::format("undecided ({})", members(verdict.undecided.size()));
   case FamilyOutcome::conditional:
-    text = verdict.condition.empty() ? "holds for some members, by no condition on one or two attributes"
-                                     : "holds only when ";
+    text = verdict.condition.empty()
+               ? "holds for some members, by no condition on one or two attributes"
+               : "holds only when ";
     for (std::size_t i = 0; i < verdict.condition.size(); ++i)
       text += (i == 0 ? "" : " and ") + to_string(verdict.condition[i]);
     text += fmt::format(" ({}; fails for {})", members(verdict.holds.size()), verdict.fails.size());
   }
-  if (!verdict.undecided.empty()) text += fmt::format("; {} undecided", members(verdict.undecided.size()));
+  if (!verdict.undecided.empty())
+    text += fmt::format("; {} undecided", members(verdict.undecided.size()));
   return text;
 }
 

@@ -22,7 +22,8 @@ namespace jetwork::autodiff {
 
 /// One network, one function, one of whatever the claim is about.
 struct FamilyMember {
-  std::map<std::string, std::string> attributes; ///< {"activation", "tanh"}; the same names in all members
+  std::map<std::string, std::string>
+      attributes; ///< {"activation", "tanh"}; the same names in all members
   std::function<Verdict()> check;
 };
 

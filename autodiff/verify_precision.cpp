@@ -20,7 +20,8 @@ auto agree(const HundredDigits& a, const HundredDigits& b) -> bool {
   return abs(a - b) <= tolerance * size_of_both(a, b);
 }
 // Near enough for two numbers at a tiny distance from each other.
-auto nearly_agree(const HundredDigits& a, const HundredDigits& b, const HundredDigits& slack) -> bool {
+auto nearly_agree(const HundredDigits& a, const HundredDigits& b, const HundredDigits& slack)
+    -> bool {
   static const HundredDigits tolerance("1e-8");
   return abs(a - b) <= tolerance * size_of_both(a, b) + slack;
 }
@@ -37,8 +38,8 @@ auto shrinks(const Claim& claim, std::span<const double> at, std::size_t compone
 }
 
 struct Neighbourhood {
-  bool exists = true;     // the derivative is finite on both sides of the point, along every axis
-  bool is_smooth = true;  // and nearly the same
+  bool exists = true;    // the derivative is finite on both sides of the point, along every axis
+  bool is_smooth = true; // and nearly the same
   bool claim_agrees = true;
   bool claimed_somewhere = false;
 };
@@ -69,8 +70,8 @@ auto neighbourhood(const Claim& claim, const std::vector<HundredDigits>& x, std:
 
 } // namespace
 
-auto compare_in_hundred_digits(const Claim& claim, std::span<const double> at, std::size_t component)
-    -> PointComparison {
+auto compare_in_hundred_digits(const Claim& claim, std::span<const double> at,
+                               std::size_t component) -> PointComparison {
   const std::vector<HundredDigits> x(at.begin(), at.end());
   const auto sides = claim.in_hundred_digits(x);
   PointComparison result{Agreement::excluded, sides.truth[component], sides.claimed[component], {}};

@@ -70,20 +70,27 @@ auto named_number(double x) -> std::optional<std::string> {
     double value;
     const char* text;
   };
-  const std::array units = {
-      Unit{1, ""}, Unit{std::numbers::pi, "pi"}, Unit{1 / std::numbers::pi, "1/pi"},
-      Unit{std::sqrt(std::numbers::pi), "sqrt(pi)"}, Unit{1 / std::sqrt(std::numbers::pi), "1/sqrt(pi)"},
-      Unit{std::numbers::sqrt2, "sqrt(2)"}, Unit{std::numbers::ln2, "log(2)"},
-      Unit{1 / std::numbers::ln2, "1/log(2)"}, Unit{std::numbers::ln10, "log(10)"},
-      Unit{1 / std::numbers::ln10, "1/log(10)"}, Unit{std::numbers::e, "e"}};
+  const std::array units = {Unit{1, ""},
+                            Unit{std::numbers::pi, "pi"},
+                            Unit{1 / std::numbers::pi, "1/pi"},
+                            Unit{std::sqrt(std::numbers::pi), "sqrt(pi)"},
+                            Unit{1 / std::sqrt(std::numbers::pi), "1/sqrt(pi)"},
+                            Unit{std::numbers::sqrt2, "sqrt(2)"},
+                            Unit{std::numbers::ln2, "log(2)"},
+                            Unit{1 / std::numbers::ln2, "1/log(2)"},
+                            Unit{std::numbers::ln10, "log(10)"},
+                            Unit{1 / std::numbers::ln10, "1/log(10)"},
+                            Unit{std::numbers::e, "e"}};
   if (!std::isfinite(x) || x == 0) return std::nullopt;
   for (const auto& [value, text] : units)
     for (int q = 1; q <= 12; ++q) {
       const double p = x / value * q;
-      if (std::abs(p) > 1000 || std::abs(p) < 0.5 || std::abs(p - std::round(p)) > equal * std::abs(p))
+      if (std::abs(p) > 1000 || std::abs(p) < 0.5
+          || std::abs(p - std::round(p)) > equal * std::abs(p))
         continue;
       const auto whole = static_cast<int>(std::round(p));
-      const std::string fraction = q == 1 ? fmt::format("{}", whole) : fmt::format("{}/{}", whole, q);
+      const std::string fraction =
+          q == 1 ? fmt::format("{}", whole) : fmt::format("{}/{}", whole, q);
       if (*text == '\0') return fraction;
       if (whole == 1 && q == 1) return text;
       return fmt::format("{}*{}", fraction, text);
@@ -150,7 +157,9 @@ auto FormulaClaim::find_repair(const VerifyOptions& options) const -> std::optio
       sides.claimed[0] = change.is_factor ? T(sides.claimed[0] * by) : T(sides.claimed[0] + by);
       return sides;
     };
-    changed.in_double = [&](std::span<const double> at) { return repaired(original.in_double(at), at); };
+    changed.in_double = [&](std::span<const double> at) {
+      return repaired(original.in_double(at), at);
+    };
     changed.in_hundred_digits = [&](std::span<const HundredDigits> at) {
       return repaired(original.in_hundred_digits(at), at);
     };
@@ -165,7 +174,8 @@ auto FormulaClaim::find_repair(const VerifyOptions& options) const -> std::optio
                            bool is_divisor) -> std::optional<Repair> {
     std::vector<double> rest = is_factor ? quotient : difference;
     for (std::size_t k = 0; candidate != nullptr && k < rest.size(); ++k) {
-      const double y = candidate->formula.derivative(std::span<const double>(points[k]), candidate->by);
+      const double y =
+          candidate->formula.derivative(std::span<const double>(points[k]), candidate->by);
       rest[k] = is_divisor ? rest[k] * y : rest[k] / y;
     }
     const auto number = constant_of(rest);

@@ -17,12 +17,11 @@ namespace {
 constexpr double half_pi = std::numbers::pi / 2;
 
 // In the order in which a reader would like to meet them in a counterexample.
-constexpr double simple_numbers[] = {1,    2,    -1,  0,  0.5, 3,    -2,   -0.5,
-                                     -3,   1.5,  4,   5,  -4,  0.25, 0.75, -1.5,
-                                     -5,   10,   -10, 100};
-constexpr double awkward_numbers[] = {half_pi, -half_pi, 2 * half_pi, -2 * half_pi, 3 * half_pi, 4 * half_pi,
-                                      1e-3,    -1e-3,    1e-8,        -1e-8,        1e-15,       -1e-15,
-                                      1e3,     -1e3,     1e8,         -1e8,         1e15};
+constexpr double simple_numbers[] = {1, 2, -1, 0,    0.5,  3,    -2, -0.5, -3,  1.5,
+                                     4, 5, -4, 0.25, 0.75, -1.5, -5, 10,   -10, 100};
+constexpr double awkward_numbers[] = {
+    half_pi, -half_pi, 2 * half_pi, -2 * half_pi, 3 * half_pi, 4 * half_pi, 1e-3, -1e-3, 1e-8,
+    -1e-8,   1e-15,    -1e-15,      1e3,          -1e3,        1e8,         -1e8, 1e15};
 
 void require_domain(const ClaimVariable& variable) {
   if (!std::isfinite(variable.lower) || !std::isfinite(variable.upper)
@@ -35,7 +34,8 @@ void require_domain(const ClaimVariable& variable) {
 auto numbers_within(const ClaimVariable& variable) -> std::vector<double> {
   std::vector<double> numbers;
   const auto add = [&](double x) {
-    if (x >= variable.lower && x <= variable.upper && std::ranges::find(numbers, x) == numbers.end())
+    if (x >= variable.lower && x <= variable.upper
+        && std::ranges::find(numbers, x) == numbers.end())
       numbers.push_back(x);
   };
   for (const double x : simple_numbers) add(x);

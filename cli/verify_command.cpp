@@ -24,7 +24,8 @@ using autodiff::Verdict;
 using Json = nlohmann::ordered_json;
 
 // The sides of an equation are jets of order 8 in a hundred digits; random points beyond this add time alone.
-constexpr autodiff::VerifyOptions for_solutions = {.random_points = 60, .points_in_hundred_digits = 12};
+constexpr autodiff::VerifyOptions for_solutions = {.random_points = 60,
+                                                   .points_in_hundred_digits = 12};
 
 struct VerifyCommandOptions {
   std::string function;
@@ -95,11 +96,12 @@ auto report(const Verdict& verdict, const Claim& claim, bool json) -> int {
 }
 
 auto claim_text(const VerifyCommandOptions& options) -> autodiff::FormulaClaimText {
-  autodiff::FormulaClaimText text{.function = options.function, .derivative = options.derivative, .by = {}};
+  autodiff::FormulaClaimText text{
+      .function = options.function, .derivative = options.derivative, .by = {}};
   text.by = split_list(options.by);
   if (std::ranges::count(text.by, std::string()) > 0)
-    throw InputError(fmt::format("--by {}: expected a variable, or several between commas, as in x,y",
-                                 options.by));
+    throw InputError(fmt::format(
+        "--by {}: expected a variable, or several between commas, as in x,y", options.by));
   if (!options.order.empty()) {
     const auto order = read_whole_number("--order", options.order, 1, 8);
     if (text.by.size() > 1 && order != text.by.size())
@@ -109,7 +111,8 @@ auto claim_text(const VerifyCommandOptions& options) -> autodiff::FormulaClaimTe
   }
   for (const auto& given : options.parameters) {
     auto parameter = split_assignment("--parameter", given, "a value, as in a=2");
-    if (std::ranges::count(text.parameters, parameter.first, [](const auto& p) { return p.first; }) > 0)
+    if (std::ranges::count(text.parameters, parameter.first, [](const auto& p) { return p.first; })
+        > 0)
       throw InputError(fmt::format("--parameter {}: {} is given twice", given, parameter.first));
     text.parameters.push_back(std::move(parameter));
   }
@@ -125,8 +128,9 @@ auto claim_text(const VerifyCommandOptions& options) -> autodiff::FormulaClaimTe
 
 auto verify_derivative(const VerifyCommandOptions& options) -> int {
   if (options.function.empty() || options.derivative.empty() || options.by.empty())
-    throw InputError("jetwork verify: expected a function, --derivative and --by, as in jetwork verify "
-                     "\"sin(x)^2\" --derivative \"2*sin(x)*cos(x)\" --by x (see jetwork verify --help)");
+    throw InputError(
+        "jetwork verify: expected a function, --derivative and --by, as in jetwork verify "
+        "\"sin(x)^2\" --derivative \"2*sin(x)*cos(x)\" --by x (see jetwork verify --help)");
   if (!options.solutions.empty()) throw InputError("--solution: belongs to --problem FILE.toml");
   const auto text = claim_text(options);
   try {
@@ -147,17 +151,21 @@ auto verify_derivative(const VerifyCommandOptions& options) -> int {
 
 auto verify_solution(const VerifyCommandOptions& options) -> int {
   if (!options.function.empty() || !options.derivative.empty() || !options.by.empty())
-    throw InputError("--problem: give either a function with --derivative, or a problem with --solution");
+    throw InputError(
+        "--problem: give either a function with --derivative, or a problem with --solution");
   if (options.solutions.empty())
     throw InputError("--problem: expected --solution \"r = cos(2*t)\" for each unknown");
   ProblemSource source = read_problem_file(options.problem);
   for (const auto& given : options.parameters) {
     const auto [name, value] = split_assignment("--parameter", given, "a value, as in a=2");
-    const auto known = std::ranges::find(source.text.parameters, name, [](const auto& p) { return p.first; });
+    const auto known =
+        std::ranges::find(source.text.parameters, name, [](const auto& p) { return p.first; });
     if (known == source.text.parameters.end())
-      throw InputError(fmt::format("--parameter {}: {} has no parameter '{}'", given, options.problem, name));
+      throw InputError(
+          fmt::format("--parameter {}: {} has no parameter '{}'", given, options.problem, name));
     known->second = value;
-    source.parameters[static_cast<std::size_t>(known - source.text.parameters.begin())] = "--parameter";
+    source.parameters[static_cast<std::size_t>(known - source.text.parameters.begin())] =
+        "--parameter";
   }
   try {
     const auto claims = pinn::claimed_solution(source.text, options.solutions);
@@ -177,9 +185,11 @@ auto verify_solution(const VerifyCommandOptions& options) -> int {
 } // namespace
 
 void add_verify_command(CLI::App& app, Run& run) {
-  CLI::App* command = app.add_subcommand("verify", "Check a claimed derivative or a claimed solution");
+  CLI::App* command =
+      app.add_subcommand("verify", "Check a claimed derivative or a claimed solution");
   auto options = std::make_shared<VerifyCommandOptions>();
-  const auto single = [&](const char* name, std::string& text, const char* help, const char* shown) {
+  const auto single = [&](const char* name, std::string& text, const char* help,
+                          const char* shown) {
     command->add_option(name, text, help)->check(not_empty)->type_name(shown);
   };
   const auto repeated = [&](const char* name, std::vector<std::string>& texts, const char* help,
@@ -199,8 +209,10 @@ void add_verify_command(CLI::App& app, Run& run) {
   repeated("--domain", options->domains,
            "Where a variable's values are taken from, x=0.1,3 (default: -10,10); repeat for more",
            "NAME=START,END");
-  single("--problem", options->problem, "A problem file, whose solution is claimed instead", "FILE.toml");
-  repeated("--solution", options->solutions, "\"r = cos(2*t)\"; repeat for each unknown", "SOLUTION");
+  single("--problem", options->problem, "A problem file, whose solution is claimed instead",
+         "FILE.toml");
+  repeated("--solution", options->solutions, "\"r = cos(2*t)\"; repeat for each unknown",
+           "SOLUTION");
   command->add_flag("--json", options->json, "Print one JSON object");
   command->footer("Exit status: 0 it holds; 1 the input is wrong; 2 it fails, or is undecided.\n"
                   "Every other name in the function is a variable, too.");

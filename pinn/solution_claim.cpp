@@ -58,7 +58,8 @@ auto read_solutions(const TextProblem& text, const std::vector<std::string>& sol
         refuse(fmt::format("column 1: '{}' is no unknown", name->name));
       if (std::ranges::count(read, name->name, &ClaimedSolution::name) > 0)
         refuse(fmt::format("column 1: there is a solution for '{}' already", name->name));
-      read.push_back({name->name, ExactFormula(equation.right, {{{text.independent}, 0}}, parameters)});
+      read.push_back(
+          {name->name, ExactFormula(equation.right, {{{text.independent}, 0}}, parameters)});
     } catch (const autodiff::ParseError& error) { refuse(error.what()); }
   }
   return read;
@@ -116,7 +117,8 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
   for (std::size_t i = 0; i < text.parameters.size(); ++i)
     parameters[text.parameters[i].first] = detail::reading(
         text, Part::parameter, i, [&] { return autodiff::parse(text.parameters[i].second); });
-  const autodiff::Parameters numbers = detail::read_parameters(text); // finds cycles and unknown names
+  const autodiff::Parameters numbers =
+      detail::read_parameters(text); // finds cycles and unknown names
   auto claimed = std::make_shared<Claimed>();
   claimed->solutions = read_solutions(text, solutions, parameters);
 
@@ -127,10 +129,11 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
   const auto require_solution = [&](const Symbol& symbol, Part part, std::size_t index) {
     const bool is_known = parameters.contains(symbol.name) || symbol.name == text.independent
                           || symbol.name == "pi" || symbol.name == "π" || symbol.name == "e";
-    if (is_known || std::ranges::count(claimed->solutions, symbol.name, &ClaimedSolution::name) > 0) return;
+    if (is_known || std::ranges::count(claimed->solutions, symbol.name, &ClaimedSolution::name) > 0)
+      return;
     detail::fail(text, part, index, symbol.column,
-                 fmt::format("no solution is claimed for '{}'; expected --solution \"{} = …\"", symbol.name,
-                             symbol.name));
+                 fmt::format("no solution is claimed for '{}'; expected --solution \"{} = …\"",
+                             symbol.name, symbol.name));
   };
 
   SolutionClaims claims;
@@ -141,7 +144,8 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
       const Expression left = without_argument(equation.left, text.independent);
       const Expression right = without_argument(equation.right, text.independent);
       for (const Expression* side : {&left, &right})
-        for (const Symbol& symbol : autodiff::names(*side)) require_solution(symbol, Part::equation, i);
+        for (const Symbol& symbol : autodiff::names(*side))
+          require_solution(symbol, Part::equation, i);
       claimed->equations.push_back(
           {ExactFormula(left, variables, parameters), ExactFormula(right, variables, parameters)});
       return 0;
@@ -153,7 +157,8 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
   std::vector<ValueAt> values;
   for (std::size_t i = 0; i < text.conditions.size(); ++i)
     detail::reading(text, Part::condition, i, [&] {
-      for (const ValueAt& value : autodiff::values_at(autodiff::parse_equation(text.conditions[i]))) {
+      for (const ValueAt& value :
+           autodiff::values_at(autodiff::parse_equation(text.conditions[i]))) {
         if (std::ranges::find(values, value) != values.end()) continue;
         require_solution(value.unknown, Part::condition, i);
         const auto solution =
@@ -191,11 +196,15 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
     detail::fail(text, Part::domain, std::isfinite(ends[0]) ? 1 : 0, 0, "expected a finite end");
   claims.equations.variables = {
       {text.independent, std::min(ends[0], ends[1]), std::max(ends[0], ends[1])}};
-  claims.equations.in_double = [claimed](std::span<const double> t) { return claimed->on_domain(t); };
+  claims.equations.in_double = [claimed](std::span<const double> t) {
+    return claimed->on_domain(t);
+  };
   claims.equations.in_hundred_digits = [claimed](std::span<const HundredDigits> t) {
     return claimed->on_domain(t);
   };
-  claims.conditions.in_double = [claimed](std::span<const double>) { return claimed->at_points<double>(); };
+  claims.conditions.in_double = [claimed](std::span<const double>) {
+    return claimed->at_points<double>();
+  };
   claims.conditions.in_hundred_digits = [claimed](std::span<const HundredDigits>) {
     return claimed->at_points<HundredDigits>();
   };

@@ -28,7 +28,7 @@ public:
 };
 
 /// One text "name = formula" for each unknown. Throws TextProblemError or ClaimedSolutionError.
-[[nodiscard]] auto claimed_solution(const TextProblem& text, const std::vector<std::string>& solutions)
-    -> SolutionClaims;
+[[nodiscard]] auto claimed_solution(const TextProblem& text,
+                                    const std::vector<std::string>& solutions) -> SolutionClaims;
 
 } // namespace jetwork::pinn

@@ -23,9 +23,9 @@ auto begins_of(const std::vector<Node>& nodes) -> std::vector<std::size_t> {
 auto confused(Operation function) -> Operation {
   using enum Operation;
   constexpr std::pair<Operation, Operation> pairs[] = {
-      {sin, cos}, {cos, sin}, {tan, sin}, {sinh, cosh}, {cosh, sinh}, {tanh, tan}, {exp, sinh},
-      {log, sqrt}, {sqrt, cbrt}, {cbrt, sqrt}, {asin, acos}, {acos, atan}, {atan, tanh}, {sigmoid, tanh},
-      {sign, abs}, {abs, negate}};
+      {sin, cos},   {cos, sin},      {tan, sin},   {sinh, cosh}, {cosh, sinh}, {tanh, tan},
+      {exp, sinh},  {log, sqrt},     {sqrt, cbrt}, {cbrt, sqrt}, {asin, acos}, {acos, atan},
+      {atan, tanh}, {sigmoid, tanh}, {sign, abs},  {abs, negate}};
   for (const auto& [right, wrong] : pairs)
     if (right == function) return wrong;
   return sin;
@@ -86,14 +86,16 @@ private:
     return {{nodes_}, "factor"};
   }
   auto number() -> bool {
-    const auto numbers = places([](const Node& node) { return std::holds_alternative<double>(node); });
+    const auto numbers =
+        places([](const Node& node) { return std::holds_alternative<double>(node); });
     if (numbers.empty()) return false;
     constexpr double changes[] = {1, -1, 2};
     std::get<double>(nodes_[numbers[below(numbers.size())]]) += changes[below(3)];
     return true;
   }
   auto variable() -> bool {
-    const auto symbols = places([](const Node& node) { return std::holds_alternative<Symbol>(node); });
+    const auto symbols =
+        places([](const Node& node) { return std::holds_alternative<Symbol>(node); });
     if (symbols.empty() || names_.size() < 2) return false;
     auto& symbol = std::get<Symbol>(nodes_[symbols[below(symbols.size())]]);
     const std::string& other = names_[below(names_.size())];
@@ -136,7 +138,8 @@ private:
 
 } // namespace
 
-auto mutant(const Expression& formula, const std::vector<std::string>& names, std::uint64_t seed) -> Mutant {
+auto mutant(const Expression& formula, const std::vector<std::string>& names, std::uint64_t seed)
+    -> Mutant {
   return Pen(formula, names, seed).slip();
 }
 

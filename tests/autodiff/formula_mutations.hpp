@@ -15,6 +15,7 @@ struct Mutant {
 };
 
 /// One seeded slip in the formula, whose other names may be confused with each other.
-auto mutant(const Expression& formula, const std::vector<std::string>& names, std::uint64_t seed) -> Mutant;
+auto mutant(const Expression& formula, const std::vector<std::string>& names, std::uint64_t seed)
+    -> Mutant;
 
 } // namespace jetwork::autodiff::tests

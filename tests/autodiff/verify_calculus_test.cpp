@@ -19,7 +19,8 @@ namespace {
 
 namespace data = boost::unit_test::data;
 
-const std::vector<std::pair<std::string, std::string>> parameters = {{"a", "2.5"}, {"b", "0.7"}, {"n", "3"}};
+const std::vector<std::pair<std::string, std::string>> parameters = {
+    {"a", "2.5"}, {"b", "0.7"}, {"n", "3"}};
 
 auto text_of(const TrueFormula& formula, const std::string& claimed) -> FormulaClaimText {
   FormulaClaimText text{.function = formula.function, .derivative = claimed, .by = formula.by};
@@ -32,7 +33,8 @@ struct Comparison {
 };
 
 /// Two formulas in a hundred digits, at points that the referee does not use.
-auto compare(const Expression& a, const Expression& b, const std::vector<ClaimVariable>& variables) -> Comparison {
+auto compare(const Expression& a, const Expression& b, const std::vector<ClaimVariable>& variables)
+    -> Comparison {
   std::map<Symbol, std::size_t> places;
   for (std::size_t i = 0; i < variables.size(); ++i) places[{variables[i].name}] = i;
   ExactParameters exact;

@@ -33,19 +33,19 @@ auto family(const std::function<bool(int, bool, const std::string&)>& planted) {
     for (const bool biases : {false, true})
       for (const std::string activation : {"tanh", "sigmoid"}) {
         const bool holds = planted(inputs, biases, activation);
-        members.push_back({{{"inputs", std::to_string(inputs)},
-                            {"hidden biases", biases ? "yes" : "no"},
-                            {"activation", activation}},
-                           [holds] {
-                             return verify(derivative_claim<1>(
-                                 [](const auto& x) { return tanh(x[0]); },
-                                 [holds](const auto& x) {
-                                   using T = std::remove_cvref_t<decltype(x[0])>;
-                                   const T y = tanh(x[0]);
-                                   return T((holds ? 1 : 2) * (1 - y * y));
-                                 },
-                                 {0}, {{.name = "x"}}));
-                           }});
+        members.push_back(
+            {{{"inputs", std::to_string(inputs)},
+              {"hidden biases", biases ? "yes" : "no"},
+              {"activation", activation}},
+             [holds] {
+               return verify(derivative_claim<1>([](const auto& x) { return tanh(x[0]); },
+                                                 [holds](const auto& x) {
+                                                   using T = std::remove_cvref_t<decltype(x[0])>;
+                                                   const T y = tanh(x[0]);
+                                                   return T((holds ? 1 : 2) * (1 - y * y));
+                                                 },
+                                                 {0}, {{.name = "x"}}));
+             }});
       }
   return members;
 }
@@ -88,7 +88,9 @@ BOOST_AUTO_TEST_CASE(a_planted_condition_is_named) {
   const auto one_input = [](int inputs, bool, const std::string&) { return inputs == 1; };
   BOOST_TEST(to_string(verify_family(family(one_input)))
              == "holds only when inputs = 1 (4 members; fails for 8)");
-  const auto two = [](int inputs, bool biases, const std::string&) { return inputs == 2 && !biases; };
+  const auto two = [](int inputs, bool biases, const std::string&) {
+    return inputs == 2 && !biases;
+  };
   BOOST_TEST(to_string(verify_family(family(two)))
              == "holds only when hidden biases = no and inputs = 2 (2 members; fails for 10)");
   const auto several = [](int inputs, bool, const std::string&) { return inputs != 1; };
@@ -98,8 +100,11 @@ BOOST_AUTO_TEST_CASE(a_planted_condition_is_named) {
   BOOST_TEST(to_string(verify_family(family(all))) == "holds (12 members)");
   const auto none = [](int, bool, const std::string&) { return false; };
   BOOST_TEST(to_string(verify_family(family(none))) == "fails (12 members)");
-  const auto odd = [](int inputs, bool biases, const std::string&) { return (inputs == 1) != biases; };
-  BOOST_TEST(to_string(verify_family(family(odd))).starts_with("holds for some members, by no condition"));
+  const auto odd = [](int inputs, bool biases, const std::string&) {
+    return (inputs == 1) != biases;
+  };
+  BOOST_TEST(
+      to_string(verify_family(family(odd))).starts_with("holds for some members, by no condition"));
 }
 
 BOOST_AUTO_TEST_CASE(derivatives_by_hand) {
@@ -107,7 +112,9 @@ BOOST_AUTO_TEST_CASE(derivatives_by_hand) {
   const auto right = [](const Eigen::Vector2d& x) {
     return Eigen::Vector2d(2 * x[0] * std::sin(x[1]), x[0] * x[0] * std::cos(x[1]));
   };
-  const auto wrong = [](const Eigen::Vector2d& x) { return Eigen::Vector2d(2 * x[0] * std::sin(x[1]), 0); };
+  const auto wrong = [](const Eigen::Vector2d& x) {
+    return Eigen::Vector2d(2 * x[0] * std::sin(x[1]), 0);
+  };
   BOOST_TEST(check_gradient(f, right, at));
   const GradientCheck check = check_gradient(f, wrong, at);
   BOOST_TEST(!check);
@@ -115,7 +122,8 @@ BOOST_AUTO_TEST_CASE(derivatives_by_hand) {
   BOOST_TEST(check.mismatches()[0].truth == std::cos(2.0));
   std::ostringstream report;
   report << check;
-  BOOST_TEST(report.str().find("1 of 2 wrong at (1, 2)\n  component 1: true -0.416146836547142") == 0U,
+  BOOST_TEST(report.str().find("1 of 2 wrong at (1, 2)\n  component 1: true -0.416146836547142")
+                 == 0U,
              report.str());
 
   const auto short_of_one = [](const std::vector<double>& x) { return std::vector{x[0]}; };
@@ -133,7 +141,9 @@ BOOST_AUTO_TEST_CASE(jacobians_and_products_by_hand) {
     J << std::cos(p[1]), -p[0] * std::sin(p[1]), std::sin(p[1]), p[0] * std::cos(p[1]);
     return J;
   };
-  const auto transposed = [&](const std::array<double, 2>& p) { return Eigen::Matrix2d(right(p).transpose()); };
+  const auto transposed = [&](const std::array<double, 2>& p) {
+    return Eigen::Matrix2d(right(p).transpose());
+  };
   const std::array at = {2.0, 0.5};
   BOOST_TEST(check_jacobian(polar, right, at));
   const GradientCheck check = check_jacobian(polar, transposed, at);
@@ -145,7 +155,8 @@ BOOST_AUTO_TEST_CASE(jacobians_and_products_by_hand) {
     return Eigen::Vector2d(2 * std::sin(x[1]) * v[0] + mixed * v[1],
                            mixed * v[0] - x[0] * x[0] * std::sin(x[1]) * v[1]);
   };
-  BOOST_TEST(check_hessian_vector_product(f, product, Eigen::Vector2d(1, 2), Eigen::Vector2d(3, -1)));
+  BOOST_TEST(
+      check_hessian_vector_product(f, product, Eigen::Vector2d(1, 2), Eigen::Vector2d(3, -1)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

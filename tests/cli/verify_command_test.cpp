@@ -79,7 +79,8 @@ BOOST_AUTO_TEST_CASE(undecided_says_why) {
 
 BOOST_AUTO_TEST_CASE(solutions) {
   BOOST_TEST(verified("--problem spring.toml --solution 'r = cos(2*t)'", 0)["verdict"] == "holds");
-  BOOST_TEST(verified("--problem spring.toml --solution 'r(t) = cos(sqrt(k/m)*t)'", 0)["verdict"] == "holds");
+  BOOST_TEST(verified("--problem spring.toml --solution 'r(t) = cos(sqrt(k/m)*t)'", 0)["verdict"]
+             == "holds");
   const Json wrong = verified("--problem spring.toml --solution 'r = cos(3*t)'", 2);
   BOOST_TEST(wrong["counterexample"]["part"] == "equation 1");
   const Json conditions = verified("--problem spring.toml --solution 'r = sin(2*t)'", 2);
@@ -95,16 +96,19 @@ BOOST_AUTO_TEST_CASE(people_are_told_in_words) {
 
 BOOST_AUTO_TEST_CASE(wrong_input_is_refused) {
   check_refused("'sin(x' --derivative 1 --by x", "sin(x: column 6: ");
-  check_refused("'sin(x)' --derivative '2*cos(y)' --by x", "--derivative 2*cos(y): column 7: unknown name 'y'");
+  check_refused("'sin(x)' --derivative '2*cos(y)' --by x",
+                "--derivative 2*cos(y): column 7: unknown name 'y'");
   check_refused("x --derivative 1 --by y", "--by y: the function has no variable 'y'; it has x");
   check_refused("x --derivative 1 --by x --domain x=3,1", "--domain: x=3,1 is empty");
   check_refused("x --derivative 1 --by x --domain y=1,3", "the function has no variable 'y'");
   check_refused("x --derivative 1 --by x --domain x=1", "expected two ends");
-  check_refused("x --derivative 1 --by x --order 9", "--order 9: expected a whole number from 1 to 8");
+  check_refused("x --derivative 1 --by x --order 9",
+                "--order 9: expected a whole number from 1 to 8");
   check_refused("x --derivative 1", "expected a function, --derivative and --by");
   check_refused("--problem spring.toml", "expected --solution");
   check_refused("--problem spring.toml --solution 'r = cos(2*q)'", "column 11: unknown name 'q'");
-  check_refused("--problem spring.toml --solution 'y = cos(2*t)'", "no solution is claimed for 'r'");
+  check_refused("--problem spring.toml --solution 'y = cos(2*t)'",
+                "no solution is claimed for 'r'");
   check_refused("--problem none.toml --solution 'r = 1'", "there is no such file");
 }
 
