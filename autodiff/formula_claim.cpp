@@ -37,6 +37,24 @@ void require_numbers(const ExactParameters& parameters) {
     }
 }
 
+/// A parameter that nothing uses is a slip: its name was meant to be another.
+void require_used(const ExactParameters& parameters, std::vector<const Expression*> formulas) {
+  for (const auto& [name, expression] : parameters) formulas.push_back(&expression);
+  for (const auto& [name, expression] : parameters) {
+    const bool is_used =
+        std::ranges::any_of(formulas, [&, &name = name](const Expression* formula) {
+          const auto used = names(*formula);
+          return std::ranges::count(used, Symbol{name}) > 0;
+        });
+    if (is_used) continue;
+    std::vector<std::string> known;
+    for (const Expression* formula : formulas)
+      for (const Symbol& symbol : names(*formula)) known.push_back(symbol.name);
+    throw FormulaClaimError(Part::parameter, fmt::format("{}: neither formula uses '{}'{}", name,
+                                                         name, suggestion(name, known)));
+  }
+}
+
 } // namespace
 
 FormulaClaim::FormulaClaim(const FormulaClaimText& text) {
@@ -45,6 +63,7 @@ FormulaClaim::FormulaClaim(const FormulaClaimText& text) {
   for (const auto& [name, value] : text.parameters)
     parameters_[name] = reading(Part::parameter, name + ": ", [&] { return parse(value); });
   require_numbers(parameters_);
+  require_used(parameters_, {&function_text_, &derivative_text_});
 
   const auto is_variable = [&](const Symbol& symbol) {
     return symbol.order == 0 && !parameters_.contains(symbol.name)

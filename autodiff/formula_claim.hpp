@@ -48,7 +48,7 @@ public:
   /// Decides, and where it fails looks for a repair.
   auto verify(const VerifyOptions& options = {}) const -> Verdict;
 
-  /// The two sides, without a repair.
+  /// The two sides, without a repair. It refers to this object.
   auto claim() const -> Claim;
   auto variables() const -> const std::vector<ClaimVariable>& { return variables_; }
 

@@ -9,6 +9,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <random>
@@ -22,9 +23,16 @@ namespace data = boost::unit_test::data;
 const std::vector<std::pair<std::string, std::string>> parameters = {
     {"a", "2.5"}, {"b", "0.7"}, {"n", "3"}};
 
+auto uses(const std::string& name, const std::string& function, const std::string& claimed)
+    -> bool {
+  const auto used = names(parse_equation(function + " = " + claimed));
+  return std::ranges::count(used, Symbol{name}) > 0;
+}
+
 auto text_of(const TrueFormula& formula, const std::string& claimed) -> FormulaClaimText {
   FormulaClaimText text{.function = formula.function, .derivative = claimed, .by = formula.by};
-  text.parameters = parameters;
+  for (const auto& parameter : parameters)
+    if (uses(parameter.first, formula.function, claimed)) text.parameters.push_back(parameter);
   return text;
 }
 

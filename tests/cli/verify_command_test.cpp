@@ -104,6 +104,8 @@ BOOST_AUTO_TEST_CASE(wrong_input_is_refused) {
   check_refused("x --derivative 1 --by x --domain x=1", "expected two ends");
   check_refused("x --derivative 1 --by x --order 9",
                 "--order 9: expected a whole number from 1 to 8");
+  check_refused("x --derivative 1 --by x --parameter k=2",
+                "--parameter k: neither formula uses 'k'");
   check_refused("x --derivative 1", "expected a function, --derivative and --by");
   check_refused("--problem spring.toml", "expected --solution");
   check_refused("--problem spring.toml --solution 'r = cos(2*q)'", "column 11: unknown name 'q'");
