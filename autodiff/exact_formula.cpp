@@ -28,7 +28,10 @@ class Rewriter {
 public:
   Rewriter(const std::map<Symbol, std::size_t>& variables, const ExactParameters& parameters,
            std::span<const ValueAt> values)
-      : symbols_{.variables = variables}, parameters_(parameters), values_(values) {
+      : symbols_{.variables = variables},
+        variables_(variables),
+        parameters_(parameters),
+        values_(values) {
     for (const auto& [symbol, index] : variables) size_ = std::max(size_, index + 1);
     first_value_ = size_;
     size_ += values.size();
@@ -45,8 +48,8 @@ public:
         write(*symbol, depth);
       } else if (const auto* value = std::get_if<ValueAt>(&nodes[i])) {
         const auto place = std::ranges::find(values_, *value);
-        if (place == values_.end()) result_.postfix.emplace_back(*value); // compile() will complain
-        else write_slot(first_value_ + static_cast<std::size_t>(place - values_.begin()));
+        if (place == values_.end()) fail_unknown(*value);
+        write_slot(first_value_ + static_cast<std::size_t>(place - values_.begin()));
       } else {
         result_.postfix.push_back(nodes[i]);
       }
@@ -79,8 +82,16 @@ private:
     } else if (symbol.order == 0 && symbol.name == "e") {
       write_constant("e");
     } else {
-      result_.postfix.emplace_back(symbol);
+      fail_unknown(symbol);
     }
+  }
+
+  /// compile() knows what to say, and is shown none but the user's names.
+  [[noreturn]] void fail_unknown(const Node& node) const {
+    Symbols known{.variables = variables_};
+    for (const auto& [name, expression] : parameters_) known.parameters.emplace(name, 0.0);
+    compile({{node}}, known);
+    throw std::logic_error("ExactFormula: a name is known to compile() alone");
   }
 
   void write_constant(const std::string& constant) {
@@ -95,7 +106,8 @@ private:
     result_.postfix.emplace_back(symbol);
   }
 
-  Symbols symbols_;
+  Symbols symbols_; ///< the user's names and the constants'
+  const std::map<Symbol, std::size_t>& variables_;
   const ExactParameters& parameters_;
   std::span<const ValueAt> values_;
   std::size_t first_value_ = 0;
@@ -112,9 +124,10 @@ auto mixed_derivative(const Formula& formula, std::span<const T> at, std::span<c
     throw std::invalid_argument(fmt::format("ExactFormula: derivatives go up to order {}, not {}",
                                             ExactFormula::highest_order, order));
   std::vector<int> direction(at.size(), 0);
-  const auto coefficient = [&] {
-    return SeriesOfFormula<T>::run(formula, at, constants, direction,
-                                   order)[static_cast<std::size_t>(order)];
+  // Zero wins over NaN in a product of tangents, but a function without a value has no derivative.
+  const auto coefficient = [&]() -> T {
+    const auto series = SeriesOfFormula<T>::run(formula, at, constants, direction, order);
+    return series[0] == series[0] ? series[static_cast<std::size_t>(order)] : series[0];
   };
   if (std::ranges::adjacent_find(by, std::not_equal_to<>()) == by.end()) {
     if (order > 0) direction[by[0]] = 1;

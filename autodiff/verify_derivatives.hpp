@@ -33,7 +33,7 @@ auto as_vector(const Y& y) {
   else return std::vector<Y>{y};
 }
 
-/// The K-th coefficients of all results of f along a direction.
+/// The K-th coefficients of all results of f along a direction; NaN where f has no value.
 template <int K, class T, class F>
 auto coefficients_along(const F& f, std::span<const T> at, const std::vector<int>& direction)
     -> std::vector<T> {
@@ -41,7 +41,7 @@ auto coefficients_along(const F& f, std::span<const T> at, const std::vector<int
   for (std::size_t i = 0; i < at.size(); ++i)
     x.push_back(Jet<T, K>::variable(at[i], T(direction[i])));
   std::vector<T> coefficients;
-  for (const Jet<T, K>& y : as_vector(f(x))) coefficients.push_back(y[K]);
+  for (const Jet<T, K>& y : as_vector(f(x))) coefficients.push_back(y[0] == y[0] ? y[K] : y[0]);
   return coefficients;
 }
 

@@ -68,6 +68,8 @@ BOOST_AUTO_TEST_CASE(an_exception_is_named) {
   BOOST_TEST(kink.excluded_points == 1U);
   const Verdict pole = verdict_on("1/x", "-1/x^2");
   BOOST_TEST(pole.reason == "except at x = 0, where the function is not defined");
+  const Verdict gap = verdict_on("(1 - cos(x))/x^2", "(x*sin(x) - 2*(1 - cos(x)))/x^3");
+  BOOST_TEST(gap.reason == "except at x = 0, where the function is not defined");
   const Verdict claim = verdict_on("x^2", "2*x^2/x");
   BOOST_TEST(claim.reason == "except at x = 0, where the claim is not defined");
   BOOST_TEST(verdict_on("x^2", "2*x").reason == "");
@@ -139,7 +141,7 @@ BOOST_AUTO_TEST_CASE(wrong_input_is_refused_with_its_column) {
   BOOST_TEST(
       message_of({.function = "x", .derivative = "1 +", .by = {"x"}}).starts_with("column 4: "));
   BOOST_TEST(message_of({.function = "x", .derivative = "2*y", .by = {"x"}})
-                 .starts_with("column 3: unknown name"));
+                 .starts_with("column 3: unknown name 'y'; known are x"));
   BOOST_TEST(message_of({.function = "x", .derivative = "1", .by = {"y"}})
              == "the function has no variable 'y'; it has x");
   BOOST_TEST(message_of({.function = "x", .derivative = "1", .by = {"x"}, .domains = {{"x", 3, 1}}})
