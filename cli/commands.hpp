@@ -19,7 +19,8 @@ inline auto not_empty(const std::string& value) -> std::string {
 
 void add_solve_command(CLI::App& app, Run& run);
 void add_eval_command(CLI::App& app, Run& run);
-/// `fit` and `verify`, which only say that they do not exist yet.
+void add_verify_command(CLI::App& app, Run& run);
+/// `fit`, which only says that it does not exist yet.
 void add_later_commands(CLI::App& app, Run& run);
 
 } // namespace jetwork::cli

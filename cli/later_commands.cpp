@@ -12,13 +12,12 @@ void add_later_commands(CLI::App& app, Run& run) {
     command->callback([&run, name] {
       run = [name]() -> int {
         throw InputError(fmt::format("jetwork {}: this command comes in a later version; "
-                                     "this one has solve and eval",
+                                     "this one has solve, eval and verify",
                                      name));
       };
     });
   };
   add("fit", "Find unknown parameters from data");
-  add("verify", "Check a claimed derivative or a claimed solution");
 }
 
 } // namespace jetwork::cli

@@ -48,6 +48,7 @@ auto main(int count, char** arguments) -> int {
   Run run;
   add_solve_command(app, run);
   add_eval_command(app, run);
+  add_verify_command(app, run);
   add_later_commands(app, run);
   try {
     if (count > 1) check_command(app, arguments[1]);

@@ -250,7 +250,6 @@ BOOST_AUTO_TEST_CASE(options_that_make_no_sense) {
   check_refused(folder, "solve --equation \"r' = 1\" --condition \"r(0) = 1\" --domain 3",
                 "--domain 3: expected two ends");
   check_refused(folder, "fit p.toml --data d.csv", "later version");
-  check_refused(folder, "verify \"sin(x)\" --derivative \"cos(x)\" --by x", "later version");
   check_refused(folder, "", "subcommand");
   check_refused(folder, "bogus", "there is no command 'bogus'; there are solve, eval");
   for (const std::string option : {"--table", "--save", "--plot", "--at"})

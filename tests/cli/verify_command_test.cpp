@@ -1,0 +1,117 @@
+// jetwork verify as its users meet it: verdicts, exit status, the JSON object, messages for wrong input.
+#include "tests/cli/command.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+using jetwork::cli::tests::Folder;
+using jetwork::cli::tests::Outcome;
+using Json = nlohmann::json;
+
+namespace {
+
+const std::string spring = R"(domain = [0.0, 10.0]
+equations = ["m*r'' = -k*r"]
+conditions = ["r(0) = 1", "r'(0) = 0"]
+[parameters]
+m = 1.0
+k = 4.0
+)";
+
+/// The JSON object, with the exit status that is expected.
+auto verified(const std::string& arguments, int status) -> Json {
+  Folder folder;
+  folder.write("spring.toml", spring);
+  const Outcome outcome = folder.jetwork("verify " + arguments + " --json");
+  BOOST_TEST_CONTEXT(arguments << "\n" << outcome.output << outcome.errors) {
+    BOOST_TEST(outcome.status == status);
+    BOOST_TEST(outcome.errors == "");
+    BOOST_TEST_REQUIRE(Json::accept(outcome.output));
+  }
+  return Json::parse(outcome.output);
+}
+
+void check_refused(const std::string& arguments, const std::string& words) {
+  Folder folder;
+  folder.write("spring.toml", spring);
+  const Outcome outcome = folder.jetwork("verify " + arguments);
+  BOOST_TEST_CONTEXT("jetwork verify " << arguments << "\n" << outcome.errors) {
+    BOOST_TEST(outcome.status == 1);
+    BOOST_TEST(outcome.output == "");
+    BOOST_TEST(outcome.errors.find(words) != std::string::npos, "expected: " << words);
+  }
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(verify_command)
+
+BOOST_AUTO_TEST_CASE(a_true_derivative_holds) {
+  const Json report = verified("'sin(a*x)' --derivative 'a*cos(a*x)' --by x --parameter a=2", 0);
+  BOOST_TEST(report["verdict"] == "holds");
+  BOOST_TEST(report["points"].get<int>() > 200);
+  BOOST_TEST(report["largest_relative_error"].get<double>() < 1e-10);
+  BOOST_TEST(!report.contains("counterexample"));
+}
+
+BOOST_AUTO_TEST_CASE(a_false_derivative_fails_with_a_counterexample) {
+  const Json report = verified("'x^3' --derivative '3*x' --by x", 2);
+  BOOST_TEST(report["verdict"] == "fails");
+  BOOST_TEST(report["counterexample"]["at"]["x"] == 2);
+  BOOST_TEST(report["counterexample"]["true"] == 12);
+  BOOST_TEST(report["counterexample"]["claimed"] == 6);
+  BOOST_TEST(report["repair"]["change"] == "multiply by x");
+}
+
+BOOST_AUTO_TEST_CASE(higher_and_mixed) {
+  BOOST_TEST(verified("'sin(x)' --derivative '-sin(x)' --by x --order 2", 0)["verdict"] == "holds");
+  BOOST_TEST(verified("'x^2*y^3' --derivative '6*x*y^2' --by x,y", 0)["verdict"] == "holds");
+  BOOST_TEST(verified("'abs(x)' --derivative 1 --by x --domain x=0.1,3", 0)["verdict"] == "holds");
+}
+
+BOOST_AUTO_TEST_CASE(undecided_says_why) {
+  const Json report = verified("'log(x)' --derivative '1/x' --by x --domain x=-3,-1", 2);
+  BOOST_TEST(report["verdict"] == "undecided");
+  BOOST_TEST(report["reason"].get<std::string>().find("not defined") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(solutions) {
+  BOOST_TEST(verified("--problem spring.toml --solution 'r = cos(2*t)'", 0)["verdict"] == "holds");
+  BOOST_TEST(verified("--problem spring.toml --solution 'r(t) = cos(sqrt(k/m)*t)'", 0)["verdict"]
+             == "holds");
+  const Json wrong = verified("--problem spring.toml --solution 'r = cos(3*t)'", 2);
+  BOOST_TEST(wrong["counterexample"]["part"] == "equation 1");
+  const Json conditions = verified("--problem spring.toml --solution 'r = sin(2*t)'", 2);
+  BOOST_TEST(conditions["counterexample"]["part"] == "condition 1");
+}
+
+BOOST_AUTO_TEST_CASE(people_are_told_in_words) {
+  const Outcome outcome = Folder().jetwork("verify 'sin(x^2)' --derivative 'cos(x^2)' --by x");
+  BOOST_TEST(outcome.status == 2);
+  BOOST_TEST(outcome.output.find("fails at x = 1") != std::string::npos, outcome.output);
+  BOOST_TEST(outcome.output.find("multiply by 2*x") != std::string::npos, outcome.output);
+}
+
+BOOST_AUTO_TEST_CASE(wrong_input_is_refused) {
+  check_refused("'sin(x' --derivative 1 --by x", "sin(x: column 6: ");
+  check_refused("'sin(x)' --derivative '2*cos(y)' --by x",
+                "--derivative 2*cos(y): column 7: unknown name 'y'");
+  check_refused("x --derivative 1 --by y", "--by y: the function has no variable 'y'; it has x");
+  check_refused("x --derivative 1 --by x --domain x=3,1", "--domain: x=3,1 is empty");
+  check_refused("x --derivative 1 --by x --domain y=1,3", "the function has no variable 'y'");
+  check_refused("x --derivative 1 --by x --domain x=1", "expected two ends");
+  check_refused("x --derivative 1 --by x --order 9",
+                "--order 9: expected a whole number from 1 to 8");
+  check_refused("x --derivative 1 --by x --parameter k=2",
+                "--parameter k: neither formula uses 'k'");
+  check_refused("x --derivative 1", "expected a function, --derivative and --by");
+  check_refused("--problem spring.toml", "expected --solution");
+  check_refused("--problem spring.toml --solution 'r = cos(2*q)'", "column 11: unknown name 'q'");
+  check_refused("--problem spring.toml --solution 'y = cos(2*t)'",
+                "no solution is claimed for 'r'");
+  check_refused("--problem none.toml --solution 'r = 1'", "there is no such file");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
