@@ -44,6 +44,8 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
   // add up to k, where the variances of independent ones add up to √k.
   ++segments_;
   const double coherence = 2.0 * segments_;
+  const Eigen::VectorXd newton = solver.newton_error();
+  Eigen::VectorXd left(solver.states()); // the variance of what the modes leave
   for (int i = 0; i < solver.unknowns(); ++i) {
     // What the residual's highest modes leave at the end is of second order (superconvergence): what
     // the modes miss of the highest derivative, times what they miss of the propagator, which varies
@@ -58,13 +60,18 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
       const double rounding =
           epsilon * std::abs(end[k])
           + check.rounding[i] * std::pow(wave_number / std::abs(solver.length()), n);
+      const double iteration = newton[i] * std::pow(wave_number / std::abs(solver.length()), n);
       const double remainder =
-          missed * std::pow(std::abs(solver.length()), order - n)
+          std::max(0.0, iteration - 8 * rounding)
+          + missed * std::pow(std::abs(solver.length()), order - n)
           + doubt * std::max(0.0, std::abs(linearisation.end_correction[k]) - 8 * rounding);
-      covariance_(k, k) +=
-          (1 + coherence * alike) * rounding * rounding + coherence * remainder * remainder;
+      left[k] = coherence * remainder * remainder;
+      covariance_(k, k) += (1 + coherence * alike) * rounding * rounding + left[k];
     }
   }
+  // It may have happened anywhere in the segment: at its start, too, from where it reaches other unknowns.
+  covariance_ += linearisation.propagator.lazyProduct(left.asDiagonal()
+                                                      * linearisation.propagator.transpose());
   const Eigen::VectorXd after = uncertainty(solver);
   const Eigen::VectorXd propagated = safety * within + deviations * before.cwiseMax(after);
   if (!propagated.allFinite()) largest_.setConstant(std::numeric_limits<double>::infinity());

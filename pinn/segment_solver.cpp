@@ -176,9 +176,23 @@ auto SegmentSolver::change_of(const Eigen::VectorXd& delta) const -> double {
   return largest;
 }
 
+/// An unknown that grows by orders of magnitude within the segment is judged by what it becomes: weighed by what it was,
+/// it would ask for digits that nothing else has. True where a scale was raised.
+auto SegmentSolver::raise_scale() -> bool {
+  bool raised = false;
+  for (int i = 0; i < unknowns(); ++i) {
+    const double magnitude = collocation_.values[index(i)][0].cwiseAbs().maxCoeff();
+    if (!(magnitude > 4 * scale_[i])) continue;
+    scale_[i] = magnitude;
+    raised = true;
+  }
+  return raised;
+}
+
 auto SegmentSolver::fit(double start, double length, const State& state,
                         const Eigen::VectorXd& scale, double tolerance) -> NewtonOutcome {
   constexpr int most_steps = 25;
+  constexpr int most_raises = 3;
   constexpr double slow = 0.1; // a step that gains less than this factor asks for a new Jacobian
   start_ = start;
   length_ = length;
@@ -193,6 +207,7 @@ auto SegmentSolver::fit(double start, double length, const State& state,
   bool fresh = true;
   for (int step = 0; step < most_steps; ++step) {
     if (!evaluate_residual(collocation_)) return NewtonOutcome::not_finite;
+    if (step > 0 && step <= most_raises && raise_scale()) fresh = true;
     if (fresh) {
       differentiate(collocation_);
       assemble();
@@ -208,8 +223,8 @@ auto SegmentSolver::fit(double start, double length, const State& state,
     const double change = change_of(step_);
     const double rate = change / last_change;
     if (fresh) since_jacobian = change;
-    const bool small =
-        change <= goal || (step > 0 && rate < 1 && change * rate / (1 - rate) <= goal);
+    newton_error_ = step > 0 && rate < 1 ? change * std::min(1.0, rate / (1 - rate)) : change;
+    const bool small = newton_error_ <= goal;
     // Rounding stops the iteration before the goal where the goal is at rounding level.
     const bool at_rounding = step > 0 && change < 1e3 * goal && rate > 0.5;
     // The residual is to be orthogonal to the Jacobian of the solution itself, not of an iterate far
@@ -229,6 +244,7 @@ auto SegmentSolver::fit(double start, double length, const State& state,
 
 auto SegmentSolver::adopt(const Segment& network, const Eigen::VectorXd& scale) -> bool {
   adopted_ = network;
+  newton_error_ = 0;
   start_ = network.start;
   length_ = network.length;
   scale_ = scale;

@@ -82,6 +82,9 @@ public:
   /// A bound on the rounding noise in evaluating the network, per unknown, absolute.
   [[nodiscard]] auto evaluation_noise(const Segment& segment) const -> Eigen::VectorXd;
 
+  /// What is left of Newton's iteration, per unknown, absolute.
+  [[nodiscard]] auto newton_error() const -> Eigen::VectorXd { return newton_error_ * scale_; }
+
   [[nodiscard]] auto length() const -> double { return length_; }
   [[nodiscard]] auto unknowns() const -> int { return static_cast<int>(orders_.size()); }
   [[nodiscard]] auto states() const -> int { return states_; }
@@ -121,6 +124,7 @@ private:
   void assemble();
   void audit(Check& result);
   [[nodiscard]] auto rounding(const Points& points) const -> Eigen::VectorXd;
+  auto raise_scale() -> bool;
   [[nodiscard]] auto change_of(const Eigen::VectorXd& delta) const -> double;
 
   RecordedResidual recorded_;
@@ -133,6 +137,7 @@ private:
   double start_ = 0.0, length_ = 0.0;
   State state_;
   Eigen::VectorXd scale_;
+  double newton_error_ = 0.0;      // relative to the scale
   Eigen::VectorXd coefficients_;   // (unknown·mode)
   std::optional<Segment> adopted_; // the trial is this network, if there is one
   Eigen::MatrixXd matrix_;         // (unknown·point, unknown·mode)
