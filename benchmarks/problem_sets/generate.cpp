@@ -149,7 +149,8 @@ auto main(int count, char** arguments) -> int {
     std::ifstream input(arguments[1]);
     std::string structs, calls, functions;
     std::size_t number = 0;
-    for (const auto& problem : nlohmann::json::parse(input).at("problems")) {
+    const auto json = nlohmann::json::parse(input);
+    for (const auto& problem : json.at("problems")) {
       if (problem.at("kind") != "ivp") continue;
       const Written written = write(problem, number);
       structs += written.cpp;

@@ -107,7 +107,8 @@ auto KnownProblem::error(const std::vector<std::vector<double>>& values) const -
 auto read_problem_set(const std::string& name) -> std::vector<KnownProblem> {
   std::ifstream file(std::string(JETWORK_PROBLEM_DATA) + "/" + name + ".json");
   std::vector<KnownProblem> result;
-  for (const auto& problem : nlohmann::json::parse(file).at("problems")) {
+  const auto json = nlohmann::json::parse(file);
+  for (const auto& problem : json.at("problems")) {
     const auto found = std::find_if(right_sides().begin(), right_sides().end(),
                                     [&](const RightSide& f) { return f.id == problem.at("id"); });
     if (problem.at("kind") == "ivp" && found != right_sides().end())

@@ -2,7 +2,7 @@
 // SciPy, where they were found.
 //
 //   scripts/benchmark problem_sets [--set=detest] [--problem=D-vdp1,D-lorenz1] [--tolerance=1e-8] [--csv=FILE]
-//                                  [--markdown=FILE] [--limit=SECONDS] [--no-peers]
+//                                  [--markdown=FILE] [--limit=SECONDS] [--peers=odeint,CVODE,SciPy]
 //
 // All times are processor times on one core, of compiled right-hand sides (SciPy's are Python). A peer's time is that of
 // its cheapest run, over methods and tolerances, that is no less accurate than ours.
@@ -41,7 +41,7 @@ struct Choice {
   std::vector<double> tolerances = {1e-4, 1e-6, 1e-8, 1e-10, 1e-12};
   std::string csv, markdown;
   double limit = 10.0;
-  bool no_peers = false;
+  std::vector<std::string> peers = {"odeint", "CVODE", "SciPy"}; ///< "none" for none
 };
 
 auto chosen_problems(const Choice& choice) -> std::vector<KnownProblem> {
@@ -58,11 +58,13 @@ auto chosen_problems(const Choice& choice) -> std::vector<KnownProblem> {
 void run(const Choice& choice) {
   constexpr double peer_limit = 2.0; // seconds a run
   const auto problems = chosen_problems(choice);
-  std::vector<Peer> peers;
-  if (!choice.no_peers) {
-    peers = compiled_peers();
+  const auto is_wanted = [&](const std::string& name) {
+    return std::find(choice.peers.begin(), choice.peers.end(), name) != choice.peers.end();
+  };
+  std::vector<Peer> peers = compiled_peers();
+  std::erase_if(peers, [&](const Peer& peer) { return !is_wanted(peer.name); });
+  if (is_wanted("SciPy"))
     if (auto scipy = scipy_peer(problems, peer_limit)) peers.push_back(std::move(*scipy));
-  }
   std::vector<std::string> names;
   for (const Peer& peer : peers) names.push_back(peer.name);
 
@@ -83,7 +85,7 @@ void run(const Choice& choice) {
                              + (peers.empty() ? "" : "\n" + speed_summary(rows, names));
   fmt::print("{}", report);
   if (!choice.markdown.empty()) std::ofstream(choice.markdown) << report;
-  if (!choice.no_peers && peers.size() < 3)
+  if (peers.size() < choice.peers.size() && !is_wanted("none"))
     fmt::print("\nOf libboost-dev, libsundials-dev and python3-scipy, some were not found.\n");
 }
 
@@ -103,7 +105,9 @@ auto main(int count, char** arguments) -> int {
   app.add_option("--csv", choice.csv);
   app.add_option("--markdown", choice.markdown);
   app.add_option("--limit", choice.limit, "Seconds a solve");
-  app.add_flag("--no-peers", choice.no_peers);
+  app.add_option("--peers", choice.peers)
+      ->delimiter(',')
+      ->check(CLI::IsMember({"odeint", "CVODE", "SciPy", "none"}));
   CLI11_PARSE(app, count, arguments);
   try {
     run(choice);

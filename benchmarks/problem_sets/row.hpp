@@ -40,6 +40,6 @@ struct Row {
 [[nodiscard]] auto measure(const KnownProblem& known, double tolerance, double limit) -> Row;
 
 /// Enters a peer's runs on the same problem.
-void compare(Row& row, const std::string& peer, const std::vector<Run>& runs);
+void compare(Row& row, const std::string& peer, std::vector<Run> runs);
 
 } // namespace jetwork::benchmarks

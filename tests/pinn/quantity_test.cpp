@@ -1,4 +1,5 @@
 // Events, invariants and limits, on problems whose closed forms say where and how much.
+#include "autodiff/expression.hpp"
 #include "pinn/solve.hpp"
 #include "pinn/text_quantity.hpp"
 

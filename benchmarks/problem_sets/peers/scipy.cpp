@@ -42,14 +42,18 @@ auto task(const std::vector<KnownProblem>& problems, double limit) -> nlohmann::
 } // namespace
 
 auto scipy_peer(const std::vector<KnownProblem>& problems, double limit) -> std::optional<Peer> {
-  if (std::system("python3 -c 'import scipy.integrate' 2>/dev/null") != 0) return std::nullopt;
+  std::string python; // the user's, or else the system's, for which Debian's package is
+  for (const std::string known : {"python3", "/usr/bin/python3"})
+    if (python.empty()
+        && std::system((known + " -c 'import scipy.integrate' 2>/dev/null").c_str()) == 0)
+      python = known;
+  if (python.empty()) return std::nullopt;
   const auto input = std::filesystem::temp_directory_path()
                      / ("jetwork_scipy_" + std::to_string(::getpid()) + ".json");
   std::ofstream(input) << task(problems, limit);
-  const std::string command =
-      "OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 python3 '" JETWORK_SCIPY_SCRIPT
-      "' '" JETWORK_RIGHT_SIDES "' < '"
-      + input.string() + "'";
+  const std::string command = "OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 " + python
+                              + " '" JETWORK_SCIPY_SCRIPT "' '" JETWORK_RIGHT_SIDES "' < '"
+                              + input.string() + "'";
   std::map<std::string, std::vector<Run>> runs;
   {
     const std::unique_ptr<std::FILE, Close> pipe(::popen(command.c_str(), "r"));
