@@ -64,7 +64,8 @@ auto measure(const KnownProblem& known, double tolerance, double limit) -> Row {
 }
 
 void compare(Row& row, const std::string& peer, std::vector<Run> runs) {
-  constexpr double no_solution = 0.1; // an explicit method on a stiff problem may end, and in anything
+  constexpr double no_solution =
+      0.1; // an explicit method on a stiff problem may end, and in anything
   std::erase_if(runs, [](const Run& run) { return !(run.error < no_solution); });
   if (runs.empty() || !row.solved) return;
   const double most_accurate =
