@@ -21,7 +21,7 @@ set_target_properties(benchmark_problem_sets PROPERTIES OUTPUT_NAME problem_sets
 target_link_libraries(benchmark_problem_sets PRIVATE jetwork::pinn fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11)
 target_compile_definitions(benchmark_problem_sets PRIVATE
   JETWORK_PROBLEM_DATA="${PROJECT_SOURCE_DIR}/tests/data" JETWORK_RIGHT_SIDES="${right_sides}"
-  JETWORK_SCIPY_SCRIPT="${CMAKE_CURRENT_SOURCE_DIR}/problem_sets/peers/scipy.py")
+  JETWORK_SCIPY_SCRIPT="${CMAKE_CURRENT_SOURCE_DIR}/problem_sets/peers/scipy_runs.py")
 
 find_path(JETWORK_ODEINT_INCLUDE boost/numeric/odeint.hpp)
 find_path(JETWORK_CVODE_INCLUDE cvode/cvode.h)

@@ -1,6 +1,6 @@
 """SciPy's integrators on the problems that are given on standard input as JSON; every run is a line of JSON.
 
-usage: scipy.py DIRECTORY < problems.json      # the directory of the generated right-hand sides
+usage: scipy_runs.py DIRECTORY < problems.json      # the directory of the generated right-hand sides
 """
 import importlib.util
 import json
