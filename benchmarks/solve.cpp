@@ -6,6 +6,9 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <random>
+
 namespace {
 
 using namespace jetwork::pinn;
@@ -45,7 +48,27 @@ void solve_to(benchmark::State& state, const TextProblem& text, double tolerance
   state.counters["residuals"] = static_cast<double>(result.statistics.residual_evaluations);
 }
 
+/// A solution at a million points, which lie in order or anywhere.
+void evaluate_million(benchmark::State& state, bool sorted, int derivative) {
+  const Problem problem = read_problem(cases[0].text);
+  const Result result = solve(problem);
+  std::vector<double> t(1'000'000);
+  std::mt19937_64 generator(1);
+  std::uniform_real_distribution<double> uniform(problem.domain.start, problem.domain.end);
+  for (double& point : t) point = uniform(generator);
+  if (sorted) std::sort(t.begin(), t.end());
+  for (auto _ : state) benchmark::DoNotOptimize(result.solution.evaluate(0, t, derivative));
+}
+
 const bool registered = [] {
+  for (const bool sorted : {true, false})
+    for (const int derivative : {0, 1, 2})
+      benchmark::RegisterBenchmark(
+          ("million_points/" + std::string(sorted ? "sorted" : "unsorted") + "/derivative_"
+           + std::to_string(derivative))
+              .c_str(),
+          [=](benchmark::State& state) { evaluate_million(state, sorted, derivative); })
+          ->Unit(benchmark::kMillisecond);
   for (const Case& problem : cases)
     for (const double tolerance : {1e-8, 1e-11})
       benchmark::RegisterBenchmark(

@@ -64,6 +64,7 @@ public:
     read_strings(required(table, "conditions", R"(["r(0) = 1", "r'(0) = 0"])"), "conditions",
                  source.text.conditions, source.conditions);
     if (const auto* parameters = table.get("parameters")) read_parameters(*parameters, source);
+    if (const auto* invariants = table.get("invariants")) read_invariants(*invariants, source);
     return source;
   }
 
@@ -86,8 +87,9 @@ private:
   }
 
   void check_keys(const toml::table& table) const {
-    static const std::vector<std::string> known = {
-        "title", "independent", "domain", "equations", "conditions", "parameters", "unknown"};
+    static const std::vector<std::string> known = {"title",     "independent", "domain",
+                                                   "equations", "conditions",  "parameters",
+                                                   "unknown",   "invariants"};
     for (const auto& [key, value] : table) {
       const std::string name(key.str());
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;
@@ -173,6 +175,20 @@ private:
       source.text.parameters.emplace_back(
           name, expression(value, fmt::format("parameter {}", printable(name))));
       source.parameters.push_back(place(value));
+    }
+  }
+
+  void read_invariants(const toml::node& node, ProblemSource& source) const {
+    const auto* invariants = node.as_table();
+    if (invariants == nullptr)
+      refuse(node,
+             fmt::format("invariants is {}; expected a table: [invariants], then lines such as "
+                         "energy = \"0.5*m*r'^2\"",
+                         kind(node)));
+    for (const auto& [key, value] : *invariants) {
+      source.invariants.emplace_back(
+          std::string(key.str()), string(value, fmt::format("invariant {}", printable(key.str()))));
+      source.invariant_places.push_back(place(value));
     }
   }
 

@@ -14,6 +14,7 @@
 
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace jetwork::cli {
@@ -26,6 +27,8 @@ struct ProblemSource {
   std::vector<std::string> equations;
   std::vector<std::string> conditions;
   std::vector<std::string> parameters;
+  std::vector<std::pair<std::string, std::string>> invariants; ///< name and formula
+  std::vector<std::string> invariant_places;
 };
 
 /// Reads and checks the file's form. What its texts say is left to pinn::read_problem. Throws

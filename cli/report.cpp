@@ -12,9 +12,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array report_keys = {"status",         "reason",  "tolerance",   "unknowns",
-                                    "error_estimate", "values",  "derivatives", "segments",
-                                    "weights",        "seconds", "statistics"};
+constexpr std::array report_keys = {
+    "status",   "reason",  "tolerance", "unknowns",   "error_estimate", "values",     "derivatives",
+    "segments", "weights", "seconds",   "statistics", "trusted_until",  "stopped_at", "invariants"};
 
 auto bound(double error) -> double {
   return std::isfinite(error) ? error : std::numeric_limits<double>::max();
@@ -57,7 +57,10 @@ auto is_report_key(const std::string& name) -> bool {
 auto json_report(const pinn::Result& result, const Table& table) -> Json {
   const pinn::Solution& solution = result.solution;
   Json report = {{"status", result.solved() ? "solved" : "not solved"}};
-  if (!result.solved()) report["reason"] = result.reason;
+  if (!result.solved()) {
+    report["reason"] = result.reason;
+    report["trusted_until"] = result.trusted_until;
+  }
   report["tolerance"] = result.tolerance;
   report["unknowns"] = solution.names();
   report["error_estimate"] = Json::object();
@@ -69,6 +72,9 @@ auto json_report(const pinn::Result& result, const Table& table) -> Json {
   for (const auto& column : table.columns)
     report[column.derivative == 0 ? "values" : "derivatives"][column.name] =
         column.values; // NaN is written as null
+  for (const auto& drift : result.drifts)
+    report["invariants"][drift.name] = {
+        {"start", drift.start}, {"drift", drift.absolute}, {"relative_drift", drift.relative}};
   report["segments"] = solution.segments().size();
   report["weights"] = solution.segments().empty() ? 0 : solution.weights();
   return report;
@@ -88,11 +94,17 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
                            : fmt::format("\nNOT SOLVED to a tolerance of {:g}: {}\n",
                                          result.tolerance, result.reason);
   if (!solution.segments().empty()) {
-    if (solution.end() != problem.domain.end)
+    if (solution.end() != problem.domain.end && !result.met)
       lines +=
           fmt::format("reached {} = {:.6g} on the way from {:.6g} to {:.6g}\n", problem.independent,
                       solution.end(), problem.domain.start, problem.domain.end);
     lines += fmt::format("\n{}", unknowns_at_the_end(result));
+    for (const auto& drift : result.drifts)
+      lines += fmt::format("\n  {} moved by {:.1e}{} from {:.12g}\n", drift.name, drift.absolute,
+                           std::isfinite(drift.relative)
+                               ? fmt::format(" ({:.1e} of its value)", drift.relative)
+                               : "",
+                           drift.start);
   }
   lines += fmt::format("\n  {:<10} {} ({} weights)\n", "segments", solution.segments().size(),
                        solution.segments().empty() ? 0 : solution.weights());

@@ -2,15 +2,18 @@
 #include "autodiff/operation.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/output_file.hpp"
 #include "cli/plot.hpp"
 #include "cli/progress.hpp"
 #include "cli/report.hpp"
 #include "cli/solve_options.hpp"
+#include "cli/solve_quantities.hpp"
 #include "cli/table.hpp"
 #include "pinn/solution_file.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 
 #include <exception>
 #include <iostream>
@@ -31,6 +34,8 @@ auto solve(const pinn::Problem& problem, pinn::Options options, bool quiet,
            const std::string& whole) -> pinn::Result {
   ProgressLine line(problem.independent, quiet);
   options.progress = line.callback();
+  const InterruptWatch watch;
+  options.cancelled = [] { return InterruptWatch::interrupted(); };
   try {
     return pinn::solve(problem, options);
   } catch (const std::invalid_argument& error) {
@@ -76,10 +81,11 @@ private:
 };
 
 auto run_solve(const SolveOptions& options) -> int {
-  const pinn::Options solver = solver_options(options);
+  pinn::Options solver = solver_options(options);
   const ProblemSource source = problem_source(options);
   const pinn::Problem problem = read(source);
-  check_parameters(source);
+  add_quantities(options, source, problem, solver);
+  check_parameters(source, options);
   auto points = report_points(options, problem.domain, problem.independent);
   if (options.json && is_report_key(problem.independent))
     throw InputError(
@@ -91,6 +97,8 @@ auto run_solve(const SolveOptions& options) -> int {
   pinn::Result result = solve(problem, solver, options.quiet, source.whole);
   name_unknowns(problem, result);
   const std::string failure = result.solved() ? "" : "not solved: " + result.reason;
+  if (result.met && options.at.empty()) // the points asked for lie where there is a solution
+    points = equispaced(problem.domain.start, result.met->t, points.size());
   const Table table = tabulate(result.solution, std::move(points));
 
   Writer write;
@@ -111,10 +119,17 @@ auto run_solve(const SolveOptions& options) -> int {
                             {"segments_rejected", result.statistics.segments_rejected},
                             {"newton_steps", result.statistics.newton_steps},
                             {"residual_evaluations", result.statistics.residual_evaluations},
-                            {"passes", result.statistics.passes}};
+                            {"passes", result.statistics.passes},
+                            {"seconds", result.statistics.seconds}};
+    if (result.met)
+      report["stopped_at"] = {{"event", solver.stop_at[result.met->event].name},
+                              {problem.independent, result.met->t}};
     std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
   } else if (!options.quiet) {
     std::cout << summary(source.text, problem, result, write.files());
+    if (result.met)
+      fmt::print(std::cout, "  {:<10} {} = {:.15g}, where {} = 0\n", "stopped at",
+                 problem.independent, result.met->t, solver.stop_at[result.met->event].name);
     if (options.names_points() && options.table.empty()) std::cout << '\n' << to_text(table);
     std::cout << std::flush;
   }

@@ -6,6 +6,7 @@
 #include "cli/numbers.hpp"
 #include "cli/output_file.hpp"
 #include "cli/plot.hpp"
+#include "cli/solve_quantities.hpp"
 #include "cli/table.hpp"
 
 #include <fmt/format.h>
@@ -50,6 +51,25 @@ void lay_parameter_over(const std::string& given, ProblemSource& source) {
   }
 }
 
+void lay_invariant_over(const std::string& given, ProblemSource& source) {
+  const auto equals = given.find('=');
+  const std::string name = trimmed(std::string_view(given).substr(0, equals));
+  if (equals == std::string::npos || name.empty())
+    throw InputError(fmt::format(
+        "--invariant {}: expected a name and an expression, as in energy=\"r'^2/2 + 2*r^2\"",
+        given));
+  const auto same = [&](const auto& invariant) { return invariant.first == name; };
+  const auto found = std::find_if(source.invariants.begin(), source.invariants.end(), same);
+  if (found == source.invariants.end()) {
+    source.invariants.emplace_back(name, given.substr(equals + 1));
+    source.invariant_places.emplace_back("--invariant");
+  } else {
+    found->second = given.substr(equals + 1);
+    source.invariant_places[static_cast<std::size_t>(found - source.invariants.begin())] =
+        "--invariant";
+  }
+}
+
 void lay_domain_over(const std::string& given, ProblemSource& source) {
   const auto ends = split_list(given);
   if (ends.size() != 2)
@@ -68,7 +88,7 @@ void add_names(const autodiff::Expression& expression, std::set<std::string>& na
 
 } // namespace
 
-void check_parameters(const ProblemSource& source) {
+void check_parameters(const ProblemSource& source, const SolveOptions& options) {
   const auto& text = source.text;
   std::set<std::string> used;
   for (const auto* equations : {&text.equations, &text.conditions})
@@ -77,6 +97,8 @@ void check_parameters(const ProblemSource& source) {
       add_names(equation.left, used);
       add_names(equation.right, used);
     }
+  for (const auto& [name, formula] : source.invariants) add_names(autodiff::parse(formula), used);
+  for (const auto& stop : options.stops) add_names(autodiff::parse(stop_formula(stop)), used);
   for (const auto& end : text.domain) add_names(autodiff::parse(end), used);
   for (const auto& [name, value] : text.parameters) add_names(autodiff::parse(value), used);
 
@@ -93,14 +115,14 @@ void check_parameters(const ProblemSource& source) {
 
 void add_solve_options(CLI::App& command, SolveOptions& options) {
   const auto repeated = [&](const char* name, std::vector<std::string>& texts, const char* help,
-                            const char* shown) {
+                            const char* shown, const char* group = "Problem") {
     command.add_option(name, texts, help)
         ->check(not_empty)
         ->type_name(shown)
         ->expected(1)
         ->allow_extra_args(false)
         ->take_all()
-        ->group("Problem");
+        ->group(group);
   };
   const auto single = [&](const char* name, std::string& text, const char* help, const char* shown,
                           const char* group) {
@@ -123,12 +145,26 @@ void add_solve_options(CLI::App& command, SolveOptions& options) {
   single("--tolerance", options.tolerance,
          "The error asked for, relative to each unknown's largest magnitude (default: 1e-8)",
          "NUMBER", "Solver");
+  single("--absolute-tolerance", options.absolute_tolerance,
+         "An error that is small enough whatever the tolerance: 1e-9 for all unknowns, or "
+         "x=1e-9,y=1e-6",
+         "NUMBERS", "Solver");
+  repeated("--stop", options.stops,
+           "End where an expression becomes zero: \"x - 0.5\", or \"x - 0.5, rising\" or "
+           "\"x - 0.5, falling\"; repeat for more",
+           "EXPRESSION", "Solver");
+  repeated("--invariant", options.invariants,
+           "What should stay constant; its drift is reported: energy=\"r'^2/2 + 2*r^2\"; repeat "
+           "for more",
+           "NAME=EXPRESSION", "Output");
   single("--method", options.method,
          "segments (default): many small networks; single: one for the whole domain", "METHOD",
          "Solver");
   single("--seed", options.seed,
          "Of the random hidden layer; the same seed gives the same digits (default: 1)", "N",
          "Solver");
+  single("--maximum-segments", options.maximum_segments,
+         "Stop after so many segments with what was reached (default: 200000)", "N", "Solver");
   single("--time-limit", options.time_limit,
          "Stop after so many seconds with what was reached (default: 60)", "SECONDS", "Solver");
 
@@ -174,6 +210,7 @@ auto problem_source(const SolveOptions& options) -> ProblemSource {
   }
   for (const auto& parameter : options.parameters) lay_parameter_over(parameter, source);
   if (!options.domain.empty()) lay_domain_over(options.domain, source);
+  for (const auto& invariant : options.invariants) lay_invariant_over(invariant, source);
   return source;
 }
 
@@ -188,6 +225,8 @@ auto solver_options(const SolveOptions& options) -> pinn::Options {
     throw InputError(fmt::format("--method {}: expected segments or single", options.method));
   result.seed =
       read_whole_number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  result.maximum_segments =
+      read_whole_number("--maximum-segments", options.maximum_segments, 1, 100'000'000);
   result.maximum_seconds = read_number("--time-limit", options.time_limit);
   if (!(result.maximum_seconds > 0))
     throw InputError(

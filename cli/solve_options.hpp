@@ -19,6 +19,9 @@ struct SolveOptions {
   std::string domain;
   std::string independent;
   std::string tolerance = "1e-8";
+  std::string absolute_tolerance;
+  std::vector<std::string> stops;
+  std::vector<std::string> invariants;
   std::string at;
   std::string points;
   std::string table;
@@ -26,6 +29,7 @@ struct SolveOptions {
   std::string plot;
   std::string method = "segments";
   std::string seed = "1";
+  std::string maximum_segments = "200000";
   std::string time_limit = "60";
   bool json = false;
   bool quiet = false;
@@ -42,7 +46,7 @@ void add_solve_options(CLI::App& command, SolveOptions& options);
 
 /// Throws InputError if a --parameter is used nowhere in the problem, which has been read without
 /// errors.
-void check_parameters(const ProblemSource& source);
+void check_parameters(const ProblemSource& source, const SolveOptions& options);
 
 [[nodiscard]] auto solver_options(const SolveOptions& options) -> pinn::Options;
 

@@ -1,6 +1,7 @@
 #include "pinn/march.hpp"
 
 #include "pinn/all_weights.hpp"
+#include "pinn/event_watcher.hpp"
 
 #include <fmt/format.h>
 
@@ -96,6 +97,7 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
   const double whole = problem.domain.end - problem.domain.start;
   double t = problem.domain.start;
   double length = whole / fewest_segments;
+  EventWatcher watcher(options.stop_at, problem);
   int hopeless = 0; // segments in a row at whose length the whole march would take too many
   const auto stop = [&](std::string why) { result.stopped = std::move(why); };
 
@@ -111,6 +113,10 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
     if (result.accepted + result.rejected >= options.maximum_segments) {
       stop(fmt::format("{} segments were not enough; the march reached {} = {:.6g}",
                        options.maximum_segments, problem.independent, t));
+      break;
+    }
+    if (options.cancelled && options.cancelled()) {
+      stop(fmt::format("it was cancelled at {} = {:.6g}", problem.independent, t));
       break;
     }
     if (elapsed() > seconds_left) {
@@ -174,6 +180,7 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
     const State end = solver.end_state();
     result.segments.push_back(std::move(segment));
     estimate.advance(solver, check, linearisation, end, noise);
+    result.error_until.push_back(estimate.largest());
     ++result.accepted;
     largest = largest.cwiseMax(check.largest);
     if (largest.maxCoeff() > largest_magnitude) {
@@ -190,6 +197,12 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
           "at {} = {:.6g} only segments of length {:.1e} meet the tolerance, and the rest of "
           "the domain would take more than {} of them",
           problem.independent, t, std::abs(length), options.maximum_segments));
+      break;
+    }
+    if ((result.met = watcher.first_on(result.segments.back()))) {
+      Segment& cut = result.segments.back();
+      if (result.met->t == cut.start) result.segments.pop_back();
+      else cut = shortened(cut, watcher.orders(), result.met->t);
       break;
     }
     state = end;

@@ -14,6 +14,7 @@
 #pragma once
 
 #include "autodiff/batch.hpp"
+#include "pinn/derivatives.hpp"
 #include "pinn/solution.hpp"
 
 #include <array>
@@ -39,17 +40,6 @@ struct Unknown {
 struct Domain {
   double start = 0.0;
   double end = 1.0;
-};
-
-/// One unknown at one point, or at a whole batch of them: u[n] is its n-th derivative, n ≤ order.
-template <class T>
-class Derivatives {
-public:
-  explicit Derivatives(std::span<const T> values) : values_(values) {}
-  auto operator[](int n) const -> const T& { return values_[static_cast<std::size_t>(n)]; }
-
-private:
-  std::span<const T> values_;
 };
 
 /// All residuals (one an equation, zero where the equation holds) at t, given u[i][n], the n-th derivative of

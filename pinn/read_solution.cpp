@@ -199,6 +199,8 @@ auto read_solution(const std::string& text) -> SavedSolution {
 
   result.solution = Solution(string(file, "independent", whole), std::move(names),
                              std::move(orders), std::move(segments));
+  if (file.contains("trusted_until")) result.trusted_until = number(file, "trusted_until", whole);
+  else result.trusted_until = result.solved() ? result.solution.end() : result.solution.start();
   return saved;
 }
 

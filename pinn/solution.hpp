@@ -32,6 +32,12 @@ struct Segment {
 
 /// The n-th derivative at t of one unknown of the given order. Throws std::out_of_range for n outside 0…8.
 auto evaluate(const Segment& segment, int order, Eigen::Index unknown, double t, int n) -> double;
+/// The same at many points; as many values are written.
+void evaluate(const Segment& segment, int order, Eigen::Index unknown, std::span<const double> t,
+              int n, double* values);
+
+/// The same function, of which only the part up to `end` remains: its hidden layer is rescaled.
+auto shortened(const Segment& segment, std::span<const int> orders, double end) -> Segment;
 
 class Solution {
 public:
@@ -56,11 +62,16 @@ public:
   /// The derivative of the given order (0: the value) of one unknown at t. Throws std::out_of_range where the solution
   /// does not cover t.
   [[nodiscard]] auto operator()(std::size_t unknown, double t, int derivative = 0) const -> double;
-  /// The same at many points.
+  /// The same at many points, in any order: grouped by segment, and computed eight at a time.
   [[nodiscard]] auto evaluate(std::size_t unknown, std::span<const double> t,
                               int derivative = 0) const -> std::vector<double>;
 
 private:
+  /// The segment on which t lies. Throws std::out_of_range.
+  [[nodiscard]] auto segment_at(double t) const -> std::size_t;
+  /// Whether t lies on that segment for sure.
+  [[nodiscard]] auto lies_on(std::size_t segment, double t) const -> bool;
+
   std::string independent_;
   std::vector<std::string> names_;
   std::vector<int> orders_;

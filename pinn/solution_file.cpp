@@ -72,6 +72,7 @@ auto write_solution(const SavedSolution& saved) -> std::string {
                      {"status", result.solved() ? "solved" : "not solved"},
                      {"reason", result.reason},
                      {"tolerance", result.tolerance},
+                     {"trusted_until", result.trusted_until},
                      {"unknowns", unknowns},
                      {"hidden_layers", hidden_layers},
                      {"segments", segments}};

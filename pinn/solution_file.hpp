@@ -7,7 +7,7 @@
 //
 // The object holds, for version 1:
 //   "format": "jetwork solution", "version": 1, "title", "independent", "status", "reason",
-//   "tolerance",
+//   "tolerance", "trusted_until" (may be missing),
 //   "unknowns":      [{"name", "order", "error_estimate", "largest"}];
 //                    null where no estimate could be given
 //   "hidden_layers": [{"weight": [...], "bias": [...]}]; segments share them

@@ -35,6 +35,41 @@ void require_sensible(const Problem& problem, const Options& options) {
   if (!(options.tolerance > 0 && options.tolerance < 1))
     throw std::invalid_argument(
         fmt::format("the tolerance must lie between 0 and 1, not {}", options.tolerance));
+  if (!options.absolute_tolerance.empty()
+      && options.absolute_tolerance.size() != problem.unknowns.size())
+    throw std::invalid_argument(
+        fmt::format("there are {} absolute tolerances for {} unknowns; give one for each, or none",
+                    options.absolute_tolerance.size(), problem.unknowns.size()));
+  for (const double absolute : options.absolute_tolerance)
+    if (!(absolute >= 0 && std::isfinite(absolute)))
+      throw std::invalid_argument(fmt::format(
+          "an absolute tolerance must be a finite number, at least 0, not {}", absolute));
+  for (const Event& event : options.stop_at)
+    if (!event.value)
+      throw std::invalid_argument("an event to stop at has no value; set Event::value");
+  for (const Invariant& invariant : options.invariants)
+    if (!invariant.value)
+      throw std::invalid_argument(
+          fmt::format("the invariant {} has no value; set Invariant::value", invariant.name));
+}
+
+/// Magnitudes below which an unknown's absolute tolerance rules.
+auto least_magnitudes(const Options& options, int unknowns) -> Eigen::VectorXd {
+  Eigen::VectorXd least = Eigen::VectorXd::Zero(unknowns);
+  for (std::size_t i = 0; i < options.absolute_tolerance.size(); ++i)
+    least[static_cast<Eigen::Index>(i)] = options.absolute_tolerance[i] / options.tolerance;
+  return least;
+}
+
+/// The end of the last segment after which the estimate still meets the tolerance.
+auto trusted_until(const March& march, const Eigen::VectorXd& magnitude, double tolerance,
+                   double start) -> double {
+  double until = start;
+  for (std::size_t s = 0; s < std::min(march.error_until.size(), march.segments.size()); ++s) {
+    if (!(march.error_until[s].array() <= tolerance * magnitude.array()).all()) break;
+    until = march.segments[s].start + march.segments[s].length;
+  }
+  return until;
 }
 
 auto largest_ratio(const Eigen::VectorXd& error, const Eigen::VectorXd& largest) -> double {
@@ -66,8 +101,11 @@ auto solve(const Problem& problem, const Options& options) -> Result {
   double local_tolerance = std::min(0.2 * options.tolerance, loosest);
   // What is small compared to this is resolved only once the solution's own size is known.
   constexpr double first_guess = 1e-6, smallest = 1e-140;
-  Eigen::VectorXd expected = Eigen::VectorXd::Constant(solver.unknowns(), first_guess);
+  const Eigen::VectorXd least = least_magnitudes(options, solver.unknowns());
+  Eigen::VectorXd expected =
+      Eigen::VectorXd::Constant(solver.unknowns(), first_guess).cwiseMax(least);
   March best;
+  std::string interrupted; // why a later march did not come to its end
   double best_ratio = std::numeric_limits<double>::infinity();
   for (int pass = 1; pass <= most_passes; ++pass) {
     March tried = march(solver, problem, options, local_tolerance, expected, pass,
@@ -76,8 +114,9 @@ auto solve(const Problem& problem, const Options& options) -> Result {
     result.statistics.segments_rejected += tried.rejected;
     result.statistics.passes = pass;
     const bool complete = tried.stopped.empty();
-    const double ratio = complete ? largest_ratio(tried.error, tried.largest)
+    const double ratio = complete ? largest_ratio(tried.error, tried.largest.cwiseMax(least))
                                   : std::numeric_limits<double>::infinity();
+    if (!complete && pass > 1) interrupted = tried.stopped;
     const double gain = best_ratio / ratio;
     if (pass == 1 || ratio < best_ratio) {
       best = std::move(tried);
@@ -86,22 +125,33 @@ auto solve(const Problem& problem, const Options& options) -> Result {
     const bool exhausted = local_tolerance <= tightest || (pass > 1 && gain < 1.5);
     if (best_ratio <= options.tolerance || !complete || exhausted) break;
     const bool was_small = pass == 1 && best.largest.minCoeff() < first_guess;
-    expected = best.largest.cwiseMax(smallest);
+    expected = best.largest.cwiseMax(least).cwiseMax(smallest);
     if (was_small) continue; // the bound was not relative to the solution's own size, and now is
     local_tolerance = std::max(
         tightest, local_tolerance * std::clamp(0.1 * options.tolerance / ratio, 1e-4, 0.02));
   }
 
   if (options.method == Method::single && best.stopped.empty()) {
-    best = single_network(problem, options, best, options.maximum_seconds - elapsed());
-    best_ratio = largest_ratio(best.error, best.largest);
+    Problem covered = problem;
+    const auto met = best.met;
+    if (met) covered.domain.end = met->t;
+    best = single_network(covered, options, best, options.maximum_seconds - elapsed());
+    best.met = met;
+    best_ratio = largest_ratio(best.error, best.largest.cwiseMax(least));
   }
+  result.trusted_until = best.stopped.empty() && best_ratio <= options.tolerance
+                             ? (best.met ? best.met->t : problem.domain.end)
+                             : trusted_until(best, best.largest.cwiseMax(least), options.tolerance,
+                                             problem.domain.start);
+  result.met = best.met;
 
   result.solution = solution_of(problem, std::move(best.segments));
   result.error_estimate.assign(best.error.begin(), best.error.end());
   result.largest.assign(best.largest.begin(), best.largest.end());
   result.statistics.newton_steps = solver.newton_steps();
   result.statistics.residual_evaluations = solver.residual_evaluations();
+  for (const Invariant& invariant : options.invariants)
+    result.drifts.push_back(drift(invariant, result.solution));
   result.statistics.seconds = elapsed();
   if (!best.stopped.empty()) {
     result.reason = best.stopped;
@@ -120,7 +170,16 @@ auto solve(const Problem& problem, const Options& options) -> Result {
                     "solution, or an "
                     "equation jumps; ask for no less than {:.0e}, or end the domain earlier",
                     best_ratio, options.tolerance, 1.5 * best_ratio);
+    if (!interrupted.empty())
+      result.reason = fmt::format(
+          "the error estimate is {:.1e} relative to the largest magnitude, more than the "
+          "tolerance of {:.1e}, and the march that was to bring it down did not "
+          "come to its end: {}",
+          best_ratio, options.tolerance, interrupted);
   }
+  if (!result.solved() && result.trusted_until != problem.domain.start)
+    result.reason += fmt::format("; up to {} = {:.6g} the estimate meets the tolerance",
+                                 problem.independent, result.trusted_until);
   return result;
 }
 

@@ -5,10 +5,12 @@
 #pragma once
 
 #include "pinn/problem.hpp"
+#include "pinn/quantity.hpp"
 #include "pinn/solution.hpp"
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,12 +32,20 @@ struct Progress {
 struct Options {
   double tolerance =
       1e-8; ///< the error asked for, relative to each unknown's largest magnitude over the domain
+  /// An error below this is small enough as well, whatever the tolerance; one for each unknown, or none.
+  std::vector<double> absolute_tolerance = {};
   Method method = Method::segments;
   std::uint64_t seed =
       default_seed; ///< of the random hidden layer; the same seed gives the same digits
-  std::size_t maximum_segments = 200000;
-  double maximum_seconds = 60.0;                      ///< a clean stop, with what was reached
+  std::size_t maximum_segments =
+      200000;                    ///< tried in one march; a clean stop, with what was reached
+  double maximum_seconds = 60.0; ///< a clean stop, with what was reached
   std::function<void(const Progress&)> progress = {}; ///< called now and then while marching
+  /// Asked before every segment; true ends the solve cleanly, with what was reached. It may be set from another thread:
+  /// [token] { return token.stop_requested(); } for a std::stop_token.
+  std::function<bool()> cancelled = {};
+  std::vector<Event> stop_at = {};        ///< the first of them ends the solution
+  std::vector<Invariant> invariants = {}; ///< reported as Result::drifts
 };
 
 struct Statistics {
@@ -55,6 +65,10 @@ struct Result {
   std::vector<double> error_estimate; ///< absolute, per unknown, the largest over the domain
   std::vector<double> largest;        ///< max |u| per unknown, to which the tolerance is relative
   Solution solution;                  ///< all of it, or as far as it could be had
+  double trusted_until =
+      0.0; ///< up to here the estimate meets the tolerance: for a chaotic problem, the horizon
+  std::optional<Met> met;    ///< the event that ended the solution, if one did
+  std::vector<Drift> drifts; ///< one for each of Options::invariants
   Statistics statistics;
 
   [[nodiscard]] auto solved() const -> bool { return status == Status::solved; }

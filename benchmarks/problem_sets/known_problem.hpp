@@ -1,0 +1,50 @@
+// A problem with its reference solution, from tests/data.
+//
+//   for (const KnownProblem& known : read_problem_set("detest"))
+//     known.error(values);                    // of the values at known.t, relative to each unknown's largest magnitude
+#pragma once
+
+#include "benchmarks/problem_sets/right_side.hpp"
+#include "pinn/problem.hpp"
+#include "pinn/text_problem.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+namespace jetwork::benchmarks {
+
+struct KnownProblem {
+  std::string set, id;
+  bool stiff = false;
+  pinn::Problem problem; ///< with the compiled right-hand side as its residual
+  const RightSide* right_side = nullptr;
+  std::vector<int> offset;       ///< of each unknown in a state
+  std::vector<double> start;     ///< the state at the start
+  std::vector<double> largest;   ///< max |u| of each unknown over the reference
+  std::vector<double> magnitude; ///< of each entry of a state, the slopes' from the reference too
+  std::vector<double> t;         ///< where the reference is known
+  std::vector<std::vector<double>> reference; ///< [unknown][point]
+  double vouched = 0.0;                       ///< absolute, the reference's own error
+  double sensitivity =
+      0.0; ///< absolute, what a rounding error in the initial values does to the solution
+
+  /// What cannot be told from zero error: the reference's own, and rounding of its values.
+  [[nodiscard]] auto floor(std::size_t unknown) const -> double {
+    return 2 * vouched + 4e-16 * largest[unknown];
+  }
+  /// The largest error at the points, less the floor, for each unknown, absolute; infinite where a value is not finite.
+  [[nodiscard]] auto errors(const std::vector<std::vector<double>>& values) const
+      -> std::vector<double>;
+  /// The largest of these, relative to each unknown's largest magnitude.
+  [[nodiscard]] auto error(const std::vector<std::vector<double>>& values) const -> double;
+};
+
+/// The text of a problem in a set's file.
+[[nodiscard]] auto text_problem(const nlohmann::json& problem) -> pinn::TextProblem;
+
+/// Every initial-value problem in tests/data/NAME.json for which there is a right-hand side.
+[[nodiscard]] auto read_problem_set(const std::string& name) -> std::vector<KnownProblem>;
+
+} // namespace jetwork::benchmarks

@@ -1,0 +1,73 @@
+// What is left of a solve that is interrupted or killed: all of a file, or nothing of it.
+#include "tests/cli/command.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <string>
+
+using jetwork::cli::tests::Folder;
+using jetwork::cli::tests::Outcome;
+using Json = nlohmann::json;
+
+namespace {
+
+/// An oscillator for far longer than any test waits.
+const std::string endless = R"(domain = [0.0, 1e7]
+equations = ["r'' = -4*r"]
+conditions = ["r(0) = 1", "r'(0) = 0"]
+)";
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(interrupts)
+
+BOOST_AUTO_TEST_CASE(an_interrupted_solve_reports_and_saves_what_was_reached) {
+  for (const std::string signal : {"INT", "TERM"}) {
+    Folder folder;
+    folder.write("endless.toml", endless);
+    const Outcome outcome = folder.jetwork(
+        "solve endless.toml --maximum-segments 100000000 --save s.json --json --at 0.25",
+        "timeout --signal=" + signal + " --preserve-status 1");
+    BOOST_TEST_CONTEXT(outcome.errors) {
+      BOOST_TEST(outcome.status == 2);
+      const Json report = Json::parse(outcome.output);
+      BOOST_TEST(report["status"] == "not solved");
+      BOOST_TEST(report["reason"].get<std::string>().find("cancelled") != std::string::npos);
+      BOOST_TEST(std::abs(report["values"]["r"][0].get<double>() - std::cos(0.5)) < 1e-8);
+      BOOST_TEST(folder.files() == "endless.toml s.json ");
+      BOOST_TEST(folder.jetwork("eval s.json --at 0.25").status == 0);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_killed_solve_leaves_the_old_file_or_a_whole_one) {
+  // A solution large enough that writing it takes a while, killed at many moments around its end.
+  const std::string problem = R"(domain = [0.0, 300.0]
+equations = ["r'' = -4*r"]
+conditions = ["r(0) = 1", "r'(0) = 0"]
+)";
+  const std::string old = "this was here before";
+  int whole = 0, untouched = 0;
+  for (int moment = 1; moment <= 40; ++moment) {
+    Folder folder;
+    folder.write("p.toml", problem);
+    folder.write("s.json", old);
+    (void)folder.jetwork("solve p.toml --save s.json --quiet",
+                         "timeout --signal=KILL " + std::to_string(0.005 * moment));
+    const std::string text = folder.read("s.json");
+    if (text == old) {
+      ++untouched;
+      continue;
+    }
+    const Json saved = Json::parse(text, nullptr, false);
+    BOOST_TEST(!saved.is_discarded(), "half a file after " << 5 * moment << " ms");
+    if (!saved.is_discarded()) BOOST_TEST(saved["status"] == "solved");
+    ++whole;
+  }
+  BOOST_TEST(whole + untouched == 40);
+  BOOST_TEST(untouched > 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
