@@ -1,5 +1,7 @@
 #include "pinn/solution_file.hpp"
 
+#include "nn/atomic_file.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -80,10 +82,11 @@ auto write_solution(const SavedSolution& saved) -> std::string {
 }
 
 void save_solution(const std::filesystem::path& path, const SavedSolution& saved) {
-  std::ofstream stream(path, std::ios::binary);
-  stream << write_solution(saved);
-  stream.close();
-  if (!stream) throw SolutionFileError(fmt::format("{}: cannot be written", path.string()));
+  try {
+    nn::write_file_atomically(path, write_solution(saved));
+  } catch (const nn::WriteError& error) {
+    throw SolutionFileError(error.what());
+  }
 }
 
 auto load_solution(const std::filesystem::path& path) -> SavedSolution {
