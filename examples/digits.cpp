@@ -1,10 +1,10 @@
 // Handwritten digits: 1797 pictures of 8×8 pixels (Alpaydin and Kaynak 1998, UCI Machine Learning Repository), read by a
-// network of 64-64-10.
+// committee: three networks of 64-128-10, each begun with other weights, whose probabilities are averaged.
 //
 //   digits [digits.svg]
 //
-// A quarter of the pictures is held out: nothing of the training looks at them. A tenth of the others decides when to
-// stop; what is left is seen in five places each.
+// A quarter of the pictures is held out: nothing of the training looks at them. The others are seen in five places each.
+// Width, epochs, smoothing and the size of the committee were chosen by cross-validation within the known three quarters.
 #include "examples/data.hpp"
 #include "nn/gnuplot.hpp"
 #include "nn/initialise.hpp"
@@ -14,7 +14,9 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <string>
 
 using namespace jetwork::nn;
 using jetwork::autodiff::tanh_rule;
@@ -46,12 +48,30 @@ auto with_moved_pictures(const Samples& samples) -> Samples {
   return all;
 }
 
+/// What the network is asked for: 0.91 for the right digit and 0.01 for each other one, so that it is never driven to be
+/// quite certain (label smoothing, Szegedy et al. 2016).
+auto smoothed(const Eigen::MatrixXd& digits) -> Eigen::MatrixXd {
+  return (0.9 * one_hot(digits.row(0), 10).array() + 0.01).matrix();
+}
+
+/// A column for every picture: how probable the network holds each digit (softmax).
+template <class Activation>
+auto probabilities(const DenseNetwork<Activation>& network, const Eigen::MatrixXd& pictures)
+    -> Eigen::MatrixXd {
+  Objective objective(network, Loss::cross_entropy());
+  const Eigen::MatrixXd logits = objective.predictions(network.parameters(), pictures);
+  const Eigen::ArrayXXd weights =
+      (logits.rowwise() - logits.colwise().maxCoeff()).array().exp(); // cannot overflow
+  return (weights.rowwise() / weights.colwise().sum()).matrix();
+}
+
 /// How often a digit (row) was read as which (column).
-auto confusion(const Eigen::MatrixXd& logits, const Eigen::MatrixXd& digits) -> Eigen::MatrixXi {
+auto confusion(const Eigen::MatrixXd& probabilities, const Eigen::MatrixXd& digits)
+    -> Eigen::MatrixXi {
   Eigen::MatrixXi counts = Eigen::MatrixXi::Zero(10, 10);
-  for (Eigen::Index j = 0; j < logits.cols(); ++j) {
+  for (Eigen::Index j = 0; j < probabilities.cols(); ++j) {
     Eigen::Index read = 0;
-    logits.col(j).maxCoeff(&read);
+    probabilities.col(j).maxCoeff(&read);
     ++counts(static_cast<Eigen::Index>(digits(0, j)), read);
   }
   return counts;
@@ -88,26 +108,31 @@ void draw(const Eigen::MatrixXi& counts, double accuracy, const std::filesystem:
 int main(int argc, char** argv) {
   const auto start = std::chrono::steady_clock::now();
   const auto [held_out, known] = split(read_digits(), 0.25, 2024);
-  const auto [validation, training] = split(known, 0.1, 7);
+  Samples training = with_moved_pictures(known);
+  training.targets = smoothed(training.targets);
 
-  DenseNetwork network({64, 64, 10}, activation<tanh_rule>());
-  glorot_uniform(network, 7);
-  const TrainingHistory history = train(network, with_moved_pictures(training),
-                                        {.loss = Loss::cross_entropy(),
-                                         .optimiser = AdamW({.rate = 4e-3, .weight_decay = 0.05}),
-                                         .schedule = CosineSchedule{.epochs = 40, .warm_up = 1},
-                                         .epochs = 40,
-                                         .batch_size = 32,
-                                         .validation = validation,
-                                         .patience = 10});
+  Eigen::MatrixXd mean = Eigen::MatrixXd::Zero(10, held_out.count());
+  const int members = 3, epochs = 40;
+  for (std::uint64_t seed = 1; seed <= members; ++seed) {
+    DenseNetwork network({64, 128, 10}, activation<tanh_rule>());
+    glorot_uniform(network, seed);
+    const TrainingHistory history =
+        train(network, training,
+              {.loss = Loss::cross_entropy(),
+               .optimiser = AdamW({.rate = 4e-3, .weight_decay = 0.05}),
+               .schedule = CosineSchedule{.epochs = epochs, .warm_up = 1},
+               .epochs = epochs,
+               .batch_size = 32,
+               .seed = seed});
+    fmt::print("network {} of {}: {}\n", seed, members, history.message);
+    mean += probabilities(network, held_out.inputs) / members;
+  }
 
-  Objective objective(network, Loss::cross_entropy(), 1);
-  const Eigen::MatrixXi counts =
-      confusion(objective.predictions(network.parameters(), held_out.inputs), held_out.targets);
+  const Eigen::MatrixXi counts = confusion(mean, held_out.targets);
   const double accuracy = static_cast<double>(counts.trace()) / counts.sum();
   print(counts);
-  fmt::print("{}\n{} of {} held-out digits are read rightly: {:.2f} %; {:.2f} s in all\n",
-             history.message, counts.trace(), counts.sum(), 100 * accuracy,
+  fmt::print("{} of {} held-out digits are read rightly: {:.2f} %; {:.2f} s in all\n",
+             counts.trace(), counts.sum(), 100 * accuracy,
              std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   examples::draw(argc, argv, "digits.svg",
                  [&](const std::filesystem::path& path) { draw(counts, accuracy, path); });
