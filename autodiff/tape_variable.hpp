@@ -106,7 +106,7 @@ struct UnderlyingOf<TapeExpression<T, Rule, Operands...>> : UnderlyingOf<T> {};
 
 template <class X, class T>
 struct Converts<X, BasicVariable<T>> {
-  static constexpr bool value = ConvertsTo<X, T>;
+  static constexpr bool value = std::is_same_v<X, T> || Converts<X, T>::value;
 };
 template <class S, class T>
 struct Converts<BasicVariable<S>, BasicVariable<T>> {
@@ -117,22 +117,40 @@ struct Converts<TapeExpression<S, Rule, Operands...>, BasicVariable<T>> {
   static constexpr bool value = std::same_as<S, T>;
 };
 
+namespace detail {
+/// Where X, taped over T, and Other meet: in the variable, if Other converts to it, else in Other (a Dual of variables).
+template <class T, class Other>
+struct CommonWithTaped
+    : std::conditional<
+          std::is_same_v<Other, BasicVariable<T>> || Converts<Other, BasicVariable<T>>::value,
+          BasicVariable<T>, Other> {};
+} // namespace detail
+
 // Expressions meet each other and constants in the variable that they convert to.
-template <class X>
-requires detail::is_expression<X>
-struct CommonOf<X> {
-  using type = BasicVariable<TapedOver<X>>;
+template <class T, class Rule, class... Operands>
+struct CommonOf<TapeExpression<T, Rule, Operands...>> {
+  using type = BasicVariable<T>;
 };
-template <class X, class Y>
-requires(TapeNumber<X>&& ConvertsTo<Y, BasicVariable<TapedOver<X>>>) struct CommonOf<X, Y> {
-  using type = BasicVariable<TapedOver<X>>;
+template <class T, class Y>
+struct CommonOf<BasicVariable<T>, Y> : detail::CommonWithTaped<T, Y> {};
+template <class T, class Rule, class... Operands, class Y>
+struct CommonOf<TapeExpression<T, Rule, Operands...>, Y> : detail::CommonWithTaped<T, Y> {};
+template <class X, class T>
+struct CommonOf<X, BasicVariable<T>> : detail::CommonWithTaped<T, X> {};
+template <class X, class T, class Rule, class... Operands>
+struct CommonOf<X, TapeExpression<T, Rule, Operands...>> : detail::CommonWithTaped<T, X> {};
+template <class S, class T>
+struct CommonOf<BasicVariable<S>, BasicVariable<T>> : detail::CommonWithTaped<S, BasicVariable<T>> {
 };
-template <class X, class Y>
-requires(
-    !TapeNumber<
-        X> && TapeNumber<Y> && ConvertsTo<X, BasicVariable<TapedOver<Y>>>) struct CommonOf<X, Y> {
-  using type = BasicVariable<TapedOver<Y>>;
-};
+template <class S, class T, class Rule, class... Operands>
+struct CommonOf<BasicVariable<S>, TapeExpression<T, Rule, Operands...>>
+    : detail::CommonWithTaped<S, TapeExpression<T, Rule, Operands...>> {};
+template <class S, class Rule, class... Operands, class T>
+struct CommonOf<TapeExpression<S, Rule, Operands...>, BasicVariable<T>>
+    : detail::CommonWithTaped<S, BasicVariable<T>> {};
+template <class S, class RuleX, class... X, class T, class RuleY, class... Y>
+struct CommonOf<TapeExpression<S, RuleX, X...>, TapeExpression<T, RuleY, Y...>>
+    : detail::CommonWithTaped<S, TapeExpression<T, RuleY, Y...>> {};
 
 /// A number on a tape, or a constant. Copies are the same variable.
 ///

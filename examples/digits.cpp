@@ -99,7 +99,7 @@ void draw(const Eigen::MatrixXi& counts, double accuracy, const std::filesystem:
       "'digit'\n"
       "set size square\nset xrange [-0.5:9.5]\nset yrange [9.5:-0.5]\nset xtics 1\nset ytics 1\n"
       "set palette defined (0 'white', 1 '#d8e6f3', 45 '#1f77b4')\nset tics scale 0\n"
-      "plot $counts with image notitle, "
+      "plot $counts with image pixels notitle, "
       "$counts using 1:2:($3 > 0 ? sprintf('%d', $3) : '') with labels notitle\n",
       100 * accuracy);
   draw_by_gnuplot(path, script);
