@@ -128,6 +128,7 @@ BOOST_AUTO_TEST_CASE(every_function_of_the_table_is_read_by_its_name) {
       {"gelu", [](double a) { return a * (1 + std::erf(a / std::sqrt(2.0))) / 2; }},
       {"swish", [](double a) { return a / (1 + std::exp(-a)); }},
       {"softsign", [](double a) { return a / (1 + std::abs(a)); }},
+      {"identity", [](double a) { return a; }},
   };
   const std::map<std::string, double (*)(double, double)> of_two = {
       {"pow", [](double a, double b) { return std::pow(a, b); }},
@@ -332,7 +333,7 @@ struct Generator {
     if (const unsigned choice = next(9); choice >= 6) {
       if (choice == 6) return {"-(" + a.text + ")", -a.value};
       if (choice == 7) return {"sin(" + a.text + ")", std::sin(a.value)};
-      return {"tanh( " + a.text + " )", std::tanh(a.value)};
+      return {"atan( " + a.text + " )", std::atan(a.value)};
     }
     const Written b = formula(static_cast<int>(next(static_cast<unsigned>(depth))));
     const auto both = [&](const std::string& sign) {

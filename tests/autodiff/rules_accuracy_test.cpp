@@ -49,6 +49,7 @@ auto none(const P&) -> P { return 0; }
 // clang-format off
 const std::map<std::string_view, Derivative> derivatives{
     {"negate",   {[](const P&) -> P { return -1; },                                   -1e9, 1e9}},
+    {"identity", {[](const P&) -> P { return 1; },                                    -1e9, 1e9}},
     {"abs",      {[](const P& x) -> P { return x < 0 ? -1 : 1; },                     -1e9, 1e9}},
     {"sign",     {none, -1e9, 1e9}},
     {"floor",    {none, -1e9, 1e9}},
