@@ -45,21 +45,21 @@ private:
 struct Member {
   std::map<std::string, std::string> attributes;
   int size = 0;                              ///< how many numbers describe it: the least is the best counterexample
-  std::function<nlohmann::json()> numbers;   ///< all of them
+  std::function<void(nlohmann::json&)> numbers; ///< writes all of them
   std::function<void(Sides&)> sides;
 };
 
 /// The statement, tried on a whole family that is drawn from a seed.
 using Statement = std::function<std::vector<Member>(std::uint64_t seed)>;
 
-/// For each subject of a family: it is a function of the seed that returns subjects, each with attributes(),
-/// size() and numbers().
+/// For each subject of a family: it is a function of the seed that returns subjects, for which there are attributes_of,
+/// size_of and write_numbers.
 template <class Family, class Sided>
 auto over(Family family, Sided sided) -> Statement {
   return [family, sided](std::uint64_t seed) {
     std::vector<Member> members;
     for (const auto& subject : family(seed))
-      members.push_back({attributes_of(subject), size_of(subject), [subject] { return numbers_of(subject); },
+      members.push_back({attributes_of(subject), size_of(subject), [subject](nlohmann::json& json) { write_numbers(subject, json); },
                          [subject, sided](Sides& sides) { sided(subject, sides); }});
     return members;
   };

@@ -37,10 +37,9 @@ auto attributes_of(const Composition& c) -> std::map<std::string, std::string> {
   return {{"h(x)", inner.at(c.inner)}, {"g(x)", c.middle == Composition::Middle::line ? "Bx" : "B·sin(x)"}};
 }
 auto size_of(const Composition&) -> int { return 4; }
-auto numbers_of(const Composition& c) -> nlohmann::json {
-  nlohmann::json numbers{{"A", c.A}, {"B", c.B}, {"C", c.C}, {"x", c.x}, {"f(x)", "C·sin(x)"}};
-  for (const auto& [name, value] : attributes_of(c)) numbers[name] = value;
-  return numbers;
+void write_numbers(const Composition& c, nlohmann::json& json) {
+  json = {{"A", c.A}, {"B", c.B}, {"C", c.C}, {"x", c.x}, {"f(x)", "C·sin(x)"}};
+  for (const auto& [name, value] : attributes_of(c)) json[name] = value;
 }
 
 } // namespace jetwork::paper

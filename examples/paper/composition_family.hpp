@@ -56,6 +56,6 @@ auto sines(std::uint64_t seed) -> std::vector<Composition>;
 
 auto attributes_of(const Composition& composition) -> std::map<std::string, std::string>;
 auto size_of(const Composition& composition) -> int;
-auto numbers_of(const Composition& composition) -> nlohmann::json;
+void write_numbers(const Composition& composition, nlohmann::json& json);
 
 } // namespace jetwork::paper

@@ -52,6 +52,8 @@ auto cubics(std::uint64_t seed) -> std::vector<Cubic> {
 
 auto attributes_of(const Cubic&) -> std::map<std::string, std::string> { return {{"points", "2000"}}; }
 auto size_of(const Cubic&) -> int { return 4; }
-auto numbers_of(const Cubic& cubic) -> nlohmann::json { return {{"coefficients a, b, c, d", cubic.coefficients}}; }
+void write_numbers(const Cubic& cubic, nlohmann::json& json) {
+  json["coefficients a, b, c, d"] = cubic.coefficients;
+}
 
 } // namespace jetwork::paper

@@ -50,6 +50,6 @@ struct Cubic {
 auto cubics(std::uint64_t seed) -> std::vector<Cubic>;
 auto attributes_of(const Cubic& cubic) -> std::map<std::string, std::string>;
 auto size_of(const Cubic& cubic) -> int;
-auto numbers_of(const Cubic& cubic) -> nlohmann::json;
+void write_numbers(const Cubic& cubic, nlohmann::json& json);
 
 } // namespace jetwork::paper

@@ -106,7 +106,8 @@ auto counterexample_of(const Member& member) -> nlohmann::json {
   Sides sides;
   member.sides(sides);
   const Sides::Pair pair = worst(sides);
-  nlohmann::json result = member.numbers();
+  nlohmann::json result;
+  member.numbers(result);
   if (!pair.what.empty()) result["compared"] = pair.what;
   result["truth"] = pair.truth;
   result["claimed"] = pair.claimed ? nlohmann::json(*pair.claimed) : nlohmann::json("there is no such number");

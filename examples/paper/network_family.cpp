@@ -78,8 +78,8 @@ auto size_of(const FamilyNetwork& network) -> int {
   return size + network.sizes.front() + network.sizes.back();
 }
 
-auto numbers_of(const FamilyNetwork& network) -> nlohmann::json {
-  return {{"neurons", network.sizes},
+void write_numbers(const FamilyNetwork& network, nlohmann::json& json) {
+  json = {{"neurons", network.sizes},
           {"activation", name_of(network.activation)},
           {"input layer", network.input_activated ? "activated" : "not activated"},
           {"weights", network.w},

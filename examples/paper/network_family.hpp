@@ -38,7 +38,7 @@ struct NetworkFamily {
 
 auto attributes_of(const FamilyNetwork& network) -> std::map<std::string, std::string>;
 auto size_of(const FamilyNetwork& network) -> int;
-auto numbers_of(const FamilyNetwork& network) -> nlohmann::json;
+void write_numbers(const FamilyNetwork& network, nlohmann::json& json);
 
 /// The same numbers on any machine: ±0.30, ±0.31, … ±1.29, and never ±1.
 class Draw {

@@ -15,7 +15,6 @@ auto section_5_single_input() -> std::vector<Claim> {
   std::vector<Claim> claims;
   const auto add = [&](Claim claim) { claims.push_back(std::move(claim)); };
 
-  const auto single = [](const auto& sided) { return over(single_input, sided); };
   const auto for_each_output = [](const NetworkFamily& family, const auto& sided) {
     return over(family, [sided](const Network& n, Sides& sides) {
       for (int k : n.k()) sided(n, k, sides);
