@@ -26,15 +26,17 @@ namespace jetwork::paper {
 class Sides {
 public:
   struct Pair {
-    std::string what; ///< "j = 1, k = 0"
-    double truth = 0;
-    std::optional<double> claimed; ///< nothing where the paper names a number that there is not
+    std::string what;              ///< "j = 1, k = 0"
+    std::optional<double> truth;   ///< nothing where there is no such number
+    std::optional<double> claimed; ///< nothing where the paper asks for a number that there is not
   };
   void equal(double truth, double claimed, std::string what = {}) {
     pairs_.push_back({std::move(what), truth, claimed});
   }
   /// The claim needs a number that this member does not have.
-  void no_such_number(double truth, std::string what) { pairs_.push_back({std::move(what), truth, {}}); }
+  void no_such_number(std::string what, std::optional<double> truth = {}) {
+    pairs_.push_back({std::move(what), truth, {}});
+  }
   auto pairs() const -> const std::vector<Pair>& { return pairs_; }
 
 private:
@@ -44,7 +46,7 @@ private:
 /// One network, composition or polynomial on which a statement is tried.
 struct Member {
   std::map<std::string, std::string> attributes;
-  int size = 0;                              ///< how many numbers describe it: the least is the best counterexample
+  int size = 0; ///< how many numbers describe it: the least is the best counterexample
   std::function<void(nlohmann::json&)> numbers; ///< writes all of them
   std::function<void(Sides&)> sides;
 };
@@ -59,7 +61,8 @@ auto over(Family family, Sided sided) -> Statement {
   return [family, sided](std::uint64_t seed) {
     std::vector<Member> members;
     for (const auto& subject : family(seed))
-      members.push_back({attributes_of(subject), size_of(subject), [subject](nlohmann::json& json) { write_numbers(subject, json); },
+      members.push_back({attributes_of(subject), size_of(subject),
+                         [subject](nlohmann::json& json) { write_numbers(subject, json); },
                          [subject, sided](Sides& sides) { sided(subject, sides); }});
     return members;
   };
@@ -74,8 +77,8 @@ struct Reading {
 struct Claim {
   std::string equation; ///< "118", or "2.4.1 line 25"
   std::string words;
-  Statement printed = {};            ///< empty: it defines a symbol
-  std::string correction = {};       ///< what is right where the printed line is not
+  Statement printed = {};      ///< empty: it defines a symbol
+  std::string correction = {}; ///< what is right where the printed line is not
   Statement corrected = {};
   std::vector<Reading> readings = {};
 };
@@ -83,13 +86,15 @@ struct Claim {
 /// All claims of a section, in the paper's order.
 auto section_2() -> std::vector<Claim>;
 auto section_2_listings() -> std::vector<Claim>;
-auto section_3() -> std::vector<Claim>;
+auto section_3_forward() -> std::vector<Claim>;
+auto section_3_backward() -> std::vector<Claim>;
 auto section_4_output_layer() -> std::vector<Claim>;
 auto section_4_hidden_layers() -> std::vector<Claim>;
 auto section_4_biases() -> std::vector<Claim>;
 auto section_5_single_input() -> std::vector<Claim>;
 auto section_5_composition() -> std::vector<Claim>;
 auto section_5_conventional() -> std::vector<Claim>;
+auto section_5_several_inputs() -> std::vector<Claim>;
 
 /// Of all sections.
 auto all_claims() -> std::vector<Claim>;

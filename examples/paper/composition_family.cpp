@@ -24,17 +24,20 @@ auto drawn(std::uint64_t seed, const std::vector<Composition::Inner>& inner,
 
 auto compositions(std::uint64_t seed) -> std::vector<Composition> {
   using enum Composition::Inner;
-  return drawn(seed, {square, identity, exponential}, {Composition::Middle::line, Composition::Middle::sine});
+  return drawn(seed, {square, identity, exponential},
+               {Composition::Middle::line, Composition::Middle::sine});
 }
 auto sines(std::uint64_t seed) -> std::vector<Composition> {
   return drawn(seed, {Composition::Inner::square}, {Composition::Middle::line});
 }
 
 auto attributes_of(const Composition& c) -> std::map<std::string, std::string> {
-  const std::map<Composition::Inner, std::string> inner{{Composition::Inner::square, "Ax²"},
-                                                        {Composition::Inner::identity, "x"},
-                                                        {Composition::Inner::exponential, "A·exp(x)"}};
-  return {{"h(x)", inner.at(c.inner)}, {"g(x)", c.middle == Composition::Middle::line ? "Bx" : "B·sin(x)"}};
+  const std::map<Composition::Inner, std::string> inner{
+      {Composition::Inner::square, "Ax²"},
+      {Composition::Inner::identity, "x"},
+      {Composition::Inner::exponential, "A·exp(x)"}};
+  return {{"h(x)", inner.at(c.inner)},
+          {"g(x)", c.middle == Composition::Middle::line ? "Bx" : "B·sin(x)"}};
 }
 auto size_of(const Composition&) -> int { return 4; }
 void write_numbers(const Composition& c, nlohmann::json& json) {

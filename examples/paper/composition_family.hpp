@@ -16,8 +16,12 @@
 namespace jetwork::paper {
 
 struct Composition {
-  enum class Inner { square, identity, exponential } inner = Inner::square; ///< h: Ax², x or A·exp(x)
-  enum class Middle { line, sine } middle = Middle::line;                   ///< g: Bx or B·sin(x)
+  enum class Inner {
+    square,
+    identity,
+    exponential
+  } inner = Inner::square;                                ///< h: Ax², x or A·exp(x)
+  enum class Middle { line, sine } middle = Middle::line; ///< g: Bx or B·sin(x)
   double A = 1, B = 1, C = 1, x = 1;
 
   template <class T>
@@ -46,7 +50,9 @@ struct Composition {
   auto dF() const -> double { return f(g(h(variable(x)))).tangent(); }
 
 private:
-  static auto variable(double at) -> autodiff::Dual<double> { return autodiff::Dual<double>::variable(at); }
+  static auto variable(double at) -> autodiff::Dual<double> {
+    return autodiff::Dual<double>::variable(at);
+  }
 };
 
 /// All choices of h and g.

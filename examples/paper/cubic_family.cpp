@@ -9,9 +9,7 @@
 
 namespace jetwork::paper {
 
-auto Cubic::abscissa(int p) -> double {
-  return std::numbers::pi * (2.0 * p / (points - 1) - 1);
-}
+auto Cubic::abscissa(int p) -> double { return std::numbers::pi * (2.0 * p / (points - 1) - 1); }
 
 auto Cubic::variables() const -> std::array<autodiff::Dual<double, 4>, 4> {
   using Number = autodiff::Dual<double, 4>;
@@ -50,7 +48,9 @@ auto cubics(std::uint64_t seed) -> std::vector<Cubic> {
   return all;
 }
 
-auto attributes_of(const Cubic&) -> std::map<std::string, std::string> { return {{"points", "2000"}}; }
+auto attributes_of(const Cubic&) -> std::map<std::string, std::string> {
+  return {{"points", "2000"}};
+}
 auto size_of(const Cubic&) -> int { return 4; }
 void write_numbers(const Cubic& cubic, nlohmann::json& json) {
   json["coefficients a, b, c, d"] = cubic.coefficients;

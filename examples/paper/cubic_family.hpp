@@ -26,14 +26,17 @@ struct Cubic {
   auto operator()(double x) const -> double { return value(coefficients, x); }
 
   /// ∂y_pred/∂a, …, ∂d at x.
-  auto by_coefficient(double x) const -> std::array<double, 4> { return value(variables(), x).tangents(); }
+  auto by_coefficient(double x) const -> std::array<double, 4> {
+    return value(variables(), x).tangents();
+  }
   /// ∂loss/∂a, …, ∂d.
   auto gradient() const -> std::array<double, 4>;
   /// Σ term(x, y_pred - y) over all points.
   template <class Term>
   auto sum(const Term& term) const -> double {
     double total = 0;
-    for (int p = 0; p < points; ++p) total += term(abscissa(p), (*this)(abscissa(p)) - std::sin(abscissa(p)));
+    for (int p = 0; p < points; ++p)
+      total += term(abscissa(p), (*this)(abscissa(p)) - std::sin(abscissa(p)));
     return total;
   }
   /// The coefficients at which the loss is least: odd ones alone, as the sine is odd.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 #include <set>
 
 namespace jetwork::paper {
@@ -18,18 +19,22 @@ using autodiff::Outcome;
 using Indices = std::vector<std::size_t>;
 
 constexpr double rounding = 1e-10; // eight digits above what was measured for sides that agree
-constexpr double visible = 1e-6;   // a mistake changes the leading digits, in networks in general position
+constexpr double visible =
+    1e-6; // a mistake changes the leading digits, in networks in general position
 
 /// Of numbers smaller than a ten-thousandth the absolute difference counts: sums of ones may cancel to them.
 auto relative_difference(const Sides::Pair& pair) -> double {
-  if (!pair.claimed) return INFINITY;
-  const double scale = std::max({std::abs(pair.truth), std::abs(*pair.claimed), 1e-4});
-  return std::abs(pair.truth - *pair.claimed) / scale;
+  if (!pair.truth || !pair.claimed) return INFINITY;
+  const double scale = std::max({std::abs(*pair.truth), std::abs(*pair.claimed), 1e-4});
+  return std::abs(*pair.truth - *pair.claimed) / scale;
 }
 
-/// The pair that differs most.
+/// The pair that differs most; the first of those that differ equally, whatever their rounding.
 auto worst(const Sides& sides) -> Sides::Pair {
-  return *std::ranges::max_element(sides.pairs(), {}, relative_difference);
+  const double most = std::ranges::max(sides.pairs() | std::views::transform(relative_difference));
+  return *std::ranges::find_if(sides.pairs(), [&](const Sides::Pair& pair) {
+    return !(relative_difference(pair) < 0.999 * most);
+  });
 }
 
 auto verdict_of(const Member& member) -> autodiff::Verdict {
@@ -54,8 +59,8 @@ auto admits(const std::vector<Condition>& all, const FamilyMember& member) -> bo
 }
 
 /// The conjunction of up to three equalities that no failing member meets and most of the others do.
-auto widest_condition(const std::vector<FamilyMember>& members, const Indices& holds, const Indices& fails)
-    -> std::vector<Condition> {
+auto widest_condition(const std::vector<FamilyMember>& members, const Indices& holds,
+                      const Indices& fails) -> std::vector<Condition> {
   std::vector<Condition> equalities;
   for (const auto& [attribute, ignored] : members[holds[0]].attributes) {
     std::set<std::string> values;
@@ -73,7 +78,8 @@ auto widest_condition(const std::vector<FamilyMember>& members, const Indices& h
   };
   for (const Condition& a : equalities) consider({a});
   for (std::size_t i = 0; i < equalities.size(); ++i)
-    for (std::size_t j = i + 1; j < equalities.size(); ++j) consider({equalities[i], equalities[j]});
+    for (std::size_t j = i + 1; j < equalities.size(); ++j)
+      consider({equalities[i], equalities[j]});
   for (std::size_t i = 0; i < equalities.size(); ++i)
     for (std::size_t j = i + 1; j < equalities.size(); ++j)
       for (std::size_t k = j + 1; k < equalities.size(); ++k)
@@ -95,7 +101,9 @@ auto condition_of(const std::vector<FamilyMember>& members, const autodiff::Fami
   while (!left.empty()) {
     const auto widest = widest_condition(members, left, verdict.fails);
     if (widest.empty())
-      return words + fmt::format("{}{} networks by no simple condition", words.empty() ? "" : ", and ", left.size());
+      return words
+             + fmt::format("{}{} networks by no simple condition", words.empty() ? "" : ", and ",
+                           left.size());
     words += (words.empty() ? "" : ", or ") + to_words(widest);
     std::erase_if(left, [&](std::size_t i) { return admits(widest, members[i]); });
   }
@@ -109,8 +117,11 @@ auto counterexample_of(const Member& member) -> nlohmann::json {
   nlohmann::json result;
   member.numbers(result);
   if (!pair.what.empty()) result["compared"] = pair.what;
-  result["truth"] = pair.truth;
-  result["claimed"] = pair.claimed ? nlohmann::json(*pair.claimed) : nlohmann::json("there is no such number");
+  const auto number = [](const std::optional<double>& x) {
+    return x ? nlohmann::json(*x) : nlohmann::json();
+  };
+  result["truth"] = number(pair.truth);
+  result["claimed"] = number(pair.claimed);
   return result;
 }
 
@@ -131,17 +142,16 @@ auto examine(const Statement& statement, std::uint64_t seed) -> Finding {
   finding.holding = verdict.holds.size();
   finding.members = members.size();
   for (const std::size_t i : verdict.holds)
-    finding.largest_agreeing = std::max(finding.largest_agreeing, verdict.verdicts[i].largest_relative_error);
+    finding.largest_agreeing =
+        std::max(finding.largest_agreeing, verdict.verdicts[i].largest_relative_error);
   for (const std::size_t i : verdict.fails) {
     const double difference = verdict.verdicts[i].largest_relative_error;
     if (finding.smallest_differing == 0 || difference < finding.smallest_differing)
       finding.smallest_differing = difference;
   }
   if (!verdict.fails.empty())
-    finding.counterexample =
-        counterexample_of(members[*std::ranges::min_element(verdict.fails, {}, [&](std::size_t i) {
-          return members[i].size;
-        })]);
+    finding.counterexample = counterexample_of(members[*std::ranges::min_element(
+        verdict.fails, {}, [&](std::size_t i) { return members[i].size; })]);
   if (!verdict.undecided.empty()) return finding;
   switch (verdict.outcome) {
   case autodiff::FamilyOutcome::holds: finding.verdict = Judged::holds; break;

@@ -27,11 +27,11 @@ enum class Judged { definition, holds, conditional, fails, undecided };
 
 struct Finding {
   Judged verdict = Judged::undecided;
-  std::string condition;          ///< of a conditional one: "number of inputs = 1 or activation = identity"
+  std::string condition; ///< of a conditional one: "number of inputs = 1 or activation = identity"
   std::size_t holding = 0, members = 0;
-  double largest_agreeing = 0;    ///< relative difference between sides that agree …
-  double smallest_differing = 0;  ///< … and between sides that differ; 0: there are none
-  nlohmann::json counterexample;  ///< null where there is none
+  double largest_agreeing = 0;   ///< relative difference between sides that agree …
+  double smallest_differing = 0; ///< … and between sides that differ; 0: there are none
+  nlohmann::json counterexample; ///< null where there is none
 };
 
 struct ReadingFinding {

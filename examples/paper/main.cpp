@@ -25,10 +25,13 @@ auto main(int count, char** arguments) -> int {
 
   std::vector<paper::Judgement> judgements;
   for (const paper::Claim& claim : paper::all_claims())
-    if (equation.empty() || claim.equation == equation) judgements.push_back(paper::judge(claim, seed));
+    if (equation.empty() || claim.equation == equation)
+      judgements.push_back(paper::judge(claim, seed));
   if (judgements.empty()) {
-    fmt::print(stderr, "There is no claim \"{}\": the equations are 1 to 170, lines of listings are named "
-                       "like \"2.4.1 line 25\".\n", equation);
+    fmt::print(stderr,
+               "There is no claim \"{}\": the equations are 1 to 170, lines of listings are named "
+               "like \"2.4.1 line 25\".\n",
+               equation);
     return 1;
   }
   if (json) fmt::print("{}\n", paper::to_json(judgements).dump(2));

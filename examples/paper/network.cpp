@@ -14,14 +14,16 @@ auto value_of(const Network& n, const Pass<T>& pass, Quantity q) -> T {
   case Quantity::Kind::z: return pass.z.at(n.layer(q)).at(x);
   case Quantity::Kind::a: return pass.a.at(n.layer(q)).at(x);
   case Quantity::Kind::loss: return pass.loss;
-  default: throw std::logic_error("only z, a and the loss have derivatives: weights and biases are given");
+  default:
+    throw std::logic_error("only z, a and the loss have derivatives: weights and biases are given");
   }
 }
 
 /// The pass with ε added to one quantity.
 template <class T>
 auto pass_with(const Network& n, Quantity by) -> Pass<T> {
-  return n.forward<T>([&](Quantity q, const T& value) { return q == by ? value + T::variable(0.0) : value; });
+  return n.forward<T>(
+      [&](Quantity q, const T& value) { return q == by ? value + T::variable(0.0) : value; });
 }
 
 } // namespace
@@ -55,7 +57,8 @@ auto Network::delta_i(int i) const -> double {
 
 auto Network::neurons(int layer_from_output) const -> std::ranges::iota_view<int, int> {
   const auto last = static_cast<int>(sizes.size()) - 1;
-  return std::views::iota(0, layer_from_output > last ? 0 : sizes[static_cast<std::size_t>(last - layer_from_output)]);
+  return std::views::iota(
+      0, layer_from_output > last ? 0 : sizes[static_cast<std::size_t>(last - layer_from_output)]);
 }
 
 } // namespace jetwork::paper

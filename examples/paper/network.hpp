@@ -35,12 +35,13 @@ auto sum(const Range& range, const Term& term) -> double {
 }
 
 struct Network {
-  std::vector<int> sizes;                          ///< neurons a layer, from the input
+  std::vector<int> sizes; ///< neurons a layer, from the input
   Activation activation = Activation::tanh;
-  bool input_activated = true;                     ///< a_i = f(z_i) in the input layer, or a_i = z_i
-  bool bias_beside_z = false;                      ///< section 2.5: a = f(z + b), where Eq. 1 has b in z
-  std::vector<std::vector<std::vector<double>>> w; ///< w[layer][x][y], from x in the layer to y in the next
-  std::vector<std::vector<double>> b;              ///< b[layer][x]
+  bool input_activated = true; ///< a_i = f(z_i) in the input layer, or a_i = z_i
+  bool bias_beside_z = false;  ///< section 2.5: a = f(z + b), where Eq. 1 has b in z
+  std::vector<std::vector<std::vector<double>>>
+      w;                              ///< w[layer][x][y], from x in the layer to y in the next
+  std::vector<std::vector<double>> b; ///< b[layer][x]
   std::vector<double> inputs, targets;
 
   auto h() const { return neurons(3); }
@@ -54,7 +55,7 @@ struct Network {
   auto df(Quantity q) const -> double { return df((*this)(q)); }
   auto y(int k) const -> double { return targets[static_cast<std::size_t>(k)]; }
 
-  auto operator()(Quantity q) const -> double; ///< its value
+  auto operator()(Quantity q) const -> double;       ///< its value
   auto d(Quantity of, Quantity by) const -> double;  ///< the first derivative
   auto dd(Quantity of, Quantity by) const -> double; ///< the second
 
@@ -76,7 +77,9 @@ struct Network {
 template <class T, class Change>
 auto Network::forward(const Change& change) const -> Pass<T> {
   Pass<T> pass;
-  const auto from_output = [&](std::size_t layer) { return static_cast<int>(sizes.size() - 1 - layer); };
+  const auto from_output = [&](std::size_t layer) {
+    return static_cast<int>(sizes.size() - 1 - layer);
+  };
   for (std::size_t l = 0; l < sizes.size(); ++l) {
     const int here = from_output(l);
     auto& z = pass.z.emplace_back();

@@ -50,16 +50,16 @@ auto NetworkFamily::operator()(std::uint64_t seed) const -> std::vector<FamilyNe
                       }
                       for (int x = 0; x < n_inputs; ++x) n.inputs.push_back(draw());
                       for (int x = 0; x < n_outputs; ++x) n.targets.push_back(draw());
-                      n.attributes = {
-                          {"number of inputs", std::to_string(n_inputs)},
-                          {"neurons in layer j", std::to_string(n_hidden)},
-                          {"number of outputs", std::to_string(n_outputs)},
-                          {"activation", name_of(f)},
-                          {"input layer's activation", activated && f != Activation::identity ? "f" : "identity"},
-                          {"input biases", yes(b_inputs)},
-                          {"hidden biases", yes(b_hidden)},
-                          {"output biases", yes(b_outputs)},
-                          {"all w_jk", ones ? "1" : "any"}};
+                      n.attributes = {{"number of inputs", std::to_string(n_inputs)},
+                                      {"neurons in layer j", std::to_string(n_hidden)},
+                                      {"number of outputs", std::to_string(n_outputs)},
+                                      {"activation", name_of(f)},
+                                      {"input layer's activation",
+                                       activated && f != Activation::identity ? "f" : "identity"},
+                                      {"input biases", yes(b_inputs)},
+                                      {"hidden biases", yes(b_hidden)},
+                                      {"output biases", yes(b_outputs)},
+                                      {"all w_jk", ones ? "1" : "any"}};
                       networks.push_back(std::move(n));
                     }
   return networks;

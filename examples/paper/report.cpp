@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace jetwork::paper {
@@ -15,7 +16,8 @@ auto needs_correction(const Judgement& j) -> bool {
          || j.printed.verdict == Judged::undecided;
 }
 auto has_another_verdict(const Judgement& j) -> bool {
-  return std::ranges::any_of(j.readings, [](const ReadingFinding& r) { return r.finding.verdict != Judged::holds; });
+  return std::ranges::any_of(
+      j.readings, [](const ReadingFinding& r) { return r.finding.verdict != Judged::holds; });
 }
 auto is_number(const std::string& equation) -> bool {
   return equation.find_first_not_of("0123456789") == std::string::npos;
@@ -29,8 +31,11 @@ auto in_words(const Finding& finding) -> std::string {
   return words;
 }
 
+/// Ten digits; what is smaller than rounding makes it is 0.
 auto number(const nlohmann::json& value) -> std::string {
-  return value.is_number() ? fmt::format("{:.10g}", value.get<double>()) : value.get<std::string>();
+  if (value.is_null()) return "no such number";
+  const auto x = value.get<double>();
+  return std::abs(x) < 1e-13 ? "0" : fmt::format("{:.10g}", x);
 }
 
 /// "weights: [[0.5]], truth: 1.2, claimed: 0.7", numbers as short as they are.
@@ -38,11 +43,15 @@ auto in_words(const nlohmann::json& counterexample) -> std::string {
   std::string words;
   for (const auto& [name, value] : counterexample.items()) {
     if (name == "truth" || name == "claimed" || name == "compared") continue;
-    words += fmt::format("{}{} {}", words.empty() ? "" : "; ", name, value.is_string() ? value.get<std::string>() : value.dump());
+    words += fmt::format("{}{} {}", words.empty() ? "" : "; ", name,
+                         value.is_string() ? value.get<std::string>() : value.dump());
   }
   words += ". ";
-  if (counterexample.contains("compared")) words += counterexample["compared"].get<std::string>() + ": ";
-  return words + fmt::format("true {}, claimed {}.", number(counterexample["truth"]), number(counterexample["claimed"]));
+  if (counterexample.contains("compared"))
+    words += counterexample["compared"].get<std::string>() + ": ";
+  return words
+         + fmt::format("true {}, claimed {}.", number(counterexample["truth"]),
+                       number(counterexample["claimed"]));
 }
 
 auto counts(const std::vector<Judgement>& judgements, bool numbered) -> std::map<std::string, int> {
@@ -58,23 +67,28 @@ auto count_of(const std::map<std::string, int>& all, const std::string& verdict)
 
 /// In a table's cell a bar would end it.
 auto cell(std::string text) -> std::string {
-  for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.replace(at, 1, "\\|");
+  for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2)
+    text.replace(at, 1, "\\|");
   return text;
 }
 
-/// The widest gap: sides agree to the first number, or differ by at least the second.
-auto agreement_gap(const std::vector<Judgement>& judgements) -> std::pair<double, double> {
+/// The gap between sides that agree and sides that differ, in powers of ten.
+auto agreement_gap(const std::vector<Judgement>& judgements) -> std::pair<int, int> {
   double agreeing = 0, differing = 0;
   const auto look = [&](const Finding& f) {
     agreeing = std::max(agreeing, f.largest_agreeing);
-    if (f.smallest_differing > 0 && (differing == 0 || f.smallest_differing < differing)) differing = f.smallest_differing;
+    if (f.smallest_differing > 0 && (differing == 0 || f.smallest_differing < differing))
+      differing = f.smallest_differing;
   };
   for (const Judgement& j : judgements) {
     look(j.printed);
     if (j.corrected) look(*j.corrected);
     for (const ReadingFinding& r : j.readings) look(r.finding);
   }
-  return {agreeing, differing};
+  agreeing = std::max(agreeing, 1e-16);
+  differing = differing > 0 ? differing : 1;
+  return {static_cast<int>(std::ceil(std::log10(agreeing))),
+          static_cast<int>(std::floor(std::log10(differing)))};
 }
 
 } // namespace
@@ -82,15 +96,16 @@ auto agreement_gap(const std::vector<Judgement>& judgements) -> std::pair<double
 auto to_json(const std::vector<Judgement>& judgements) -> nlohmann::json {
   auto list = nlohmann::json::array();
   for (const Judgement& j : judgements) {
-    nlohmann::json entry{{"equation", j.claim.equation},
-                         {"claim", j.claim.words},
-                         {"verdict", to_string(j.printed.verdict)},
-                         {"condition", j.printed.condition},
-                         {"correction", needs_correction(j) || has_another_verdict(j) ? j.claim.correction : ""},
-                         {"counterexample", j.printed.counterexample},
-                         {"holding", j.printed.holding},
-                         {"members", j.printed.members},
-                         {"readings", nlohmann::json::array()}};
+    nlohmann::json entry{
+        {"equation", j.claim.equation},
+        {"claim", j.claim.words},
+        {"verdict", to_string(j.printed.verdict)},
+        {"condition", j.printed.condition},
+        {"correction", needs_correction(j) || has_another_verdict(j) ? j.claim.correction : ""},
+        {"counterexample", j.printed.counterexample},
+        {"holding", j.printed.holding},
+        {"members", j.printed.members},
+        {"readings", nlohmann::json::array()}};
     if (j.corrected) entry["correction_verdict"] = to_string(j.corrected->verdict);
     for (const ReadingFinding& r : j.readings)
       entry["readings"].push_back({{"reading", r.words},
@@ -107,16 +122,20 @@ auto to_json(const std::vector<Judgement>& judgements) -> nlohmann::json {
 auto to_text(const std::vector<Judgement>& judgements) -> std::string {
   std::string text;
   for (const Judgement& j : judgements) {
-    const std::string label = is_number(j.claim.equation) ? "Eq. " + j.claim.equation : j.claim.equation;
+    const std::string label =
+        is_number(j.claim.equation) ? "Eq. " + j.claim.equation : j.claim.equation;
     text += fmt::format("{}: {}\n  {}\n", label, j.claim.words, in_words(j.printed));
-    for (const ReadingFinding& r : j.readings) text += fmt::format("  read as: {}\n    {}\n", r.words, in_words(r.finding));
+    for (const ReadingFinding& r : j.readings)
+      text += fmt::format("  read as: {}\n    {}\n", r.words, in_words(r.finding));
     if (!needs_correction(j)) continue;
-    text += fmt::format("  right: {} [{}]\n", j.claim.correction, j.corrected ? in_words(*j.corrected) : "not checked");
+    text += fmt::format("  right: {} [{}]\n", j.claim.correction,
+                        j.corrected ? in_words(*j.corrected) : "not checked");
     text += fmt::format("  counterexample: {}\n", in_words(j.printed.counterexample));
   }
   for (const bool numbered : {true, false}) {
     text += numbered ? "equations:" : "lines of listings and of the text:";
-    for (const auto& [verdict, count] : counts(judgements, numbered)) text += fmt::format(" {} {}", count, verdict);
+    for (const auto& [verdict, count] : counts(judgements, numbered))
+      text += fmt::format(" {} {}", count, verdict);
     text += "\n";
   }
   return text;
@@ -136,8 +155,8 @@ What is true is what `autodiff` says: the forward pass is written once, neuron b
 hyper-dual numbers with respect to whatever stands below the fraction's line. No verdict is typed in: the family
 differs in its numbers of inputs, hidden neurons and outputs, in its activation (tanh, sigmoid, sin, softplus, identity),
 biases and more, and `autodiff/verify_family.hpp` finds the condition that separates the networks on which a claim holds
-from the others. In brackets: on how many of how many networks it holds. Sides that were called equal differ by at most
-{:.0e} of their size, all others by at least {:.0e}. That is evidence for these networks, not a proof for all.
+from the others. In brackets: on how many of how many networks it holds. Sides that were called equal differ by less than
+1e{} of their size, all others by more than 1e{}. That is evidence for these networks, not a proof for all.
 
 - *holds*: for every network of the family that the equation's section sets up.
 - *conditional*: for those alone that meet the condition. *fails*: for none.
@@ -149,36 +168,46 @@ are h, i, j, k, as in the paper, k being the output.
 
 | | holds | conditional | fails | definition | all |
 |---|---|---|---|---|---|
-)", agreeing, differing);
+)",
+                                 agreeing, differing);
   for (const bool numbered : {true, false}) {
     const auto& all = numbered ? equations : lines;
     int total = 0;
     for (const auto& [ignored, count] : all) total += count;
-    page += fmt::format("| {} | {} | {} | {} | {} | {} |\n", numbered ? "equations" : "lines of listings and of the text",
-                        count_of(all, "holds"), count_of(all, "conditional"), count_of(all, "fails"),
-                        count_of(all, "definition"), total);
+    page += fmt::format("| {} | {} | {} | {} | {} | {} |\n",
+                        numbered ? "equations" : "lines of listings and of the text",
+                        count_of(all, "holds"), count_of(all, "conditional"),
+                        count_of(all, "fails"), count_of(all, "definition"), total);
   }
   page += "\n## All claims\n\n| place | claim | verdict |\n|---|---|---|\n";
   for (const Judgement& j : judgements)
-    page += fmt::format("| {} | {} | {} |\n", j.claim.equation, cell(j.claim.words), cell(in_words(j.printed)));
+    page += fmt::format("| {} | {} | {} |\n", j.claim.equation, cell(j.claim.words),
+                        cell(in_words(j.printed)));
 
   page += "\n## What needs a condition or a correction\n";
   for (const Judgement& j : judgements) {
     if (!needs_correction(j)) continue;
-    page += fmt::format("\n### {}\n\n{}\n\n- {}\n", j.claim.equation, j.claim.words, in_words(j.printed));
-    page += fmt::format("- Right is: {} ({}).\n", j.claim.correction, j.corrected ? in_words(*j.corrected) : "not checked");
-    for (const ReadingFinding& r : j.readings) page += fmt::format("- Read as: {}. {}.\n", r.words, in_words(r.finding));
+    page += fmt::format("\n### {}\n\n{}\n\n- {}\n", j.claim.equation, j.claim.words,
+                        in_words(j.printed));
+    page += fmt::format("- Right is: {} ({}).\n", j.claim.correction,
+                        j.corrected ? in_words(*j.corrected) : "not checked");
+    for (const ReadingFinding& r : j.readings)
+      page += fmt::format("- Read as: {}. {}.\n", r.words, in_words(r.finding));
     page += fmt::format("- Counterexample: {}\n", in_words(j.printed.counterexample));
   }
   page += "\n## What holds, or is a definition, but not in every reading\n";
   for (const Judgement& j : judgements) {
     if (needs_correction(j) || !has_another_verdict(j)) continue;
-    page += fmt::format("\n### {}\n\n{}\n\n- {}\n", j.claim.equation, j.claim.words, in_words(j.printed));
+    page += fmt::format("\n### {}\n\n{}\n\n- {}\n", j.claim.equation, j.claim.words,
+                        in_words(j.printed));
     for (const ReadingFinding& r : j.readings) {
       page += fmt::format("- Read as: {}. {}.\n", r.words, in_words(r.finding));
-      if (!r.finding.counterexample.is_null()) page += fmt::format("  Counterexample: {}\n", in_words(r.finding.counterexample));
+      if (!r.finding.counterexample.is_null())
+        page += fmt::format("  Counterexample: {}\n", in_words(r.finding.counterexample));
     }
-    if (!j.claim.correction.empty()) page += fmt::format("- Right is: {} ({}).\n", j.claim.correction, j.corrected ? in_words(*j.corrected) : "not checked");
+    if (!j.claim.correction.empty())
+      page += fmt::format("- Right is: {} ({}).\n", j.claim.correction,
+                          j.corrected ? in_words(*j.corrected) : "not checked");
   }
   return page;
 }

@@ -7,7 +7,8 @@
 
 namespace jetwork::paper {
 
-inline const NetworkFamily single_input{.inputs = {1}, .hidden_biases = {false}, .output_biases = {false}};
+inline const NetworkFamily single_input{
+    .inputs = {1}, .hidden_biases = {false}, .output_biases = {false}};
 
 /// Several inputs, biases, inputs that are not activated. The identity is left out: with it each derivative is a
 /// product of weights, and much that is wrong happens to hold.
