@@ -1,6 +1,6 @@
 // A claim: what is true and what is claimed, as functions of a point, and what becomes of it.
 //
-//   Claim claim = derivative_claim<1>(f, claimed, {0, 0}, {{.name = "x"}});   // autodiff/verify_derivatives.hpp
+//   Claim claim = derivative_claim<1>(f, claimed, {0}, {{.name = "x"}});   // autodiff/verify_derivatives.hpp
 //   Verdict verdict = verify(claim);                                       // autodiff/verify.hpp
 //   verdict.outcome;                                                       // Outcome::fails
 //   verdict.counterexample->truth, verdict.counterexample->claimed;        // 1.2, 0.7

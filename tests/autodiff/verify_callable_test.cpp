@@ -2,6 +2,7 @@
 #include "autodiff/check_gradient.hpp"
 #include "autodiff/verify.hpp"
 #include "autodiff/verify_derivatives.hpp"
+#include "autodiff/verify_equality.hpp"
 #include "autodiff/verify_family.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -82,6 +83,22 @@ BOOST_AUTO_TEST_CASE(hessians_jacobians_and_mixed_derivatives) {
     return std::vector<T>{cos(x[1]), -x[0] * sin(x[1]), sin(x[1]), x[0] * cos(x[1])};
   };
   BOOST_TEST((verify(jacobian_claim(polar, jacobian, x_and_y, 2)).outcome == Outcome::holds));
+}
+
+// δ = f'(z)·(a - y) of an output neuron with a = tanh(z), and the same without f'.
+BOOST_AUTO_TEST_CASE(equalities) {
+  const auto truth = [](const auto& x) {
+    const auto a = tanh(x[0]);
+    return (1 - a * a) * (a - x[1]);
+  };
+  const auto expanded = [](const auto& x) {
+    const auto a = tanh(x[0]);
+    return a - x[1] - a * a * a + a * a * x[1];
+  };
+  const auto incomplete = [](const auto& x) { return tanh(x[0]) - x[1]; };
+  const std::vector<ClaimVariable> z_and_y = {{.name = "z"}, {.name = "y"}};
+  BOOST_TEST((verify(equality_claim(truth, expanded, z_and_y)).outcome == Outcome::holds));
+  BOOST_TEST((verify(equality_claim(truth, incomplete, z_and_y)).outcome == Outcome::fails));
 }
 
 BOOST_AUTO_TEST_CASE(a_planted_condition_is_named) {
