@@ -4,8 +4,8 @@
 //   j.printed.verdict, j.printed.condition;      // Verdict::conditional, "number of inputs = 1"
 //   j.corrected->verdict;                        // Verdict::holds
 //
-// Each member of the family is one network in general position. Its two sides agree to rounding or differ
-// visibly; should they ever differ by something between 1e-10 and 1e-6, nothing is decided. From the members on
+// Each member of the family is one network whose numbers are drawn three times. Its two sides agree to rounding
+// each time, or once differ visibly; should they differ by something between 1e-10 and 1e-6, nothing is decided. From the members on
 // which the claim holds the family machinery of autodiff/verify_family.hpp finds the condition; where several
 // separate ways of holding exist, they are collected one by one, the widest first (sequential covering,
 // Michalski 1969).

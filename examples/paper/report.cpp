@@ -47,8 +47,9 @@ auto in_words(const nlohmann::json& counterexample) -> std::string {
                          value.is_string() ? value.get<std::string>() : value.dump());
   }
   words += ". ";
-  if (counterexample.contains("compared"))
-    words += counterexample["compared"].get<std::string>() + ": ";
+  if (counterexample.contains("compared")) words += counterexample["compared"].get<std::string>();
+  if (counterexample["truth"].is_null()) return words + ".";
+  if (counterexample.contains("compared")) words += ": ";
   return words
          + fmt::format("true {}, claimed {}.", number(counterexample["truth"]),
                        number(counterexample["claimed"]));
@@ -164,7 +165,8 @@ from the others. In brackets: on how many of how many networks it holds. Sides t
 
 Where a line can be read in two ways, the first line of its entry is the reading that the text around it supports, and the
 others are listed with their own verdicts. Neurons are counted from 0; "z_1" of section 5 is the first input's. The layers
-are h, i, j, k, as in the paper, k being the output.
+are h, i, j, k, as in the paper, k being the output. A counterexample lists weights and biases layer by layer from the
+input; a row of weights belongs to the neuron that they leave.
 
 | | holds | conditional | fails | definition | all |
 |---|---|---|---|---|---|
