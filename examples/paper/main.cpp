@@ -1,0 +1,40 @@
+// The paper's equations and listings, judged by the engine.
+//
+//   build/release/examples/paper/paper                   every claim with its verdict, for a reader
+//   build/release/examples/paper/paper --json            the same for a program
+//   build/release/examples/paper/paper --markdown        the page docs/paper.md
+//   build/release/examples/paper/paper --seed 7          for other random networks
+//   build/release/examples/paper/paper --equation 118    one claim alone
+#include "examples/paper/report.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+using namespace jetwork;
+
+auto main(int count, char** arguments) -> int {
+  bool json = false, markdown = false;
+  std::uint64_t seed = 1;
+  std::string equation;
+  CLI::App app{"The paper's equations and listings, judged by the engine."};
+  app.add_flag("--json", json, "print a list of {\"equation\": \"118\", \"verdict\": …}");
+  app.add_flag("--markdown", markdown, "print the page docs/paper.md")->excludes("--json");
+  app.add_option("--seed", seed, "of the random networks")->capture_default_str();
+  app.add_option("--equation", equation, "judge this one alone: 118, or \"2.4.1 line 25\"");
+  CLI11_PARSE(app, count, arguments);
+
+  std::vector<paper::Judgement> judgements;
+  for (const paper::Claim& claim : paper::all_claims())
+    if (equation.empty() || claim.equation == equation)
+      judgements.push_back(paper::judge(claim, seed));
+  if (judgements.empty()) {
+    fmt::print(stderr,
+               "There is no claim \"{}\": the equations are 1 to 170, lines of listings are named "
+               "like \"2.4.1 line 25\".\n",
+               equation);
+    return 1;
+  }
+  if (json) fmt::print("{}\n", paper::to_json(judgements).dump(2));
+  else fmt::print("{}", markdown ? paper::to_markdown(judgements) : paper::to_text(judgements));
+  return 0;
+}
