@@ -24,7 +24,7 @@ auto Cubic::gradient() const -> std::array<double, 4> {
     const auto error = value(c, abscissa(p)) - std::sin(abscissa(p));
     loss += error * error;
   }
-  return loss.tangents();
+  return {loss.tangent(0), loss.tangent(1), loss.tangent(2), loss.tangent(3)};
 }
 
 auto Cubic::limit() -> std::array<double, 4> {

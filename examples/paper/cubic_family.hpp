@@ -27,7 +27,8 @@ struct Cubic {
 
   /// ∂y_pred/∂a, …, ∂d at x.
   auto by_coefficient(double x) const -> std::array<double, 4> {
-    return value(variables(), x).tangents();
+    const auto y = value(variables(), x);
+    return {y.tangent(0), y.tangent(1), y.tangent(2), y.tangent(3)};
   }
   /// ∂loss/∂a, …, ∂d.
   auto gradient() const -> std::array<double, 4>;
