@@ -1,5 +1,6 @@
 // Files that are written whole or not at all: on a full disk, under a kill, through links.
 #include "nn/atomic_file.hpp"
+#include "tests/nn/saved_files.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <signal.h>
@@ -18,32 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace jetwork::nn;
 
-/// A folder of the test's own, removed at its end.
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string name = fs::temp_directory_path() / "jetwork_atomic_XXXXXX";
-    path = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-  auto entries() const -> long { return std::distance(fs::directory_iterator(path), {}); }
-};
-
-auto contents(const fs::path& path) -> std::string {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-/// Whether an exception's message holds all of the words.
-auto says(std::initializer_list<const char*> words) {
-  return [words](const std::exception& error) {
-    const std::string message = error.what();
-    BOOST_TEST_MESSAGE(message);
-    return std::all_of(words.begin(), words.end(),
-                       [&](const char* word) { return message.find(word) != std::string::npos; });
-  };
-}
-
 } // namespace
 
 BOOST_FIXTURE_TEST_SUITE(atomic_file, Folder)
@@ -52,9 +27,9 @@ BOOST_AUTO_TEST_CASE(a_file_is_made_and_replaced) {
   const std::string bytes("with\0zero\n", 10);
   write_file_atomically(path / "a", "a longer text than the next");
   write_file_atomically(path / "a", bytes);
-  BOOST_TEST(contents(path / "a") == bytes);
+  BOOST_TEST(text_of(path / "a") == bytes);
   write_file_atomically(path / "a", "");
-  BOOST_TEST(contents(path / "a").empty());
+  BOOST_TEST(text_of(path / "a").empty());
   BOOST_TEST(entries() == 1);
 }
 
@@ -64,7 +39,7 @@ BOOST_AUTO_TEST_CASE(links_and_permissions_stay) {
   fs::create_symlink("target", path / "link");
   write_file_atomically(path / "link", "new");
   BOOST_TEST(fs::is_symlink(path / "link"));
-  BOOST_TEST(contents(path / "target") == "new");
+  BOOST_TEST(text_of(path / "target") == "new");
   BOOST_TEST((fs::status(path / "target").permissions() == fs::perms(0640)));
 }
 
@@ -83,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_file) {
                         says({"a: cannot be written", "File too large"}));
   ::setrlimit(RLIMIT_FSIZE, &before);
   ::signal(SIGXFSZ, signal_before);
-  BOOST_TEST(contents(path / "a") == "old");
+  BOOST_TEST(text_of(path / "a") == "old");
   BOOST_TEST(entries() == 1);
 }
 
@@ -98,7 +73,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_written_says_why) {
                                               throw std::runtime_error("no more");
                                             }),
                     std::runtime_error);
-  BOOST_TEST(contents(path / "a") == "old");
+  BOOST_TEST(text_of(path / "a") == "old");
   BOOST_TEST(entries() == 1);
 }
 
@@ -116,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_killed_writer_leaves_one_of_its_texts) {
     ::usleep(static_cast<useconds_t>(2000 + 1700 * attempt));
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
-    const std::string left = contents(path / "a");
+    const std::string left = text_of(path / "a");
     BOOST_TEST((left == first || left == second));
   }
 }

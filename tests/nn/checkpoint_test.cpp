@@ -4,6 +4,7 @@
 #include "nn/checksum.hpp"
 #include "nn/initialise.hpp"
 #include "nn/training.hpp"
+#include "tests/nn/saved_files.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <signal.h>
@@ -22,29 +23,6 @@ namespace fs = std::filesystem;
 using namespace jetwork::nn;
 using Tanh = RuleActivation<jetwork::autodiff::tanh_rule>;
 using Network = DenseNetwork<Tanh>;
-
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string name = fs::temp_directory_path() / "jetwork_checkpoint_XXXXXX";
-    path = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-};
-
-auto text_of(const fs::path& path) -> std::string {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-auto says(std::initializer_list<const char*> words) {
-  return [words](const std::exception& error) {
-    const std::string message = error.what();
-    BOOST_TEST_MESSAGE(message);
-    return std::all_of(words.begin(), words.end(),
-                       [&](const char* word) { return message.find(word) != std::string::npos; });
-  };
-}
 
 auto sine(Eigen::Index count) -> Samples {
   const Eigen::RowVectorXd x = Eigen::RowVectorXd::LinSpaced(count, -2, 2);

@@ -1,5 +1,6 @@
 // Saved networks: every number comes back, and what is damaged, cut off or foreign is refused.
 #include "nn/network_file.hpp"
+#include "tests/nn/saved_files.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <signal.h>
@@ -20,29 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace jetwork::nn;
 using Own = RuleActivation<jetwork::autodiff::saved_root_unit_rule>;
-
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string name = fs::temp_directory_path() / "jetwork_network_XXXXXX";
-    path = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-};
-
-auto text_of(const fs::path& path) -> std::string {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-auto says(std::initializer_list<const char*> words) {
-  return [words](const std::exception& error) {
-    const std::string message = error.what();
-    BOOST_TEST_MESSAGE(message);
-    return std::all_of(words.begin(), words.end(),
-                       [&](const char* word) { return message.find(word) != std::string::npos; });
-  };
-}
 
 /// A network whose numbers are awkward.
 auto awkward() -> DenseNetwork<NamedActivation> {
