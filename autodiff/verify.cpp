@@ -242,8 +242,8 @@ auto to_string(std::span<const double> at, std::span<const ClaimVariable> variab
 auto to_string(const Verdict& verdict, const Claim& claim) -> std::string {
   std::string text = to_string(verdict.outcome);
   if (verdict.outcome == Outcome::holds)
-    text += fmt::format(" at {} points{}{}\n", verdict.points, verdict.reason.empty() ? "" : "; ",
-                        verdict.reason);
+    text += fmt::format(" at {} point{}{}{}\n", verdict.points, verdict.points == 1 ? "" : "s",
+                        verdict.reason.empty() ? "" : "; ", verdict.reason);
   else if (!verdict.counterexample) text += fmt::format(": {}\n", verdict.reason);
   if (const auto& example = verdict.counterexample) {
     const std::string& component = claim.components[example->component];

@@ -153,6 +153,9 @@ auto verify_solution(const VerifyCommandOptions& options) -> int {
   if (!options.function.empty() || !options.derivative.empty() || !options.by.empty())
     throw InputError(
         "--problem: give either a function with --derivative, or a problem with --solution");
+  if (!options.domains.empty())
+    throw InputError("--domain: with --problem, the domain is the file's own [domain]");
+  if (!options.order.empty()) throw InputError("--order: belongs to a function with --derivative");
   if (options.solutions.empty())
     throw InputError("--problem: expected --solution \"r = cos(2*t)\" for each unknown");
   ProblemSource source = read_problem_file(options.problem);

@@ -108,6 +108,8 @@ BOOST_AUTO_TEST_CASE(wrong_input_is_refused) {
                 "--parameter k: neither formula uses 'k'");
   check_refused("x --derivative 1", "expected a function, --derivative and --by");
   check_refused("--problem spring.toml", "expected --solution");
+  check_refused("--problem spring.toml --solution 'r = cos(2*t)' --domain t=0,1", "the file's own");
+  check_refused("--problem spring.toml --solution 'r = cos(2*t)' --order 2", "--derivative");
   check_refused("--problem spring.toml --solution 'r = cos(2*q)'", "column 11: unknown name 'q'");
   check_refused("--problem spring.toml --solution 'y = cos(2*t)'",
                 "no solution is claimed for 'r'");
