@@ -24,10 +24,10 @@ struct AllWeightsTraining {
   Optimisation optimisation = Optimisation::levenberg_marquardt;
   int iterations = 150; ///< of Levenberg–Marquardt, or of L-BFGS after Adam, at most
   int adam_steps = 1000;
-  double adam_rate = 1e-2;
+  double adam_rate = 3e-2;
   Conditions conditions = Conditions::exact;
-  double condition_weight = 100.0; ///< of the squares of what soft conditions miss
-  int points = 120;                ///< at which the residual is made small; at least the neurons
+  double condition_weight = 1.0; ///< of the squares of what soft conditions miss
+  int points = 120;              ///< at which the residual is made small; at least the neurons
 };
 
 /// What ends a training before its time; what was reached is kept.
