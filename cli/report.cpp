@@ -12,9 +12,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array report_keys = {
-    "status",   "reason",  "tolerance", "unknowns",   "error_estimate", "values",     "derivatives",
-    "segments", "weights", "seconds",   "statistics", "trusted_until",  "stopped_at", "invariants"};
+constexpr std::array report_keys = {"status",         "reason",     "tolerance",   "unknowns",
+                                    "error_estimate", "values",     "derivatives", "segments",
+                                    "weights",        "seconds",    "statistics",  "trusted_until",
+                                    "stopped_at",     "invariants", "merged",      "training"};
 
 auto bound(double error) -> double {
   return std::isfinite(error) ? error : std::numeric_limits<double>::max();
@@ -78,6 +79,22 @@ auto json_report(const pinn::Result& result, const Table& table) -> Json {
   report["segments"] = solution.segments().size();
   report["weights"] = solution.segments().empty() ? 0 : solution.weights();
   return report;
+}
+
+auto merged_json(const pinn::Result& merged) -> Json {
+  Json report = {{"weights", merged.solution.weights()}};
+  for (std::size_t i = 0; i < merged.solution.names().size(); ++i)
+    report["error_estimate"][merged.solution.names()[i]] = bound(merged.error_estimate[i]);
+  return report;
+}
+
+auto merged_summary(const pinn::Result& merged) -> std::string {
+  std::string lines;
+  for (std::size_t i = 0; i < merged.solution.names().size(); ++i)
+    lines += fmt::format("  {:<10} {} within {} by the one network of {} weights\n",
+                         i == 0 ? "merged" : "", merged.solution.names()[i],
+                         estimate(merged.error_estimate[i]), merged.solution.weights());
+  return lines;
 }
 
 auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,

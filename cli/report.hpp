@@ -21,6 +21,10 @@ namespace jetwork::cli {
 [[nodiscard]] auto json_report(const pinn::Result& result, const Table& table)
     -> nlohmann::ordered_json;
 
+/// The same of one network that was fitted to all segments: its weights, and what bounds its errors.
+[[nodiscard]] auto merged_json(const pinn::Result& merged) -> nlohmann::ordered_json;
+[[nodiscard]] auto merged_summary(const pinn::Result& merged) -> std::string;
+
 /// The names that json_report uses for itself, and that the independent variable cannot bear there.
 [[nodiscard]] auto is_report_key(const std::string& name) -> bool;
 

@@ -10,6 +10,7 @@
 #include "cli/solve_options.hpp"
 #include "cli/solve_quantities.hpp"
 #include "cli/table.hpp"
+#include "pinn/merge.hpp"
 #include "pinn/solution_file.hpp"
 
 #include <fmt/format.h>
@@ -18,6 +19,8 @@
 #include <exception>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -43,19 +46,20 @@ auto solve(const pinn::Problem& problem, pinn::Options options, bool quiet,
   }
 }
 
-/// A march that got nowhere leaves no segments; what it was about to find still has its names.
-void name_unknowns(const pinn::Problem& problem, pinn::Result& result) {
-  const std::size_t unknowns = problem.unknowns.size();
-  result.error_estimate.resize(unknowns, std::numeric_limits<double>::infinity());
-  result.largest.resize(unknowns, 0.0);
-  if (result.solution.names().size() == unknowns) return;
-  std::vector<std::string> names;
-  std::vector<int> orders;
-  for (const auto& unknown : problem.unknowns) {
-    names.push_back(unknown.name);
-    orders.push_back(unknown.order());
+/// One network in place of all segments. Its errors are those of the fit and of the segments together.
+auto merged(const pinn::Result& result) -> pinn::Result {
+  if (result.solution.segments().empty())
+    throw std::runtime_error("nothing was reached, and so there is nothing to merge");
+  pinn::Merged one = pinn::merge(result.solution, {.tolerance = result.tolerance});
+  pinn::Result whole = result;
+  whole.solution = std::move(one.solution);
+  for (std::size_t i = 0; i < one.error.size(); ++i) whole.error_estimate[i] += one.error[i];
+  if (result.solved() && !one.within_tolerance) {
+    whole.status = pinn::Result::Status::not_solved;
+    whole.reason =
+        "the one network that was fitted to all segments is further off than the tolerance";
   }
-  result.solution = pinn::Solution(problem.independent, std::move(names), std::move(orders), {});
+  return whole;
 }
 
 /// Writes one file; if that fails, says so and lets the rest go on.
@@ -94,8 +98,7 @@ auto run_solve(const SolveOptions& options) -> int {
                     problem.independent));
   check_files(options);
 
-  pinn::Result result = solve(problem, solver, options.quiet, source.whole);
-  name_unknowns(problem, result);
+  const pinn::Result result = solve(problem, solver, options.quiet, source.whole);
   const std::string failure = result.solved() ? "" : "not solved: " + result.reason;
   if (result.met && options.at.empty()) // the points asked for lie where there is a solution
     points = equispaced(problem.domain.start, result.met->t, points.size());
@@ -106,6 +109,12 @@ auto run_solve(const SolveOptions& options) -> int {
   write("solution", options.save, [&] {
     write_file(options.save, pinn::write_solution({.title = problem.title, .result = result}));
   });
+  std::optional<pinn::Result> one;
+  write("merged", options.merge, [&] {
+    one = merged(result);
+    write_file(options.merge, pinn::write_solution({.title = problem.title, .result = *one}));
+  });
+  write("losses", options.loss_history, [&] { result.training.write_csv(options.loss_history); });
   write("plot", options.plot, [&] {
     if (result.solution.segments().empty())
       throw PlotError("the plot was not drawn: nothing was reached");
@@ -121,6 +130,10 @@ auto run_solve(const SolveOptions& options) -> int {
                             {"residual_evaluations", result.statistics.residual_evaluations},
                             {"passes", result.statistics.passes},
                             {"seconds", result.statistics.seconds}};
+    if (one) report["merged"] = merged_json(*one);
+    if (!result.training.epochs.empty())
+      report["training"] = {{"steps", result.training.epochs.size()},
+                            {"loss", result.training.epochs.back().training_loss}};
     if (result.met)
       report["stopped_at"] = {{"event", solver.stop_at[result.met->event].name},
                               {problem.independent, result.met->t}};
@@ -130,6 +143,7 @@ auto run_solve(const SolveOptions& options) -> int {
     if (result.met)
       fmt::print(std::cout, "  {:<10} {} = {:.15g}, where {} = 0\n", "stopped at",
                  problem.independent, result.met->t, solver.stop_at[result.met->event].name);
+    if (one) std::cout << merged_summary(*one);
     if (options.names_points() && options.table.empty()) std::cout << '\n' << to_text(table);
     std::cout << std::flush;
   }

@@ -23,6 +23,8 @@ namespace {
 
 constexpr std::size_t default_points = 201;
 constexpr std::size_t most_points = 10'000'000;
+constexpr std::size_t most_neurons = 1000;
+constexpr int lbfgs_iterations = 5000; // far less work each than one of Levenberg–Marquardt
 
 auto trimmed(std::string_view text) -> std::string {
   const auto first = text.find_first_not_of(" \t");
@@ -160,6 +162,17 @@ void add_solve_options(CLI::App& command, SolveOptions& options) {
   single("--method", options.method,
          "segments (default): many small networks; single: one for the whole domain", "METHOD",
          "Solver");
+  single("--training", options.training,
+         "Of the single network: levenberg-marquardt (default), or adam-lbfgs", "OPTIMISER",
+         "Single network");
+  single("--neurons", options.neurons, "Of the single network's hidden layer (default: 40)", "N",
+         "Single network");
+  command
+      .add_flag("--soft-conditions", options.soft_conditions,
+                "Conditions are part of the single network's loss, instead of holding exactly")
+      ->group("Single network");
+  single("--loss-history", options.loss_history,
+         "Write the single network's loss after every step as CSV", "FILE.csv", "Single network");
   single("--seed", options.seed,
          "Of the random hidden layer; the same seed gives the same digits (default: 1)", "N",
          "Solver");
@@ -176,6 +189,9 @@ void add_solve_options(CLI::App& command, SolveOptions& options) {
   single("--table", options.table, "Write values and derivatives as CSV", "FILE.csv", "Output");
   single("--save", options.save, "Write the solution itself, for jetwork eval", "FILE.json",
          "Output");
+  single("--merge", options.merge,
+         "Fit one network to the solution, write it for jetwork eval, and report how far it is off",
+         "FILE.json", "Output");
   single("--plot", options.plot, "Draw the unknowns and the residuals", "FILE.svg|png", "Output");
   command.add_flag("--json", options.json, "Print one JSON object instead of the summary")
       ->group("Output");
@@ -214,6 +230,38 @@ auto problem_source(const SolveOptions& options) -> ProblemSource {
   return source;
 }
 
+namespace {
+
+/// Throws InputError where an option of the single network is given without --method single.
+auto single_network_options(const SolveOptions& options) -> pinn::SingleNetwork {
+  pinn::SingleNetwork result;
+  if (options.method != "single") {
+    const std::array given = {std::pair{"--training", !options.training.empty()},
+                              std::pair{"--neurons", !options.neurons.empty()},
+                              std::pair{"--soft-conditions", options.soft_conditions},
+                              std::pair{"--loss-history", !options.loss_history.empty()}};
+    for (const auto& [name, is_given] : given)
+      if (is_given)
+        throw InputError(
+            fmt::format("{}: belongs to --method single; segments are not trained", name));
+    return result;
+  }
+  if (!options.neurons.empty())
+    result.neurons =
+        static_cast<int>(read_whole_number("--neurons", options.neurons, 1, most_neurons));
+  if (options.soft_conditions) result.training.conditions = pinn::Conditions::soft;
+  if (options.training == "adam-lbfgs") {
+    result.training.optimisation = pinn::Optimisation::adam_then_lbfgs;
+    result.training.iterations = lbfgs_iterations;
+  } else if (!options.training.empty() && options.training != "levenberg-marquardt") {
+    throw InputError(
+        fmt::format("--training {}: expected levenberg-marquardt or adam-lbfgs", options.training));
+  }
+  return result;
+}
+
+} // namespace
+
 auto solver_options(const SolveOptions& options) -> pinn::Options {
   pinn::Options result;
   result.tolerance = read_number("--tolerance", options.tolerance);
@@ -223,6 +271,7 @@ auto solver_options(const SolveOptions& options) -> pinn::Options {
   if (options.method == "single") result.method = pinn::Method::single;
   else if (options.method != "segments")
     throw InputError(fmt::format("--method {}: expected segments or single", options.method));
+  result.single = single_network_options(options);
   result.seed =
       read_whole_number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   result.maximum_segments =
@@ -255,7 +304,8 @@ auto report_points(const SolveOptions& options, const pinn::Domain& domain,
 void check_files(const SolveOptions& options) {
   if (!options.plot.empty()) check_plot_file(options.plot);
   const std::array files = {std::pair{"--table", options.table}, std::pair{"--save", options.save},
-                            std::pair{"--plot", options.plot}};
+                            std::pair{"--plot", options.plot}, std::pair{"--merge", options.merge},
+                            std::pair{"--loss-history", options.loss_history}};
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (files[i].second.empty()) continue;
     if (!options.file.empty()) check_is_not_read(files[i].first, files[i].second, options.file);

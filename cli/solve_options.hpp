@@ -27,7 +27,12 @@ struct SolveOptions {
   std::string table;
   std::string save;
   std::string plot;
+  std::string merge;
   std::string method = "segments";
+  std::string training;
+  std::string neurons;
+  bool soft_conditions = false;
+  std::string loss_history;
   std::string seed = "1";
   std::string maximum_segments = "200000";
   std::string time_limit = "60";
@@ -54,7 +59,8 @@ void check_parameters(const ProblemSource& source, const SolveOptions& options);
 [[nodiscard]] auto report_points(const SolveOptions& options, const pinn::Domain& domain,
                                  const std::string& independent) -> std::vector<double>;
 
-/// Throws InputError if a file cannot be written where --table, --save and --plot ask for it.
+/// Throws InputError if a file cannot be written where --table, --save, --plot, --merge and --loss-history
+/// ask for it.
 void check_files(const SolveOptions& options);
 
 } // namespace jetwork::cli

@@ -1,183 +1,143 @@
 #include "pinn/all_weights.hpp"
 
-#include "autodiff/batch_replay.hpp"
-#include "nn/dense_network.hpp"
+#include "nn/adam.hpp"
+#include "nn/lbfgs.hpp"
 #include "nn/least_squares.hpp"
 #include "pinn/feature_basis.hpp"
+#include "pinn/trial_network.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <chrono>
-#include <cmath>
-#include <limits>
 #include <stdexcept>
-#include <string>
-#include <vector>
 
 namespace jetwork::pinn {
 
 namespace {
 
-using autodiff::BatchParameter;
-using autodiff::BatchReplay;
-using autodiff::BatchTape;
-using autodiff::BatchVariable;
-using Network = nn::DenseNetwork<nn::RuleActivation<autodiff::tanh_rule>>;
+void require_sensible(const AllWeightsTraining& training) {
+  if (training.iterations < 0 || training.adam_steps < 0)
+    throw std::invalid_argument(
+        fmt::format("the iterations and Adam's steps must be at least 0, not {} and {}",
+                    training.iterations, training.adam_steps));
+  if (!(training.condition_weight > 0 && std::isfinite(training.condition_weight)))
+    throw std::invalid_argument(fmt::format("the weight of soft conditions must be above 0, not {}",
+                                            training.condition_weight));
+  if (training.points < 1)
+    throw std::invalid_argument(
+        fmt::format("a training needs at least one point, not {}", training.points));
+}
 
-/// The trial solution and the residual it leaves, recorded with jets of order K.
 template <int K>
-class SegmentTraining {
+class Training {
 public:
-  SegmentTraining(const Problem& problem, const Segment& segment, const AllWeightsOptions& options)
-      : segment_(segment),
-        unknowns_(static_cast<int>(problem.unknowns.size())),
-        neurons_(static_cast<int>(segment.hidden->weight.size())),
-        rule_(gauss_legendre(options.points)),
-        network_({1, neurons_, unknowns_}, nn::activation<autodiff::tanh_rule>()),
-        theta_(tape_.input(1)),
-        recorded_(network_.record(tape_)) {
-    network_.weights(0) = segment.hidden->weight;
-    network_.biases(0) = segment.hidden->bias;
-    network_.weights(1) = segment.output_weights.transpose();
-    record(problem);
-    replay_ = std::make_unique<BatchReplay>(tape_, static_cast<int>(rule_.point.size()));
-    replay_->set(theta_, rule_.point);
-  }
+  Training(const Problem& problem, const Segment& segment, const AllWeightsTraining& training,
+           const TrainingLimits& limits, const Eigen::VectorXd& magnitude)
+      : training_(training),
+        limits_(limits),
+        trial_(problem, segment, training, magnitude),
+        weights_(trial_.weights()) {}
 
-  auto train(const AllWeightsOptions& options) -> AllWeightsResult {
-    if (options.seconds < 1e6)
-      deadline_ = Clock::now()
-                  + std::chrono::duration_cast<Clock::duration>(
-                      std::chrono::duration<double>(options.seconds));
-    scale_equations();
-    // The output layer enters linearly, or nearly so: a few steps bring it to where the hidden layer allows.
-    const auto& p = recorded_.parameters();
-    const auto output = minimise({p[2]}, network_.layers()[1].weights, neurons_ * unknowns_, 30);
-    // Output biases stay zero: a segment's network has none.
-    const auto all =
-        minimise({p[0], p[1], p[2]}, 0, network_.layers()[1].biases, options.iterations);
-    const double root = std::sqrt(static_cast<double>(unknowns_));
-    return {trained(), all.norm / root, output.iterations + all.iterations};
+  auto train() -> AllWeightsResult {
+    if (training_.optimisation == Optimisation::levenberg_marquardt) {
+      // The output layer enters linearly, or nearly so: a few steps bring it to where the hidden layer allows.
+      constexpr int for_output_layer = 30;
+      levenberg_marquardt(trial_.output_layer(), for_output_layer);
+      levenberg_marquardt(trial_.all(), training_.iterations);
+    } else {
+      adam();
+      lbfgs();
+    }
+    return {trial_.segment(weights_), std::move(history_)};
   }
 
 private:
-  void record(const Problem& problem) {
-    const auto theta = autodiff::Jet<BatchVariable, K>::variable(theta_);
-    const auto outputs = recorded_(2.0 * theta - 1.0);
-    const auto elapsed = theta * segment_.length;
-    std::vector<std::vector<BatchVariable>> derivatives(problem.unknowns.size());
-    for (int i = 0; i < unknowns_; ++i) {
-      const int order = problem.unknowns[static_cast<std::size_t>(i)].order();
-      autodiff::Jet<BatchVariable, K> u;
-      for (int k = 0; k <= K; ++k) u[k] = unknowns_ == 1 ? outputs[k] : row(outputs[k], i);
-      for (int k = 0; k < order; ++k) u = u * theta;
-      autodiff::Jet<BatchVariable, K> taylor = 0.0;
-      for (int k = order - 1; k >= 0; --k)
-        taylor = segment_.initial(k, i) + taylor * elapsed / (k + 1);
-      u = u + taylor;
-      for (int n = 0; n <= order; ++n)
-        derivatives[static_cast<std::size_t>(i)].push_back(u.derivative(n)
-                                                           / std::pow(segment_.length, n));
-    }
-    std::vector<Derivatives<BatchVariable>> arguments;
-    for (const auto& derivative : derivatives) arguments.emplace_back(derivative);
-    equations_ = problem.residual(segment_.start + segment_.length * theta_, arguments);
-    terms_ = std::move(derivatives);
-  }
-
-  /// Each equation is divided by the largest of its terms ∂F/∂u⁽ⁿ⁾·u⁽ⁿ⁾, so that all count alike.
-  void scale_equations() {
-    recorded_.set(*replay_, network_.parameters());
-    replay_->forward();
-    scale_ = Eigen::VectorXd::Zero(unknowns_);
-    for (int e = 0; e < unknowns_; ++e) {
-      const auto& equation = equations_[static_cast<std::size_t>(e)];
-      double largest = replay_->value(equation).cwiseAbs().maxCoeff();
-      for (const auto& unknown : terms_)
-        for (const BatchVariable& term : unknown) {
-          if (term.is_constant()) continue;
-          replay_->with_respect_to({term});
-          replay_->reverse(equation);
-          largest = std::max(
-              largest,
-              (replay_->adjoint(term).array() * replay_->value(term).array()).abs().maxCoeff());
-        }
-      scale_[e] = std::isfinite(largest) && largest > 0 ? 1 / largest : 1.0;
-    }
-  }
-
-  /// Levenberg–Marquardt on the weights [first, first + count) of the flat vector, which are `parameters`.
-  auto minimise(const std::vector<BatchParameter>& parameters, Eigen::Index first,
-                Eigen::Index count, int iterations) -> nn::LeastSquaresResult {
-    const auto points = rule_.point.size();
-    const Eigen::VectorXd root = rule_.weight.cwiseSqrt();
-    Eigen::VectorXd flat = network_.parameters();
-    const auto evaluate = [&](const Eigen::VectorXd& weights) {
-      flat.segment(first, count) = weights;
-      recorded_.set(*replay_, flat);
-      replay_->forward();
+  void levenberg_marquardt(const typename TrialNetwork<K>::Part& part, int iterations) {
+    const auto with = [&](const Eigen::VectorXd& weights) -> const Eigen::VectorXd& {
+      weights_.segment(part.first, part.count) = weights;
+      return weights_;
     };
     const nn::Residuals residuals{
-        .count = unknowns_ * points,
-        .values =
-            [&](const Eigen::VectorXd& weights, Eigen::Ref<Eigen::VectorXd> values) {
-              evaluate(weights);
-              for (int e = 0; e < unknowns_; ++e)
-                values.segment(e * points, points) =
-                    scale_[e]
-                    * root.cwiseProduct(
-                        replay_->value(equations_[static_cast<std::size_t>(e)]).row(0).transpose());
-            },
+        .count = trial_.count(),
+        .values = [&](const Eigen::VectorXd& weights,
+                      Eigen::Ref<Eigen::VectorXd> r) { trial_.residual(with(weights), r); },
         .jacobian =
-            [&](const Eigen::VectorXd& weights, Eigen::Ref<Eigen::MatrixXd> jacobian) {
-              evaluate(weights);
-              for (int e = 0; e < unknowns_; ++e)
-                jacobian.middleRows(e * points, points) =
-                    scale_[e]
-                    * (root.asDiagonal()
-                       * replay_->jacobian(equations_[static_cast<std::size_t>(e)], parameters));
+            [&](const Eigen::VectorXd& weights, Eigen::Ref<Eigen::MatrixXd> J) {
+              trial_.jacobian(with(weights), part, J);
             }};
-    const auto result = nn::minimise_squares(residuals, network_.parameters().segment(first, count),
-                                             {.iterations = iterations,
-                                              .decrease_tolerance = 1e-12,
-                                              .stop = [this] { return Clock::now() > deadline_; }});
-    network_.parameters().segment(first, count) = result.parameters;
-    return result;
+    nn::LevenbergMarquardt optimiser({.decrease_tolerance = 1e-12});
+    Eigen::VectorXd weights = weights_.segment(part.first, part.count);
+    bool goes_on = !optimiser.begin(residuals, weights);
+    for (int i = 0; goes_on && i < iterations && !is_stopped(); ++i) {
+      goes_on = !optimiser.step(residuals, weights);
+      note(0.5 * optimiser.norm() * optimiser.norm(), 1);
+    }
+    weights_.segment(part.first, part.count) = weights;
   }
 
-  auto trained() -> Segment {
-    Segment result = segment_;
-    result.hidden =
-        std::make_shared<HiddenLayer>(HiddenLayer{network_.weights(0), network_.biases(0)});
-    result.output_weights = network_.weights(1).transpose();
-    return result;
+  void adam() {
+    nn::Adam optimiser({.rate = training_.adam_rate});
+    Eigen::VectorXd gradient;
+    for (int i = 0; i < training_.adam_steps && !is_stopped(); ++i) {
+      const double loss = trial_.half_squares(weights_, gradient);
+      if (!std::isfinite(loss) || !gradient.allFinite()) return;
+      optimiser.step(weights_, gradient);
+      note(loss, training_.adam_rate);
+    }
+  }
+  void lbfgs() {
+    nn::Lbfgs optimiser;
+    const auto loss = [&](const Eigen::VectorXd& weights, Eigen::VectorXd& gradient) {
+      return trial_.half_squares(weights, gradient);
+    };
+    bool goes_on = true;
+    for (int i = 0; goes_on && i < training_.iterations && !is_stopped(); ++i) {
+      goes_on = optimiser.step(loss, weights_) == nn::StepStatus::moved;
+      note(optimiser.loss(), optimiser.step_length());
+    }
   }
 
-  Segment segment_;
-  int unknowns_, neurons_;
-  Quadrature rule_;
-  Network network_;
-  BatchTape tape_;
-  BatchVariable theta_;
-  nn::RecordedNetwork<nn::RuleActivation<autodiff::tanh_rule>> recorded_;
-  std::vector<BatchVariable> equations_;
-  std::vector<std::vector<BatchVariable>> terms_; // [unknown][derivative]
-  Eigen::VectorXd scale_;
-  std::unique_ptr<BatchReplay> replay_;
+  void note(double half_squares, double rate) {
+    history_.epochs.push_back({.epoch = static_cast<int>(history_.epochs.size()) + 1,
+                               .training_loss = 2 * half_squares / trial_.equations(),
+                               .learning_rate = rate,
+                               .seconds = elapsed()});
+  }
+  auto elapsed() const -> double {
+    return std::chrono::duration<double>(Clock::now() - begun_).count();
+  }
+  auto is_stopped() const -> bool {
+    return elapsed() > limits_.seconds || (limits_.cancelled && limits_.cancelled());
+  }
+
   using Clock = std::chrono::steady_clock;
-  Clock::time_point deadline_ = Clock::time_point::max();
+  const Clock::time_point begun_ = Clock::now();
+  const AllWeightsTraining& training_;
+  const TrainingLimits& limits_;
+  TrialNetwork<K> trial_;
+  Eigen::VectorXd weights_;
+  nn::TrainingHistory history_;
 };
 
 } // namespace
 
 auto train_all_weights(const Problem& problem, const Segment& network,
-                       const AllWeightsOptions& options) -> AllWeightsResult {
+                       const AllWeightsTraining& training, const TrainingLimits& limits,
+                       const Eigen::VectorXd& magnitude) -> AllWeightsResult {
+  require_sensible(training);
+  if (training.conditions == Conditions::soft
+      && magnitude.size() != static_cast<Eigen::Index>(problem.unknowns.size()))
+    throw std::invalid_argument("soft conditions need the magnitude of each unknown");
   int order = 1;
   for (const Unknown& unknown : problem.unknowns) order = std::max(order, unknown.order());
-  if (order == 1) return SegmentTraining<1>(problem, network, options).train(options);
-  if (order == 2) return SegmentTraining<2>(problem, network, options).train(options);
-  if (order <= 4) return SegmentTraining<4>(problem, network, options).train(options);
+  const auto train = [&]<int K>(std::integral_constant<int, K>) {
+    return Training<K>(problem, network, training, limits, magnitude).train();
+  };
+  if (order == 1) return train(std::integral_constant<int, 1>{});
+  if (order == 2) return train(std::integral_constant<int, 2>{});
+  if (order <= 4) return train(std::integral_constant<int, 4>{});
   if (order <= FeatureBasis::highest_order)
-    return SegmentTraining<FeatureBasis::highest_order>(problem, network, options).train(options);
+    return train(std::integral_constant<int, FeatureBasis::highest_order>{});
   throw std::invalid_argument("an unknown of order " + std::to_string(order) + " is out of reach");
 }
 

@@ -155,7 +155,7 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
       // Earlier it does not pay: a kink was passed with one segment in ten saved, and in four times
       // the time.
       const double seconds = std::min(2.0, seconds_left - elapsed());
-      const auto trained = train_all_weights(problem, solver.network(), {.seconds = seconds});
+      const auto trained = train_all_weights(problem, solver.network(), {}, {.seconds = seconds});
       if (solver.adopt(trained.network, scale)) {
         check = solver.check();
         ratio = error_over_goal(check, magnitude, local_tolerance);

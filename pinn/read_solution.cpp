@@ -55,6 +55,12 @@ auto estimate(const Json& object, const char* name, const std::string& where) ->
   return value;
 }
 
+/// A number that may be missing, which JSON has as null.
+auto number_or_nan(const Json& object, const char* name, const std::string& where) -> double {
+  if (member(object, name, where).is_null()) return std::numeric_limits<double>::quiet_NaN();
+  return number(object, name, where);
+}
+
 auto count(const Json& object, const char* name, const std::string& where) -> std::size_t {
   const Json& value = member(object, name, where);
   if (!value.is_number_integer() || value < 0)
@@ -123,6 +129,13 @@ auto read_segment(const Json& json, const std::string& where, const std::vector<
   segment.output_weights = matrix(json, "output_weights", where, orders.size(),
                                   [&](std::size_t) { return segment.hidden->weight.size(); });
   return segment;
+}
+
+auto read_drift(const Json& json, const std::string& where) -> Drift {
+  return {.name = string(json, "name", where),
+          .start = number_or_nan(json, "start", where),
+          .absolute = estimate(json, "drift", where),
+          .relative = number_or_nan(json, "relative_drift", where)};
 }
 
 /// Each segment starts where the last ends, up to rounding, and all go the same way.
@@ -201,6 +214,14 @@ auto read_solution(const std::string& text) -> SavedSolution {
                              std::move(orders), std::move(segments));
   if (file.contains("trusted_until")) result.trusted_until = number(file, "trusted_until", whole);
   else result.trusted_until = result.solved() ? result.solution.end() : result.solution.start();
+  if (file.contains("stopped_at")) {
+    const std::string where = "\"stopped_at\"";
+    result.met =
+        Met{count(file["stopped_at"], "event", where), number(file["stopped_at"], "at", where)};
+  }
+  if (file.contains("invariants"))
+    for (const Json& drift : list(file, "invariants", whole))
+      result.drifts.push_back(read_drift(drift, fmt::format("invariant {}", result.drifts.size())));
   return saved;
 }
 

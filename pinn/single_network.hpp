@@ -9,8 +9,14 @@
 
 namespace jetwork::pinn {
 
-/// Trains one network, for as many seconds at most. `reference` is a complete march over the same problem.
+struct TrainedNetwork {
+  March march; ///< of one segment
+  nn::TrainingHistory history;
+};
+
+/// Trains one network, for as many seconds at most. `reference` is a complete march over the same problem. Throws
+/// std::invalid_argument for options out of their range.
 auto single_network(const Problem& problem, const Options& options, const March& reference,
-                    double seconds_left) -> March;
+                    double seconds_left) -> TrainedNetwork;
 
 } // namespace jetwork::pinn

@@ -67,26 +67,30 @@ auto write_solution(const SavedSolution& saved) -> std::string {
     segments.push_back(write_segment(segment, solution.orders(), place->second));
   }
 
-  const Json file = {{"format", format_name},
-                     {"version", format_version},
-                     {"title", title},
-                     {"independent", solution.independent()},
-                     {"status", result.solved() ? "solved" : "not solved"},
-                     {"reason", result.reason},
-                     {"tolerance", result.tolerance},
-                     {"trusted_until", result.trusted_until},
-                     {"unknowns", unknowns},
-                     {"hidden_layers", hidden_layers},
-                     {"segments", segments}};
+  Json file = {{"format", format_name},
+               {"version", format_version},
+               {"title", title},
+               {"independent", solution.independent()},
+               {"status", result.solved() ? "solved" : "not solved"},
+               {"reason", result.reason},
+               {"tolerance", result.tolerance},
+               {"trusted_until", result.trusted_until},
+               {"unknowns", unknowns},
+               {"hidden_layers", hidden_layers},
+               {"segments", segments}};
+  if (result.met) file["stopped_at"] = {{"event", result.met->event}, {"at", result.met->t}};
+  for (const Drift& drift : result.drifts) // not finite: null
+    file["invariants"].push_back({{"name", drift.name},
+                                  {"start", drift.start},
+                                  {"drift", drift.absolute},
+                                  {"relative_drift", drift.relative}});
   return file.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 void save_solution(const std::filesystem::path& path, const SavedSolution& saved) {
   try {
     nn::write_file_atomically(path, write_solution(saved));
-  } catch (const nn::WriteError& error) {
-    throw SolutionFileError(error.what());
-  }
+  } catch (const nn::WriteError& error) { throw SolutionFileError(error.what()); }
 }
 
 auto load_solution(const std::filesystem::path& path) -> SavedSolution {

@@ -8,6 +8,8 @@
 // The object holds, for version 1:
 //   "format": "jetwork solution", "version": 1, "title", "independent", "status", "reason",
 //   "tolerance", "trusted_until" (may be missing),
+//   "stopped_at":    {"event", "at"}; missing where no event ended the solution
+//   "invariants":    [{"name", "start", "drift", "relative_drift"}]; missing where there are none
 //   "unknowns":      [{"name", "order", "error_estimate", "largest"}];
 //                    null where no estimate could be given
 //   "hidden_layers": [{"weight": [...], "bias": [...]}]; segments share them

@@ -135,7 +135,9 @@ auto solve(const Problem& problem, const Options& options) -> Result {
     Problem covered = problem;
     const auto met = best.met;
     if (met) covered.domain.end = met->t;
-    best = single_network(covered, options, best, options.maximum_seconds - elapsed());
+    auto trained = single_network(covered, options, best, options.maximum_seconds - elapsed());
+    best = std::move(trained.march);
+    result.training = std::move(trained.history);
     best.met = met;
     best_ratio = largest_ratio(best.error, best.largest.cwiseMax(least));
   }
@@ -145,6 +147,7 @@ auto solve(const Problem& problem, const Options& options) -> Result {
                                              problem.domain.start);
   result.met = best.met;
 
+  if (best.segments.empty()) best.error.setConstant(std::numeric_limits<double>::infinity());
   result.solution = solution_of(problem, std::move(best.segments));
   result.error_estimate.assign(best.error.begin(), best.error.end());
   result.largest.assign(best.largest.begin(), best.largest.end());

@@ -4,6 +4,7 @@
 //   if (result.solved()) std::cout << result.solution(0, 10.0) << " ± " << result.error_estimate[0];
 #pragma once
 
+#include "pinn/all_weights.hpp"
 #include "pinn/problem.hpp"
 #include "pinn/quantity.hpp"
 #include "pinn/solution.hpp"
@@ -21,6 +22,12 @@ enum class Method {
   single    ///< one network over the whole domain, all its weights trained
 };
 
+/// The classical PINN of Method::single.
+struct SingleNetwork {
+  int neurons = 40;                              ///< of its hidden layer
+  AllWeightsTraining training = {.points = 160}; ///< with four points a neuron at least
+};
+
 /// How far a solve has come; shown on a terminal.
 struct Progress {
   double t = 0.0;        ///< where the march is
@@ -35,13 +42,14 @@ struct Options {
   /// An error below this is small enough as well, whatever the tolerance; one for each unknown, or none.
   std::vector<double> absolute_tolerance = {};
   Method method = Method::segments;
+  SingleNetwork single = {}; ///< used by Method::single alone
   std::uint64_t seed =
       default_seed; ///< of the random hidden layer; the same seed gives the same digits
   std::size_t maximum_segments =
       200000;                    ///< tried in one march; a clean stop, with what was reached
   double maximum_seconds = 60.0; ///< a clean stop, with what was reached
   std::function<void(const Progress&)> progress = {}; ///< called now and then while marching
-  /// Asked before every segment; true ends the solve cleanly, with what was reached. It may be set from another thread:
+  /// Asked before every segment, or step of a training; true ends the solve cleanly, with what was reached. It may be set from another thread:
   /// [token] { return token.stop_requested(); } for a std::stop_token.
   std::function<bool()> cancelled = {};
   std::vector<Event> stop_at = {};        ///< the first of them ends the solution
@@ -67,8 +75,9 @@ struct Result {
   Solution solution;                  ///< all of it, or as far as it could be had
   double trusted_until =
       0.0; ///< up to here the estimate meets the tolerance: for a chaotic problem, the horizon
-  std::optional<Met> met;    ///< the event that ended the solution, if one did
-  std::vector<Drift> drifts; ///< one for each of Options::invariants
+  std::optional<Met> met;       ///< the event that ended the solution, if one did
+  std::vector<Drift> drifts;    ///< one for each of Options::invariants
+  nn::TrainingHistory training; ///< of the one network of Method::single: its losses
   Statistics statistics;
 
   [[nodiscard]] auto solved() const -> bool { return status == Status::solved; }

@@ -227,6 +227,50 @@ BOOST_AUTO_TEST_CASE(problems_that_make_no_sense) {
                      "p.toml:3:14: an entry of equations is a number");
 }
 
+BOOST_AUTO_TEST_CASE(one_network_is_trained_and_its_losses_written) {
+  Folder folder;
+  folder.write("p.toml", spring);
+  const Outcome outcome = folder.jetwork(
+      "solve p.toml --domain 0,2 --tolerance 1e-3 --method single --training adam-lbfgs "
+      "--soft-conditions --neurons 20 --loss-history l.csv --json --at 1");
+  BOOST_TEST_CONTEXT(outcome.errors) {
+    BOOST_TEST_REQUIRE(outcome.status == 0);
+    const Json report = Json::parse(outcome.output);
+    BOOST_TEST(report["segments"] == 1);
+    BOOST_TEST(std::abs(report["values"]["r"][0].get<double>() - std::cos(2.0))
+               <= report["error_estimate"]["r"].get<double>());
+    const auto lines = folder.read("l.csv");
+    BOOST_TEST(lines.starts_with("epoch,training_loss,"));
+    BOOST_TEST(static_cast<std::size_t>(std::ranges::count(lines, '\n'))
+               == report["training"]["steps"].get<std::size_t>() + 1);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(where_nothing_was_reached_no_error_is_known) {
+  Folder folder;
+  const Outcome outcome = folder.jetwork(
+      "solve --equation \"y' = 1/t\" --condition \"y(0) = 1\" --domain 0,1 --json --at 0.5");
+  BOOST_TEST_REQUIRE(outcome.status == 2);
+  const Json report = Json::parse(outcome.output);
+  BOOST_TEST(report["error_estimate"]["y"].get<double>() > 1e300);
+  BOOST_TEST(report["values"]["y"][0].is_null());
+}
+
+BOOST_AUTO_TEST_CASE(segments_are_merged_into_one_network) {
+  Folder folder;
+  folder.write("p.toml", spring);
+  const Outcome outcome = folder.jetwork("solve p.toml --merge one.json --json --at 1");
+  BOOST_TEST_REQUIRE(outcome.status == 0);
+  const Json merged = Json::parse(outcome.output)["merged"];
+  const Outcome values = folder.jetwork("eval one.json --at 3 --json");
+  BOOST_TEST_REQUIRE(values.status == 0);
+  const Json report = Json::parse(values.output);
+  BOOST_TEST(report["segments"] == 1);
+  BOOST_TEST(std::abs(report["values"]["r"][0].get<double>() - std::cos(6.0))
+             <= merged["error_estimate"]["r"].get<double>());
+  BOOST_TEST(merged["error_estimate"]["r"].get<double>() < 1e-7);
+}
+
 BOOST_AUTO_TEST_CASE(options_that_make_no_sense) {
   Folder folder;
   folder.write("p.toml", spring);
@@ -239,6 +283,11 @@ BOOST_AUTO_TEST_CASE(options_that_make_no_sense) {
   check_refused(folder, "solve p.toml --tolerance nan", "--tolerance nan");
   check_refused(folder, "solve p.toml --seed -1", "--seed -1");
   check_refused(folder, "solve p.toml --method magic", "expected segments or single");
+  check_refused(folder, "solve p.toml --neurons 20", "--neurons: belongs to --method single");
+  check_refused(folder, "solve p.toml --soft-conditions", "belongs to --method single");
+  check_refused(folder, "solve p.toml --method single --neurons 0", "--neurons 0");
+  check_refused(folder, "solve p.toml --method single --training sgd", "levenberg-marquardt");
+  check_refused(folder, "solve p.toml --merge .", "--merge .: this is a directory");
   check_refused(folder, "solve p.toml --plot p.pdf", ".svg or .png");
   check_refused(folder, "solve p.toml --plot no/p.svg", "--plot no/p.svg: there is no directory");
   check_refused(folder, "solve p.toml --save .", "this is a directory");

@@ -33,6 +33,9 @@ auto saved() -> SavedSolution {
   result.result.tolerance = 1e-8;
   result.result.error_estimate = {1e-10 / 3, 2e-11};
   result.result.largest = {1.5, 0.7};
+  result.result.met = Met{.event = 1, .t = 1.0 / 3};
+  result.result.drifts = {
+      {.name = "energy", .start = 0.1, .absolute = 1e-12 / 3, .relative = 1e-11 / 3}};
   result.result.solution =
       Solution("s", {"u", "v"}, {2, 1}, {segment(0.1, 0.2), segment(0.1 + 0.2, 0.7)});
   return result;
@@ -61,6 +64,14 @@ BOOST_AUTO_TEST_CASE(every_bit_comes_back) {
   BOOST_TEST(after.result.error_estimate == before.result.error_estimate,
              boost::test_tools::per_element());
   BOOST_TEST(after.result.largest == before.result.largest, boost::test_tools::per_element());
+  BOOST_TEST_REQUIRE(after.result.met.has_value());
+  BOOST_TEST(after.result.met->event == 1U);
+  BOOST_TEST(after.result.met->t == 1.0 / 3);
+  BOOST_TEST_REQUIRE(after.result.drifts.size() == 1U);
+  BOOST_TEST(after.result.drifts[0].name == "energy");
+  BOOST_TEST(after.result.drifts[0].start == 0.1);
+  BOOST_TEST(after.result.drifts[0].absolute == 1e-12 / 3);
+  BOOST_TEST(after.result.drifts[0].relative == 1e-11 / 3);
   const Solution& a = before.result.solution;
   const Solution& b = after.result.solution;
   BOOST_TEST(b.independent() == "s");

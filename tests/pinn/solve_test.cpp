@@ -270,6 +270,51 @@ BOOST_AUTO_TEST_CASE(one_network_over_the_whole_domain) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_network_is_trained_as_the_user_says) {
+  for (const auto optimisation : {Optimisation::levenberg_marquardt, Optimisation::adam_then_lbfgs})
+    for (const auto conditions : {Conditions::exact, Conditions::soft}) {
+      const Options options{.tolerance = 1e-3,
+                            .method = Method::single,
+                            .single = {.neurons = 20,
+                                       .training = {.optimisation = optimisation,
+                                                    .iterations = 1000,
+                                                    .adam_steps = 300,
+                                                    .conditions = conditions}}};
+      const Result result = solve(spring(2.0), options);
+      BOOST_REQUIRE_MESSAGE(result.solved(), result.reason);
+      for (int j = 0; j <= 40; ++j)
+        BOOST_TEST(std::abs(result.solution(0, 0.05 * j) - std::cos(0.1 * j))
+                   <= result.error_estimate[0]);
+      // A soft condition is part of the loss, and missed a little; an exact one holds to the bit.
+      BOOST_TEST((result.solution(0, 0.0) == 1.0) == (conditions == Conditions::exact));
+      const auto& steps = result.training.epochs;
+      BOOST_TEST_REQUIRE(steps.size() > 5U);
+      BOOST_TEST(steps.back().training_loss < 1e-3 * steps.front().training_loss);
+      if (optimisation == Optimisation::adam_then_lbfgs) BOOST_TEST(steps.size() > 300U);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_training_can_be_cancelled) {
+  int asked = 0;
+  const Result result =
+      solve(spring(2.0), {.method = Method::single,
+                          .single = {.training = {.optimisation = Optimisation::adam_then_lbfgs}},
+                          .cancelled = [&] { return ++asked > 500; }});
+  BOOST_TEST(!result.solved());
+  BOOST_TEST(result.reason.find("cancelled") != std::string::npos);
+  BOOST_TEST(result.training.epochs.size() > 100U);
+  BOOST_TEST(result.training.epochs.size() <= 500U);
+}
+
+BOOST_AUTO_TEST_CASE(a_training_that_makes_no_sense_is_refused) {
+  const auto single = [](SingleNetwork network) {
+    return solve(spring(2.0), {.method = Method::single, .single = network});
+  };
+  BOOST_CHECK_THROW((void)single({.neurons = 0}), std::invalid_argument);
+  BOOST_CHECK_THROW((void)single({.training = {.iterations = -1}}), std::invalid_argument);
+  BOOST_CHECK_THROW((void)single({.training = {.condition_weight = 0}}), std::invalid_argument);
+}
+
 BOOST_AUTO_TEST_CASE(the_residual_is_what_is_left_of_the_equation) {
   const Problem problem = spring(5.0);
   const Result result = solve(problem, {.tolerance = 1e-9});
