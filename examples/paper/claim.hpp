@@ -18,6 +18,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace jetwork::paper {
@@ -30,17 +32,31 @@ public:
     std::optional<double> truth;   ///< nothing where there is no such number
     std::optional<double> claimed; ///< nothing where the paper asks for a number that there is not
   };
+  using Number = std::variant<double, std::vector<double>>;
+
   void equal(double truth, double claimed, std::string what = {}) {
-    pairs_.push_back({std::move(what), truth, claimed});
+    pairs_.push_back({what.empty() ? at_ : std::move(what), truth, claimed});
   }
   /// The claim needs a number that this member does not have.
   void no_such_number(std::string what, std::optional<double> truth = {}) {
     pairs_.push_back({std::move(what), truth, {}});
   }
+  /// The indices of the pairs that follow and do not name their own: "j = 1, k = 0".
+  void at(const std::string& name, int x) { at_ = name + " = " + std::to_string(x); }
+  void at(const std::string& name, int x, const std::string& other, int y) {
+    at(name, x);
+    at_ += ", " + other + " = " + std::to_string(y);
+  }
+  /// A number that both sides need beside the member's own: η, another training pair.
+  void given(const std::string& name, Number value) { given_[name] = std::move(value); }
+
   auto pairs() const -> const std::vector<Pair>& { return pairs_; }
+  auto given() const -> const std::map<std::string, Number>& { return given_; }
 
 private:
   std::vector<Pair> pairs_;
+  std::map<std::string, Number> given_;
+  std::string at_;
 };
 
 /// One network, composition or polynomial on which a statement is tried.
@@ -84,8 +100,9 @@ struct Claim {
 };
 
 /// All claims of a section, in the paper's order.
-auto section_2() -> std::vector<Claim>;
+auto section_2_steps() -> std::vector<Claim>;
 auto section_2_listings() -> std::vector<Claim>;
+auto section_2_three_neurons() -> std::vector<Claim>;
 auto section_3_forward() -> std::vector<Claim>;
 auto section_3_backward() -> std::vector<Claim>;
 auto section_4_output_layer() -> std::vector<Claim>;

@@ -39,6 +39,47 @@ auto Cubic::limit() -> std::array<double, 4> {
   return {c[0], c[1], c[2], c[3]};
 }
 
+namespace {
+
+/// Of the loss, which is quadratic.
+auto hessian() -> Eigen::Matrix4d {
+  Eigen::Matrix4d H = Eigen::Matrix4d::Zero();
+  for (int p = 0; p < Cubic::points; ++p) {
+    const double x = Cubic::abscissa(p);
+    const Eigen::Vector4d powers(1, x, x * x, x * x * x);
+    H += 2 * powers * powers.transpose();
+  }
+  return H;
+}
+
+} // namespace
+
+auto Cubic::descended(const std::array<double, 4>& start, int steps) -> std::array<double, 4> {
+  const Eigen::Matrix4d H = hessian();
+  const auto least = limit();
+  Eigen::Vector4d from_least = Eigen::Vector4d(start.data()) - Eigen::Vector4d(least.data());
+  for (int step = 0; step < steps; ++step) from_least -= learning_rate * (H * from_least);
+  std::array<double, 4> end{};
+  for (std::size_t c = 0; c < 4; ++c) end[c] = least[c] + from_least[static_cast<Eigen::Index>(c)];
+  return end;
+}
+
+auto Cubic::start_of(const std::array<double, 4>& coefficients) -> std::array<double, 4> {
+  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix4d> modes(hessian());
+  const auto least = limit();
+  const Eigen::Vector4d from_least =
+      Eigen::Vector4d(coefficients.data()) - Eigen::Vector4d(least.data());
+  std::array<double, 4> start = least;
+  for (Eigen::Index mode = 0; mode < 4; ++mode) {
+    const double left = std::pow(1 - learning_rate * modes.eigenvalues()[mode], 2000);
+    if (left < 1e-6) continue;
+    const Eigen::Vector4d direction = modes.eigenvectors().col(mode);
+    for (std::size_t c = 0; c < 4; ++c)
+      start[c] += direction.dot(from_least) / left * direction[static_cast<Eigen::Index>(c)];
+  }
+  return start;
+}
+
 auto cubics(std::uint64_t seed) -> std::vector<Cubic> {
   std::vector<Cubic> all;
   for (std::uint64_t start = 0; start < 3; ++start) {

@@ -42,6 +42,11 @@ struct Cubic {
   }
   /// The coefficients at which the loss is least: odd ones alone, as the sine is odd.
   static auto limit() -> std::array<double, 4>;
+  /// From a start, by steps of -learning_rate·gradient.
+  static auto descended(const std::array<double, 4>& start, int steps) -> std::array<double, 4>;
+  /// A start from which 2000 steps come near these coefficients. What decays slowest is left of it by then: the start
+  /// has nothing else.
+  static auto start_of(const std::array<double, 4>& coefficients) -> std::array<double, 4>;
 
   static auto abscissa(int p) -> double;
   template <class T>

@@ -130,6 +130,8 @@ auto counterexample_of(const Member& member) -> nlohmann::json {
   const Sides::Pair pair = worst(sides);
   nlohmann::json result;
   member.numbers(result);
+  for (const auto& [name, value] : sides.given())
+    std::visit([&](const auto& number) { result[name] = number; }, value);
   if (!pair.what.empty()) result["compared"] = pair.what;
   const auto number = [](const std::optional<double>& x) {
     return x ? nlohmann::json(*x) : nlohmann::json();

@@ -19,7 +19,7 @@ auto NetworkFamily::operator()(std::uint64_t seed) const -> std::vector<FamilyNe
   std::vector<FamilyNetwork> networks;
   const auto yes = [](bool is) { return std::string(is ? "yes" : "no"); };
   for (const int n_inputs : inputs)
-    for (const int n_before : before)
+    for (const std::vector<int>& layers_before : before)
       for (const int n_hidden : hidden)
         for (const int n_outputs : outputs)
           for (const Activation f : activations)
@@ -30,8 +30,9 @@ auto NetworkFamily::operator()(std::uint64_t seed) const -> std::vector<FamilyNe
                     for (const bool ones : unit_weights) {
                       Draw draw(seed * 1'000'003 + networks.size());
                       FamilyNetwork n;
-                      n.sizes = {n_inputs, n_hidden, n_outputs};
-                      if (n_before > 0) n.sizes.insert(n.sizes.begin() + 1, n_before);
+                      n.sizes = {n_inputs};
+                      n.sizes.insert(n.sizes.end(), layers_before.begin(), layers_before.end());
+                      n.sizes.insert(n.sizes.end(), {n_hidden, n_outputs});
                       n.activation = f;
                       n.input_activated = activated;
                       n.bias_beside_z = bias_beside_z;

@@ -161,7 +161,12 @@ from the others. In brackets: on how many of how many networks it holds. Sides t
 
 - *holds*: for every network of the family that the equation's section sets up.
 - *conditional*: for those alone that meet the condition. *fails*: for none.
-- *definition*: it names something, and nothing can be false.
+- *definition*: it names something, and nothing can be false; a = f(z), said again of one layer, is counted here.
+
+A symbol means what section 2.2 makes it mean until the paper defines it anew: z_y has its bias in it (Eq. 1), and
+a_x = f(z_x). Section 5 leaves the biases out of its formulas and never says that its networks have none: such a formula is
+judged on networks with biases and without, and read again for those without. ReLU, which the paper names, is linear on
+either side of its kink and has no derivative at it: it could tell nothing that these activations do not.
 
 Where a line can be read in two ways, the first line of its entry is the reading that the text around it supports, and the
 others are listed with their own verdicts. Neurons are counted from 0; "z_1" of section 5 is the first input's. The layers

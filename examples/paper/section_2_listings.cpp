@@ -12,22 +12,25 @@ namespace {
 
 constexpr double eta = 0.5, eta_b = 0.25;
 
-const NetworkFamily networks{.before = {0, 2}, .input_biases = {false, true}};
+const NetworkFamily networks{.before = {{}, {2}}, .input_biases = {false, true}};
 
 using Numbers = std::vector<std::vector<double>>;
 using Lines = std::set<int>; ///< those that run as printed
 
-/// The neurons of a listing: numbered from 0, or as another reading has it, from 1.
+/// The neurons of a listing: numbered from 0, or as another reading has it, from 1; loops include their ends
+/// (2.3.1, note 3), or as in Python they do not.
 struct Numbering {
   int first = 0;
+  bool includes_end = true;
   auto place(int neuron, int count) const -> std::size_t {
     if (neuron < first || neuron >= first + count)
       throw std::out_of_range("there is no such neuron");
     return static_cast<std::size_t>(neuron - first);
   }
-  /// The last neuron of a loop that includes both ends.
+  /// The last neuron of a loop: as printed, "to the number of neurons", or as it should be.
   auto last(bool as_printed, int count) const -> int {
-    return as_printed ? count : first + count - 1;
+    if (as_printed) return includes_end ? count : count - 1;
+    return first + count - 1;
   }
 };
 
@@ -72,13 +75,14 @@ auto run_forward(const Network& n, const Lines& printed, Numbering numbering) ->
   return net;
 }
 
-/// z and a of every neuron behind the input layer, whose own z the listing may or may not give a bias.
-void compare_activations(const Network& n, const Lines& printed, Numbering numbering,
-                         Sides& sides) {
+/// z and a of every neuron; those of the input layer have no bias that would count, unless they are said to.
+void compare_activations(const Network& n, const Lines& printed, Numbering numbering, Sides& sides,
+                         bool input_biases_count = false) {
   const auto truth = [&] {
-    Network without_input_biases = n;
-    for (double& b : without_input_biases.b[0]) b = 0;
-    return without_input_biases.forward<double>([](Quantity, double value) { return value; });
+    Network network = n;
+    if (!input_biases_count)
+      for (double& b : network.b[0]) b = 0;
+    return network.forward<double>([](Quantity, double value) { return value; });
   }();
   try {
     const Activations net = run_forward(n, printed, numbering);
@@ -160,6 +164,8 @@ auto run_backward(const Network& n, const Lines& printed, Numbering numbering) -
 /// δ and the corrections against ∂L_T/∂z, -η·∂L_T/∂w and -η_b·∂L_T/∂b.
 void compare_corrections(const Network& n, const Lines& printed, Numbering numbering,
                          Sides& sides) {
+  sides.given("eta", eta);
+  sides.given("eta_b", eta_b);
   try {
     const Corrected result = run_backward(n, printed, numbering);
     for (std::size_t l = 0; l < n.sizes.size(); ++l)
@@ -250,7 +256,7 @@ auto section_2_listings() -> std::vector<Claim> {
       {41, "the weight is corrected by -η·δ·a"}};
 
   std::vector<Claim> claims;
-  const Numbering from_1{.first = 1};
+  const Numbering from_1{.first = 1}, end_excluded{.includes_end = false};
   const auto add = [&](const std::string& listing, const Line& line, const auto& statement) {
     Claim claim{.equation = listing + " line " + std::to_string(line.number),
                 .words = line.words,
@@ -260,7 +266,14 @@ auto section_2_listings() -> std::vector<Claim> {
       claim.corrected = statement(Lines{}, Numbering{});
     }
     if (line.words.find("both included") != std::string::npos)
-      claim.readings = {{"neurons are numbered from 1", statement(Lines{line.number}, from_1)}};
+      claim.readings = {{"neurons are numbered from 1", statement(Lines{line.number}, from_1)},
+                        {"the end is not included, as in Python's range",
+                         statement(Lines{line.number}, end_excluded)}};
+    if (listing == "2.3.1" && line.number == 3)
+      claim.readings = {{"input neurons have biases, as in Eq. 6 and in 3.1.2, line 7",
+                         over(networks, [](const Network& n, Sides& sides) {
+                           compare_activations(n, Lines{3}, Numbering{}, sides, true);
+                         })}};
     claims.push_back(std::move(claim));
   };
   for (const Line& line : forward)

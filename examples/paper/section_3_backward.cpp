@@ -9,11 +9,11 @@ namespace {
 
 constexpr double eta = 0.5;
 
-const NetworkFamily networks{.before = {0, 2}};
+const NetworkFamily networks{.before = {{}, {2}}};
 const NetworkFamily three_to_three{.inputs = {3}, .hidden = {3}, .outputs = {3}};
 /// Figure 4: three inputs, two hidden neurons, four outputs.
 const NetworkFamily figure_4{.inputs = {3}, .hidden = {2}, .outputs = {4}};
-const NetworkFamily figure_4_or_wider{.inputs = {3}, .hidden = {2, 3, 4}, .outputs = {4}};
+const NetworkFamily figure_4_or_other{.inputs = {3}, .hidden = {1, 2, 3, 4, 5}, .outputs = {4}};
 const NetworkFamily four_or_more_outputs{.hidden = {2, 3}, .outputs = {4, 5}};
 
 void delta_of_output(const Network& n, Sides& sides) {
@@ -25,16 +25,25 @@ void delta_of_output(const Network& n, Sides& sides) {
 void sum_of_deltas(const Network& n, int j, Sides& sides) {
   sides.equal(n.d(loss(), a_j(j)), sum(n.k(), [&](int k) { return n.delta_k(k) * n(w_jk(j, k)); }));
 }
-/// Eq. 35-38: δ of hidden neuron j by column j of the weights.
-auto delta_by_column(int j) -> Statement {
-  return over(figure_4_or_wider, [j](const Network& n, Sides& sides) {
-    if (j >= n.j().back() + 1)
+/// Eq. 35-38: δ of hidden neuron j by column j of the weights, in the family.
+auto delta_by_column(const NetworkFamily& family, int j) -> Statement {
+  const Statement statement = over(family, [j](const Network& n, Sides& sides) {
+    if (j > n.j().back())
       return sides.no_such_number("the hidden layer has no neuron " + std::to_string(j));
     sides.equal(n.d(loss(), z_j(j)), n.df(z_j(j)) * W_jk(n).col(j).dot(delta_of_k(n)));
   });
+  return [statement, j](std::uint64_t seed) {
+    // What counts is whether there are enough of them.
+    std::vector<Member> members = statement(seed);
+    for (Member& member : members) {
+      std::string& hidden = member.attributes.at("neurons in layer j");
+      hidden = std::to_string(j + 1) + (std::stoi(hidden) > j ? " or more" : " not reached");
+    }
+    return members;
+  };
 }
 auto in_existing_columns() -> Statement {
-  return over(figure_4_or_wider, [](const Network& n, Sides& sides) {
+  return over(figure_4_or_other, [](const Network& n, Sides& sides) {
     for (int j : n.j())
       sides.equal(n.d(loss(), z_j(j)), n.df(z_j(j)) * W_jk(n).col(j).dot(delta_of_k(n)));
   });
@@ -58,6 +67,7 @@ auto of_given_numbers(const std::function<void(Sides&)>& sides) -> Statement {
 }
 auto delta_w_by_numpy(double factor) -> Statement {
   return over(networks, [factor](const Network& n, Sides& sides) {
+    sides.given("eta", eta);
     const int rows = n.k().size(), columns = n.j().size();
     const MatrixXd activations = broadcast_to(a_of_j(n).transpose(), rows, columns);
     const MatrixXd deltas = broadcast_to(delta_of_k(n), rows, columns);
@@ -90,6 +100,9 @@ auto section_3_backward() -> std::vector<Claim> {
                      over(networks, [](const Network& n, Sides& sides) {
                        for (int i : n.i()) sides.equal(n.d(loss(), z_i(i)), n.delta_i(i));
                      })}}});
+  const auto at_z_j = over(networks, [](const Network& n, Sides& sides) {
+    for (int j : n.j()) sides.equal(n.d(loss(), z_j(j)), n.df(z_j(j)) * n.d(loss(), a_j(j)));
+  });
   add({.equation = "3.2.2 text after (29)",
        .words = "f' in δ_j is evaluated at the neuron's output, which is a_j",
        .printed = over(networks,
@@ -99,9 +112,8 @@ auto section_3_backward() -> std::vector<Claim> {
                                        "j = " + std::to_string(j));
                        }),
        .correction = "at its input z_j",
-       .corrected = over(networks, [](const Network& n, Sides& sides) {
-         for (int j : n.j()) sides.equal(n.d(loss(), z_j(j)), n.df(z_j(j)) * n.d(loss(), a_j(j)));
-       })});
+       .corrected = at_z_j,
+       .readings = {{"\"output level\" is but a word for z_j, which the text names", at_z_j}}});
   add({.equation = "30",
        .words = "Σ_k δ_k·w_jk = δ_0·w_j0 + δ_1·w_j1 + δ_2·w_j2 + …, which is ∂L_T/∂a_j",
        .printed = over(four_or_more_outputs, [](const Network& n, Sides& sides) {
@@ -126,20 +138,22 @@ auto section_3_backward() -> std::vector<Claim> {
   const std::string exist = "for the columns that W has: two in figure 4, so δ_0 and δ_1 alone";
   add({.equation = "35",
        .words = "δ_0 = f'(z_0)·(column 0 of W)·δ of the output layer",
-       .printed = delta_by_column(0)});
+       .printed = delta_by_column(figure_4, 0)});
   add({.equation = "36",
        .words = "δ_1 = f'(z_1)·(column 1 of W)·δ of the output layer",
-       .printed = delta_by_column(1)});
+       .printed = delta_by_column(figure_4, 1)});
   add({.equation = "37",
        .words = "δ_2 = f'(z_2)·(column 2 of W)·δ of the output layer",
-       .printed = delta_by_column(2),
+       .printed = delta_by_column(figure_4_or_other, 2),
        .correction = exist,
-       .corrected = in_existing_columns()});
+       .corrected = in_existing_columns(),
+       .readings = {{"in figure 4, which the text is about", delta_by_column(figure_4, 2)}}});
   add({.equation = "38",
        .words = "δ_3 = f'(z_3)·(column 3 of W)·δ of the output layer",
-       .printed = delta_by_column(3),
+       .printed = delta_by_column(figure_4_or_other, 3),
        .correction = exist,
-       .corrected = in_existing_columns()});
+       .corrected = in_existing_columns(),
+       .readings = {{"in figure 4, which the text is about", delta_by_column(figure_4, 3)}}});
   add({.equation = "39",
        .words = "Δw_jk = -η·δ_k·a_j is the step -η·∂L_T/∂w_jk",
        .printed = over(networks, [](const Network& n, Sides& sides) {
@@ -160,26 +174,27 @@ auto section_3_backward() -> std::vector<Claim> {
     return delta_of_k(n) * a_of_j(n).transpose();
   };
   add({.equation = "43",
-       .words = "the matrix with δ_k·a_j in row k, column j is ∂L_T/∂W",
-       .printed =
-           over(three_to_three,
-                [=](const Network& n, Sides& sides) { equal(sides, loss_by_w_jk(n), outer(n)); }),
-       .correction = "as ΔW it needs the factor -η of Eq. 39",
+       .words = "the matrix with δ_k·a_j in row k, column j is the Δw matrix of Eq. 41, with Δw_jk "
+                "of Eq. 39",
+       .printed = over(three_to_three,
+                       [=](const Network& n, Sides& sides) {
+                         sides.given("eta", eta);
+                         equal(sides, -eta * loss_by_w_jk(n), outer(n));
+                       }),
+       .correction = "-η times the matrix",
        .corrected = over(three_to_three,
                          [=](const Network& n, Sides& sides) {
                            equal(sides, -eta * loss_by_w_jk(n), -eta * outer(n));
                          }),
-       .readings = {{"it is ΔW itself, as the last lines of section 3 say",
-                     over(three_to_three,
-                          [=](const Network& n, Sides& sides) {
-                            equal(sides, -eta * loss_by_w_jk(n), outer(n));
-                          })},
-                    {"\"there's no dot product to be taken here\": it is the matrix product δ·aᵀ",
-                     over(three_to_three, [=](const Network& n, Sides& sides) {
-                       equal(
-                           sides, delta_of_k(n) * a_of_j(n).transpose(),
-                           matrix_of(3, 3, [&](int k, int j) { return n.delta_k(k) * n(a_j(j)); }));
-                     })}}});
+       .readings = {
+           {"up to the factor -η that stands before it in Eq. 39: it is ∂L_T/∂W",
+            over(three_to_three,
+                 [=](const Network& n, Sides& sides) { equal(sides, loss_by_w_jk(n), outer(n)); })},
+           {"\"there's no dot product to be taken here\": it is the matrix product δ·aᵀ",
+            over(three_to_three, [=](const Network& n, Sides& sides) {
+              equal(sides, delta_of_k(n) * a_of_j(n).transpose(),
+                    matrix_of(3, 3, [&](int k, int j) { return n.delta_k(k) * n(a_j(j)); }));
+            })}}});
   const auto product = over(three_to_three, [=](const Network& n, Sides& sides) {
     equal(
         sides, loss_by_w_jk(n),

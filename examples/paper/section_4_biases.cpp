@@ -6,8 +6,8 @@ namespace jetwork::paper {
 
 namespace {
 
-const NetworkFamily networks{.before = {0, 2}};
-const NetworkFamily with_unit_weights{.before = {0, 2}, .unit_weights = {false, true}};
+const NetworkFamily networks{.before = {{}, {2}}};
+const NetworkFamily with_unit_weights{.before = {{}, {2}}, .unit_weights = {false, true}};
 
 auto error(const Network& n, int k) -> double { return n(a_k(k)) - n.y(k); }
 
@@ -15,14 +15,20 @@ auto error(const Network& n, int k) -> double { return n(a_k(k)) - n.y(k); }
 template <class Claimed>
 auto loss_by_b_k(Claimed claimed) -> Statement {
   return over(networks, [claimed](const Network& n, Sides& sides) {
-    for (int k : n.k()) sides.equal(n.d(loss(), b_k(k)), claimed(n, k), "k = " + std::to_string(k));
+    for (int k : n.k()) {
+      sides.at("k", k);
+      sides.equal(n.d(loss(), b_k(k)), claimed(n, k));
+    }
   });
 }
 /// For each hidden bias: ∂L_T/∂b_j is claimed(n, j).
 template <class Claimed>
 auto loss_by_b_j(Claimed claimed) -> Statement {
   return over(with_unit_weights, [claimed](const Network& n, Sides& sides) {
-    for (int j : n.j()) sides.equal(n.d(loss(), b_j(j)), claimed(n, j), "j = " + std::to_string(j));
+    for (int j : n.j()) {
+      sides.at("j", j);
+      sides.equal(n.d(loss(), b_j(j)), claimed(n, j));
+    }
   });
 }
 /// For each output n and hidden bias b_j: sided(network, n, j, sides).
@@ -30,7 +36,10 @@ template <class Sided>
 auto for_each_output_and_b_j(Sided sided) -> Statement {
   return over(with_unit_weights, [sided](const Network& n, Sides& sides) {
     for (int output : n.k())
-      for (int j : n.j()) sided(n, output, j, sides);
+      for (int j : n.j()) {
+        sides.at("n", output, "j", j);
+        sided(n, output, j, sides);
+      }
   });
 }
 
@@ -64,16 +73,20 @@ auto section_4_biases() -> std::vector<Claim> {
   });
   const auto one_output =
       loss_by_b_k([](const Network& n, int k) { return error(n, k) * n.df(z_k(k)); });
+  const Reading only_the_own_term{
+      "the sum, printed without an index, has the one term that b_n moves", one_output};
   add({.equation = "89",
        .words = "∂L_T/∂b_n = Σ_n (a_n - y_n)·f'(z_n), summed over all outputs n",
        .printed = all_outputs,
        .correction = "∂L_T/∂b_n = (a_n - y_n)·f'(z_n), without the sum",
-       .corrected = one_output});
+       .corrected = one_output,
+       .readings = {only_the_own_term}});
   add({.equation = "90",
        .words = "∂L_T/∂b_k = Σ_k (a_k - y_k)·f'(z_k), summed over all outputs k",
        .printed = all_outputs,
        .correction = "∂L_T/∂b_k = (a_k - y_k)·f'(z_k), without the sum",
-       .corrected = one_output});
+       .corrected = one_output,
+       .readings = {only_the_own_term}});
   add({.equation = "91",
        .words = "∂L_T/∂b_k = δ_k, with δ_k of Eq. 56",
        .printed = loss_by_b_k([](const Network& n, int k) { return n.delta_k(k); })});
@@ -140,8 +153,7 @@ auto section_4_biases() -> std::vector<Claim> {
   add({.equation = "100",
        .words = "∂a_n/∂b_j = f'(z_n)·f'(z_j)",
        .printed = for_each_output_and_b_j([](const Network& n, int m, int j, Sides& sides) {
-         sides.equal(n.d(a_k(m), b_j(j)), n.df(z_k(m)) * n.df(z_j(j)),
-                     "n = " + std::to_string(m) + ", j = " + std::to_string(j));
+         sides.equal(n.d(a_k(m), b_j(j)), n.df(z_k(m)) * n.df(z_j(j)));
        }),
        .correction = "∂a_n/∂b_j = f'(z_n)·w_jn·f'(z_j)",
        .corrected = for_each_output_and_b_j([](const Network& n, int m, int j, Sides& sides) {

@@ -6,15 +6,19 @@ namespace jetwork::paper {
 
 namespace {
 
-const NetworkFamily networks{.before = {0, 2}};
-const NetworkFamily four_layers{.before = {1, 3}};
+const NetworkFamily networks{.before = {{}, {2}}};
+/// Layer h, and in the last of them another in front of it.
+const NetworkFamily four_layers_or_more{.before = {{1}, {3}, {2, 3}}};
 
 /// For each weight w_ij: sided(n, i, j, sides).
 template <class Sided>
 auto for_each_w_ij(Sided sided) -> Statement {
   return over(networks, [sided](const Network& n, Sides& sides) {
     for (int i : n.i())
-      for (int j : n.j()) sided(n, i, j, sides);
+      for (int j : n.j()) {
+        sides.at("i", i, "j", j);
+        sided(n, i, j, sides);
+      }
   });
 }
 /// For each of them and each output: sided(n, output, i, j, sides).
@@ -27,9 +31,12 @@ auto for_each_output_and_w_ij(Sided sided) -> Statement {
 /// For each weight w_hi: sided(n, h, i), which is claimed to be ∂L_T/∂w_hi.
 template <class Claimed>
 auto loss_by_w_hi(Claimed claimed) -> Statement {
-  return over(four_layers, [claimed](const Network& n, Sides& sides) {
+  return over(four_layers_or_more, [claimed](const Network& n, Sides& sides) {
     for (int h : n.h())
-      for (int i : n.i()) sides.equal(n.d(loss(), w_hi(h, i)), claimed(n, h, i));
+      for (int i : n.i()) {
+        sides.at("h", h, "i", i);
+        sides.equal(n.d(loss(), w_hi(h, i)), claimed(n, h, i));
+      }
   });
 }
 auto error(const Network& n, int k) -> double { return n(a_k(k)) - n.y(k); }
@@ -207,9 +214,10 @@ auto section_4_hidden_layers() -> std::vector<Claim> {
        })});
   add({.equation = "84",
        .words = "δ_i = f'(z_i)·Σ_j δ_j·w_ij",
-       .readings = {{"it is ∂L_T/∂z_i", over(four_layers, [](const Network& n, Sides& sides) {
-                       for (int i : n.i()) sides.equal(n.d(loss(), z_i(i)), n.delta_i(i));
-                     })}}});
+       .readings = {
+           {"it is ∂L_T/∂z_i", over(four_layers_or_more, [](const Network& n, Sides& sides) {
+              for (int i : n.i()) sides.equal(n.d(loss(), z_i(i)), n.delta_i(i));
+            })}}});
   add({.equation = "85",
        .words = "∂L_T/∂w_hi = δ_i·a_h",
        .printed =

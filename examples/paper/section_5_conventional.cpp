@@ -6,48 +6,37 @@ namespace jetwork::paper {
 
 namespace {
 
-/// No biases, as Eq. 131 and 136 have it, and any number of inputs.
-const NetworkFamily networks{.hidden_biases = {false}, .output_biases = {false}};
-/// The same with biases and with inputs that are not activated.
-const NetworkFamily wider_networks = any_network;
-
-/// For each pair of neurons of two layers: sided(n, x, y, sides).
-template <class Xs, class Ys, class Sided>
-auto for_each(const NetworkFamily& family, Xs xs, Ys ys, Sided sided) -> Statement {
-  return over(family, [=](const Network& n, Sides& sides) {
-    for (int x : xs(n))
-      for (int y : ys(n)) sided(n, x, y, sides);
-  });
-}
-const auto all_i = [](const Network& n) { return n.i(); };
-const auto all_j = [](const Network& n) { return n.j(); };
-const auto all_k = [](const Network& n) { return n.k(); };
-
+// For each pair of neurons of two layers: sided(n, x, y, sides).
 template <class Sided>
 auto for_i_and_j(Sided sided) -> Statement {
-  return for_each(networks, all_i, all_j, sided);
+  return over(several_inputs, [sided](const Network& n, Sides& sides) {
+    for (int i : n.i())
+      for (int j : n.j()) {
+        sides.at("i", i, "j", j);
+        sided(n, i, j, sides);
+      }
+  });
 }
 template <class Sided>
 auto for_j_and_k(Sided sided) -> Statement {
-  return for_each(networks, all_j, all_k, sided);
+  return over(several_inputs, [sided](const Network& n, Sides& sides) {
+    for (int j : n.j())
+      for (int k : n.k()) {
+        sides.at("j", j, "k", k);
+        sided(n, j, k, sides);
+      }
+  });
 }
-/// With the one input that Eq. 142-156 and 167-168 speak of.
+/// With the one input that Eq. 142-156 speak of.
 template <class Sided>
 auto single_for_j(Sided sided) -> Statement {
-  return over(single_input, [sided](const Network& n, Sides& sides) {
-    for (int j : n.j()) sided(n, j, sides);
-  });
+  return for_each_j(single_input, sided);
 }
-template <class Sided>
-auto for_k(const NetworkFamily& family, Sided sided) -> Statement {
-  return over(family, [sided](const Network& n, Sides& sides) {
-    for (int k : n.k()) sided(n, k, sides);
-  });
-}
-template <class Sided>
-auto for_j(const NetworkFamily& family, Sided sided) -> Statement {
-  return over(family, [sided](const Network& n, Sides& sides) {
-    for (int j : n.j()) sided(n, j, sides);
+
+/// Eq. 142: one input, b_j added or not.
+auto equation_142_of(const NetworkFamily& family, bool with_bias) -> Statement {
+  return for_each_j(family, [with_bias](const Network& n, int j, Sides& sides) {
+    sides.equal(n(z_j(j)), fed_by_input(n, j, with_bias));
   });
 }
 
@@ -59,19 +48,19 @@ auto section_5_conventional() -> std::vector<Claim> {
   add({.equation = "129", .words = "a_i = f(z_i)"});
   add({.equation = "130",
        .words = "da_i/dz_i = f'(z_i)·dz_i/dz_i",
-       .printed = over(networks, [](const Network& n, Sides& sides) {
+       .printed = over(several_inputs, [](const Network& n, Sides& sides) {
          for (int i : n.i()) sides.equal(n.d(a_i(i), z_i(i)), n.df(z_i(i)) * n.d(z_i(i), z_i(i)));
        })});
-  add({.equation = "131", .words = "z_j = Σ_i w_ij·a_i"});
+  add(bias_left_out({.equation = "131",
+                     .words = "z_j = Σ_i w_ij·a_i",
+                     .correction = "z_j = Σ_i w_ij·a_i + b_j, by Eq. 1"},
+                    several_inputs, z_j_fed_by_inputs));
   add({.equation = "132", .words = "a_j = f(z_j)"});
   add({.equation = "133",
        .words = "da_j/dz_i = f'(z_j)·dz_j/dz_i",
        .printed = for_i_and_j([](const Network& n, int i, int j, Sides& sides) {
          sides.equal(n.d(a_j(j), z_i(i)), n.df(z_j(j)) * n.d(z_j(j), z_i(i)));
        })});
-  const auto what = [](int i, int j) {
-    return "i = " + std::to_string(i) + ", j = " + std::to_string(j);
-  };
   const auto own_derivatives = [](const Network& n, int j) {
     return sum(n.i(), [&](int i) { return n(w_ij(i, j)) * n.d(a_i(i), z_i(i)); });
   };
@@ -82,7 +71,7 @@ auto section_5_conventional() -> std::vector<Claim> {
   add({.equation = "134",
        .words = "dz_j/dz_i = Σ_i w_ij·da_i/dz_i, summed over all inputs i",
        .printed = for_i_and_j([=](const Network& n, int i, int j, Sides& sides) {
-         sides.equal(n.d(z_j(j), z_i(i)), own_derivatives(n, j), what(i, j));
+         sides.equal(n.d(z_j(j), z_i(i)), own_derivatives(n, j));
        }),
        .correction = "dz_j/dz_m = Σ_i w_ij·da_i/dz_m, which is w_mj·f'(z_m)",
        .corrected = for_i_and_j([=](const Network& n, int m, int j, Sides& sides) {
@@ -96,7 +85,7 @@ auto section_5_conventional() -> std::vector<Claim> {
   add({.equation = "135",
        .words = "da_j/dz_i = f'(z_j)·Σ_i w_ij·da_i/dz_i, summed over all inputs i",
        .printed = for_i_and_j([=](const Network& n, int i, int j, Sides& sides) {
-         sides.equal(n.d(a_j(j), z_i(i)), n.df(z_j(j)) * own_derivatives(n, j), what(i, j));
+         sides.equal(n.d(a_j(j), z_i(i)), n.df(z_j(j)) * own_derivatives(n, j));
        }),
        .correction = "da_j/dz_m = f'(z_j)·Σ_i w_ij·da_i/dz_m",
        .corrected = for_i_and_j([=](const Network& n, int m, int j, Sides& sides) {
@@ -106,7 +95,10 @@ auto section_5_conventional() -> std::vector<Claim> {
                      for_i_and_j([=](const Network& n, int m, int j, Sides& sides) {
                        sides.equal(n.d(a_j(j), z_i(m)), n.df(z_j(j)) * derivatives_by(n, m, j));
                      })}}});
-  add({.equation = "136", .words = "z_k = Σ_j w_jk·a_j"});
+  add(bias_left_out({.equation = "136",
+                     .words = "z_k = Σ_j w_jk·a_j",
+                     .correction = "z_k = Σ_j w_jk·a_j + b_k, by Eq. 1"},
+                    several_inputs, z_k_fed_by_hidden));
   add({.equation = "137", .words = "a_k = f(z_k)"});
   add({.equation = "138",
        .words = "da_k/dz_j = f'(z_k)·dz_k/dz_j",
@@ -117,18 +109,17 @@ auto section_5_conventional() -> std::vector<Claim> {
     return sum(n.j(), [&](int j) { return n(w_jk(j, k)) * n.d(a_j(j), z_j(j)); });
   };
   const auto by_hidden = for_j_and_k([=](const Network& n, int j, int k, Sides& sides) {
-    sides.equal(n.d(a_k(k), z_j(j)), n.df(z_k(k)) * own_hidden(n, k),
-                "j = " + std::to_string(j) + ", k = " + std::to_string(k));
+    sides.equal(n.d(a_k(k), z_j(j)), n.df(z_k(k)) * own_hidden(n, k));
   });
   const auto by_hidden_corrected = for_j_and_k([](const Network& n, int j, int k, Sides& sides) {
     sides.equal(n.d(a_k(k), z_j(j)), n.df(z_k(k)) * n(w_jk(j, k)) * n.d(a_j(j), z_j(j)));
   });
-  const auto by_input =
-      for_each(networks, all_i, all_k, [](const Network& n, int m, int k, Sides& sides) {
-        sides.equal(n.d(a_k(k), z_i(m)), n.df(z_k(k)) * sum(n.j(), [&](int j) {
-                                           return n(w_jk(j, k)) * n.d(a_j(j), z_i(m));
-                                         }));
-      });
+  const auto by_input = for_each_k(several_inputs, [](const Network& n, int k, Sides& sides) {
+    for (int m : n.i())
+      sides.equal(n.d(a_k(k), z_i(m)), n.df(z_k(k)) * sum(n.j(), [&](int j) {
+                                         return n(w_jk(j, k)) * n.d(a_j(j), z_i(m));
+                                       }));
+  });
   const Reading of_the_network{"z_j stands for the z_m of an input, as \"the derivatives of the "
                                "network\" says: da_k/dz_m = f'(z_k)·Σ_j w_jk·da_j/dz_m",
                                by_input};
@@ -147,17 +138,16 @@ auto section_5_conventional() -> std::vector<Claim> {
        .readings = {of_the_network}});
   add({.equation = "141",
        .words = "da_j/dz_j = f'(z_j)·dz_j/dz_j",
-       .printed = over(networks, [](const Network& n, Sides& sides) {
+       .printed = over(several_inputs, [](const Network& n, Sides& sides) {
          for (int j : n.j()) sides.equal(n.d(a_j(j), z_j(j)), n.df(z_j(j)) * n.d(z_j(j), z_j(j)));
        })});
 
-  const auto eq_142 = [](const Network& n, int j, Sides& sides) {
-    sides.equal(n(z_j(j)), n(w_ij(0, j)) * n(a_i(0)));
-  };
-  add({.equation = "142",
+  add(bias_left_out(
+      {.equation = "142",
        .words = "with one input, z_j = w_1j·a_1",
-       .printed = single_for_j(eq_142),
-       .readings = {{"with several inputs, or biases", for_j(wider_networks, eq_142)}}});
+       .correction = "z_j = w_1j·a_1 + b_j, by Eq. 1",
+       .readings = {{"with several inputs, or biases", equation_142_of(any_network, false)}}},
+      single_input, equation_142_of));
   add({.equation = "143", .words = "a_j = f(z_j)"});
   const auto eq_144 = [](const Network& n, int j, Sides& sides) {
     sides.equal(n.d(a_j(j), z_i(0)), n.df(z_j(j)) * n.d(z_j(j), z_i(0)));
@@ -165,7 +155,7 @@ auto section_5_conventional() -> std::vector<Claim> {
   add({.equation = "144",
        .words = "da_j/dz_1 = f'(z_j)·dz_j/dz_1",
        .printed = single_for_j(eq_144),
-       .readings = {{"with several inputs, or biases", for_j(wider_networks, eq_144)}}});
+       .readings = {{"with several inputs, or biases", for_each_j(any_network, eq_144)}}});
   add({.equation = "145",
        .words = "dz_j/dz_1 = w_1j·da_1/dz_1",
        .printed = single_for_j([](const Network& n, int j, Sides& sides) {
@@ -182,14 +172,17 @@ auto section_5_conventional() -> std::vector<Claim> {
   });
   add({.equation = "148", .words = "dz_j/dz_1 = w_1j·f'(z_1)·dz_1/dz_1", .printed = eq_148});
   add({.equation = "149", .words = "dz_j/dz_1 = w_1j·[f'(z_1)·dz_1/dz_1]", .printed = eq_148});
-  add({.equation = "150", .words = "z_k = Σ_j w_jk·a_j"});
+  add(bias_left_out({.equation = "150",
+                     .words = "z_k = Σ_j w_jk·a_j",
+                     .correction = "z_k = Σ_j w_jk·a_j + b_k, by Eq. 1"},
+                    single_input, z_k_fed_by_hidden));
   add({.equation = "151",
        .words = "dz_k/dz_1 = Σ_j w_jk·da_j/dz_1",
-       .printed = for_k(single_input, [](const Network& n, int k, Sides& sides) {
+       .printed = for_each_k(single_input, [](const Network& n, int k, Sides& sides) {
          sides.equal(n.d(z_k(k), z_i(0)),
                      sum(n.j(), [&](int j) { return n(w_jk(j, k)) * n.d(a_j(j), z_i(0)); }));
        })});
-  const auto eq_152 = for_k(single_input, [](const Network& n, int k, Sides& sides) {
+  const auto eq_152 = for_each_k(single_input, [](const Network& n, int k, Sides& sides) {
     sides.equal(n.d(z_k(k), z_i(0)), sum(n.j(), [&](int j) {
                   return n(w_jk(j, k)) * (n.df(z_j(j)) * n.d(z_j(j), z_i(0)));
                 }));
@@ -198,27 +191,26 @@ auto section_5_conventional() -> std::vector<Claim> {
   add({.equation = "153", .words = "dz_k/dz_1 = Σ_j w_jk·[f'(z_j)·dz_j/dz_1]", .printed = eq_152});
   add({.equation = "154",
        .words = "dz_k/dz_1 = Σ_j w_jk·f'(z_j)·w_1j·da_1/dz_1",
-       .printed = for_k(single_input, [](const Network& n, int k, Sides& sides) {
+       .printed = for_each_k(single_input, [](const Network& n, int k, Sides& sides) {
          sides.equal(n.d(z_k(k), z_i(0)), sum(n.j(), [&](int j) {
                        return n(w_jk(j, k)) * n.df(z_j(j)) * n(w_ij(0, j)) * n.d(a_i(0), z_i(0));
                      }));
        })});
   add({.equation = "155",
        .words = "dz_k/dz_1 = Σ_j w_jk·f'(z_j)·w_1j·f'(z_1)·dz_1/dz_1",
-       .printed = for_k(single_input, [](const Network& n, int k, Sides& sides) {
+       .printed = for_each_k(single_input, [](const Network& n, int k, Sides& sides) {
          sides.equal(n.d(z_k(k), z_i(0)), sum(n.j(), [&](int j) {
                        return n(w_jk(j, k)) * n.df(z_j(j)) * n(w_ij(0, j)) * n.df(z_i(0))
                               * n.d(z_i(0), z_i(0));
                      }));
        })});
-  const auto as_118 = [](const Network& n, int k, Sides& sides) {
-    sides.equal(n.d(z_k(k), z_i(0)), equation_118(n, k));
-  };
-  add({.equation = "156",
+  add(bias_left_out(
+      {.equation = "156",
        .words = "dz_k/dz_1 = f'(z_1)·Σ_j w_1j·w_jk·f'(w_1j·f(z_1)), as Eq. 118",
-       .printed = for_k(single_input, as_118),
+       .correction = "dz_k/dz_1 = f'(z_1)·Σ_j w_1j·w_jk·f'(w_1j·f(z_1) + b_j)",
        .readings = {{"with several inputs, with biases, or with inputs that are not activated",
-                     for_k(wider_networks, as_118)}}});
+                     equation_118_of(any_network, false)}}},
+      single_input, equation_118_of));
   return claims;
 }
 
