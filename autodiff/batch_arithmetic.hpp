@@ -84,9 +84,8 @@ namespace detail {
 /// 1 over a product: an infinite slope at 0 would meet the product's zero slope, and be lost.)
 inline auto power(const BatchVariable& x, double exponent) -> BatchVariable {
   if (exponent < 0 && exponent >= -4 && 2 * exponent == std::floor(2 * exponent)) {
-    const double whole = std::floor(-exponent);
-    const BatchVariable product = power(1 / x, whole);
-    return whole == -exponent ? product : product * (1 / sqrt(x));
+    if (exponent == -0.5) return 1 / sqrt(x);
+    return power(1 / x, -exponent);
   }
   if (exponent == 0) return 1;
   if (exponent == 1) return x;
