@@ -80,10 +80,13 @@ private:
 
 namespace detail {
 
-/// x to a constant power: whole and half powers up to 4 in magnitude are products and square roots.
+/// x to a constant power: whole and half powers up to 4 in magnitude are products, of x or 1 / x and a square root. (Not
+/// 1 over a product: an infinite slope at 0 would meet the product's zero slope, and be lost.)
 inline auto power(const BatchVariable& x, double exponent) -> BatchVariable {
-  if (exponent < 0 && exponent >= -4 && 2 * exponent == std::floor(2 * exponent))
-    return 1 / power(x, -exponent);
+  if (exponent < 0 && exponent >= -4 && 2 * exponent == std::floor(2 * exponent)) {
+    if (exponent == -0.5) return 1 / sqrt(x);
+    return power(1 / x, -exponent);
+  }
   if (exponent == 0) return 1;
   if (exponent == 1) return x;
   if (exponent == 2) return x * x;

@@ -19,10 +19,9 @@
 
 namespace jetwork::autodiff::detail {
 
-struct select_rule; // at the end of this file
-
-/// What an adjoint hands on through a slope. Zero wins on either side: forward, the zero slope of x*x at 0
-/// makes a zero tangent that wins over the infinite slope of the root in sqrt(x*x), and reverse must agree.
+/// What an adjoint hands on through a slope, or a tangent. Zero wins on either side: forward, the zero slope of x*x at 0
+/// makes a zero tangent that wins over the infinite slope of the root in sqrt(x*x), and reverse must agree; so must
+/// forward with reverse in x*sqrt(x).
 inline auto contribution(const Pack& slope, const Pack& adjoint) -> Pack {
   return select(is_zero(slope) | is_zero(adjoint), Pack(0), slope * adjoint);
 }
@@ -210,9 +209,8 @@ template <class Rule, std::size_t i, std::size_t... k>
          y += Pack::size, y_tangent += Pack::size, moved += x_tangent.step) {
       const Pack slope =
           Rule::template partial<static_cast<int>(i)>(x.template get<k>()..., Pack::load(y));
-      // What is not selected may move by NaN: there, zero wins on both sides.
-      const Pack term = std::same_as<Rule, select_rule> ? contribution(slope, Pack::load(moved))
-                                                        : chain(slope, Pack::load(moved));
+      // Zero wins on both sides, as in reverse: what is not selected may move by NaN, a factor of a power by infinity.
+      const Pack term = contribution(slope, Pack::load(moved));
       (first ? term : Pack::load(y_tangent) + term).store(y_tangent);
       x.advance();
     }

@@ -9,6 +9,7 @@
 
 #include "autodiff/batch_reductions.hpp"
 
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -31,13 +32,31 @@ inline auto largest_row(const FoldedRows& folded, const double* x) -> std::pair<
   }
   return {largest, at};
 }
-/// Kept for reverse: the number of the largest row.
+/// x as a number that is known, and NaN where a row is.
+inline auto unless_a_row_is_nan(const FoldedRows& folded, const double* x, const Pack& known)
+    -> Pack {
+  Pack sum = known;
+  for (std::ptrdiff_t r = 0; r < folded.length; ++r) {
+    const Pack term = folded.load(x, r, *x);
+    sum = select(term == term, sum, term);
+  }
+  if (folded.one_sample)
+    for (int lane = 0; lane < Pack::size; ++lane)
+      if (std::isnan(sum[lane])) return sum[lane];
+  return sum;
+}
+/// What the largest row hands on, of its number and another row's: NaN from all where a row was NaN.
+inline auto slope_of_max(const Pack& at, const Pack& row) -> Pack {
+  return select(row == at, Pack(1), at - at);
+}
+/// Kept for reverse: the number of the largest row, or NaN.
 [[gnu::flatten]] inline void forward_max(const BatchCall& call) {
   const FoldedRows folded(call, 0);
   for_each_column(folded, [&](std::ptrdiff_t i) {
     const auto [largest, at] = largest_row(folded, call.value(0) + i);
-    largest.store(call.value() + i);
-    at.store(call.scratch() + i);
+    const double* x = call.value(0) + i;
+    unless_a_row_is_nan(folded, x, largest).store(call.value() + i);
+    unless_a_row_is_nan(folded, x, at).store(call.scratch() + i);
   });
 }
 [[gnu::flatten]] inline void reverse_max(const BatchCall& call) {
@@ -45,8 +64,9 @@ inline auto largest_row(const FoldedRows& folded, const double* x) -> std::pair<
   for_each_column(folded, [&](std::ptrdiff_t i) {
     const Pack adjoint = folded.load_one(call.adjoint() + i);
     const Pack at = Pack::load(call.scratch() + i);
-    add_to_rows(call, 0, folded, i,
-                [&](std::ptrdiff_t r) { return select(folded.row(r) == at, adjoint, Pack(0)); });
+    add_to_rows(call, 0, folded, i, [&](std::ptrdiff_t r) {
+      return contribution(slope_of_max(at, folded.row(r)), adjoint);
+    });
   });
 }
 [[gnu::flatten]] inline void tangent_max(const BatchCall& call) {
@@ -54,7 +74,7 @@ inline auto largest_row(const FoldedRows& folded, const double* x) -> std::pair<
   for_each_column(folded, [&](std::ptrdiff_t i) {
     const Pack at = Pack::load(call.scratch() + i);
     folded.store_sum(folded.sum([&](std::ptrdiff_t r) {
-      return select(folded.row(r) == at, folded.load(call.tangent(0) + i, r), Pack(0));
+      return contribution(slope_of_max(at, folded.row(r)), folded.load(call.tangent(0) + i, r));
     }),
                      call.tangent() + i);
   });

@@ -49,13 +49,26 @@ inline void BatchReplay::check_input(const BatchVariable& input, const char* fun
 
 inline void BatchReplay::require_all_set(const char* function) const {
   if (unset_ == 0) return;
-  std::uint32_t i = 0;
-  while (!program_.node(i).is_leaf() || is_set_[i] != 0) ++i;
-  const bool input = program_.node(i).kind == BatchNode::Kind::input;
-  throw std::logic_error(
-      detail::in_replay(function) + std::to_string(unset_)
-      + " inputs or parameters have no numbers; the first is the " + (input ? "input" : "parameter")
-      + " of " + std::to_string(program_.node(i).rows) + " rows; give it numbers by set(...)");
+  const BatchNode* first = nullptr;
+  int needed = 0; // what is not computed needs none
+  for (std::uint32_t i = 0; i < program_.size(); ++i)
+    if (const BatchNode& node = program_.node(i);
+        node.is_leaf() && is_set_[i] == 0 && program_.is_live(i)) {
+      if (first == nullptr) first = &node;
+      ++needed;
+    }
+  if (first == nullptr) return;
+  const bool input = first->kind == BatchNode::Kind::input;
+  throw std::logic_error(detail::in_replay(function) + std::to_string(needed)
+                         + " inputs or parameters have no numbers; the first is the "
+                         + (input ? "input" : "parameter") + " of " + std::to_string(first->rows)
+                         + " rows; give it numbers by set(...)");
+}
+
+inline void BatchReplay::require_set(const BatchVariable& input, const char* function) const {
+  if (is_set_[input.index()] == 0)
+    throw std::logic_error(detail::in_replay(function)
+                           + "this input has no numbers yet; give it numbers by set(...)");
 }
 
 inline void BatchReplay::require_forward(const char* function) const {

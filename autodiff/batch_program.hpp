@@ -78,7 +78,7 @@ public:
         const std::uint32_t x = argument(node, k);
         BatchEdge& edge = edges_[node.first_argument + k];
         if (leads[x] == 0) edge = BatchEdge::unwanted;
-        else edge = reach(x, can_assign(node, nodes_[x])) ? BatchEdge::assign : BatchEdge::add;
+        else edge = reach(x, can_assign(node, x)) ? BatchEdge::assign : BatchEdge::add;
       }
       sweep_.push_back(i);
     }
@@ -125,12 +125,17 @@ private:
     }
   }
   /// Whether the first contribution from `node` covers all of its argument x.
-  auto can_assign(const BatchNode& node, const BatchNode& x) const -> bool {
+  auto can_assign(const BatchNode& node, std::uint32_t i) const -> bool {
+    const BatchNode& x = nodes_[i];
     if (x.kind == BatchNode::Kind::parameter) return false;
     if (x.kind == BatchNode::Kind::view ? covered_[argument(x, 0)] == 0 : x.parts > 1) return false;
-    if (node.is_elementwise()) // one row that serves all rows is added to by each
-      for (std::uint32_t k = 0; k < node.arguments; ++k)
-        if (nodes_[argument(node, k)].rows > x.rows) return false;
+    if (!node.is_elementwise()) return true;
+    for (std::uint32_t k = 0; k < node.arguments; ++k) {
+      const BatchNode& other = nodes_[argument(node, k)];
+      // One row that serves all rows is added to by each; and a row of x that does is added to before all of x is assigned.
+      if (other.rows > x.rows) return false;
+      if (other.kind == BatchNode::Kind::view && argument(other, 0) == i) return false;
+    }
     return true;
   }
   /// The sweep arrives at a node's adjoint. True if it is the first to, and will assign it.

@@ -149,7 +149,8 @@ inline void sum_rows(const BatchCall& call, const double* x, double* y) {
     const auto moved = [&](std::size_t k) {
       if (!call.wanted(k)) return Pack(0);
       return folded.sum([&](std::ptrdiff_t r) {
-        return chain(folded.load(call.value(1 - k) + i, r), folded.load(call.tangent(k) + i, r));
+        return contribution(folded.load(call.value(1 - k) + i, r),
+                            folded.load(call.tangent(k) + i, r));
       });
     };
     folded.store_sum(moved(0) + moved(1), call.tangent() + i);
@@ -209,7 +210,7 @@ void for_each_product_slope(const BatchCall& call, const FoldedRows& folded, std
   for_each_column(folded, [&](std::ptrdiff_t i) {
     Pack sum = 0;
     for_each_product_slope(call, folded, i, [&](std::ptrdiff_t r, const Pack& slope) {
-      sum += chain(slope, folded.load(call.tangent(0) + i, r));
+      sum += contribution(slope, folded.load(call.tangent(0) + i, r));
     });
     folded.store_sum(sum, call.tangent() + i);
   });

@@ -69,12 +69,14 @@ public:
     write(parameter, matrix, &BatchSlot::value, "set");
     changed(parameter.index());
   }
+  /// The same number for every entry of a parameter.
   void set(const BatchParameter& parameter, double number) {
-    set(parameter, Eigen::Matrix<double, 1, 1>::Constant(number));
+    set(parameter, Eigen::MatrixXd::Constant(parameter.rows(), parameter.cols(), number));
   }
 
   /// Says which variables' values the coming sweeps are to give, and from which they may start; operations that lead
-  /// to none of them are left out. Without this call: everything that was recorded is computed.
+  /// to none of them are left out, and inputs and parameters that do may stay without numbers. Without this call:
+  /// everything that was recorded is computed.
   void compute_only(std::initializer_list<BatchVariable> variables) {
     BatchProgram::Flags asked(program_.size());
     for (const BatchVariable& x : variables) {
@@ -125,7 +127,8 @@ public:
   auto value(const BatchVariable& x) const -> Rows {
     check(x, "value");
     require_live(x, "value");
-    if (program_.node(x.index()).kind != BatchNode::Kind::input) require_forward("value");
+    if (program_.node(x.index()).kind == BatchNode::Kind::input) require_set(x, "value");
+    else require_forward("value");
     return memory_.numbers(x.index(), x.rows(), &BatchSlot::value);
   }
 
@@ -150,9 +153,10 @@ public:
     const std::ptrdiff_t across = memory_.layout().columns;
     for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block)
       reverse(block, [&](double* adjoint) {
-        for (Eigen::Index i = 0; i < output.rows(); ++i)
-          for (Eigen::Index j = 0; j < memory_.columns_in(block); ++j)
-            adjoint[i * across + j] = seed.derived().coeff(i, block * across + j);
+        const std::ptrdiff_t count = memory_.columns_in(block);
+        Eigen::Map<BatchMemory::Matrix, 0, Eigen::OuterStride<>>(adjoint, output.rows(), count,
+                                                                 Eigen::OuterStride<>(across)) =
+            seed.derived().middleCols(block * across, count);
       });
     state_ = State::swept;
   }
@@ -328,6 +332,7 @@ private:
   void check(const Handle& handle, const char* function) const;
   void check_input(const BatchVariable& input, const char* function) const;
   void require_all_set(const char* function) const;
+  void require_set(const BatchVariable& input, const char* function) const;
   void require_forward(const char* function) const;
   void require_live(const BatchVariable& x, const char* function) const;
   void require_start(const BatchVariable& output, const char* function) const;

@@ -19,6 +19,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace jetwork::autodiff {
@@ -40,6 +41,12 @@ public:
     LiveBatchTapes& all = instance();
     const std::lock_guard lock(all.mutex_);
     all.tapes_.erase(number);
+  }
+  /// A number goes to another tape.
+  static void move(BatchTapeNumber number, BatchTape* to) {
+    LiveBatchTapes& all = instance();
+    const std::lock_guard lock(all.mutex_);
+    all.tapes_.at(number) = to;
   }
   static auto find(BatchTapeNumber number) -> BatchTape& {
     LiveBatchTapes& all = instance();
@@ -80,8 +87,13 @@ class BatchTape {
 public:
   BatchTape() : number_(detail::LiveBatchTapes::add(this)) {}
   ~BatchTape() { detail::LiveBatchTapes::remove(number_); }
-  BatchTape(const BatchTape&) = delete; // variables belong to one tape
-  auto operator=(const BatchTape&) -> BatchTape& = delete;
+  /// The variables go along; the other tape is left empty, and may be used again.
+  BatchTape(BatchTape&& other) : BatchTape() { swap(other); }
+  auto operator=(BatchTape&& other) -> BatchTape& {
+    BatchTape taken(std::move(other));
+    swap(taken);
+    return *this;
+  }
 
   /// Numbers that differ from sample to sample: a matrix of `rows` rows, a column for every sample.
   auto input(int rows = 1) -> BatchVariable {
@@ -177,6 +189,14 @@ public:
   }
 
 private:
+  void swap(BatchTape& other) {
+    std::swap(number_, other.number_);
+    std::swap(nodes_, other.nodes_);
+    std::swap(arguments_, other.arguments_);
+    std::swap(recorded_, other.recorded_);
+    detail::LiveBatchTapes::move(number_, this);
+    detail::LiveBatchTapes::move(other.number_, &other);
+  }
   auto append(BatchNode node, std::span<const std::uint32_t> arguments) -> std::uint32_t {
     node.first_argument = static_cast<std::uint32_t>(arguments_.size());
     node.arguments = static_cast<std::uint32_t>(arguments.size());

@@ -268,8 +268,8 @@ namespace detail {
 
 /// Coefficient by coefficient, where a coefficient that is zero wins over infinity and NaN: it does not move.
 template <class T, int K>
-[[gnu::noinline, gnu::cold]] constexpr auto product_where_zero_wins(const Jet<T, K>& x,
-                                                                    const Jet<T, K>& y)
+[[gnu::noinline, gnu::cold]] constexpr auto series_product_where_zero_wins(const Jet<T, K>& x,
+                                                                           const Jet<T, K>& y)
     -> Jet<T, K> {
   Jet<T, K> z(x[0] * y[0]);
   for (int k = 1; k <= K; ++k) {
@@ -294,7 +294,7 @@ constexpr auto operator*(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
   });
   if constexpr (detail::fits_registers<T>) { // the sum of all is NaN if one of them is
     if (const T sum = z.sum_of_coefficients(); sum != sum) [[unlikely]]
-      return detail::product_where_zero_wins(x, y);
+      return detail::series_product_where_zero_wins(x, y);
   }
   return z;
 }

@@ -16,6 +16,7 @@
 #include <boost/math/special_functions/polygamma.hpp>
 
 #include <cmath>
+#include <limits>
 
 namespace jetwork::autodiff {
 
@@ -47,12 +48,25 @@ template <class X>
 auto digamma(const X& x) -> X {
   return boost::math::digamma(x, Quiet());
 }
+/// Beyond, the numbers overflow; nobody differentiates so often.
+inline constexpr int largest_polygamma_order = 1000;
+
 template <class N, class X, class Z = Common<N, X>>
 auto polygamma(const N& n, const X& x) -> Z {
+  using std::floor;
+  // Orders of which there is none, and what Boost.Math 1.74 throws at: NaN, and what is too large to have a fraction.
+  const bool is_order = n >= 0 && n <= largest_polygamma_order && Z(n) == floor(Z(n));
+  if (!is_order || !(x > -1 / std::numeric_limits<Z>::epsilon()))
+    return constants::not_a_number<Z>();
   return boost::math::polygamma(static_cast<int>(n), static_cast<Z>(x), Quiet());
 }
 template <class N, class X, class Z = Common<N, X>>
 auto cyl_bessel_j(const N& order, const X& x) -> Z {
+  using std::floor, std::isfinite;
+  if (!isfinite(Z(order)) || x != x)
+    return constants::not_a_number<Z>(); // Boost.Math 1.74 asserts that they are
+  if (!isfinite(Z(x)))
+    return x > 0 || Z(order) == floor(Z(order)) ? Z(0) : constants::not_a_number<Z>();
   return boost::math::cyl_bessel_j(static_cast<Z>(order), static_cast<Z>(x), Quiet());
 }
 

@@ -1,12 +1,14 @@
 // The points at which automatic differentiation goes wrong: where a function has a kink, where its slope is
 // infinite, where an intermediate result overflows. These are the rows of autodiff/conventions.md, each in every
-// mode: Dual, HyperDual, Jet, nested, on packs, and forward and reverse on the batch tape.
+// mode: Dual, HyperDual, Jet, nested, on packs, on scalar tapes of double, of Dual and of Jet, and forward and reverse on
+// the batch tape.
 #pragma once
 
 #include "autodiff/batch_replay.hpp"
 #include "autodiff/dual.hpp"
 #include "autodiff/hyper_dual.hpp"
 #include "autodiff/jet.hpp"
+#include "autodiff/tape.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,6 +16,7 @@
 #include <functional>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace awkward {
@@ -58,11 +61,28 @@ inline void add_replayed(std::vector<Result>& results, const BatchTape& tape,
     replay.reverse(v);
     return replay.adjoint(x)(0, 0);
   };
+  const auto moved = [&](const BatchVariable& v) {
+    return v.is_constant() ? 0.0 : replay.tangent(v)(0, 0);
+  };
+  replay.set_tangent(x, 1.0);
+  replay.forward_tangent();
+  results.push_back({"a tangent of the batch tape", 1, moved(y)});
+  results.push_back({"a tangent of a jet on the batch tape", 2, moved(jet[1])});
   results.push_back({"the batch tape", 0, value(y)});
   results.push_back({"a reverse sweep", 1, derivative(y)});
   results.push_back({"Jet<BatchVariable>", 1, value(jet[1])});
   results.push_back({"Jet<BatchVariable>", 2, 2 * value(jet[2])});
   results.push_back({"a reverse sweep over a jet", 2, derivative(jet[1])});
+}
+
+/// The derivative by x of a program on a scalar tape of T, whose x may itself move.
+template <class T, class F>
+auto taped(F f, const T& at) -> std::pair<T, T> {
+  BasicTape<T> tape;
+  const BasicVariable<T> x = tape.variable(at);
+  const BasicVariable<T> y = f(x);
+  tape.reverse(y);
+  return {y.value(), tape.adjoint(x)};
 }
 
 template <class F>
@@ -90,6 +110,18 @@ auto results_of(F f, double at) -> std::vector<Result> {
                               {"Dual<Pack>", 1, pack.tangent()[5]},
                               {"Dual<Jet>", 1, of_jet.tangent()[0]},
                               {"Dual<Jet>", 2, of_jet.tangent()[1]}};
+  const auto [value, slope] = taped<double>(f, at);
+  const auto [dual_value, dual_slope] = taped<D>(f, D(at, 1));
+  const auto [jet_value, jet_slope] = taped<J>(f, J::variable(at));
+  for (const Result& result : {Result{"Tape", 0, value},
+                               {"Tape", 1, slope},
+                               {"BasicTape<Dual>", 1, dual_value.tangent()},
+                               {"BasicTape<Dual>, by its sweep,", 1, dual_slope.value()},
+                               {"BasicTape<Dual>", 2, dual_slope.tangent()},
+                               {"BasicTape<Jet>, its value's,", 2, jet_value.derivative(2)},
+                               {"BasicTape<Jet>", 1, jet_slope[0]},
+                               {"BasicTape<Jet>", 2, jet_slope[1]}})
+    results.push_back(result);
   BatchTape tape;
   const BatchVariable x = tape.input();
   add_replayed(results, tape, x, f(x), f(Jet<BatchVariable, 2>::variable(x)), at);

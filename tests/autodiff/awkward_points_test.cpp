@@ -82,6 +82,15 @@ void check_both(std::string_view name, auto f, double x, double y, const Partial
     check_same("the batch tape", replay.value(bz)(0, 0), expected.value);
     check_same("a reverse sweep, by x,", replay.adjoint(bx)(0, 0), expected.by_x);
     check_same("a reverse sweep, by y,", replay.adjoint(by)(0, 0), expected.by_y);
+    replay.set_tangent(bx, 1.0);
+    replay.forward_tangent();
+    check_same("a tangent, by x,", replay.tangent(bz)(0, 0), expected.by_x);
+    Tape scalar;
+    const Variable vx = scalar.variable(x), vy = scalar.variable(y), vz = f(vx, vy);
+    scalar.reverse(vz);
+    check_same("Tape", vz.value(), expected.value);
+    check_same("Tape, by x,", scalar.adjoint(vx), expected.by_x);
+    check_same("Tape, by y,", scalar.adjoint(vy), expected.by_y);
   }
 }
 

@@ -40,6 +40,17 @@ auto programs() -> std::vector<Program> {
          for (const auto& each : x) y += each * each;
          return y;
        }},
+      {"a function of all rows and of one", // whichever comes first: the row's adjoint is part of the others'
+       [](const auto& x) {
+         return sum_of(valley, x, row(x, x.rows() - 1)) + sum_of(valley, row(x, 1), x)
+                + sum(elementwise(valley, x, row(x, 2)));
+       },
+       [=](const Numbers& x) {
+         Dual<double> y = 0.0;
+         for (const auto& each : x)
+           y += valley(each, x.back()) + valley(x[1], each) + valley(each, x[2]);
+         return y;
+       }},
       {"mean", [](const auto& x) { return mean(exp(x)); },
        [=](const Numbers& x) {
          Dual<double> y = 0.0;
@@ -192,6 +203,28 @@ BOOST_AUTO_TEST_CASE(a_product_with_zeros_and_a_maximum_at_a_tie) {
     BOOST_TEST(replay.adjoint(x)(0, 0) == 1.0);
     BOOST_TEST(replay.adjoint(x).col(0).sum() == 1.0);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_maximum_of_nan_is_nan) {
+  for (const int samples : {1, 3})
+    for (int at = 0; at < 11; at += 5) {
+      BatchTape tape;
+      const BatchVariable x = tape.input(11);
+      const BatchVariable largest = max(x), smallest = min(x);
+      BatchReplay replay(tape, samples);
+      Eigen::VectorXd numbers = Eigen::VectorXd::LinSpaced(11, -2, 3);
+      numbers[at] = std::nan("");
+      replay.set(x, numbers.replicate(1, samples));
+      replay.set_tangent(x, 1.0);
+      replay.forward();
+      replay.forward_tangent();
+      for (const BatchVariable& y : {largest, smallest}) {
+        replay.reverse(y);
+        BOOST_TEST(std::isnan(replay.value(y)(0, samples - 1)));
+        BOOST_TEST(std::isnan(replay.tangent(y)(0, samples - 1)));
+        for (int i = 0; i < 11; ++i) BOOST_TEST(std::isnan(replay.adjoint(x)(i, samples - 1)));
+      }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(log_sum_exp_neither_overflows_nor_loses_infinities) {

@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -41,6 +43,7 @@ BOOST_AUTO_TEST_CASE(misuse_is_an_exception_that_says_what_to_do) {
   BatchReplay replay(tape, 4);
   const BatchVariable late = x * 7;
   BOOST_CHECK_EXCEPTION(replay.forward(), logic_error, says("set"));
+  BOOST_CHECK_EXCEPTION(replay.value(x), logic_error, says("give it numbers by set"));
   replay.set(x, 1.0);
   replay.set(w, Eigen::MatrixXd::Ones(3, 2));
   BOOST_CHECK_EXCEPTION(
@@ -118,6 +121,65 @@ BOOST_AUTO_TEST_CASE(a_variable_that_outlives_its_tape_is_noticed) {
   BOOST_TEST(replay.value(y)(0, 2) == 27.0);
   BOOST_TEST(replay.adjoint(x)(1, 2) == 12.0);
   BOOST_CHECK_EXCEPTION(replay.value(z), std::invalid_argument, says("another batch tape"));
+}
+
+BOOST_AUTO_TEST_CASE(variables_go_along_with_a_tape_that_is_moved) {
+  BatchTape tape;
+  const BatchVariable x = tape.input(2);
+  const BatchParameter w = tape.parameter(1, 2);
+  std::vector<BatchTape> tapes;
+  for (int i = 0; i < 3; ++i) tapes.emplace_back(); // and moves them about
+  tapes.push_back(std::move(tape));
+  const BatchVariable y = w * (x * x);
+  const auto slope = [&](BatchTape& on) {
+    BatchReplay replay(on, 2);
+    replay.set(x, 3.0);
+    replay.set(w, 2.0);
+    replay.differentiate(y);
+    return replay.adjoint(x)(1, 0);
+  };
+  BOOST_TEST(slope(tapes.back()) == 12.0);
+  BOOST_TEST(tape.nodes().empty()); // NOLINT(bugprone-use-after-move): what is tested
+  BOOST_CHECK_EXCEPTION(slope(tape), std::invalid_argument, says("another batch tape"));
+  const BatchVariable fresh = tape.input(2); // it may be used again
+  BOOST_CHECK_EXCEPTION(fresh + x, std::invalid_argument, says("different batch tapes"));
+  tape = std::move(tapes.back()); // what was on it is gone
+  tapes.clear();
+  BOOST_TEST(slope(tape) == 12.0);
+  BOOST_CHECK_EXCEPTION(fresh * 2, std::invalid_argument, says("no longer exists"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_computed_needs_no_numbers) {
+  BatchTape tape;
+  const BatchVariable x = tape.input(), y = tape.input();
+  const BatchVariable z = x * 2, other = y * 3;
+  BatchReplay replay(tape, 2);
+  replay.set(x, 4.0);
+  BOOST_CHECK_EXCEPTION(replay.forward(), std::logic_error, says("have no numbers"));
+  replay.compute_only({z});
+  replay.forward();
+  BOOST_TEST(replay.value(z)(0, 1) == 8.0);
+  replay.compute_only({z, other});
+  BOOST_CHECK_EXCEPTION(replay.forward(), std::logic_error, says("1 inputs or parameters have"));
+}
+
+BOOST_AUTO_TEST_CASE(numbers_may_come_as_any_expression) {
+  BatchTape tape;
+  const BatchVariable x = tape.input(2);
+  const BatchParameter w = tape.parameter(2, 2);
+  const BatchVariable y = w * x;
+  BatchReplay replay(tape, 3);
+  const Eigen::Matrix2d A{{1, 2}, {3, 4}};
+  const Eigen::Matrix<double, 2, 3> X{{1, 0, 2}, {0, 1, 1}};
+  replay.set(w, A.array());
+  replay.set(x, A * X);
+  replay.forward();
+  replay.reverse(y, A * X); // a product has no entries before it is computed
+  BOOST_TEST((replay.value(y) == A * A * X));
+  BOOST_TEST((replay.adjoint(x) == A.transpose() * A * X));
+  replay.set(w, 2.0); // every entry
+  replay.forward();
+  BOOST_TEST((replay.value(y) == Eigen::Matrix2d::Constant(2) * A * X));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_a_number_is_no_error) {

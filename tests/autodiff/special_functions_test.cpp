@@ -6,7 +6,9 @@
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <cmath>
+#include <limits>
 #include <string_view>
 
 namespace {
@@ -50,7 +52,7 @@ BOOST_AUTO_TEST_SUITE(special_functions)
 
 BOOST_AUTO_TEST_CASE(gamma_functions) {
   check("tgamma", [](const auto& x) { return tgamma(x); }, {0.3, 1.0, 2.5, 4.7, -1.5});
-  check("lgamma", [](const auto& x) { return lgamma(x); }, {0.3, 1.0, 2.5, 40.0});
+  check("lgamma", [](const auto& x) { return lgamma(x); }, {0.3, 1.0, 2.5, 40.0, -0.5, -10.3});
   check("digamma", [](const auto& x) { return digamma(x); }, {0.3, 1.0, 2.5, 40.0});
   check("polygamma", [](const auto& x) { return polygamma(1, x); }, {0.4, 1.0, 2.5, 40.0});
 }
@@ -69,6 +71,29 @@ BOOST_AUTO_TEST_CASE(orders_that_move_and_poles) {
   BOOST_TEST(std::isnan(cyl_bessel_j(Dual<double>(1, 1), 2.0).tangent()));
   BOOST_TEST(cyl_bessel_j(Dual<double>(1, 0), 2.0).tangent() == 0);
   BOOST_TEST(std::isnan(digamma(Dual<double>(-1.0, 1)).value()));
+  BOOST_TEST(std::isnan(polygamma(1.5, 2.0))); // between two functions, and before the first
+  BOOST_TEST(std::isnan(polygamma(-1, 2.0)));
+}
+
+BOOST_AUTO_TEST_CASE(infinities_and_nan_are_no_errors) {
+  const double infinity = std::numeric_limits<double>::infinity(), nan = std::nan("");
+  for (const double x : {-infinity, nan, -1e300}) BOOST_TEST_CONTEXT(x) {
+      const auto y = lgamma(Jet<double, 3>::variable(x));
+      for (int k = 1; k <= 3; ++k) BOOST_TEST(std::isnan(y[k]));
+      BOOST_TEST(std::isnan(tgamma(Dual<double>(x, 1)).tangent()));
+    }
+  const auto far = digamma(Jet<double, 2>::variable(infinity));
+  BOOST_TEST(far.coefficients() == (std::array{infinity, 0.0, 0.0}),
+             boost::test_tools::per_element());
+  for (const double order : {0.0, 1.0, 0.5, -0.5, 2.5}) BOOST_TEST_CONTEXT("J of order " << order) {
+      const auto j = [=](double x) { return cyl_bessel_j(order, Jet<double, 2>::variable(x)); };
+      for (int k = 0; k <= 2; ++k) {
+        BOOST_TEST(j(infinity)[k] == 0); // it decays as 1/√x
+        BOOST_TEST(std::isnan(j(nan)[k]));
+        if (order != std::floor(order)) BOOST_TEST(std::isnan(j(-infinity)[k]));
+        else BOOST_TEST(j(-infinity)[k] == 0);
+      }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
