@@ -3,6 +3,8 @@
 // Network 1-32-32-1, tanh, double; 256 points; residual r = u'' + u; loss ½ Σ r². Through the engine (a jet over the
 // batch tape), by hand in Eigen, and in PyTorch where Debian's python3-torch is installed. All must come to the same
 // loss. `ratios` measures them in turns and says how many times the engine's time each one takes.
+#include "benchmarks/cpu_time.hpp"
+#include "benchmarks/pytorch.hpp"
 #include "nn/dense_network.hpp"
 #include "nn/initialise.hpp"
 
@@ -11,16 +13,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <ctime>
-#include <filesystem>
-#include <fstream>
-#include <string>
 #include <vector>
 
 namespace {
 
 using namespace jetwork::autodiff;
+using namespace jetwork::benchmarks;
 using namespace jetwork::nn;
 
 constexpr int width = 32, points = 256;
@@ -173,43 +171,22 @@ BENCHMARK_TEMPLATE(one_step, ByHand<StandardTanh>)
     ->Name(StandardTanh::name)
     ->Unit(benchmark::kMicrosecond);
 
-auto median(std::vector<double> numbers) -> double {
-  std::ranges::sort(numbers);
-  return numbers[numbers.size() / 2];
-}
-/// The processor time of this thread: what else runs on the machine does not count.
-auto processor_seconds() -> double {
-  std::timespec time{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
 template <class Contender>
 auto seconds(Contender& contender) -> double {
   std::vector<double> all(200);
   for (double& time : all) {
-    const double begin = processor_seconds();
+    const double begin = cpu_now();
     benchmark::DoNotOptimize(contender.step());
-    time = processor_seconds() - begin;
+    time = cpu_now() - begin;
   }
   return median(all);
 }
 
-/// The seconds of PyTorch's step; 0 where it is not installed. Debian's is that of /usr/bin/python3.
+/// The seconds of PyTorch's step; 0 where it is not installed or comes to another loss.
 auto pytorch_seconds(double loss) -> double {
-  const auto parameters =
-      std::filesystem::temp_directory_path() / "jetwork_pinn_step_parameters.txt";
-  std::ofstream(parameters) << make_network().parameters().format(
-      Eigen::IOFormat(Eigen::FullPrecision, Eigen::DontAlignCols));
-  const auto script = std::filesystem::path(__FILE__).replace_extension(".py");
-  const std::string command =
-      "/usr/bin/python3 '" + script.string() + "' '" + parameters.string() + "' 2>/dev/null";
-  double time = 0, its_loss = 0;
-  if (std::FILE* output = ::popen(command.c_str(), "r")) {
-    if (std::fscanf(output, "%lf %lf", &time, &its_loss) != 2) time = 0;
-    ::pclose(output);
-  }
-  std::filesystem::remove(parameters);
-  return std::abs(its_loss - loss) <= 1e-10 * loss ? time : 0;
+  const Eigen::VectorXd parameters = make_network().parameters();
+  const auto said = pytorch("pinn_step", {parameters.begin(), parameters.end()});
+  return said.size() == 2 && std::abs(said[1] - loss) <= 1e-10 * loss ? said[0] : 0;
 }
 
 void ratios(benchmark::State& state) {

@@ -2,9 +2,11 @@
 
     pinn_step.py PARAMETERS    all weights and biases, W then b of every layer, column by column, a number a line
 """
+import os
 import sys
 import time
 
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # torch.set_num_threads does not reach it
 import torch
 
 torch.set_num_threads(1)

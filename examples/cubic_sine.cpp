@@ -1,8 +1,8 @@
 // A cubic fitted to the sine by gradient descent: the numerical example of the paper (4.1.1).
 //
-//   build/release/examples/cubic_sine
+//   cubic_sine [cubic_sine.svg]
+#include "examples/picture.hpp"
 #include "nn/paper/cubic_fit.hpp"
-#include "picture.hpp"
 
 #include <fmt/format.h>
 
@@ -23,9 +23,7 @@ auto curve(const char* title, const nn::paper::Cubic& c, const std::vector<doubl
   return result;
 }
 
-} // namespace
-
-auto main() -> int {
+auto fit_cubic(const std::filesystem::path& picture) -> bool {
   const nn::paper::Samples sine = nn::paper::sine_samples();
   const nn::paper::Cubic one_start(0.5, -0.3, 0.8, 0.2), another_start(-1.2, 0.9, 0.1, -0.7);
   const nn::paper::Cubic reached = nn::paper::descend(one_start, sine);
@@ -42,8 +40,17 @@ auto main() -> int {
              "the limit:\n"
              "in the slowest direction, 3 % of the start's error are still there.\n");
 
-  examples::draw_picture("cubic_sine", "A cubic fitted to the sine",
-                         {{"sin x", sine.x, sine.y},
-                          curve("after 2,000 steps", reached, sine.x),
-                          curve("least squares", limit, sine.x)});
+  examples::draw(picture, examples::curves("A cubic fitted to the sine", "x", "",
+                                           {{"sin x", sine.x, sine.y},
+                                            curve("after 2,000 steps", reached, sine.x),
+                                            curve("least squares", limit, sine.x)}));
+  return nn::paper::loss(reached, sine) < nn::paper::loss(one_start, sine);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  return examples::run(
+      argc, argv, "cubic_sine.svg",
+      "Fits a cubic to the sine by gradient descent, as in section 4.1.1 of the paper.", fit_cubic);
 }

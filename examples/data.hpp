@@ -1,20 +1,15 @@
-// What the examples share: tables read from a file, and a place for the picture that each of them draws.
+// Tables that examples learn from.
 //
 //   Eigen::MatrixXd table = examples::read_csv(examples::data_folder() / "digits.csv");     // a column for every line
-//   examples::draw(argc, argv, "digits.svg", [&](const auto& path) { ... });    // there, or where the user says
 #pragma once
-
-#include "nn/gnuplot.hpp"
 
 #include <Eigen/Core>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -44,18 +39,6 @@ inline auto read_csv(const std::filesystem::path& path) -> Eigen::MatrixXd {
   }
   return Eigen::Map<Eigen::MatrixXd>(numbers.data(), width,
                                      static_cast<Eigen::Index>(numbers.size()) / width);
-}
-
-/// Draws to the path given on the command line, or beside the program. Without gnuplot there is a word about it instead.
-inline void draw(int argc, char** argv, const std::string& name,
-                 const std::function<void(const std::filesystem::path&)>& picture) {
-  const std::filesystem::path path = argc > 1
-                                         ? std::filesystem::path(argv[1])
-                                         : std::filesystem::path(JETWORK_EXAMPLE_OUTPUT) / name;
-  try {
-    picture(path);
-    fmt::print("drawn: {}\n", path.string());
-  } catch (const jetwork::nn::GnuplotError& error) { fmt::print(stderr, "{}\n", error.what()); }
 }
 
 } // namespace examples

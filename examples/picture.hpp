@@ -1,45 +1,86 @@
-// Curves drawn into an SVG file by gnuplot, for examples that show their result.
+// How an example runs, PROGRAM [PICTURE], and the picture that it draws: there, or else beside the program.
 //
-//   draw_picture("sine", "The sine", {{"sin x", x, y}});      // sine.gnuplot, and from it sine.svg
+//   int main(int argc, char** argv) {
+//     return examples::run(argc, argv, "sine.svg", "Learns a sine.", [](const std::filesystem::path& picture) {
+//       ...
+//       examples::draw(picture, examples::curves("Learning", "epoch", "loss", {{"Adam", epochs, losses}}));
+//       return error < 1e-3;
+//     });
+//   }
 #pragma once
 
-#include <fmt/format.h>
-#include <fmt/os.h>
+#include "nn/gnuplot.hpp"
 
-#include <cstdlib>
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-namespace jetwork::examples {
+namespace examples {
+
+/// Calls the example with the picture's place. Exits with 0 where it returns true, with 1 where it returns false or throws,
+/// which is said, and with 2 where the command line is wrong; --help says what there is.
+inline auto run(int argc, char** argv, const std::string& picture, std::string_view about,
+                const std::function<bool(const std::filesystem::path& picture)>& example) -> int {
+  const auto path = std::filesystem::path(JETWORK_EXAMPLE_OUTPUT) / picture;
+  const std::string program = path.stem().string();
+  const std::string_view argument = argc > 1 ? argv[1] : "";
+  const std::string usage =
+      fmt::format("{} [PICTURE]\n\n{}\n\nPICTURE is the file to draw, ending in .svg or .png; "
+                  "without it {}\n",
+                  program, about, path.string());
+  if (argument == "--help" || argument == "-h") {
+    fmt::print("{}", usage);
+    return 0;
+  }
+  if (argc > 2 || (argc == 2 && !argument.ends_with(".svg") && !argument.ends_with(".png"))) {
+    fmt::print(stderr, "{}", usage);
+    return 2;
+  }
+  try {
+    return example(argc > 1 ? std::filesystem::path(argument) : path) ? 0 : 1;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "{}: {}\n", program, error.what());
+    return 1;
+  }
+}
+
+/// Draws by a gnuplot script. Without gnuplot there is a word about it instead.
+inline void draw(const std::filesystem::path& picture, std::string_view script) {
+  try {
+    jetwork::nn::draw_by_gnuplot(picture, script);
+    fmt::print("drawn: {}\n", picture.string());
+  } catch (const jetwork::nn::GnuplotError& error) { fmt::print(stderr, "{}\n", error.what()); }
+}
 
 struct Curve {
   std::string title;
   std::vector<double> x, y;
 };
 
-/// Says on the terminal where the picture is, or how to get it.
-inline void draw_picture(const std::string& name, const std::string& title,
-                         const std::vector<Curve>& curves) {
-  std::string script = fmt::format("set terminal svg size 800,480 background rgb 'white'\n"
-                                   "set output '{}.svg'\nset title '{}'\nset grid\nset key below\n",
-                                   name, title);
+/// A gnuplot script; `settings` are lines of gnuplot's own.
+inline auto curves(std::string_view title, std::string_view x_label, std::string_view y_label,
+                   const std::vector<Curve>& all, std::string_view settings = "") -> std::string {
+  using jetwork::nn::gnuplot_string;
+  std::string script = fmt::format("set title {}\nset xlabel {}\nset ylabel {}\nset grid\n{}\n",
+                                   gnuplot_string(title), gnuplot_string(x_label),
+                                   gnuplot_string(y_label), settings);
   std::string plot = "plot";
-  for (std::size_t i = 0; i < curves.size(); ++i) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
     script += fmt::format("$curve{} << END\n", i);
-    for (std::size_t n = 0; n < curves[i].x.size(); ++n)
-      script += fmt::format("{} {}\n", curves[i].x[n], curves[i].y[n]);
+    for (std::size_t n = 0; n < all[i].x.size(); ++n)
+      script += fmt::format("{} {}\n", all[i].x[n], all[i].y[n]);
     script += "END\n";
-    plot += fmt::format("{} $curve{} with lines linewidth 2 title '{}'", i == 0 ? "" : ",", i,
-                        curves[i].title);
+    plot += fmt::format("{} $curve{} with lines linewidth 2 title {}", i == 0 ? "" : ",", i,
+                        gnuplot_string(all[i].title));
   }
-  fmt::output_file(name + ".gnuplot").print("{}{}\n", script, plot);
-  const int status =
-      std::system(fmt::format("gnuplot {}.gnuplot", name).c_str()); // NOLINT(cert-env33-c)
-  if (status == 0) fmt::print("picture: {}.svg\n", name);
-  else
-    fmt::print("no picture: install gnuplot-nox (apt-get install gnuplot-nox), then type gnuplot "
-               "{}.gnuplot\n",
-               name);
+  return script + plot + "\n";
 }
 
-} // namespace jetwork::examples
+} // namespace examples

@@ -1,7 +1,7 @@
 // The sine on [-π, π], learned from 50 points by four optimisers from the same start: how the loss sinks with each.
 //
 //   sine [sine.svg]
-#include "examples/data.hpp"
+#include "examples/picture.hpp"
 #include "nn/initialise.hpp"
 #include "nn/training.hpp"
 
@@ -26,9 +26,7 @@ auto largest_error(const Network& network) -> double {
   return largest;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+auto learn_sine(const std::filesystem::path& picture) -> bool {
   const Eigen::RowVectorXd x =
       Eigen::RowVectorXd::LinSpaced(50, -std::numbers::pi, std::numbers::pi);
   const Samples samples{.inputs = x, .targets = x.array().sin().matrix()};
@@ -40,10 +38,9 @@ int main(int argc, char** argv) {
       {"Adam", Adam({.rate = 1e-2})},
       {"L-BFGS", Lbfgs()},
       {"Levenberg-Marquardt", LevenbergMarquardt()}};
-  std::string data, plot = "plot";
+  std::vector<examples::Curve> losses;
   double best = 1;
-  for (std::size_t i = 0; i < optimisers.size(); ++i) {
-    const auto& [name, optimiser] = optimisers[i];
+  for (const auto& [name, optimiser] : optimisers) {
     Network network = start;
     const auto begin = std::chrono::steady_clock::now();
     const TrainingHistory history =
@@ -55,18 +52,24 @@ int main(int argc, char** argv) {
     fmt::print("{:20} loss {:8.1e}, largest error {:8.1e}, {:4} epochs in {:.3f} s: {}\n", name,
                history.epochs.back().training_loss, error, history.epochs.size(), seconds,
                history.message);
-    data += fmt::format("$loss{} << END\n", i);
-    for (const EpochRecord& record : history.epochs)
-      data += fmt::format("{} {}\n", record.epoch, record.training_loss);
-    data += "END\n";
-    plot += fmt::format("{} $loss{} with lines linewidth 2 title '{}'", i == 0 ? "" : ",", i, name);
+    examples::Curve& loss = losses.emplace_back();
+    loss.title = name;
+    for (const EpochRecord& record : history.epochs) {
+      loss.x.push_back(record.epoch);
+      loss.y.push_back(record.training_loss);
+    }
   }
-  examples::draw(argc, argv, "sine.svg", [&](const std::filesystem::path& path) {
-    draw_by_gnuplot(path,
-                    data
-                        + "set title 'Learning a sine'\nset xlabel 'epoch'\nset ylabel 'loss'\n"
-                          "set logscale xy\nset format y '1e%T'\nset grid\n"
-                        + plot + "\n");
-  });
-  return best < 1e-3 ? 0 : 1;
+  examples::draw(picture, examples::curves("Learning a sine", "epoch", "loss", losses,
+                                           "set logscale xy\nset format y '1e%T'"));
+  return best < 1e-3;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  return examples::run(
+      argc, argv, "sine.svg",
+      "Learns a sine by four optimisers from the same start, and draws how the loss "
+      "sinks with each.",
+      learn_sine);
 }

@@ -1,14 +1,19 @@
 // Three neurons in a row (section 2.5 of the paper): a forward pass, the δ's by hand and by a tape, and training.
 //
-//   build/release/examples/three_neurons
+//   three_neurons [three_neurons.svg]
 #include "autodiff/tape.hpp"
+#include "examples/picture.hpp"
 #include "nn/paper/neuron_network.hpp"
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 using namespace jetwork;
 
-auto main() -> int {
+namespace {
+
+auto train_three_neurons(const std::filesystem::path& picture) -> bool {
   using nn::activation;
   nn::paper::NeuronNetwork network({1, 1, 1}, activation("sigmoid"),
                                    {.biases = nn::paper::Biases::everywhere});
@@ -44,9 +49,26 @@ auto main() -> int {
   print("δ_k·a_j = ∂L/∂w_jk", k.delta * j.a, w_jk);
   fmt::print("\n");
 
-  for (int step = 0; step <= 50; ++step) {
+  examples::Curve losses{"½ (a_k - y_k)²", {}, {}};
+  for (int step = 0; step <= 200; ++step) {
     const double before = network.train({{{input}, {target}}}, {.eta = 2, .eta_b = 1});
-    if (step % 10 == 0) fmt::print("step {:2}   loss {:.3e}\n", step, before);
+    losses.x.push_back(step);
+    losses.y.push_back(before);
+    if (step % 40 == 0) fmt::print("step {:3}   loss {:.3e}\n", step, before);
   }
-  fmt::print("output {:.6f}, wanted {}\n", network.forward({input})[0], target);
+  const double reached = network.forward({input})[0];
+  fmt::print("output {:.6f}, wanted {}\n", reached, target);
+  examples::draw(
+      picture, examples::curves("Three neurons learn", "step", "loss", {losses}, "set logscale y"));
+  return std::abs(reached - target) < 1e-3;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  return examples::run(
+      argc, argv, "three_neurons.svg",
+      "Sends a number through three neurons in a row, compares δ with a tape's, and "
+      "trains.",
+      train_three_neurons);
 }

@@ -3,7 +3,7 @@
 //   xor [xor.svg]
 //
 // Draws what the network gives over the whole square, with the four points that it learned from.
-#include "examples/data.hpp"
+#include "examples/picture.hpp"
 #include "nn/initialise.hpp"
 #include "nn/training.hpp"
 
@@ -21,8 +21,8 @@ auto output(const DenseNetwork<RuleActivation<tanh_rule>>& network, double x, do
   return network(std::span<const double>(inputs))[0];
 }
 
-void draw(const DenseNetwork<RuleActivation<tanh_rule>>& network, const Samples& samples,
-          const std::filesystem::path& path) {
+auto surface(const DenseNetwork<RuleActivation<tanh_rule>>& network, const Samples& samples)
+    -> std::string {
   std::string script = "$surface << END\n";
   for (int i = 0; i <= 60; ++i) {
     for (int j = 0; j <= 60; ++j) {
@@ -35,19 +35,16 @@ void draw(const DenseNetwork<RuleActivation<tanh_rule>>& network, const Samples&
   for (Eigen::Index j = 0; j < samples.count(); ++j)
     script += fmt::format("{} {} {}\n", samples.inputs(0, j), samples.inputs(1, j),
                           samples.targets(0, j));
-  script +=
-      "END\nset title 'x xor y'\nset xlabel 'x'\nset ylabel 'y'\nset size square\n"
-      "set xrange [-0.25:1.25]\nset yrange [-0.25:1.25]\nset cbrange [-0.2:1.2]\n"
-      "set palette defined (0 '#1f77b4', 1 'white', 2 '#e8710a')\n"
-      "plot $surface with image notitle, "
-      "$points using 1:2:3 with points pointtype 7 pointsize 2 linecolor rgb 'black' notitle, "
-      "$points using 1:2:(sprintf('%d', $3)) with labels offset 1.5,1 notitle\n";
-  draw_by_gnuplot(path, script);
+  return script
+         + "END\nset title 'x xor y'\nset xlabel 'x'\nset ylabel 'y'\nset size square\n"
+           "set xrange [-0.25:1.25]\nset yrange [-0.25:1.25]\nset cbrange [-0.2:1.2]\n"
+           "set palette defined (0 '#1f77b4', 1 'white', 2 '#e8710a')\n"
+           "plot $surface with image notitle, "
+           "$points using 1:2:3 with points pointtype 7 pointsize 2 linecolor rgb 'black' notitle, "
+           "$points using 1:2:(sprintf('%d', $3)) with labels offset 1.5,1 notitle\n";
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+auto learn_exclusive_or(const std::filesystem::path& picture) -> bool {
   const Samples samples{.inputs = Eigen::MatrixXd{{0, 0, 1, 1}, {0, 1, 0, 1}},
                         .targets = Eigen::MatrixXd{{0, 1, 1, 0}}};
   DenseNetwork network({2, 3, 1}, activation<tanh_rule>());
@@ -63,7 +60,16 @@ int main(int argc, char** argv) {
   }
   fmt::print("{}: loss {:.2g} after {} epochs\n", history.message,
              history.epochs.back().training_loss, history.epochs.size());
-  examples::draw(argc, argv, "xor.svg",
-                 [&](const std::filesystem::path& path) { draw(network, samples, path); });
-  return right ? 0 : 1;
+  examples::draw(picture, surface(network, samples));
+  return right;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  return examples::run(
+      argc, argv, "xor.svg",
+      "Learns exclusive or by a network of 2-3-1, and draws what it gives over the "
+      "square.",
+      learn_exclusive_or);
 }

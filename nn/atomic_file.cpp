@@ -80,7 +80,10 @@ auto folder_of(const fs::path& path) -> fs::path {
 auto is_written_in_place(const fs::path& path) -> bool {
   std::error_code ignored;
   const std::string& name = path.native();
-  return name.starts_with("/dev/") || name.starts_with("/proc/")
+  // What leads to an open descriptor is written through it, even where that is an ordinary file. The rest of /dev is
+  // told by its kind: /dev/shm holds ordinary files.
+  return name == "/dev/stdout" || name == "/dev/stderr" || name.starts_with("/dev/fd/")
+         || name.starts_with("/proc/")
          || (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored));
 }
 

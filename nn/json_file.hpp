@@ -29,6 +29,9 @@ inline auto read_text(const std::filesystem::path& path) -> std::string {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored))
     throw std::runtime_error(fmt::format("{}: cannot be read: this is a directory", path.string()));
+  if (std::filesystem::is_character_file(path, ignored) // some of which, as /dev/zero, never end
+      || std::filesystem::is_block_file(path, ignored))
+    throw std::runtime_error(fmt::format("{}: cannot be read: this is a device", path.string()));
   std::ifstream stream(path, std::ios::binary);
   const int reason = errno;
   if (!stream)
@@ -62,6 +65,13 @@ inline auto read_number(const Json& json) -> double {
   if (json == "-inf") return -std::numeric_limits<double>::infinity();
   if (json == "nan") return std::numeric_limits<double>::quiet_NaN();
   return json.get<double>();
+}
+/// An int; nlohmann's own conversion would cut a fraction off, and what is too large.
+inline auto read_int(const Json& json) -> int {
+  if (!json.is_number_integer() || json.get<double>() < std::numeric_limits<int>::min()
+      || json.get<double>() > std::numeric_limits<int>::max())
+    throw std::runtime_error(json.dump() + " is not a whole number that fits an int");
+  return json.get<int>();
 }
 inline auto vector_json(const Eigen::Ref<const Eigen::VectorXd>& x) -> Json {
   Json array = Json::array();

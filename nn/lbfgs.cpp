@@ -10,6 +10,9 @@ namespace jetwork::nn {
 
 Lbfgs::Lbfgs(LbfgsOptions options) : options_(options) {
   if (options.memory < 1) throw std::invalid_argument("Lbfgs: memory must be at least 1");
+  if (!(options.gradient_tolerance >= 0))
+    throw std::invalid_argument("Lbfgs: gradient_tolerance must be at least 0");
+  require_sensible(options.line_search);
 }
 
 auto Lbfgs::direction() const -> Eigen::VectorXd {
@@ -58,6 +61,7 @@ auto Lbfgs::step(const Function& function, Eigen::Ref<Eigen::VectorXd> weights) 
     pairs_.clear();
     towards = -gradient_;
     slope = gradient_.dot(towards);
+    if (!std::isfinite(slope)) return StepStatus::not_finite; // ‖g‖² overflows
   }
   // The first direction has no scale of its own: a step of length one, or less.
   const double first = pairs_.empty() ? std::min(1.0, 1 / gradient_.lpNorm<1>()) : 1.0;

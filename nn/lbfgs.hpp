@@ -21,7 +21,7 @@ enum class StepStatus {
   moved,      // to a lower loss
   converged,  // a minimum, perhaps a local one: there is nothing left to gain
   stalled,    // no lower loss was found in the direction tried
-  not_finite, // the loss or its gradient is infinite or NaN where the step begins
+  not_finite, // the loss, its gradient g or ‖g‖² is infinite or NaN where the step begins
 };
 
 struct LbfgsOptions {

@@ -49,7 +49,16 @@ auto largest_cosine(const Eigen::MatrixXd& jacobian, const Eigen::VectorXd& resi
 } // namespace
 
 LevenbergMarquardt::LevenbergMarquardt(LeastSquaresOptions options)
-    : options_(std::move(options)), damping_(options_.damping) {}
+    : options_(std::move(options)), damping_(options_.damping) {
+  if (!(options_.damping > 0) || !std::isfinite(options_.damping))
+    throw std::invalid_argument("LevenbergMarquardt: damping must be positive and finite");
+  for (const double tolerance : {options_.step_tolerance, options_.decrease_tolerance,
+                                 options_.gradient_tolerance, options_.residual_tolerance})
+    if (!(tolerance >= 0))
+      throw std::invalid_argument("LevenbergMarquardt: a tolerance must be at least 0");
+  if (options_.iterations < 0)
+    throw std::invalid_argument("LevenbergMarquardt: iterations must be at least 0");
+}
 
 auto LevenbergMarquardt::begin(const Residuals& residuals, const Eigen::VectorXd& parameters)
     -> std::optional<LeastSquaresStatus> {
@@ -95,6 +104,8 @@ void LevenbergMarquardt::accept(const Eigen::VectorXd& tried, double tried_norm,
 auto LevenbergMarquardt::try_damped_steps(const Residuals& residuals, Eigen::VectorXd& parameters)
     -> std::optional<LeastSquaresStatus> {
   const double largest_damping = 1e20;
+  // Far below what rounding lets a step feel. From 0 no growth would lead back.
+  const double least_damping = 1e-40;
   // A parameter that moves nothing is held where it is, by any positive scale.
   const Eigen::VectorXd positive_scale = (scale_.array() > 0).select(scale_, 1.0);
   for (bool accepted = false; !accepted;) {
@@ -123,7 +134,8 @@ auto LevenbergMarquardt::try_damped_steps(const Residuals& residuals, Eigen::Vec
     if (gain > 1e-4) {
       accepted = true;
       accept(tried, tried_norm, parameters);
-      damping_ *= std::max(1.0 / 3, 1 - std::pow(2 * gain - 1, 3));
+      damping_ =
+          std::max(least_damping, damping_ * std::max(1.0 / 3, 1 - std::pow(2 * gain - 1, 3)));
       growth_ = 2;
     } else {
       damping_ *= growth_;

@@ -74,6 +74,7 @@ struct LeastSquaresResult {
 /// at the options `iterations` and `stop`.
 class LevenbergMarquardt {
 public:
+  /// Throws std::invalid_argument where damping is not positive, or a tolerance or iterations is negative or NaN.
   explicit LevenbergMarquardt(LeastSquaresOptions options = {});
 
   /// Computes ‖r‖ where it is not known yet. Says why there is nothing to do, if so.

@@ -89,14 +89,21 @@ private:
 
 } // namespace
 
+void require_sensible(const LineSearchOptions& options) {
+  if (!(options.decrease > 0) || !(options.decrease < options.curvature)
+      || !(options.curvature < 1))
+    throw std::invalid_argument("line search: 0 < decrease < curvature < 1 is needed");
+  if (options.evaluations < 1 || !(options.longest > 0))
+    throw std::invalid_argument(
+        "line search: there must be at least one evaluation, and the longest step be positive");
+}
+
 auto strong_wolfe(const std::function<LinePoint(double length)>& along, const LinePoint& start,
                   double first, const LineSearchOptions& options) -> LineSearchResult {
   if (!(start.slope < 0) || !(first > 0))
     throw std::invalid_argument(
         "strong_wolfe: the direction must lead down, and the first length be positive");
-  if (!(options.decrease > 0) || !(options.decrease < options.curvature)
-      || !(options.curvature < 1))
-    throw std::invalid_argument("strong_wolfe: 0 < decrease < curvature < 1 is needed");
+  require_sensible(options);
   return Search(along, start, options).bracket(first);
 }
 

@@ -18,6 +18,9 @@ struct LineSearchOptions {
   double longest = 1e10;  // no length beyond it is tried
 };
 
+/// Throws std::invalid_argument unless 0 < decrease < curvature < 1, longest is positive and there is an evaluation.
+void require_sensible(const LineSearchOptions& options);
+
 /// φ(α) and φ'(α).
 struct LinePoint {
   double length = 0, value = 0, slope = 0;

@@ -29,6 +29,12 @@ auto read_rows(const Json& rows) -> Eigen::MatrixXd {
   return matrix;
 }
 
+auto read_widths(const Json& json) -> std::vector<int> {
+  std::vector<int> widths;
+  for (const Json& width : json.get_ref<const Json::array_t&>()) widths.push_back(read_int(width));
+  return widths;
+}
+
 auto options_json(const DenseNetworkOptions& options) -> Json {
   return {{"activate_input", options.activate_input},
           {"biases", options.biases},
@@ -79,16 +85,21 @@ auto network_text(const StoredNetwork& network) -> std::string {
 }
 
 auto read_network_text(const std::string& text, const std::string& file) -> StoredNetwork {
+  Json json;
+  try {
+    json = read_checked_json(text, file, format_name, format_version);
+  } catch (const DamagedFile&) { throw; } catch (const std::runtime_error& error) {
+    throw NetworkFileError(error.what());
+  }
   StoredNetwork network;
   try {
-    const Json json = read_checked_json(text, file, format_name, format_version);
-    network = {.widths = json.at("widths").get<std::vector<int>>(),
+    network = {.widths = read_widths(json.at("widths")),
                .activation = json.at("activation").get<std::string>(),
                .options = read_options(json.at("options")),
                .parameters = read_vector(json.at("parameters"))};
-  } catch (const DamagedFile&) { throw; } catch (const Json::exception& error) {
+  } catch (const std::exception& error) {
     throw NetworkFileError(fmt::format("{}: describes no network: {}", file, error.what()));
-  } catch (const std::exception& error) { throw NetworkFileError(error.what()); }
+  }
   if (network.widths.size() < 2
       || std::any_of(network.widths.begin(), network.widths.end(),
                      [](int width) { return width < 1; }))
@@ -99,6 +110,8 @@ auto read_network_text(const std::string& text, const std::string& file) -> Stor
     throw NetworkFileError(fmt::format("{}: holds {} parameters, but the network that it describes "
                                        "has {}",
                                        file, network.parameters.size(), count));
+  if (!network.parameters.allFinite())
+    throw NetworkFileError(fmt::format("{}: a parameter is infinite or NaN", file));
   return network;
 }
 

@@ -45,11 +45,15 @@ auto stored(const DenseNetwork<Activation>& network) -> StoredNetwork {
           network.parameters()};
 }
 template <class Activation>
-auto restored(const StoredNetwork& stored, const Activation& activation)
-    -> DenseNetwork<Activation> {
-  DenseNetwork<Activation> network(stored.widths, activation, stored.options);
-  network.parameters() = stored.parameters;
-  return network;
+auto restored(const StoredNetwork& stored, const Activation& activation,
+              const std::filesystem::path& path) -> DenseNetwork<Activation> {
+  try {
+    DenseNetwork<Activation> network(stored.widths, activation, stored.options);
+    network.parameters() = stored.parameters;
+    return network;
+  } catch (const std::invalid_argument& error) { // options that contradict each other
+    throw NetworkFileError(path.string() + ": " + error.what());
+  }
 }
 
 } // namespace detail
@@ -72,8 +76,8 @@ void save_network(const DenseNetwork<Activation>& network, const std::filesystem
 inline auto load_network(const std::filesystem::path& path) -> DenseNetwork<NamedActivation> {
   const detail::StoredNetwork stored = detail::read_network(path);
   try {
-    return detail::restored(stored, NamedActivation(stored.activation));
-  } catch (const std::invalid_argument& error) {
+    return detail::restored(stored, NamedActivation(stored.activation), path);
+  } catch (const std::invalid_argument& error) { // there is no such activation
     throw NetworkFileError(path.string() + ": " + error.what());
   }
 }
@@ -87,7 +91,7 @@ auto load_network(const std::filesystem::path& path, const Activation& activatio
     throw NetworkFileError(path.string() + ": is a network of the activation \"" + stored.activation
                            + "\", but it is loaded as one of \"" + std::string(activation.name())
                            + "\"");
-  return detail::restored(stored, activation);
+  return detail::restored(stored, activation, path);
 }
 
 } // namespace jetwork::nn

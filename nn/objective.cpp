@@ -1,11 +1,29 @@
 #include "nn/objective.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
+#include <stdexcept>
 
 namespace jetwork::nn {
+namespace {
+
+void check_indices(std::span<const Eigen::Index> which, const Samples& samples) {
+  if (which.empty()) throw std::invalid_argument("Objective: name at least one sample");
+  if (samples.targets.cols() != samples.count())
+    throw std::invalid_argument(fmt::format("Objective: there are {} inputs, but {} targets",
+                                            samples.count(), samples.targets.cols()));
+  for (const Eigen::Index index : which)
+    if (index < 0 || index >= samples.count())
+      throw std::invalid_argument(
+          fmt::format("Objective: there is no sample {}; there are {}", index, samples.count()));
+}
+
+} // namespace
 
 auto Objective::prepared(const Weights& weights, const Samples& samples, Indices which)
     -> autodiff::BatchReplay& {
+  check_indices(which, samples);
   std::unique_ptr<autodiff::BatchReplay>& replay = replays_[which.size()];
   if (replay == nullptr) {
     replay = std::make_unique<autodiff::BatchReplay>(tape_, static_cast<int>(which.size()));
@@ -54,8 +72,20 @@ auto Objective::first_not_finite() const -> Eigen::Index {
   return -1;
 }
 
+void Objective::require_errors(const char* call, Eigen::Index rows, Indices which) const {
+  if (errors_.empty())
+    throw std::invalid_argument(
+        fmt::format("Objective::{}: the loss is not of squares, and has no errors", call));
+  const auto needed = static_cast<Eigen::Index>(which.size() * errors_.size());
+  if (rows != needed)
+    throw std::invalid_argument(fmt::format("Objective::{}: there is room for {} errors, but {} "
+                                            "samples have {}",
+                                            call, rows, which.size(), needed));
+}
+
 void Objective::errors(const Weights& weights, const Samples& samples, Indices which,
                        Eigen::Ref<Eigen::VectorXd> errors) {
+  require_errors("errors", errors.size(), which);
   autodiff::BatchReplay& replay = prepared(weights, samples, which);
   replay.forward();
   const auto outputs = static_cast<Eigen::Index>(errors_.size());
@@ -66,6 +96,11 @@ void Objective::errors(const Weights& weights, const Samples& samples, Indices w
 
 void Objective::jacobian(const Weights& weights, const Samples& samples, Indices which,
                          Eigen::Ref<Eigen::MatrixXd> jacobian) {
+  require_errors("jacobian", jacobian.rows(), which);
+  if (jacobian.cols() != size_)
+    throw std::invalid_argument(fmt::format(
+        "Objective::jacobian: there is room for {} columns, but the network has {} parameters",
+        jacobian.cols(), size_));
   autodiff::BatchReplay& replay = prepared(weights, samples, which);
   replay.forward();
   const auto outputs = static_cast<Eigen::Index>(errors_.size());

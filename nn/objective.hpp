@@ -22,6 +22,7 @@
 
 namespace jetwork::nn {
 
+/// Every call throws std::invalid_argument where samples, their numbers, weights or room for results do not fit.
 class Objective {
 public:
   using Weights = Eigen::Ref<const Eigen::VectorXd>;
@@ -81,6 +82,8 @@ private:
   /// The replay for so many samples, with its numbers given.
   auto prepared(const Weights& weights, const Samples& samples, Indices which)
       -> autodiff::BatchReplay&;
+  /// Throws where there are no errors, or no room for those of the samples.
+  void require_errors(const char* call, Eigen::Index rows, Indices which) const;
   auto mean_of_losses(const autodiff::BatchReplay& replay) -> double;
 
   autodiff::BatchTape tape_;

@@ -133,6 +133,8 @@ private:
 } // namespace
 
 auto onnx_model(const NetworkDescription& network, const OnnxOptions& options) -> std::string {
+  if (options.name.empty())
+    throw std::invalid_argument("onnx_model: the model needs a name; ONNX's checker asks for one");
   ModelWriter writer(options);
   writer.describe(writer.graph().mutable_input(), "input", network.widths.front());
   writer.describe(writer.graph().mutable_output(), "output", network.widths.back());

@@ -35,8 +35,8 @@ struct NetworkDescription {
   const Eigen::VectorXd& parameters;
 };
 
-/// The bytes of the model. Throws std::invalid_argument for an activation that ONNX cannot express, and for parameters
-/// that are infinite or NaN, or too large for the precision.
+/// The bytes of the model. Throws std::invalid_argument for an activation that ONNX cannot express, for parameters that
+/// are infinite or NaN, or too large for the precision, and for an empty name.
 auto onnx_model(const NetworkDescription& network, const OnnxOptions& options = {}) -> std::string;
 
 /// Writes the model; an old file is replaced whole or stays as it was. Throws WriteError (nn/atomic_file.hpp) where the

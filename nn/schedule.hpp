@@ -110,6 +110,9 @@ inline void require_sensible(const PlateauSchedule& schedule) {
   if (!(schedule.factor > 0 && schedule.factor < 1) || schedule.patience < 1)
     throw std::invalid_argument(
         "PlateauSchedule: factor must lie in (0, 1), and patience be at least 1");
+  if (!(schedule.improvement >= 0) || !(schedule.lowest >= 0 && schedule.lowest <= 1))
+    throw std::invalid_argument(
+        "PlateauSchedule: improvement must be at least 0, and lowest lie in [0, 1]");
 }
 
 } // namespace detail

@@ -1,6 +1,7 @@
 #include "nn/training.hpp"
 
 #include "nn/checkpoint.hpp"
+#include "nn/training_identity.hpp"
 #include "nn/training_progress.hpp"
 
 #include <fmt/format.h>
@@ -27,15 +28,6 @@ auto all_of(Eigen::Index count) -> std::vector<Eigen::Index> {
 auto part_of(const std::vector<Eigen::Index>& indices, Eigen::Index first, Eigen::Index count)
     -> Indices {
   return Indices(indices).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
-}
-
-auto checksum_of(const Samples& samples) -> std::string {
-  const auto of = [](const Eigen::MatrixXd& matrix) {
-    return crc32({reinterpret_cast<const char*>(matrix.data()),
-                  static_cast<std::size_t>(matrix.size()) * sizeof(double)});
-  };
-  return fmt::format("{} samples, {:08x} and {:08x}", samples.count(), of(samples.inputs),
-                     of(samples.targets));
 }
 
 /// Why a training is over.
@@ -87,12 +79,12 @@ public:
 private:
   /// Where a checkpoint says, or at the start.
   void begin() {
-    now_.identity = identity();
+    now_.identity = training_identity(network_, samples_, options_, batch_);
     const auto& file = options_.checkpoint.file;
     std::error_code ignored;
     if (!file.empty() && std::filesystem::exists(file, ignored)) {
       Checkpoint found = read_checkpoint(file);
-      check_identity(found);
+      require_same_training(found, now_, steps_, file);
       now_ = std::move(found);
       std::visit([&](auto& optimiser) { optimiser.restore(now_.optimiser); }, optimiser_);
       if (auto* plateau = std::get_if<PlateauSchedule>(&schedule_)) {
@@ -109,37 +101,9 @@ private:
         - std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(now_.seconds));
   }
 
-  auto identity() const -> std::map<std::string, std::string> {
-    const auto description = [](const auto& x) { return x.description(); };
-    return {{"network", network_.architecture},
-            {"loss", options_.loss.name},
-            {"optimiser", std::visit(description, optimiser_)},
-            {"schedule", std::visit(description, schedule_)},
-            {"batch size", std::to_string(batch_)},
-            {"seed", std::to_string(options_.seed)},
-            {"training data", checksum_of(samples_)},
-            {"validation data", options_.validation ? checksum_of(*options_.validation) : "none"}};
-  }
-  void check_identity(const Checkpoint& found) const {
-    const std::string file = options_.checkpoint.file.string();
-    for (const auto& [name, value] : now_.identity) {
-      const auto other = found.identity.find(name);
-      if (other == found.identity.end() || other->second != value)
-        throw std::invalid_argument(fmt::format(
-            "the checkpoint {} is of another training: its {} is {}, but now it is {}; name "
-            "another "
-            "file, or remove this one to begin anew",
-            file, name, other == found.identity.end() ? "missing" : other->second, value));
-    }
-    if (found.weights.size() != now_.weights.size()
-        || found.best_weights.size() != now_.weights.size() || found.step < 0
-        || found.step >= steps_ || found.epoch < 0)
-      throw DamagedFile(fmt::format("the checkpoint {} contradicts itself", file));
-  }
-
   auto iterate() -> Ended {
     if (!std::isfinite(now_.best_loss) && now_.epoch == 0 && now_.step == 0)
-      return not_finite("before the first epoch");
+      return not_finite("the loss before the first epoch");
     while (now_.epoch < options_.epochs) {
       if (has_waited_enough()) return early();
       const int epoch = now_.epoch + 1;

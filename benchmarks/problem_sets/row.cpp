@@ -1,6 +1,6 @@
 #include "benchmarks/problem_sets/row.hpp"
 
-#include "benchmarks/problem_sets/cpu_time.hpp"
+#include "benchmarks/cpu_time.hpp"
 
 #include <algorithm>
 #include <cmath>

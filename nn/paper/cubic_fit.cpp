@@ -62,7 +62,7 @@ auto loss_gradient(const Cubic& cubic, const Samples& samples) -> Cubic {
   return gradient_of(cubic, samples);
 }
 
-auto descend(Cubic start, const Samples& samples, const DescentOptions& options) -> Cubic {
+auto descend(const Cubic& start, const Samples& samples, const DescentOptions& options) -> Cubic {
   require(samples);
   Cubic cubic = start;
   for (int step = 0; step < options.steps; ++step) {

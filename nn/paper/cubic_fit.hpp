@@ -44,7 +44,8 @@ struct DescentOptions {
 /// Lines 12–29. The text has Δcoeff = learning_rate × gradients, the code subtracts, and the code is right.
 /// Throws std::overflow_error if a coefficient becomes infinite: from 2 over the largest eigenvalue of the
 /// Hessian on, a learning rate is too large.
-auto descend(Cubic start, const Samples& samples, const DescentOptions& options = {}) -> Cubic;
+auto descend(const Cubic& start, const Samples& samples, const DescentOptions& options = {})
+    -> Cubic;
 
 /// The cubic of the smallest loss, by a QR factorisation.
 auto least_squares_cubic(const Samples& samples) -> Cubic;

@@ -38,7 +38,7 @@ MatrixNetwork::MatrixNetwork(const std::vector<int>& widths, ScalarActivation ac
   for (std::size_t layer = 0; layer < widths.size(); ++layer) {
     const bool has_bias = options_.biases == Biases::everywhere
                           || (options_.biases == Biases::behind_input && layer > 0);
-    biases_.push_back(Vector::Constant(has_bias ? widths[layer] : 0, options_.first_bias));
+    biases_.emplace_back(Vector::Constant(has_bias ? widths[layer] : 0, options_.first_bias));
   }
   z_.resize(widths.size());
   a_.resize(widths.size());
@@ -115,7 +115,7 @@ auto MatrixNetwork::corrections(const LearningRates& rates) const -> Corrections
   const auto samples = static_cast<double>(a_.front().cols());
   Corrections all;
   for (std::size_t layer = 0; layer + 1 < layer_count(); ++layer)
-    all.weights.push_back(-rates.eta / samples * (delta_[layer + 1] * a_[layer].transpose()));
+    all.weights.emplace_back(-rates.eta / samples * (delta_[layer + 1] * a_[layer].transpose()));
   for (std::size_t layer = 0; layer < layer_count(); ++layer)
     all.biases.push_back(biases_[layer].size() == 0
                              ? Vector()

@@ -106,8 +106,8 @@ void NeuronNetwork::compute_deltas(const std::vector<double>& target) {
   // number": the first misses neuron 0, the second runs over the end.
   for (std::size_t neuron = 0; neuron < layers_[output_layer].size(); ++neuron) {
     Neuron& output_neuron = layers_[output_layer][neuron];
-    const double dL = output_neuron.a - target[neuron];
-    output_neuron.delta = dL * f_.slope(output_neuron.z);
+    const double loss_slope = output_neuron.a - target[neuron]; // the paper's dL
+    output_neuron.delta = loss_slope * f_.slope(output_neuron.z);
     require_finite(output_neuron.delta, "delta", output_neuron);
   }
 

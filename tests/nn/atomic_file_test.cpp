@@ -43,6 +43,24 @@ BOOST_AUTO_TEST_CASE(links_and_permissions_stay) {
   BOOST_TEST((fs::status(path / "target").permissions() == fs::perms(0640)));
 }
 
+BOOST_AUTO_TEST_CASE(an_ordinary_file_in_shared_memory_is_replaced_whole) {
+  if (!fs::is_directory("/dev/shm")) return;
+  std::string name = "/dev/shm/jetwork_test_XXXXXX";
+  const fs::path folder = ::mkdtemp(name.data());
+  write_file_atomically(folder / "a", "a longer text than the next");
+  write_file_atomically(folder / "a", "new");
+  BOOST_TEST(text_of(folder / "a") == "new");
+  fs::remove_all(folder);
+}
+
+BOOST_AUTO_TEST_CASE(what_leads_to_an_open_file_is_written_through_it) {
+  BOOST_TEST(is_written_in_place("/dev/stdout"));
+  BOOST_TEST(is_written_in_place("/dev/fd/1"));
+  BOOST_TEST(is_written_in_place("/proc/self/fd/1"));
+  BOOST_TEST(is_written_in_place("/dev/null"));
+  BOOST_TEST(!is_written_in_place(path / "new"));
+}
+
 BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_file) {
   BOOST_CHECK_EXCEPTION(write_file_atomically("/dev/full", "x"), WriteError,
                         says({"/dev/full", "No space left on device"}));

@@ -96,6 +96,18 @@ BOOST_AUTO_TEST_CASE(infinities_and_nan_are_noticed) {
   BOOST_TEST(std::abs(recovered.parameters[0] - 1) < 1e-12);
 }
 
+BOOST_AUTO_TEST_CASE(a_damping_that_has_vanished_grows_again) {
+  // The first full step helps, as 1000·a vanishes, and divides the damping; the second, from atan's flat part, is refused.
+  const auto arctangent = residuals_of(2, [](Eigen::Index i, auto a, auto b) {
+    using std::atan;
+    return i == 0 ? 1000.0 * a + 0.0 * b : atan(b) + 0.0 * a;
+  });
+  const auto result = minimise_squares(arctangent, Eigen::Vector2d(1, 3),
+                                       {.damping = std::numeric_limits<double>::denorm_min()});
+  BOOST_TEST(result.converged(), to_string(result.status));
+  BOOST_TEST(result.parameters.norm() < 1e-12);
+}
+
 BOOST_AUTO_TEST_CASE(a_minimum_that_is_not_zero_is_found_and_limits_are_kept) {
   const auto line = residuals_of(3, [](Eigen::Index i, auto a, auto b) {
     return a + b * static_cast<double>(i) - (i == 1 ? 5.0 : 0.0);

@@ -112,14 +112,24 @@ BOOST_AUTO_TEST_CASE(what_is_whole_but_wrong_is_named) {
   refused("[2,3,3,1]", "[2]", {"width"});
   refused("[2,3,3,1]", "[2,2000000000,2000000000,1]", {"parameters"});
   refused("[2,3,3,1]", "\"wide\"", {"describes no network"});
+  refused("[2,3,3,1]", "[2,3.5,3,1]", {"a.json", "3.5", "whole number"});
+  refused("[2,3,3,1]", "[2,4294967299,3,1]", {"a.json", "4294967299", "whole number"}); // 2³² + 3
+  refused("\"parameters\": [0.1,", "\"parameters\": [\"nan\",", {"a.json", "NaN"});
   refused("\"residual\":true", "\"residual\":1", {"describes no network"});
   refused("\"parameters\": [", "\"parameters\": [{},", {"describes no network"});
   write_file_atomically(path / "a.json", with(text, "\"tanh\"", "\"tahn\""));
   BOOST_CHECK_EXCEPTION(load_network(path / "a.json"), NetworkFileError,
                         says({"a.json", "\"tahn\""}));
+  write_file_atomically(path / "a.json",
+                        with(text, "\"activate_input\":false", "\"activate_input\":true"));
+  BOOST_CHECK_EXCEPTION(load_network(path / "a.json"), NetworkFileError,
+                        says({"a.json", "Fourier"}));
+  BOOST_CHECK_EXCEPTION(load_network(path / "a.json", activation("tanh")), NetworkFileError,
+                        says({"a.json", "Fourier"}));
   BOOST_CHECK_EXCEPTION(load_network(path / "none.json"), NetworkFileError,
                         says({"none.json", "No such file"}));
   BOOST_CHECK_EXCEPTION(load_network(path), NetworkFileError, says({"directory"}));
+  BOOST_CHECK_EXCEPTION(load_network("/dev/zero"), NetworkFileError, says({"device"})); // no end
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_saved_leaves_the_old_file) {

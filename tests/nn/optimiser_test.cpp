@@ -206,6 +206,12 @@ BOOST_AUTO_TEST_CASE(lbfgs_says_what_became_of_it) {
   };
   Lbfgs lost;
   BOOST_TEST((lost.step(infinite, x) == StepStatus::not_finite));
+  const auto steep = [](const Eigen::VectorXd& w, Eigen::VectorXd& g) { // finite, but not ‖g‖²
+    g = Eigen::VectorXd::Constant(w.size(), 1e200);
+    return 1e200 * w.sum();
+  };
+  Lbfgs overflowed;
+  BOOST_TEST((overflowed.step(steep, x) == StepStatus::not_finite));
   const auto wrong = [](const Eigen::VectorXd& w, Eigen::VectorXd& g) { // a gradient that lies
     g = -2 * w;
     return w.squaredNorm();
@@ -249,6 +255,17 @@ BOOST_AUTO_TEST_CASE(senseless_options_are_refused) {
   BOOST_CHECK_THROW(Adam({.beta1 = 1}), std::invalid_argument);
   BOOST_CHECK_THROW(AdamW({.weight_decay = -1}), std::invalid_argument);
   BOOST_CHECK_THROW(Lbfgs({.memory = 0}), std::invalid_argument);
+  BOOST_CHECK_THROW(Lbfgs({.gradient_tolerance = std::nan("")}), std::invalid_argument);
+  BOOST_CHECK_THROW(Lbfgs({.line_search = {.decrease = 0.9, .curvature = 0.1}}),
+                    std::invalid_argument);
+  BOOST_CHECK_THROW(Lbfgs({.line_search = {.evaluations = 0}}), std::invalid_argument);
+  BOOST_CHECK_THROW(Lbfgs({.line_search = {.longest = 0}}), std::invalid_argument);
+  for (const double damping : {0.0, -1e-3, std::nan(""), double(INFINITY)})
+    BOOST_CHECK_THROW(LevenbergMarquardt({.damping = damping}), std::invalid_argument);
+  BOOST_CHECK_THROW(LevenbergMarquardt({.step_tolerance = -1}), std::invalid_argument);
+  BOOST_CHECK_THROW(LevenbergMarquardt({.gradient_tolerance = std::nan("")}),
+                    std::invalid_argument);
+  BOOST_CHECK_THROW(LevenbergMarquardt({.iterations = -1}), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

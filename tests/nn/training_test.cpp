@@ -169,6 +169,14 @@ BOOST_AUTO_TEST_CASE(a_loss_that_is_not_finite_stops_and_leaves_the_best_weights
   BOOST_TEST(history.message.find("epoch 1") != std::string::npos, history.message);
   BOOST_TEST(network.parameters() == Eigen::Vector2d(0.4, -0.2));
 
+  Samples far = line;
+  far.targets *= 1e200; // whose squares overflow
+  const auto from_the_start = train(network, far, {});
+  BOOST_TEST((from_the_start.reason == StopReason::not_finite));
+  BOOST_TEST(from_the_start.message.starts_with("the loss before the first epoch is infinite"),
+             from_the_start.message);
+  BOOST_TEST(network.parameters() == Eigen::Vector2d(0.4, -0.2));
+
   // A sample whose loss alone is NaN is named.
   Samples negative = line;
   const Loss logarithm{.name = "logarithm", .of_sample = [](const auto& y, const auto& t) {
@@ -206,6 +214,8 @@ BOOST_AUTO_TEST_CASE(wrong_data_and_options_are_named) {
   refused(sine(9), {.epochs = -1}, {"epochs"});
   refused(sine(9), {.patience = -1}, {"patience"});
   refused(sine(9), {.schedule = CosineSchedule{.epochs = 2, .warm_up = 3}}, {"warm_up"});
+  refused(sine(9), {.schedule = PlateauSchedule{.improvement = std::nan("")}}, {"improvement"});
+  refused(sine(9), {.schedule = PlateauSchedule{.lowest = -1}}, {"lowest"});
   refused(sine(9), {.optimiser = Lbfgs(), .batch_size = 4}, {"all samples", "batch_size"});
   refused(sine(9), {.loss = Loss::huber(), .optimiser = LevenbergMarquardt()},
           {"least squares", "huber"});
@@ -243,6 +253,33 @@ BOOST_AUTO_TEST_CASE(gradient_and_jacobian_agree) {
   const Eigen::MatrixXd predictions = objective.predictions(network.parameters(), samples.inputs);
   BOOST_TEST(errors[5]
              == predictions(1, order[2]) - 0.3); // sample after sample, all outputs of each
+}
+
+BOOST_AUTO_TEST_CASE(an_objective_says_what_does_not_fit) {
+  const Network network = start({1, 3, 1});
+  Objective objective(network, Loss::half_squares()),
+      classes(start({1, 3, 4}), Loss::cross_entropy());
+  const Samples samples = sine(4);
+  const Samples uneven{samples.inputs, samples.targets.leftCols(3)};
+  const Samples two_inputs{Eigen::MatrixXd::Zero(2, 4), samples.targets};
+  const std::vector<Eigen::Index> all{0, 1, 2, 3}, none, below{0, -1}, above{0, 4};
+  const auto& weights = network.parameters();
+  for (const auto& which : {none, below, above})
+    BOOST_CHECK_THROW(objective.value(weights, samples, which), std::invalid_argument);
+  BOOST_CHECK_THROW(objective.value(weights, uneven, all), std::invalid_argument);
+  BOOST_CHECK_THROW(objective.value(weights, two_inputs, all), std::invalid_argument);
+  BOOST_CHECK_THROW(objective.value(weights.head(3), samples, all), std::invalid_argument);
+  BOOST_CHECK_THROW(objective.predictions(weights, Eigen::MatrixXd(1, 0)), std::invalid_argument);
+  BOOST_CHECK_THROW(objective.predictions(weights, Eigen::MatrixXd(2, 5)), std::invalid_argument);
+  Eigen::VectorXd short_gradient(3), errors(3);
+  Eigen::MatrixXd jacobian(4, 3);
+  BOOST_CHECK_THROW(objective.gradient(weights, samples, all, short_gradient),
+                    std::invalid_argument);
+  BOOST_CHECK_THROW(objective.errors(weights, samples, all, errors), std::invalid_argument);
+  BOOST_CHECK_THROW(objective.jacobian(weights, samples, all, jacobian), std::invalid_argument);
+  BOOST_CHECK_EXCEPTION(classes.errors(start({1, 3, 4}).parameters(),
+                                       {samples.inputs, Eigen::MatrixXd::Zero(4, 4)}, all, errors),
+                        std::invalid_argument, says({"not of squares"}));
 }
 
 BOOST_AUTO_TEST_CASE(steps_take_no_memory) {

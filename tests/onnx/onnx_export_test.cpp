@@ -149,6 +149,9 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_exported_is_refused_and_leaves_the_old_file)
   refuses(broken, "not finite");
   broken.parameters()[3] = 1e300;
   refuses(broken, "float64");
+  BOOST_CHECK_THROW(save_onnx(make_network("tanh", {1, 2, 1}), file.path(), {.name = ""}),
+                    std::invalid_argument);
+  BOOST_TEST(file.bytes() == "old");
   BOOST_CHECK_NO_THROW(save_onnx(broken, file.path(), {.precision = OnnxPrecision::float64}));
 }
 

@@ -2,7 +2,7 @@
 // used for on stiff problems; on the others also the Adams method with fixed-point iteration.
 //
 // Its time includes making the solver and the output at the reference's points, which its interpolation gives nearly free.
-#include "benchmarks/problem_sets/cpu_time.hpp"
+#include "benchmarks/cpu_time.hpp"
 #include "benchmarks/problem_sets/peers/peer.hpp"
 
 #include <cvode/cvode.h>

@@ -2,7 +2,7 @@
 //
 // Its time is that of integrate_adaptive from one end to the other, without the output, for which it would have to
 // stop at each point.
-#include "benchmarks/problem_sets/cpu_time.hpp"
+#include "benchmarks/cpu_time.hpp"
 #include "benchmarks/problem_sets/peers/peer.hpp"
 
 #include <boost/numeric/odeint.hpp>

@@ -1,11 +1,13 @@
 // The processor time of a call, the best of a few: other programs on the machine count for little.
 //
 //   const double seconds = cpu_seconds([&] { solve(problem); });
+//   const double usual = median(ratios);
 #pragma once
 
 #include <algorithm>
 #include <ctime>
 #include <limits>
+#include <vector>
 
 namespace jetwork::benchmarks {
 
@@ -13,6 +15,12 @@ inline auto cpu_now() -> double {
   std::timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+/// Of an odd number of numbers the middle one.
+inline auto median(std::vector<double> numbers) -> double {
+  std::ranges::sort(numbers);
+  return numbers.at(numbers.size() / 2);
 }
 
 /// Calls once, and again up to `most` times for as long as all calls together take less than `enough` seconds.
