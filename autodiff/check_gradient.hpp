@@ -14,6 +14,8 @@
 #include "autodiff/derivatives.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <ostream>
@@ -108,11 +110,10 @@ public:
   }
 
 private:
+  /// As few digits as name this number and no other.
   static auto shown(double x) -> std::string {
-    std::string text = std::to_string(x);
-    while (text.back() == '0') text.pop_back();
-    if (text.back() == '.') text.pop_back();
-    return text;
+    std::array<char, 32> text;
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x).ptr};
   }
 
   GradientTolerance tolerance_;

@@ -1,9 +1,13 @@
 #include "autodiff/formula_claim.hpp"
 
+#include "autodiff/verify_landmarks.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 
 namespace jetwork::autodiff {
 
@@ -24,17 +28,34 @@ auto is_constant(const std::string& name) -> bool {
 
 /// Every parameter is a number in the end: it refers to others, never to itself or to a variable.
 void require_numbers(const ExactParameters& parameters) {
+  const auto refuse = [](const std::string& name, const std::string& why) {
+    throw FormulaClaimError(Part::parameter, fmt::format("{}: {}", name, why));
+  };
+  // Names that are nobody's first, so that what remains is a matter of order.
+  Parameters any;
+  for (const auto& [name, expression] : parameters) any.emplace(name, 1.0);
+  for (const auto& [name, expression] : parameters) {
+    try {
+      constant(expression, any);
+    } catch (const ParseError& error) { refuse(name, error.what()); }
+  }
   Parameters values;
-  for (std::size_t round = 0; round <= parameters.size(); ++round)
+  for (std::size_t known = 0; known < parameters.size(); known = values.size()) {
+    std::vector<std::string> open;
     for (const auto& [name, expression] : parameters) {
       if (values.contains(name)) continue;
       try {
-        values.emplace(name, constant(expression, values));
-      } catch (const ParseError& error) {
-        if (round == parameters.size())
-          throw FormulaClaimError(Part::parameter, fmt::format("{}: {}", name, error.what()));
-      }
+        const double value = constant(expression, values);
+        if (!std::isfinite(value))
+          refuse(name, fmt::format("its value is {}; expected a finite number",
+                                   std::isnan(value) ? std::nan("") : value));
+        values.emplace(name, value);
+      } catch (const ParseError&) { open.push_back(name); }
     }
+    if (values.size() == known)
+      refuse(open[0], fmt::format("the parameters define each other in a circle: {}",
+                                  fmt::join(open, ", ")));
+  }
 }
 
 /// A parameter that nothing uses is a slip: its name was meant to be another.
@@ -77,6 +98,8 @@ FormulaClaim::FormulaClaim(const FormulaClaimText& text) {
     variables_.push_back({.name = symbol.name});
     known.push_back(symbol.name);
   }
+  function_ = reading(Part::function, "",
+                      [&] { return ExactFormula(function_text_, places_, parameters_); });
   if (text.by.empty()) throw FormulaClaimError(Part::by, "expected a variable");
   if (text.by.size() > ExactFormula::highest_order)
     throw FormulaClaimError(Part::by,
@@ -105,10 +128,10 @@ FormulaClaim::FormulaClaim(const FormulaClaimText& text) {
                                           domain.name, domain.lower, domain.upper));
     variables_[place->second] = domain;
   }
-  function_ = reading(Part::function, "",
-                      [&] { return ExactFormula(function_text_, places_, parameters_); });
   derivative_ = reading(Part::derivative, "",
                         [&] { return ExactFormula(derivative_text_, places_, parameters_); });
+  function_rounding_ = RoundingProbe(function_text_, places_, parameters_);
+  derivative_rounding_ = RoundingProbe(derivative_text_, places_, parameters_);
 }
 
 auto FormulaClaim::claim() const -> Claim {
@@ -122,6 +145,13 @@ auto FormulaClaim::claim() const -> Claim {
   claim.function = [this](std::span<const HundredDigits> at) {
     return function_.derivative(at, {});
   };
+  if (by_.size() <= RoundingProbe::highest_order)
+    claim.rounding = [this](std::span<const HundredDigits> at) {
+      return Sides<HundredDigits>{{function_rounding_.largest(at, by_)},
+                                  {derivative_rounding_.largest(at, {})}};
+    };
+  for (const Expression* side : {&function_text_, &derivative_text_})
+    std::ranges::move(landmarks(*side, places_, parameters_), std::back_inserter(claim.landmarks));
   return claim;
 }
 

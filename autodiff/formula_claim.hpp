@@ -11,6 +11,7 @@
 
 #include "autodiff/exact_formula.hpp"
 #include "autodiff/verify.hpp"
+#include "autodiff/verify_rounding.hpp"
 
 #include <map>
 #include <stdexcept>
@@ -57,6 +58,7 @@ private:
 
   Expression function_text_, derivative_text_;
   ExactFormula function_, derivative_;
+  RoundingProbe function_rounding_, derivative_rounding_;
   ExactParameters parameters_;
   std::vector<ClaimVariable> variables_;
   std::map<Symbol, std::size_t> places_;

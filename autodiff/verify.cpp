@@ -6,15 +6,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
-#include <numeric>
+#include <stdexcept>
 #include <utility>
 
 namespace jetwork::autodiff {
 
 namespace {
 
-constexpr double surely_equal_in_double = 1e-10;
+constexpr double surely_equal_in_double = 1e-13;
 constexpr std::size_t most_excluded_listed = 8;
 constexpr std::size_t enough_unclaimed = 2; // one could be a coincidence
 
@@ -29,6 +30,12 @@ auto is_extreme(const std::vector<double>& at) -> bool {
   constexpr double least = 1e-16, most = 1e16;
   return std::ranges::any_of(
       at, [](double x) { return x != 0 && (std::abs(x) < least || std::abs(x) > most); });
+}
+
+/// A reader can check what double holds.
+auto fits_double(const HundredDigits& x) -> bool {
+  const auto nearest = std::abs(x.convert_to<double>());
+  return x == 0 || (nearest >= std::numeric_limits<double>::min() && std::isfinite(nearest));
 }
 
 /// Of a difference relative to the truth: 0.7 is wrong from the first digit, 3e-4 from the fourth.
@@ -47,10 +54,11 @@ public:
     auto points = sample_points(claim_.variables, options_.random_points, options_.seed);
     for (const SamplePoint& point : points)
       if (look_at(point)) return std::move(verdict_);
-    for (const SamplePoint& point : sign_changes(points))
+    for (const SamplePoint& point : points_at_sign_changes(claim_, points))
       if (look_at(point)) return std::move(verdict_);
-    if (first_extreme_ && verdict_.points == 0) {
-      const auto& [point, component, exact] = *first_extreme_;
+    if (first_beyond_double_ || (first_extreme_ && verdict_.points == 0)) {
+      const auto& [point, component, exact] =
+          first_beyond_double_ ? *first_beyond_double_ : *first_extreme_;
       note_counterexample(point, component, exact);
     } else if (unclaimed_ >= enough_unclaimed && first_unclaimed_) {
       verdict_.outcome = Outcome::fails;
@@ -59,10 +67,12 @@ public:
     } else if (verdict_.points == 0) {
       verdict_.outcome = Outcome::undecided;
       verdict_.reason = "no point was found in the domain at which both sides are defined";
-      if (!verdict_.excluded.empty())
-        verdict_.reason +=
-            fmt::format(": at {} {}", to_string(verdict_.excluded[0].at, claim_.variables),
-                        verdict_.excluded[0].reason);
+      if (!verdict_.excluded.empty()) {
+        const auto& [at, reason] = verdict_.excluded[0];
+        verdict_.reason += at.empty()
+                               ? ": " + reason
+                               : fmt::format(": at {} {}", to_string(at, claim_.variables), reason);
+      }
     } else {
       verdict_.outcome = Outcome::holds;
       verdict_.reason = exceptions();
@@ -74,6 +84,7 @@ private:
   /// True if the claim is false there.
   auto look_at(const SamplePoint& point) -> bool {
     const Sides<double> sides = claim_.in_double(point.at);
+    require_components(sides);
     bool counts = true;
     for (std::size_t i = 0; i < claim_.components.size(); ++i) {
       const double truth = sides.truth[i], claimed = sides.claimed[i];
@@ -87,12 +98,14 @@ private:
           if (point.is_generic && i + 1 == claim_.components.size()) ++in_hundred_digits_;
           break;
         case Agreement::different:
-          if (!is_extreme(point.at)) {
+          if (!is_extreme(point.at) && fits_double(exact.truth) && fits_double(exact.claimed)) {
             note_counterexample(point, i, exact);
             return true;
           }
           counts = false;
-          if (!first_extreme_) first_extreme_ = {point, i, exact};
+          if (auto& held_back = is_extreme(point.at) ? first_extreme_ : first_beyond_double_;
+              !held_back)
+            held_back = {point, i, exact};
           break;
         case Agreement::not_claimed:
           counts = false;
@@ -115,6 +128,14 @@ private:
     }
     if (counts) ++verdict_.points;
     return false;
+  }
+
+  void require_components(const Sides<double>& sides) const {
+    for (const std::size_t numbers : {sides.truth.size(), sides.claimed.size()})
+      if (numbers != claim_.components.size())
+        throw std::invalid_argument(
+            fmt::format("verify: a side of the claim has {} numbers where {} are named", numbers,
+                        claim_.components.size()));
   }
 
   void note_excluded(const SamplePoint& point, const std::string& reason) {
@@ -140,43 +161,19 @@ private:
     verdict_.largest_relative_error = verdict_.counterexample->relative_error;
   }
 
-  /// Where the truth or the claim passes through zero, for one variable: relative errors are largest there.
-  auto sign_changes(const std::vector<SamplePoint>& points) const -> std::vector<SamplePoint> {
-    constexpr std::size_t most = 8;
-    constexpr int halvings = 60;
-    std::vector<SamplePoint> roots;
-    if (claim_.variables.size() != 1 || claim_.components.size() != 1) return roots;
-    std::vector<double> x;
-    for (const SamplePoint& point : points)
-      if (point.is_generic) x.push_back(point.at[0]);
-    std::ranges::sort(x);
-    const auto side_at = [&](double at, bool truth) {
-      const Sides<double> sides = claim_.in_double(std::span(&at, 1));
-      return truth ? sides.truth[0] : sides.claimed[0];
-    };
-    for (const bool truth : {true, false})
-      for (std::size_t i = 1; i < x.size() && roots.size() < most; ++i) {
-        double low = x[i - 1], high = x[i];
-        const double at_low = side_at(low, truth);
-        if (!(at_low * side_at(high, truth) < 0)) continue;
-        for (int k = 0; k < halvings; ++k) {
-          const double middle = std::midpoint(low, high);
-          (side_at(middle, truth) * at_low > 0 ? low : high) = middle;
-        }
-        roots.push_back({{low}, false});
-      }
-    return roots;
-  }
-
   auto exceptions() const -> std::string {
     if (verdict_.excluded.empty()) return "";
     if (generic_excluded_ == 0) {
+      constexpr std::size_t most_named = 3;
+      const std::size_t named = std::min(verdict_.excluded.size(), most_named);
       std::string text = "except at ";
-      for (std::size_t i = 0; i < std::min<std::size_t>(verdict_.excluded.size(), 3); ++i) {
+      for (std::size_t i = 0; i < named; ++i) {
         const auto& [at, reason] = verdict_.excluded[i];
         text += fmt::format("{}{}, where {}", i == 0 ? "" : ", and at ",
                             to_string(at, claim_.variables), reason);
       }
+      if (verdict_.excluded_points > named)
+        text += fmt::format(", and at {} more", verdict_.excluded_points - named);
       return text;
     }
     std::string text;
@@ -193,12 +190,13 @@ private:
   std::size_t unclaimed_ = 0;
   std::size_t generic_excluded_ = 0;
   std::optional<Counterexample> first_unclaimed_;
-  struct ExtremePoint {
+  // Counterexamples that are given where there is no better one.
+  struct HeldBack {
     SamplePoint point;
     std::size_t component = 0;
     PointComparison comparison;
   };
-  std::optional<ExtremePoint> first_extreme_;
+  std::optional<HeldBack> first_beyond_double_, first_extreme_;
   std::map<std::string, std::size_t> reasons_;
 };
 
@@ -247,12 +245,14 @@ auto to_string(const Verdict& verdict, const Claim& claim) -> std::string {
   else if (!verdict.counterexample) text += fmt::format(": {}\n", verdict.reason);
   if (const auto& example = verdict.counterexample) {
     const std::string& component = claim.components[example->component];
-    text += fmt::format(" at {}{}{}\n", to_string(example->at, claim.variables),
-                        component.empty() ? "" : ", ", component);
-    text += fmt::format("  true value  {:.17g}\n", example->truth);
+    if (!example->at.empty()) text += " at " + to_string(example->at, claim.variables);
+    if (!component.empty()) text += (example->at.empty() ? ": " : ", ") + component;
+    text += fmt::format("\n  true value  {:.17g}\n", example->truth);
     if (example->claimed)
-      text += fmt::format("  claimed     {:.17g}\n  relative error {:.2g}, wrong from digit {}\n",
-                          *example->claimed, example->relative_error, example->wrong_digit);
+      text += fmt::format("  claimed     {:.17g}\n  relative error {:.2g}, wrong from digit {}{}\n",
+                          *example->claimed, example->relative_error, example->wrong_digit,
+                          *example->claimed == example->truth ? " (too large or small for double)"
+                                                              : "");
     else text += "  claimed     not defined there\n";
   }
   if (verdict.repair) {

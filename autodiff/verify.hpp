@@ -4,11 +4,12 @@
 //   if (!verdict) std::cout << to_string(verdict, claim);
 //   // fails at x = 1: true value 2.7182818, claimed 1 (relative error 0.63, wrong from digit 1)
 //
-// Both sides are compared in double at special and random points (autodiff/verify_sampling.hpp). Where they
-// differ, and at two dozen random points in any case, they are compared again in a hundred digits: a difference
-// that is rounding shrinks with the precision, one that is a mistake stays (Kahan's advice to compute again in
-// higher precision; Zippel 1979 and Schwartz 1980 for why random points suffice). Where the function has no
-// value or no derivative, nothing is said, and the verdict counts those points.
+// Both sides are compared in double at special and random points, and where a part of the formulas changes its sign
+// (autodiff/verify_sampling.hpp). Where they differ, and at two dozen random points in any case, they are compared
+// again in a hundred digits: a difference that is rounding shrinks with the precision, one that is a mistake stays
+// (Kahan's advice to compute again in higher precision; Zippel 1979 and Schwartz 1980 for why random points suffice).
+// How much a hundred digits leave of a formula that cancels is known (autodiff/verify_rounding.hpp). Where the
+// function has no value or no derivative, nothing is said, and the verdict counts those points.
 #pragma once
 
 #include "autodiff/verify_claim.hpp"
@@ -24,7 +25,8 @@ struct VerifyOptions {
   std::uint64_t seed = 1;
 };
 
-/// Throws std::invalid_argument for a domain that is empty or not finite.
+/// Throws std::invalid_argument for a domain that is empty or not finite, and where a side has not as many numbers
+/// as the claim has components.
 auto verify(const Claim& claim, const VerifyOptions& options = {}) -> Verdict;
 
 /// What the two sides are at one point.

@@ -46,6 +46,11 @@ struct Claim {
   std::function<Sides<HundredDigits>(std::span<const HundredDigits>)> in_hundred_digits;
   /// The value of the function whose derivative it is; tells 'not defined' from 'no derivative'. May be empty.
   std::function<HundredDigits(std::span<const HundredDigits>)> function = {};
+  /// How far off rounding in a hundred digits can make each side. Where it is empty or gives NaN, that is guessed
+  /// from how the difference shrinks between double and a hundred digits.
+  std::function<Sides<HundredDigits>(std::span<const HundredDigits>)> rounding = {};
+  /// Parts of the formulas. Where one is zero, a formula may change its ways: at a kink, a pole, a narrow peak.
+  std::vector<std::function<double(std::span<const double>)>> landmarks = {};
 };
 
 enum class Outcome { holds, fails, undecided };

@@ -69,6 +69,12 @@ template <int K, class F, class G>
 auto claim_of(const F& f, const G& claimed, std::vector<ClaimVariable> variables,
               const std::vector<std::array<std::size_t, K>>& all,
               std::vector<std::string> components) -> Claim {
+  if (variables.empty()) throw std::invalid_argument("a claim about a derivative needs a variable");
+  for (const auto& by : all)
+    for (const std::size_t i : by)
+      if (i >= variables.size())
+        throw std::invalid_argument("there is no variable " + std::to_string(i) + " among "
+                                    + std::to_string(variables.size()));
   Claim claim;
   claim.variables = std::move(variables);
   claim.components = std::move(components);
@@ -93,7 +99,8 @@ auto claim_of(const F& f, const G& claimed, std::vector<ClaimVariable> variables
 
 } // namespace detail
 
-/// ∂ᴷf/∂x_by[0]…∂x_by[K-1] = claimed, for f that returns one number.
+/// ∂ᴷf/∂x_by[0]…∂x_by[K-1] = claimed, for f that returns one number. Throws std::invalid_argument where there is no
+/// such variable.
 template <int K, class F, class G>
 auto derivative_claim(const F& f, const G& claimed, const std::array<std::size_t, K>& by,
                       std::vector<ClaimVariable> variables) -> Claim {

@@ -63,6 +63,8 @@ auto verify_family(const std::vector<FamilyMember>& members) -> FamilyVerdict {
   else {
     result.outcome = FamilyOutcome::conditional;
     result.condition = separating_condition(members, result.holds, result.fails);
+    if (result.condition.empty())
+      result.exception = separating_condition(members, result.fails, result.holds);
   }
   return result;
 }
@@ -82,13 +84,15 @@ auto to_string(const FamilyVerdict& verdict) -> std::string {
   case FamilyOutcome::fails: text = fmt::format("fails ({})", members(verdict.fails.size())); break;
   case FamilyOutcome::undecided:
     return fmt::format("undecided ({})", members(verdict.undecided.size()));
-  case FamilyOutcome::conditional:
-    text = verdict.condition.empty()
-               ? "holds for some members, by no condition on one or two attributes"
-               : "holds only when ";
-    for (std::size_t i = 0; i < verdict.condition.size(); ++i)
-      text += (i == 0 ? "" : " and ") + to_string(verdict.condition[i]);
+  case FamilyOutcome::conditional: {
+    const auto& conditions = verdict.condition.empty() ? verdict.exception : verdict.condition;
+    text = conditions.empty() ? "holds for some members, by no condition on one or two attributes"
+           : verdict.condition.empty() ? "holds except when "
+                                       : "holds only when ";
+    for (std::size_t i = 0; i < conditions.size(); ++i)
+      text += (i == 0 ? "" : " and ") + to_string(conditions[i]);
     text += fmt::format(" ({}; fails for {})", members(verdict.holds.size()), verdict.fails.size());
+  }
   }
   if (!verdict.undecided.empty())
     text += fmt::format("; {} undecided", members(verdict.undecided.size()));

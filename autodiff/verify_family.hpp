@@ -6,8 +6,8 @@
 //   to_string(verify_family(networks));     // holds only when inputs = 1 (1 of 2 members; fails for the other)
 //
 // The condition is the simplest that holds for exactly those members for which the claim does: one attribute
-// equal to a value (or different from it), else two such together. Members that are undecided are left out of
-// the comparison, and counted.
+// equal to a value (or different from it), else two such together, else what is so described of the members for
+// which it fails. Members that are undecided are left out of the comparison, and counted.
 #pragma once
 
 #include "autodiff/verify_claim.hpp"
@@ -42,6 +42,8 @@ enum class FamilyOutcome { holds, fails, conditional, undecided };
 struct FamilyVerdict {
   FamilyOutcome outcome = FamilyOutcome::undecided;
   std::vector<Condition> condition; ///< all of which are needed; empty if no simple one separates
+  std::vector<Condition>
+      exception; ///< where there is none: when all of these are met, and then alone, it fails
   std::vector<std::size_t> holds, fails, undecided; ///< which members
   std::vector<Verdict> verdicts;                    ///< one a member
 };

@@ -26,15 +26,31 @@ auto nearly_agree(const HundredDigits& a, const HundredDigits& b, const HundredD
   return abs(a - b) <= tolerance * size_of_both(a, b) + slack;
 }
 
-/// Where both should be zero, each is left with its own rounding: it shrinks from double to a hundred digits.
-auto shrinks(const Claim& claim, std::span<const double> at, std::size_t component,
-             const HundredDigits& difference) -> bool {
-  static const HundredDigits shrinking("1e-45"), nothing("1e-80");
+/// What a difference of two numbers says where they do not agree.
+enum class Difference { mistake, rounding, unknown };
+
+// Where both should be zero, each is left with its own rounding: it shrinks from double to a hundred digits. Where
+// that says nothing, the rounding of a formula is known.
+auto judge(const Claim& claim, std::span<const double> at, const std::vector<HundredDigits>& x,
+           std::size_t component, const HundredDigits& truth, const HundredDigits& claimed)
+    -> Difference {
+  static const HundredDigits shrinking("1e-45"), nothing("1e-80"), few_digits("1e-8");
+  const HundredDigits difference = abs(truth - claimed);
   const Sides<double> sides = claim.in_double(at);
   const double in_double = std::abs(sides.truth[component] - sides.claimed[component]);
-  if (std::isfinite(in_double) && in_double > 0)
-    return abs(difference) <= shrinking * HundredDigits(in_double);
-  return abs(difference) <= nothing;
+  const bool is_seen = std::isfinite(in_double) && in_double > 0;
+  if (is_seen && difference <= shrinking * HundredDigits(in_double)) return Difference::rounding;
+  if (claim.rounding) {
+    const auto errors = claim.rounding(x);
+    const HundredDigits& of_truth = errors.truth[component];
+    const HundredDigits& of_claimed = errors.claimed[component];
+    if (is_finite(of_truth) && is_finite(of_claimed)) {
+      if (difference > of_truth + of_claimed) return Difference::mistake;
+      const HundredDigits needed = few_digits * abs(truth);
+      return of_truth <= needed && of_claimed > needed ? Difference::unknown : Difference::rounding;
+    }
+  }
+  return !is_seen && difference <= nothing ? Difference::rounding : Difference::mistake;
 }
 
 struct Neighbourhood {
@@ -76,11 +92,19 @@ auto compare_in_hundred_digits(const Claim& claim, std::span<const double> at,
   const auto sides = claim.in_hundred_digits(x);
   PointComparison result{Agreement::excluded, sides.truth[component], sides.claimed[component], {}};
   const bool has_truth = is_finite(result.truth), has_claim = is_finite(result.claimed);
-  if (has_truth && has_claim
-      && (agree(result.truth, result.claimed)
-          || shrinks(claim, at, component, result.truth - result.claimed))) {
-    result.agreement = Agreement::equal;
-    return result;
+  if (has_truth && has_claim) {
+    const Difference difference =
+        agree(result.truth, result.claimed)
+            ? Difference::rounding
+            : judge(claim, at, x, component, result.truth, result.claimed);
+    if (difference == Difference::rounding) {
+      result.agreement = Agreement::equal;
+      return result;
+    }
+    if (difference == Difference::unknown) {
+      result.reason = "a hundred digits of the claim are too few";
+      return result;
+    }
   }
   if (!has_truth) {
     const bool is_defined = !claim.function || is_finite(claim.function(x));

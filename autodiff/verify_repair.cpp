@@ -1,6 +1,7 @@
 // What a wrong claim lacks: a factor or a term. Guessed from the quotient and the difference of both sides at a
 // few random points, then checked as a claim of its own.
 #include "autodiff/formula_claim.hpp"
+#include "autodiff/verify_landmarks.hpp"
 #include "autodiff/verify_sampling.hpp"
 
 #include <fmt/format.h>
@@ -44,25 +45,6 @@ struct Change {
     return x;
   }
 };
-
-/// All sub-expressions, each once: in postfix order each operation ends one.
-auto sub_expressions(const Expression& expression) -> std::vector<Expression> {
-  std::vector<Expression> all;
-  std::vector<std::size_t> begins;
-  const auto& nodes = expression.postfix;
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (const auto* operation = std::get_if<Operation>(&nodes[i])) {
-      for (int k = 1; k < arity(*operation); ++k) begins.pop_back();
-    } else {
-      begins.push_back(i);
-    }
-    const auto first = nodes.begin() + static_cast<std::ptrdiff_t>(begins.back());
-    Expression part{{first, nodes.begin() + static_cast<std::ptrdiff_t>(i) + 1}};
-    if (!std::holds_alternative<double>(nodes[i]) && std::ranges::find(all, part) == all.end())
-      all.push_back(std::move(part));
-  }
-  return all;
-}
 
 /// A number with a name: ±p/q for small p and q, times 1, π, 1/π, √π, √2, log 2, log 10 or e.
 auto named_number(double x) -> std::optional<std::string> {
@@ -137,13 +119,14 @@ auto FormulaClaim::find_repair(const VerifyOptions& options) const -> std::optio
     const auto* last = std::get_if<Operation>(&part.postfix.back());
     if (last != nullptr && !is_function(*last)) candidate.text = "(" + candidate.text + ")";
     candidates.push_back(candidate);
-    if (last == nullptr) return;
+    // The derivative of the whole would be no news.
+    if (last == nullptr || (part == function_text_ && by_.size() == 1)) return;
     candidate.by = {by_.back()};
     candidate.text = fmt::format("d/d{}({})", variables_[by_.back()].name, to_string(part));
     candidates.push_back(std::move(candidate));
   };
   for (const Expression* side : {&function_text_, &derivative_text_})
-    for (const Expression& part : sub_expressions(*side))
+    for (const Expression& part : sub_expressions(*side, most_candidates))
       if (candidates.size() < most_candidates) add(part);
   std::ranges::stable_sort(candidates, {}, [](const Candidate& candidate) {
     return std::pair(!candidate.by.empty(), candidate.text.size());
@@ -151,6 +134,7 @@ auto FormulaClaim::find_repair(const VerifyOptions& options) const -> std::optio
 
   const auto holds_with = [&](const Change& change) -> std::optional<Repair> {
     Claim changed = original;
+    changed.rounding = {}; // it is another's
     const ExactFormula number(parse(change.number_text), places_, parameters_);
     const auto repaired = [&]<class T>(Sides<T> sides, std::span<const T> at) {
       const T by = change.value(at, number);

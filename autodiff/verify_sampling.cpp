@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
 #include <numeric>
 #include <random>
@@ -110,6 +111,105 @@ auto sample_points(std::span<const ClaimVariable> variables, std::size_t random_
       for (std::size_t k = 0; k < std::min<std::size_t>(special[j].size(), 8); ++k)
         add([&](std::size_t i) { return i == j ? special[j][k] : random[i](); }, false);
   return points;
+}
+
+namespace {
+
+using Quantity = std::function<double(std::span<const double>)>;
+
+constexpr std::size_t most_variables = 4;     // along which landmarks are looked for
+constexpr std::size_t coordinates_tried = 96; // of each
+constexpr std::size_t most_roots_each = 8;    // of each quantity
+constexpr double near_enough =
+    1e-8; // of the domain; nearer, a removable gap would eat up all digits
+
+/// One of the truth or the claim, for a claim about one number.
+auto side_of(const Claim& claim, bool is_truth) -> Quantity {
+  return [&claim, is_truth](std::span<const double> at) {
+    const Sides<double> sides = claim.in_double(at);
+    return is_truth ? sides.truth[0] : sides.claimed[0];
+  };
+}
+
+/// A line through a point, along one variable.
+class Line {
+public:
+  Line(const Claim& claim, const std::vector<SamplePoint>& points, std::size_t variable)
+      : variable_(variable),
+        width_(claim.variables[variable].upper - claim.variables[variable].lower) {
+    const auto generic = std::ranges::find(points, true, &SamplePoint::is_generic);
+    base_ = generic != points.end() ? generic->at : points.front().at;
+    const std::size_t step = std::max<std::size_t>(points.size() / coordinates_tried, 1);
+    for (std::size_t i = 0; i < points.size(); i += step)
+      coordinates_.push_back(points[i].at[variable]);
+    coordinates_.push_back(claim.variables[variable].lower);
+    coordinates_.push_back(claim.variables[variable].upper);
+    std::ranges::sort(coordinates_);
+    const auto repeated = std::ranges::unique(coordinates_);
+    coordinates_.erase(repeated.begin(), repeated.end());
+  }
+
+  auto point(double x) const -> std::vector<double> {
+    std::vector<double> at = base_;
+    at[variable_] = x;
+    return at;
+  }
+
+  /// Where the quantity changes its sign, to within `width` and just before it.
+  void add_roots(const Quantity& quantity, double width, std::vector<double>& roots) const {
+    constexpr int most_halvings = 60;
+    std::size_t found = 0;
+    double last = quantity(point(coordinates_[0]));
+    for (std::size_t i = 1; i < coordinates_.size() && found < most_roots_each; ++i) {
+      const double next = quantity(point(coordinates_[i]));
+      if (last * next < 0) {
+        double low = coordinates_[i - 1], high = coordinates_[i];
+        for (int k = 0; k < most_halvings && high - low > width; ++k) {
+          const double middle = std::midpoint(low, high);
+          (quantity(point(middle)) * last > 0 ? low : high) = middle;
+        }
+        roots.push_back(low);
+        ++found;
+      }
+      last = next;
+    }
+  }
+
+  auto near() const -> double { return near_enough * width_; }
+
+private:
+  std::size_t variable_;
+  double width_;
+  std::vector<double> base_, coordinates_;
+};
+
+} // namespace
+
+auto points_at_sign_changes(const Claim& claim, const std::vector<SamplePoint>& points)
+    -> std::vector<SamplePoint> {
+  std::vector<SamplePoint> found;
+  std::set<std::vector<double>> seen;
+  for (const SamplePoint& point : points) seen.insert(point.at);
+  const bool is_one_number = claim.variables.size() == 1 && claim.components.size() == 1;
+  if (points.empty() || (!is_one_number && claim.landmarks.empty())) return found;
+  for (std::size_t j = 0; j < std::min(claim.variables.size(), most_variables); ++j) {
+    const Line line(claim, points, j);
+    std::vector<double> roots;
+    if (is_one_number)
+      for (const bool is_truth : {true, false}) line.add_roots(side_of(claim, is_truth), 0, roots);
+    std::vector<double> ends = {claim.variables[j].lower, claim.variables[j].upper};
+    for (const Quantity& landmark : claim.landmarks) line.add_roots(landmark, line.near(), ends);
+    if (ends.size() > 2) {
+      std::ranges::sort(ends);
+      for (std::size_t i = 0; i < ends.size(); ++i) {
+        roots.push_back(ends[i]);
+        if (i > 0) roots.push_back(std::midpoint(ends[i - 1], ends[i]));
+      }
+    }
+    for (const double x : roots)
+      if (auto at = line.point(x); seen.insert(at).second) found.push_back({std::move(at), false});
+  }
+  return found;
 }
 
 } // namespace jetwork::autodiff

@@ -57,9 +57,10 @@ auto main(int count, char** arguments) -> int {
   } catch (const CLI::Success& asked) { // --help, --version
     return app.exit(asked);
   } catch (const CLI::ParseError& error) {
-    return fail(
-        fmt::format("jetwork: {}\nSee jetwork --help, or jetwork solve --help.", error.what())
-            .c_str());
+    const auto asked = app.get_subcommands();
+    return fail(fmt::format("jetwork: {}\nSee jetwork --help, or jetwork {} --help.", error.what(),
+                            asked.empty() ? "solve" : asked[0]->get_name())
+                    .c_str());
   } catch (const InputError& error) {
     return fail(error.what());
   } catch (const std::exception& error) {

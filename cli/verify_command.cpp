@@ -54,6 +54,15 @@ auto split_assignment(const char* option, const std::string& given, const char* 
   return {name, trimmed(given.substr(equals + 1))};
 }
 
+/// A formula as a message quotes it.
+auto beginning_of(const std::string& formula) -> std::string {
+  constexpr std::size_t longest = 200;
+  if (formula.size() <= longest) return formula;
+  std::size_t end = longest;
+  while (end > 0 && (static_cast<unsigned char>(formula[end]) & 0xC0U) == 0x80U) --end; // UTF-8
+  return formula.substr(0, end) + "…";
+}
+
 auto point_json(const std::vector<double>& at, const Claim& claim) -> Json {
   Json point = Json::object();
   for (std::size_t i = 0; i < at.size(); ++i) point[claim.variables[i].name] = at[i];
@@ -139,9 +148,11 @@ auto verify_derivative(const VerifyCommandOptions& options) -> int {
   } catch (const FormulaClaimError& error) {
     using Part = FormulaClaimError::Part;
     switch (error.part()) {
-    case Part::function: throw InputError(fmt::format("{}: {}", options.function, error.what()));
+    case Part::function:
+      throw InputError(fmt::format("{}: {}", beginning_of(options.function), error.what()));
     case Part::derivative:
-      throw InputError(fmt::format("--derivative {}: {}", options.derivative, error.what()));
+      throw InputError(
+          fmt::format("--derivative {}: {}", beginning_of(options.derivative), error.what()));
     case Part::by: throw InputError(fmt::format("--by {}: {}", options.by, error.what()));
     case Part::parameter: throw InputError(fmt::format("--parameter {}", error.what()));
     default: throw InputError(fmt::format("--domain: {}", error.what()));
@@ -219,7 +230,14 @@ void add_verify_command(CLI::App& app, Run& run) {
   command->add_flag("--json", options->json, "Print one JSON object");
   command->footer("Exit status: 0 it holds; 1 the input is wrong; 2 it fails, or is undecided.\n"
                   "Every other name in the function is a variable, too.");
-  command->callback([&run, options] {
+  // -x^2 looks like an option.
+  command->allow_extras();
+  command->callback([&run, command, options] {
+    auto rest = command->remaining();
+    if (options->function.empty() && rest.size() == 1 && !rest[0].starts_with("--"))
+      options->function = rest[0];
+    else if (!rest.empty())
+      throw CLI::ExtrasError({rest.rbegin(), rest.rend()}); // which it lists from the last on
     run = [options] {
       return options->problem.empty() ? verify_derivative(*options) : verify_solution(*options);
     };

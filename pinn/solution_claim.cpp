@@ -1,6 +1,8 @@
 #include "pinn/solution_claim.hpp"
 
 #include "autodiff/exact_formula.hpp"
+#include "autodiff/verify_landmarks.hpp"
+#include "pinn/solution_jumps.hpp"
 #include "pinn/text_parts.hpp"
 
 #include <fmt/format.h>
@@ -8,8 +10,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <memory>
+#include <numeric>
 
 namespace jetwork::pinn {
 
@@ -38,6 +42,7 @@ auto without_argument(const Expression& expression, const std::string& independe
 struct ClaimedSolution {
   std::string name;
   ExactFormula formula;
+  std::vector<std::function<double(std::span<const double>)>> landmarks;
 };
 
 auto read_solutions(const TextProblem& text, const std::vector<std::string>& solutions,
@@ -58,8 +63,9 @@ auto read_solutions(const TextProblem& text, const std::vector<std::string>& sol
         refuse(fmt::format("column 1: '{}' is no unknown", name->name));
       if (std::ranges::count(read, name->name, &ClaimedSolution::name) > 0)
         refuse(fmt::format("column 1: there is a solution for '{}' already", name->name));
-      read.push_back(
-          {name->name, ExactFormula(equation.right, {{{text.independent}, 0}}, parameters)});
+      const std::map<Symbol, std::size_t> variables = {{{text.independent}, 0}};
+      read.push_back({name->name, ExactFormula(equation.right, variables, parameters),
+                      autodiff::landmarks(equation.right, variables, parameters)});
     } catch (const autodiff::ParseError& error) { refuse(error.what()); }
   }
   return read;
@@ -82,6 +88,11 @@ struct Claimed {
     ExactFormula place;
   };
   std::vector<PointOf> points; ///< of all conditions' values
+  struct JumpOf {
+    std::size_t solution;
+    Jump jump;
+  };
+  std::vector<JumpOf> jumps;
 
   template <class T>
   static auto sides(const std::vector<BothSides>& all, const std::vector<T>& at) -> Sides<T> {
@@ -105,7 +116,13 @@ struct Claimed {
     for (const auto& [solution, order, place] : points)
       at.push_back(solutions[solution].formula.derivatives(
           place.derivative(std::span<const T>(), {}))[order]);
-    return sides(conditions, at);
+    auto result = sides(conditions, at);
+    for (const auto& [solution, jump] : jumps) {
+      const ExactFormula& formula = solutions[solution].formula;
+      result.truth.push_back(formula.derivatives(T(jump.before))[jump.order]);
+      result.claimed.push_back(formula.derivatives(T(jump.after))[jump.order]);
+    }
+    return result;
   }
 };
 
@@ -137,6 +154,7 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
   };
 
   SolutionClaims claims;
+  std::vector<std::size_t> highest_orders(claimed->solutions.size(), 0);
   claims.equations.components.clear();
   for (std::size_t i = 0; i < text.equations.size(); ++i) {
     detail::reading(text, Part::equation, i, [&] {
@@ -144,8 +162,13 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
       const Expression left = without_argument(equation.left, text.independent);
       const Expression right = without_argument(equation.right, text.independent);
       for (const Expression* side : {&left, &right})
-        for (const Symbol& symbol : autodiff::names(*side))
+        for (const Symbol& symbol : autodiff::names(*side)) {
           require_solution(symbol, Part::equation, i);
+          for (std::size_t k = 0; k < claimed->solutions.size(); ++k)
+            if (claimed->solutions[k].name == symbol.name)
+              highest_orders[k] =
+                  std::max(highest_orders[k], static_cast<std::size_t>(symbol.order));
+        }
       claimed->equations.push_back(
           {ExactFormula(left, variables, parameters), ExactFormula(right, variables, parameters)});
       return 0;
@@ -202,6 +225,18 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
   claims.equations.in_hundred_digits = [claimed](std::span<const HundredDigits> t) {
     return claimed->on_domain(t);
   };
+  for (std::size_t i = 0; i < claimed->solutions.size(); ++i) {
+    const auto& [name, formula, landmarks] = claimed->solutions[i];
+    for (const auto& landmark : landmarks) claims.equations.landmarks.push_back(landmark);
+    const auto& [independent, start, end] = claims.equations.variables[0];
+    for (const Jump& jump : find_jumps(formula, landmarks, start, end, highest_orders[i])) {
+      claimed->jumps.push_back({i, jump});
+      claims.conditions.components.push_back(
+          fmt::format("{} before and after {} = {:.15g}",
+                      autodiff::to_string(Symbol{name, static_cast<int>(jump.order)}), independent,
+                      std::midpoint(jump.before, jump.after)));
+    }
+  }
   claims.conditions.in_double = [claimed](std::span<const double>) {
     return claimed->at_points<double>();
   };

@@ -2,7 +2,7 @@
 //
 //   SolutionClaims claims = claimed_solution(text, {"r = cos(2*t)"});
 //   autodiff::verify(claims.equations);      // components are called "equation 1", …
-//   autodiff::verify(claims.conditions);     // no variables: one point
+//   autodiff::verify(claims.conditions);     // no variables: one point; with the places where the solution jumps
 //
 // The solution's derivatives come from Taylor series in t (autodiff/exact_formula.hpp), of any order up to 8.
 #pragma once

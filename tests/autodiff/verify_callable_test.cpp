@@ -124,6 +124,34 @@ BOOST_AUTO_TEST_CASE(a_planted_condition_is_named) {
       to_string(verify_family(family(odd))).starts_with("holds for some members, by no condition"));
 }
 
+BOOST_AUTO_TEST_CASE(a_planted_exception_is_named) {
+  const auto all_but = [](int inputs, bool biases, const std::string& activation) {
+    return !(inputs == 2 && biases) || activation == "none";
+  };
+  BOOST_TEST(to_string(verify_family(family(all_but)))
+             == "holds except when hidden biases = yes and inputs = 2 (10 members; fails for 2)");
+}
+
+BOOST_AUTO_TEST_CASE(shapes_that_do_not_fit_are_refused) {
+  const auto two_numbers = [](const auto& x) {
+    using T = std::remove_cvref_t<decltype(x[0])>;
+    return std::vector<T>{x[0], x[1]};
+  };
+  const auto four = [](const auto& x) {
+    using T = std::remove_cvref_t<decltype(x[0])>;
+    return std::vector<T>{1, 0, 0, 1};
+  };
+  BOOST_TEST((verify(jacobian_claim(two_numbers, four, x_and_y, 2)).outcome == Outcome::holds));
+  for (const std::size_t rows : {1U, 3U})
+    BOOST_CHECK_THROW(verify(jacobian_claim(two_numbers, four, x_and_y, rows)),
+                      std::invalid_argument);
+  BOOST_CHECK_THROW(verify(gradient_claim(f, four, x_and_y)), std::invalid_argument);
+  BOOST_CHECK_THROW(derivative_claim<1>(f, f, {2}, x_and_y), std::invalid_argument);
+  BOOST_CHECK_THROW(gradient_claim(f, f, {}), std::invalid_argument);
+  BOOST_CHECK_THROW(verify(equality_claim(f, f, x_and_y, {"one", "another"})),
+                    std::invalid_argument);
+}
+
 BOOST_AUTO_TEST_CASE(derivatives_by_hand) {
   const Eigen::Vector2d at(1, 2);
   const auto right = [](const Eigen::Vector2d& x) {
@@ -147,6 +175,11 @@ BOOST_AUTO_TEST_CASE(derivatives_by_hand) {
   report.str("");
   report << check_gradient(f, short_of_one, std::vector{1.0, 2.0});
   BOOST_TEST(report.str() == "by hand there are 1 numbers where 2 are needed at (1, 2)");
+
+  // The point can be typed in again.
+  report.str("");
+  report << check_gradient(f, short_of_one, std::vector{1e-9, 0.1});
+  BOOST_TEST(report.str() == "by hand there are 1 numbers where 2 are needed at (1e-09, 0.1)");
 }
 
 BOOST_AUTO_TEST_CASE(jacobians_and_products_by_hand) {

@@ -104,10 +104,55 @@ const RepairSample ill_conditioned[] = {
     {"cosh(x)^2 - sinh(x)^2", "0", ""},
     {"(x - sin(x))/x^3", "(1 - cos(x))/x^3 - 3*(x - sin(x))/x^4", ""},
     {"exp(x^2)*exp(-x^2)", "0", ""},
+    {"(exp(x) - 1 - x)/x^2", "(exp(x) - 1)/x^2 - 2*(exp(x) - 1 - x)/x^3", ""},
+    // 1 - tanh(z)^2 is 4*exp(-2*z) for a large z: at x = 5 a hundred digits leave fourteen, at 5.5 none.
+    {"tanh(4*x^2)", "8*x*(1 - tanh(4*x^2)^2)", ""},
+    {"sigmoid(-x^3)", "-3*x^2*(1 - sigmoid(x^3))*sigmoid(x^3)", ""},
+    {"exp(-800*x)", "-800*exp(-800*x)", ""},
+    {"x*(3*(1/3) - 1)", "0", ""}, // zero in double, and not in a hundred digits
 };
 BOOST_DATA_TEST_CASE(cancellation_is_no_mistake, data::make(ill_conditioned), sample) {
   const Verdict verdict = verdict_on(sample.function, sample.derivative);
   BOOST_TEST((verdict.outcome == Outcome::holds));
+}
+
+// The true derivative, and something that is added or multiplied where few would look.
+const RepairSample nearly_true[] = {
+    {"exp(-800*x)", "-801*exp(-800*x)", "both are zero in double"},
+    {"x^2", "2*x + exp(-((x - 1.2345)/0.0001)^2)", "a narrow peak"},
+    {"x^2", "2*x + exp(-((x^2 - 2)/0.0001)^2)", "two narrow peaks"},
+    {"x^2", "2*x + max(x - 9.125, 0)*max(9.126 - x, 0)", "a narrow window"},
+    {"x^2", "2*x*(1 + (max(x, 9.125) - 9.125)*(min(x, 9.126) - 9.126)*0.0001)", "a small one"},
+    {"x^2", "2*x*(1 + 0.00000000001*(sign(x - 9) + 1))", "the eleventh digit, at one end"},
+};
+BOOST_DATA_TEST_CASE(a_nearly_true_claim_fails, data::make(nearly_true), sample) {
+  const double start = sample.function == "x^2" ? -10 : 1;
+  const Verdict verdict = verdict_on(sample.function, sample.derivative, {"x"}, {{"x", start, 10}});
+  BOOST_TEST((verdict.outcome == Outcome::fails));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_hundred_digits_do_not_tell_is_left_out) {
+  const Verdict verdict =
+      verdict_on("tanh(4*x^2)", "8*x*(1 - tanh(4*x^2)^2)", {"x"}, {{"x", 6, 8}});
+  BOOST_TEST((verdict.outcome == Outcome::undecided));
+  BOOST_TEST(verdict.reason.find("a hundred digits") != std::string::npos, verdict.reason);
+}
+
+BOOST_AUTO_TEST_CASE(a_counterexample_can_be_checked_in_double) {
+  const Verdict verdict = verdict_on("exp(800*x)", "801*exp(800*x)");
+  BOOST_TEST_REQUIRE(verdict.counterexample.has_value());
+  BOOST_TEST(verdict.counterexample->at[0] == 0);
+  BOOST_TEST(verdict.counterexample->truth == 800);
+  BOOST_TEST(verdict.counterexample->claimed.value() == 801);
+}
+
+BOOST_AUTO_TEST_CASE(more_exceptions_than_are_named_are_counted) {
+  const Verdict verdict = verdict_on("x/y", "1/y", {"x"});
+  BOOST_TEST((verdict.outcome == Outcome::holds));
+  BOOST_TEST_REQUIRE(verdict.excluded_points > 3U);
+  BOOST_TEST(
+      verdict.reason.ends_with(", and at " + std::to_string(verdict.excluded_points - 3) + " more"),
+      verdict.reason);
 }
 
 const RepairSample repairs[] = {
@@ -133,6 +178,9 @@ BOOST_DATA_TEST_CASE(a_repair_is_found, data::make(repairs), sample) {
 
 BOOST_AUTO_TEST_CASE(no_repair_is_invented) {
   BOOST_TEST(!verdict_on("exp(x)*sin(x)", "cosh(x) + 3").repair.has_value());
+  // Of 1 and 0 any derivative is made by one factor, or one term: itself.
+  BOOST_TEST(!verdict_on("min(x, x^2)", "1").repair.has_value());
+  BOOST_TEST(!verdict_on("sin(x)*exp(x)", "0").repair.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(wrong_input_is_refused_with_its_column) {
@@ -149,6 +197,18 @@ BOOST_AUTO_TEST_CASE(wrong_input_is_refused_with_its_column) {
   BOOST_TEST(
       message_of({.function = "a*x", .derivative = "a", .by = {"x"}, .parameters = {{"a", "b"}}})
           .starts_with("a: column 1: unknown name 'b'"));
+  BOOST_TEST(message_of({.function = "a*x",
+                         .derivative = "a",
+                         .by = {"x"},
+                         .parameters = {{"a", "b"}, {"b", "a + 1"}}})
+             == "a: the parameters define each other in a circle: a, b");
+  BOOST_TEST(
+      message_of({.function = "a*x", .derivative = "a", .by = {"x"}, .parameters = {{"a", "1/0"}}})
+      == "a: its value is inf; expected a finite number");
+  BOOST_TEST(message_of({.function = "f(x)", .derivative = "1", .by = {"x"}})
+                 .starts_with("column 1: unknown function 'f'"));
+  BOOST_TEST(
+      message_of({.function = "x'", .derivative = "1", .by = {"x"}}).starts_with("column 1: "));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

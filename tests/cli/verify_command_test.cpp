@@ -71,6 +71,13 @@ BOOST_AUTO_TEST_CASE(higher_and_mixed) {
   BOOST_TEST(verified("'abs(x)' --derivative 1 --by x --domain x=0.1,3", 0)["verdict"] == "holds");
 }
 
+BOOST_AUTO_TEST_CASE(a_function_may_begin_with_a_sign) {
+  BOOST_TEST(verified("'-x^2' --derivative '-2*x' --by x", 0)["verdict"] == "holds");
+  BOOST_TEST(verified("--derivative '-2*x' --by x '-x^2'", 0)["verdict"] == "holds");
+  check_refused("x --derivative 1 --by x -y", "not expected: -y");
+  check_refused("x --derivative 1 --by x --bye y", "not expected: --bye y");
+}
+
 BOOST_AUTO_TEST_CASE(undecided_says_why) {
   const Json report = verified("'log(x)' --derivative '1/x' --by x --domain x=-3,-1", 2);
   BOOST_TEST(report["verdict"] == "undecided");
@@ -85,6 +92,21 @@ BOOST_AUTO_TEST_CASE(solutions) {
   BOOST_TEST(wrong["counterexample"]["part"] == "equation 1");
   const Json conditions = verified("--problem spring.toml --solution 'r = sin(2*t)'", 2);
   BOOST_TEST(conditions["counterexample"]["part"] == "condition 1");
+  Folder folder;
+  folder.write("spring.toml", spring);
+  const auto in_words = [&](const std::string& solution) {
+    return folder.jetwork("verify --problem spring.toml --solution '" + solution + "'").output;
+  };
+  BOOST_TEST(in_words("r = sin(2*t)").starts_with("fails: condition 1\n  true value  1\n"));
+  BOOST_TEST(in_words("r = cos(2*t)*t/t").find("at  ") == std::string::npos);
+  // Two solutions, one after the other, that do not meet.
+  BOOST_TEST(in_words("r = cos(2*t)*(3 + sign(t - 5))/2")
+                 .starts_with("fails: r before and after t = 5\n"));
+  BOOST_TEST(in_words("r = cos(2*t) + sin(2*(t - 5))*max(sign(t - 5), 0)")
+                 .starts_with("fails: r' before and after t = 5\n"));
+  // Right but for a short while.
+  BOOST_TEST(in_words("r = cos(2*t) + max(t - 9.125, 0)^2*max(9.126 - t, 0)^2")
+                 .starts_with("fails at t = "));
 }
 
 BOOST_AUTO_TEST_CASE(people_are_told_in_words) {
@@ -106,6 +128,7 @@ BOOST_AUTO_TEST_CASE(wrong_input_is_refused) {
                 "--order 9: expected a whole number from 1 to 8");
   check_refused("x --derivative 1 --by x --parameter k=2",
                 "--parameter k: neither formula uses 'k'");
+  check_refused("'" + std::string(1000, '(') + "x' --derivative 1 --by x", "(((…: column 201: ");
   check_refused("x --derivative 1", "expected a function, --derivative and --by");
   check_refused("--problem spring.toml", "expected --solution");
   check_refused("--problem spring.toml --solution 'r = cos(2*t)' --domain t=0,1", "the file's own");
