@@ -35,6 +35,11 @@ public:
     const auto recorded = network.record(tape_);
     prediction_ = recorded(input_);
     loss_ = loss.of_sample(prediction_, target_);
+    if (loss_.is_constant())
+      throw std::invalid_argument(
+          "the loss \"" + loss.name
+          + "\" is the same whatever the network gives; there is nothing to "
+            "train");
     if (loss_.rows() != 1)
       throw std::invalid_argument("the loss \"" + loss.name + "\" gives "
                                   + std::to_string(loss_.rows())

@@ -17,14 +17,19 @@
 
 #include <Eigen/QR>
 
+#include <stdexcept>
+
 namespace jetwork::nn {
 
-/// Sets the last layer's weights and biases so that Σ (prediction - target)² is smallest. Returns its root.
+/// Sets the last layer's weights and biases so that Σ (prediction - target)² is smallest. Returns its root. Throws
+/// std::invalid_argument, and leaves the network as it is, where samples do not fit, or the last hidden layer's outputs
+/// are infinite or NaN.
 template <class Activation>
 auto fit_output_layer(DenseNetwork<Activation>& network, const Samples& samples) -> double {
   check(samples, network.widths().front(), network.widths().back());
   const std::size_t last = network.layers().size() - 1;
   const bool biased = network.options().biases;
+  const Eigen::VectorXd before = network.parameters();
   network.weights(last).setZero();
   network.biases(last).setZero();
 
@@ -47,6 +52,12 @@ auto fit_output_layer(DenseNetwork<Activation>& network, const Samples& samples)
   Eigen::MatrixXd A(samples.count(), features + (biased ? 1 : 0));
   for (Eigen::Index j = 0; j < A.cols(); ++j) A.col(j) = slopes.col(j * outputs);
 
+  if (!A.allFinite() || !left.allFinite()) {
+    network.parameters() = before;
+    throw std::invalid_argument("fit_output_layer: for these samples the last hidden layer gives "
+                                "numbers that are infinite or NaN; initialise its weights, or "
+                                "scale the inputs");
+  }
   const Eigen::MatrixXd solution = A.completeOrthogonalDecomposition().solve(left.transpose());
   network.weights(last) = solution.topRows(features).transpose();
   if (biased) network.biases(last) = solution.row(features).transpose();

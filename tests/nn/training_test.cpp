@@ -220,6 +220,9 @@ BOOST_AUTO_TEST_CASE(wrong_data_and_options_are_named) {
   refused(sine(9), {.loss = Loss::huber(), .optimiser = LevenbergMarquardt()},
           {"least squares", "huber"});
   refused(sine(9), {.loss = Loss::cross_entropy()}, {"class"});
+  const Loss constant{
+      .name = "one", .of_sample = [](auto, auto) { return jetwork::autodiff::BatchVariable(1.0); }};
+  refused(sine(9), {.loss = constant}, {"\"one\"", "whatever the network gives"});
   BOOST_TEST(network.parameters() == before);
 
   Network classes = start({1, 3, 4});
@@ -320,6 +323,15 @@ BOOST_AUTO_TEST_CASE(the_history_is_a_table_and_a_picture) {
   BOOST_TEST(drawn.find("validation") != std::string::npos);
   std::filesystem::remove(svg);
   BOOST_CHECK_THROW(history.plot("history.gif"), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(an_output_layer_of_no_numbers_is_not_fitted) {
+  Network network = start({1, 6, 1});
+  network.weights(0)(2, 0) = std::nan("");
+  const Eigen::VectorXd before = network.parameters();
+  BOOST_CHECK_EXCEPTION(fit_output_layer(network, sine(30)), std::invalid_argument,
+                        says({"last hidden layer", "NaN"}));
+  BOOST_TEST((network.parameters().tail(7) == before.tail(7)));
 }
 
 BOOST_AUTO_TEST_CASE(the_output_layer_is_the_least_squares_limit) {
