@@ -1,7 +1,5 @@
 #include "pinn/feature_basis.hpp"
 
-#include "pinn/test_functions.hpp"
-
 #include <stdexcept>
 #include <string>
 
@@ -16,8 +14,6 @@ FeatureBasis::FeatureBasis(std::shared_ptr<const HiddenLayer> hidden, int order)
   tables_ = stored_feature_tables(*hidden_, order);
   if (!tables_)
     tables_ = std::make_shared<const FeatureTables>(compute_feature_tables(*hidden_, order));
-  for (const Eigen::MatrixXd& table : tables_->collocation)
-    tested_.push_back(test_functions().at_collocation_points * table);
 }
 
 auto FeatureBasis::output_weights(const Eigen::Ref<const Eigen::VectorXd>& coefficients) const

@@ -20,7 +20,6 @@
 #include <Eigen/Core>
 
 #include <memory>
-#include <vector>
 
 namespace jetwork::pinn {
 
@@ -50,9 +49,6 @@ public:
     return tables_->end[index(n)];
   }
 
-  /// Its collocation points' table, tested: (test, mode), ∫ψ_k φ_l⁽ⁿ⁾.
-  [[nodiscard]] auto tested(int n) const -> const Eigen::MatrixXd& { return tested_[index(n)]; }
-
   /// The output weights of the network that has the given coefficients in the modes.
   [[nodiscard]] auto output_weights(const Eigen::Ref<const Eigen::VectorXd>& coefficients) const
       -> Eigen::VectorXd;
@@ -63,7 +59,6 @@ private:
   std::shared_ptr<const HiddenLayer> hidden_;
   int order_;
   std::shared_ptr<const FeatureTables> tables_;
-  std::vector<Eigen::MatrixXd> tested_;
 };
 
 } // namespace jetwork::pinn

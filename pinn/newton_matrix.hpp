@@ -11,24 +11,42 @@
 #include "pinn/feature_basis.hpp"
 #include "pinn/mode_block.hpp"
 #include "pinn/point_set.hpp"
+#include "pinn/test_functions.hpp"
+
+#include <vector>
 
 namespace jetwork::pinn {
 
 class NewtonMatrix {
 public:
-  /// What is given here and below must outlive the matrix.
-  explicit NewtonMatrix(const RecordedResidual& recorded) : recorded_(&recorded) {}
-  /// The basis of the next unknown.
-  void add(const FeatureBasis& basis) { bases_.push_back(&basis); }
+  NewtonMatrix() = default;
+  /// `bases` has the feature basis of each unknown; they and `recorded` must outlive the matrix.
+  NewtonMatrix(const RecordedResidual& recorded, std::vector<const FeatureBasis*> bases);
 
+  /// What the residual of an equation is tested with.
+  [[nodiscard]] auto tests(int equation) const -> const TestFunctions& {
+    return *tests_[static_cast<std::size_t>(equation)];
+  }
   /// Computes and factors it.
   void assemble(const EliminationOrder& order, const LinearPointSet& collocation, double length);
   /// For `columns` right-hand sides: 16 × columns numbers for each equation, replaced by those of each unknown.
   void solve(Eigen::MatrixXd& right, int columns) { system_.solve(right.data(), columns); }
 
 private:
-  const RecordedResidual* recorded_;
-  std::vector<const FeatureBasis*> bases_; // of each unknown
+  /// ∫ψ_k φ_l⁽ⁿ⁾, the block of a constant ∂F/∂u⁽ⁿ⁾.
+  struct Integrals {
+    const TestFunctions* tests;
+    const FeatureBasis* basis;
+    int derivative;
+    Eigen::MatrixXd block;
+  };
+  auto find_integrals(const RecordedResidual::Dependence& dependence) -> std::size_t;
+
+  const RecordedResidual* recorded_ = nullptr;
+  std::vector<const FeatureBasis*> bases_;  // of each unknown
+  std::vector<const TestFunctions*> tests_; // of each equation
+  std::vector<Integrals> integrals_;
+  std::vector<std::size_t> integrals_of_; // of each dependence
   Elimination<ModeBlock> system_;
 };
 

@@ -1,6 +1,5 @@
 // What is known about the error of a segment: the parts of SegmentSolver that judge.
 #include "pinn/segment_solver.hpp"
-#include "pinn/test_functions.hpp"
 
 #include <cmath>
 #include <limits>
@@ -58,12 +57,12 @@ auto SegmentSolver::linearise() -> Linearisation {
   const auto vector_of = [](const Eigen::MatrixXd& parts) { return parts.reshaped(); };
 
   // One Newton step on the check points; the matrix is that of the collocation points.
-  right_side_.noalias() = test_functions().at_check_points * between_.residual;
+  for (int e = 0; e < unknowns(); ++e)
+    right_side_.col(e).noalias() = matrix_.tests(e).at_check_points * between_.residual.col(e);
   matrix_.solve(right_side_, 1);
   result.correction = -vector_of(right_side_);
 
   // The coefficients' response to the initial state: the residual moves by the Taylor part's derivatives.
-  const Eigen::MatrixXd& tests = test_functions().at_collocation_points;
   const Eigen::VectorXd elapsed = length_ * collocation_.quadrature->point;
   Eigen::MatrixXd response = Eigen::MatrixXd::Zero(modes, Eigen::Index{unknowns()} * states_);
   Eigen::Index place = 0;
@@ -71,7 +70,7 @@ auto SegmentSolver::linearise() -> Linearisation {
     Eigen::VectorXd slope = collocation_.derivatives.col(place++);
     for (int k = n; k < order(unknown); ++k) { // slope·xⁿ/n!
       response.col(Eigen::Index{equation} * states_ + offset(unknown) + k).noalias() +=
-          tests * slope;
+          matrix_.tests(equation).at_collocation_points * slope;
       slope = slope.cwiseProduct(elapsed) / (k - n + 1);
     }
   }

@@ -19,7 +19,7 @@ auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
 /// derivative is the sum of as many Legendre polynomials.
 auto shortening(double part) -> Eigen::MatrixXd {
   const ExtendedVector points = (part * collocation_points().point).cast<ExtendedVector::Scalar>();
-  return test_functions().at_collocation_points
+  return test_functions(1).at_collocation_points
          * legendre_polynomials(points, modes).cast<double>();
 }
 
@@ -30,7 +30,6 @@ SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
       collocation_(recorded_, collocation_points()),
       between_(recorded_, check_points()),
       audit_(recorded_, audit_points()),
-      matrix_(recorded_),
       filter_(recorded_) {
   const auto hidden = draw_hidden_layer(seed);
   for (const Unknown& unknown : problem.unknowns) {
@@ -43,7 +42,9 @@ SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
     basis_of_.push_back(static_cast<std::size_t>(same - bases_.begin()));
     if (same == bases_.end()) bases_.emplace_back(hidden, unknown.order());
   }
-  for (int i = 0; i < unknowns(); ++i) matrix_.add(basis(i));
+  std::vector<const FeatureBasis*> bases;
+  for (int i = 0; i < unknowns(); ++i) bases.push_back(&basis(i));
+  matrix_ = NewtonMatrix(recorded_, std::move(bases));
   pattern_.setConstant(unknowns(), unknowns(), false);
   for (const auto& [equation, unknown, n] : recorded_.dependences())
     pattern_(equation, unknown) = true;
@@ -161,7 +162,9 @@ auto SegmentSolver::fit(double start, double length, const State& state,
     if (!finite) return failed(NewtonOutcome::not_finite);
     if (step > 0 && step <= most_raises) raise_scale();
     if (fresh) assemble();
-    right_side_.noalias() = test_functions().at_collocation_points * collocation_.residual;
+    for (int e = 0; e < unknowns(); ++e)
+      right_side_.col(e).noalias() =
+          matrix_.tests(e).at_collocation_points * collocation_.residual.col(e);
     matrix_.solve(right_side_, 1);
     if (!right_side_.allFinite()) return failed(NewtonOutcome::not_finite);
     coefficients_ -= right_side_;
