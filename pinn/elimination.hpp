@@ -7,12 +7,14 @@
 //   system.factor();
 //   system.solve(right, 1);                              // right[e] becomes the solution's part i = e
 //
-// An entry has invert(), multiply(other), which makes it its product with the other, and the static
+// An entry has set_zero(), invert(), multiply(other), which makes it its product with the other, and the static
 // subtract_product(a, b, c, columns): c -= a·b for right-hand sides b, c of so many columns of Entry::size numbers.
 #pragma once
 
 #include "pinn/elimination_order.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <vector>
 
 namespace jetwork::pinn {

@@ -1,7 +1,9 @@
 #include "pinn/elimination_order.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace jetwork::pinn {
 

@@ -13,6 +13,7 @@
 #include "pinn/point_set.hpp"
 #include "pinn/test_functions.hpp"
 
+#include <cstddef>
 #include <vector>
 
 namespace jetwork::pinn {

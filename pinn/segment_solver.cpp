@@ -131,11 +131,17 @@ void SegmentSolver::raise_scale() {
   }
 }
 
+/// Simplified Newton (Hairer and Wanner 1996, IV.8): a Jacobian is kept for as long as steps shrink fast, and what is left
+/// after a step is estimated from the rate at which they do.
 auto SegmentSolver::fit(double start, double length, const State& state,
                         const Eigen::VectorXd& scale, double tolerance) -> NewtonOutcome {
   constexpr int most_steps = 25;
   constexpr int most_raises = 3;
-  constexpr double slow = 0.1; // a step that gains less than this factor asks for a new Jacobian
+  constexpr double slow = 0.1;   // a step that gains less than this factor asks for a new Jacobian
+  constexpr double near = 1e-2;  // a first step so small was made with a Jacobian worth keeping
+  constexpr double close = 1e-4; // a Jacobian from so near is as good as the solution's own
+  const double goal = std::max(1e-4 * tolerance, 2 * epsilon);
+  // A fit on a longer segment that was not good enough is a good start.
   const bool known = !adopted_ && newton_error_.allFinite() && start == start_
                      && std::abs(length) < std::abs(length_) && state == state_;
   if (known) coefficients_ = shortening(length / length_) * coefficients_;
@@ -145,14 +151,10 @@ auto SegmentSolver::fit(double start, double length, const State& state,
   state_ = state;
   scale_ = scale;
   adopted_.reset();
-  const auto failed =
-      [&](NewtonOutcome outcome) { // the coefficients are no start for a shorter segment
-        newton_error_.setConstant(std::numeric_limits<double>::infinity());
-        return outcome;
-      };
-  const double goal = std::max(1e-4 * tolerance, 2 * epsilon);
-  constexpr double near = 1e-2;  // a first step so small was made with a Jacobian worth keeping
-  constexpr double close = 1e-4; // a Jacobian from so near is as good as the solution's own
+  const auto failed = [&](NewtonOutcome outcome) {
+    newton_error_.setConstant(std::numeric_limits<double>::infinity());
+    return outcome;
+  };
   double last_change = std::numeric_limits<double>::infinity();
   double since_jacobian = last_change;
   bool fresh = true;
