@@ -48,13 +48,16 @@ void ErrorEstimate::advance(const SegmentSolver& solver, const SegmentSolver::Ch
   Eigen::VectorXd left(solver.states()); // the variance of what the modes leave
   for (int i = 0; i < solver.unknowns(); ++i) {
     // What the residual's highest modes leave at the end is of second order (superconvergence): what
-    // the modes miss of the highest derivative, times what they miss of the propagator, which varies
-    // as the solution does.
+    // the modes miss of the highest derivative, times what the tests miss of the propagator, which varies
+    // as the solution does: its part from mode 16 - p on, where the solution's is that from mode 16 on.
     const int order = solver.order(i);
     const double highest = solver.largest_derivative(i, order);
     const double residual =
         check.error[i] * std::pow(wave_number / std::abs(solver.length()), order);
-    const double missed = highest > 0 ? residual * std::min(1.0, residual / highest) : 0.0;
+    const double missed =
+        highest > 0
+            ? residual * std::min(1.0, std::pow(residual / highest, 1.0 - order / wave_number))
+            : 0.0;
     for (int n = 0; n < order; ++n) {
       const int k = solver.offset(i) + n;
       const double rounding =

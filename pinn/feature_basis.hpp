@@ -36,16 +36,18 @@ public:
 
   /// The n-th θ-derivative of every mode, n = 0 … order: (point, mode).
   [[nodiscard]] auto at_collocation_points(int n) const -> const Eigen::MatrixXd& {
-    return tables_.collocation[index(n)];
+    return tables_->collocation[index(n)];
   }
   [[nodiscard]] auto at_check_points(int n) const -> const Eigen::MatrixXd& {
-    return tables_.check[index(n)];
+    return tables_->check[index(n)];
   }
   [[nodiscard]] auto at_audit_points(int n) const -> const Eigen::MatrixXd& {
-    return tables_.audit[index(n)];
+    return tables_->audit[index(n)];
   }
   /// The same at θ = 1: (1, mode).
-  [[nodiscard]] auto at_end(int n) const -> const Eigen::MatrixXd& { return tables_.end[index(n)]; }
+  [[nodiscard]] auto at_end(int n) const -> const Eigen::MatrixXd& {
+    return tables_->end[index(n)];
+  }
 
   /// The output weights of the network that has the given coefficients in the modes.
   [[nodiscard]] auto output_weights(const Eigen::Ref<const Eigen::VectorXd>& coefficients) const
@@ -56,7 +58,7 @@ private:
 
   std::shared_ptr<const HiddenLayer> hidden_;
   int order_;
-  FeatureTables tables_;
+  std::shared_ptr<const FeatureTables> tables_;
 };
 
 } // namespace jetwork::pinn

@@ -10,8 +10,6 @@ namespace jetwork::pinn {
 namespace {
 
 using Extended = FeatureTables::Extended;
-using ExtendedVector = Eigen::Matrix<Extended, Eigen::Dynamic, 1>;
-using ExtendedMatrix = FeatureTables::ExtendedMatrix;
 
 constexpr int modes = FeatureTables::modes;
 constexpr int fit_count = 80;
@@ -44,20 +42,6 @@ auto features(const HiddenLayer& hidden, int order, const ExtendedVector& points
   if (order == 2) return feature_jets<2>(hidden, order, points);
   if (order <= 4) return feature_jets<4>(hidden, order, points);
   return feature_jets<FeatureTables::highest_order>(hidden, order, points);
-}
-
-/// Legendre polynomials on [0, 1], normalised: (point, degree).
-auto legendre_polynomials(const ExtendedVector& points, int count) -> ExtendedMatrix {
-  ExtendedMatrix table(points.size(), count);
-  const ExtendedVector x = 2 * points.array() - 1;
-  table.col(0).setOnes();
-  if (count > 1) table.col(1) = x;
-  for (int k = 2; k < count; ++k) // Bonnet's recursion
-    table.col(k) = (Extended(2 * k - 1) * x.cwiseProduct(table.col(k - 1))
-                    - Extended(k - 1) * table.col(k - 2))
-                   / Extended(k);
-  for (int k = 0; k < count; ++k) table.col(k) *= std::sqrt(Extended(2 * k + 1));
-  return table;
 }
 
 } // namespace

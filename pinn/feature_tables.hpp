@@ -12,7 +12,7 @@
 
 #include <Eigen/Core>
 
-#include <optional>
+#include <memory>
 #include <vector>
 
 namespace jetwork::pinn {
@@ -33,8 +33,9 @@ struct FeatureTables {
 /// The tables for an unknown of order 1 … highest_order.
 auto compute_feature_tables(const HiddenLayer& hidden, int order) -> FeatureTables;
 
-/// The same, made when the library was built, where that was done for this hidden layer and order.
-auto stored_feature_tables(const HiddenLayer& hidden, int order) -> std::optional<FeatureTables>;
+/// The same, made when the library was built, where that was done for this hidden layer and order; else null.
+auto stored_feature_tables(const HiddenLayer& hidden, int order)
+    -> std::shared_ptr<const FeatureTables>;
 
 /// The numbers of tables in one row: the hidden layer's weights and biases, then the tables' in the order of their
 /// members. An extended number is two, whose sum it is.

@@ -98,6 +98,8 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
   double t = problem.domain.start;
   double length = whole / fewest_segments;
   EventWatcher watcher(options.stop_at, problem);
+  // Where Newton's method has just failed on a longer segment, the error says nothing about how long the next may be.
+  double most_growth = LengthController::most_growth;
   int hopeless = 0; // segments in a row at whose length the whole march would take too many
   const auto stop = [&](std::string why) { result.stopped = std::move(why); };
 
@@ -145,6 +147,7 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
     const NewtonOutcome outcome = solver.fit(t, length, state, scale, local_tolerance);
     if (outcome != NewtonOutcome::converged) {
       ++result.rejected;
+      most_growth = 1.0;
       length *= outcome == NewtonOutcome::not_finite ? 0.25 : 0.4;
       continue;
     }
@@ -212,7 +215,8 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
                         .fraction = (t - problem.domain.start) / whole,
                         .pass = pass,
                         .segments = result.segments.size()});
-    length *= LengthController::factor(std::max(ratio, noise_ratio));
+    length *= std::min(most_growth, LengthController::factor(std::max(ratio, noise_ratio)));
+    most_growth = LengthController::most_growth;
   }
   result.error = estimate.largest();
   result.largest = largest;

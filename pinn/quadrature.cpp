@@ -2,6 +2,7 @@
 
 #include <boost/math/special_functions/legendre.hpp>
 
+#include <cmath>
 #include <stdexcept>
 
 namespace jetwork::pinn {
@@ -10,10 +11,9 @@ namespace jetwork::pinn {
 auto extended_gauss_legendre(int count) -> ExtendedQuadrature {
   if (count < 2 || count % 2 != 0)
     throw std::invalid_argument("a Gauss–Legendre rule here has an even number of points");
-  using Extended = long double;
-  using Vector = Eigen::Matrix<Extended, Eigen::Dynamic, 1>;
+  using Extended = ExtendedVector::Scalar;
   const auto zeros = boost::math::legendre_p_zeros<Extended>(count);
-  ExtendedQuadrature rule{Vector(count), Vector(count)};
+  ExtendedQuadrature rule{ExtendedVector(count), ExtendedVector(count)};
   const int half = count / 2;
   for (int i = 0; i < half; ++i) {
     const Extended x = zeros[static_cast<std::size_t>(i)];
@@ -28,6 +28,20 @@ auto extended_gauss_legendre(int count) -> ExtendedQuadrature {
 auto gauss_legendre(int count) -> Quadrature {
   const ExtendedQuadrature rule = extended_gauss_legendre(count);
   return {rule.point.cast<double>(), rule.weight.cast<double>()};
+}
+
+auto legendre_polynomials(const ExtendedVector& points, int count) -> ExtendedMatrix {
+  using Extended = ExtendedVector::Scalar;
+  ExtendedMatrix table(points.size(), count);
+  const ExtendedVector x = 2 * points.array() - 1;
+  table.col(0).setOnes();
+  if (count > 1) table.col(1) = x;
+  for (int k = 2; k < count; ++k) // Bonnet's recursion
+    table.col(k) = (Extended(2 * k - 1) * x.cwiseProduct(table.col(k - 1))
+                    - Extended(k - 1) * table.col(k - 2))
+                   / Extended(k);
+  for (int k = 0; k < count; ++k) table.col(k) *= std::sqrt(Extended(2 * k + 1));
+  return table;
 }
 
 auto collocation_points() -> const Quadrature& {

@@ -17,10 +17,15 @@ struct Quadrature {
 auto gauss_legendre(int count) -> Quadrature;
 
 /// The same in extended precision: wider than double where the processor has it.
+using ExtendedVector = Eigen::Matrix<long double, Eigen::Dynamic, 1>;
+using ExtendedMatrix = Eigen::Matrix<long double, Eigen::Dynamic, Eigen::Dynamic>;
 struct ExtendedQuadrature {
-  Eigen::Matrix<long double, Eigen::Dynamic, 1> point, weight;
+  ExtendedVector point, weight;
 };
 auto extended_gauss_legendre(int count) -> ExtendedQuadrature;
+
+/// Legendre polynomials on [0, 1], normalised: (point, degree), degrees 0 … count - 1.
+auto legendre_polynomials(const ExtendedVector& points, int count) -> ExtendedMatrix;
 
 inline constexpr int collocation_count = 20, check_count = 40, audit_count = 320;
 

@@ -1,31 +1,23 @@
-// One segment: the network that satisfies the equations at the collocation points, found by Gauss–Newton on the
-// output layer, and what is known about its error.
+// One segment: the network that satisfies the equations, found by Newton's method on the output layer, and what is
+// known about its error.
 //
-// The residual is never judged raw. At each point it is filtered by the inverse of
-//
-//   G = Σ_n (κ/h)ⁿ ∂F/∂u⁽ⁿ⁾
-//
-// which turns it into an error of the unknowns: a residual that oscillates κ times faster than the segment is long
-// moves u by G⁻¹F. Where the equations are not stiff this is the integral of the residual; where they are, it is the
-// residual divided by the fast rates, and long segments stay possible. Least squares on filtered rows weighs every
-// equation by what it means for the solution, whatever its units.
+// The residual is made orthogonal to as many test functions as there are modes (pinn/test_functions.hpp): collocation of
+// Radau's kind. What that means for the unknowns is judged between the collocation points, by the filtered residual
+// (pinn/residual_filter.hpp), and at the segment's end by one Newton step on many more points.
 #pragma once
 
 #include "pinn/feature_basis.hpp"
-#include "pinn/recorded_residual.hpp"
+#include "pinn/newton_matrix.hpp"
+#include "pinn/point_set.hpp"
+#include "pinn/residual_filter.hpp"
 
 #include <Eigen/Core>
-#include <Eigen/LU>
-#include <Eigen/QR>
 
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 namespace jetwork::pinn {
-
-/// The wave number, in a segment's own time, of a residual that is orthogonal to the lower modes.
-inline constexpr double wave_number = FeatureBasis::modes;
 
 /// The state of all unknowns at one point: u_0, u_0', …, u_1, u_1', …, each below its order.
 using State = Eigen::VectorXd;
@@ -59,9 +51,7 @@ public:
 
   /// Largest |u_i⁽ⁿ⁾| over the check points.
   [[nodiscard]] auto largest_derivative(int unknown, int n) const -> double {
-    return between_.values[static_cast<std::size_t>(unknown)][static_cast<std::size_t>(n)]
-        .cwiseAbs()
-        .maxCoeff();
+    return between_.values[static_cast<std::size_t>(n)].col(unknown).cwiseAbs().maxCoeff();
   }
 
   /// How the end of the segment answers to its start and to what is left of the residual. Valid after check().
@@ -83,7 +73,7 @@ public:
   [[nodiscard]] auto evaluation_noise(const Segment& segment) const -> Eigen::VectorXd;
 
   /// What is left of Newton's iteration, per unknown, absolute.
-  [[nodiscard]] auto newton_error() const -> Eigen::VectorXd { return newton_error_ * scale_; }
+  [[nodiscard]] auto newton_error() const -> const Eigen::VectorXd& { return newton_error_; }
 
   [[nodiscard]] auto length() const -> double { return length_; }
   [[nodiscard]] auto unknowns() const -> int { return static_cast<int>(orders_.size()); }
@@ -99,51 +89,44 @@ public:
   [[nodiscard]] auto residual_evaluations() const -> std::size_t { return evaluations_; }
 
 private:
-  /// A set of points with everything that is known there.
-  struct Points {
-    enum class Role { collocation, check, audit };
-    Points(const RecordedResidual& recorded, const Quadrature& quadrature, Role role);
-    const Quadrature* quadrature;
-    Role role;
-    RecordedResidual::Replay replay;
-    std::vector<std::vector<Eigen::RowVectorXd>> values; // [unknown][derivative], row over points
-    Eigen::MatrixXd residual;                            // (equation, point)
-    std::vector<Eigen::MatrixXd> jacobian; // [n]: (equation, unknown·point), ∂F/∂u_i⁽ⁿ⁾
-    Eigen::MatrixXd filter;   // (unknown, equation·point): S⁻¹ G⁻¹, point by point
-    Eigen::MatrixXd filtered; // (unknown, point)
-  };
+  using Table = auto(FeatureBasis::*)(int) const -> const Eigen::MatrixXd&;
 
-  [[nodiscard]] auto basis(int unknown) const -> const FeatureBasis&;
-  [[nodiscard]] auto table(const Points& points, int unknown, int n) const
-      -> const Eigen::MatrixXd&;
-  void evaluate_trial(Points& points) const;
-  void evaluate_adopted(Points& points) const;
-  auto evaluate_residual(Points& points) -> bool;
-  void differentiate(Points& points);
-  void apply_filter(Points& points) const;
+  [[nodiscard]] auto basis(int unknown) const -> const FeatureBasis& {
+    return bases_[basis_of_[static_cast<std::size_t>(unknown)]];
+  }
+  /// (h·…·h) as often as an unknown's order is above n: what a derivative in scaled time is multiplied by.
+  [[nodiscard]] auto power(int unknown, int n) const -> double;
+  /// Σ_{k≥n} state·(θh)^(k-n)/(k-n)! of one unknown: the n-th derivative of its Taylor part.
+  [[nodiscard]] auto taylor_part(const State& state, int unknown, int n, double theta) const
+      -> double;
+  void evaluate_trial(PointSet& points, Table table) const;
+  auto evaluate(PointSet& points, Table table) -> bool;
+  auto differentiate(LinearPointSet& points, Table table) -> bool;
+  void choose_order();
   void assemble();
-  void audit(Check& result);
-  [[nodiscard]] auto rounding(const Points& points) const -> Eigen::VectorXd;
-  auto raise_scale() -> bool;
-  [[nodiscard]] auto change_of(const Eigen::VectorXd& delta) const -> double;
+  void raise_scale();
+  [[nodiscard]] auto change_of(const Eigen::MatrixXd& delta) const -> Eigen::VectorXd;
+  [[nodiscard]] auto sizes_of_terms() const -> Eigen::MatrixXd;
 
   RecordedResidual recorded_;
   std::vector<int> orders_, offsets_;
   int states_ = 0;
   std::vector<FeatureBasis> bases_;   // one for each order that occurs
   std::vector<std::size_t> basis_of_; // unknown → its basis
-  Points collocation_, between_, audit_;
+  LinearPointSet collocation_, between_;
+  PointSet audit_;
+  EliminationOrder order_;
+  EliminationOrder::Pattern pattern_; // (equation, unknown)
+  NewtonMatrix matrix_;
+  ResidualFilter filter_;
 
   double start_ = 0.0, length_ = 0.0;
   State state_;
   Eigen::VectorXd scale_;
-  double newton_error_ = 0.0;      // relative to the scale
-  Eigen::VectorXd coefficients_;   // (unknown·mode)
+  Eigen::VectorXd newton_error_;   // per unknown, absolute; infinite after a fit that failed
+  Eigen::MatrixXd coefficients_;   // (mode, unknown)
+  Eigen::MatrixXd right_side_;     // (test, equation), and then (mode, unknown)
   std::optional<Segment> adopted_; // the trial is this network, if there is one
-  Eigen::MatrixXd matrix_;         // (unknown·point, unknown·mode)
-  Eigen::HouseholderQR<Eigen::MatrixXd> factors_;
-  Eigen::VectorXd right_side_, step_;
-  Eigen::PartialPivLU<Eigen::MatrixXd> filter_factors_;
   std::size_t newton_steps_ = 0, evaluations_ = 0;
 };
 
