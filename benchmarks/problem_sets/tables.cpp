@@ -30,15 +30,16 @@ auto csv_text(std::string text) -> std::string {
 } // namespace
 
 auto to_csv(const std::vector<Row>& rows, const std::vector<std::string>& peers) -> std::string {
-  std::string text = "set,problem,stiff,tolerance,status,true_error,estimate,estimate_over_error,"
-                     "segments,seconds";
+  std::string text =
+      "set,problem,stiff,tolerance,status,true_error,error_between,estimate,estimate_over_error,"
+      "segments,seconds";
   for (const auto& peer : peers)
     text += fmt::format(",over_{0}_at_error,over_{0}_at_tolerance", peer);
   text += ",reason\n";
   for (const Row& row : rows) {
-    text += fmt::format("{},{},{:d},{:g},{},{:.3e},{:.3e},{:.3g},{},{:.6g}", row.set, row.id,
-                        row.stiff, row.tolerance, csv_text(status(row)), row.error, row.estimate,
-                        row.ratio(), row.segments, row.seconds);
+    text += fmt::format("{},{},{:d},{:g},{},{:.3e},{:.3e},{:.3e},{:.3g},{},{:.6g}", row.set, row.id,
+                        row.stiff, row.tolerance, csv_text(status(row)), row.error,
+                        row.error_between, row.estimate, row.ratio(), row.segments, row.seconds);
     for (const auto& peer : peers) {
       const auto found = row.peers.find(peer);
       text += found == row.peers.end() ? ",,"
@@ -51,13 +52,13 @@ auto to_csv(const std::vector<Row>& rows, const std::vector<std::string>& peers)
 }
 
 auto to_markdown(const std::vector<Row>& rows) -> std::string {
-  std::string text =
-      "| problem | tolerance | status | true error | estimate | ratio | segments | seconds |\n"
-      "|---|---|---|---|---|---|---|---|\n";
+  std::string text = "| problem | tolerance | status | true error | between | estimate | ratio | "
+                     "segments | seconds |\n"
+                     "|---|---|---|---|---|---|---|---|---|\n";
   for (const Row& row : rows)
-    text += fmt::format("| {} | {:g} | {} | {:.1e} | {:.1e} | {:.3g} | {} | {:.4f} |\n", row.id,
-                        row.tolerance, status(row), row.error, row.estimate, row.ratio(),
-                        row.segments, row.seconds);
+    text += fmt::format("| {} | {:g} | {} | {:.1e} | {:.1e} | {:.1e} | {:.3g} | {} | {:.4f} |\n",
+                        row.id, row.tolerance, status(row), row.error, row.error_between,
+                        row.estimate, row.ratio(), row.segments, row.seconds);
   return text;
 }
 
@@ -75,7 +76,7 @@ auto accuracy_summary(const std::vector<Row>& rows) -> std::string {
       sum.solved += row.solved;
       sum.wrong += row.wrong;
       sum.low += row.low;
-      const bool comparable = row.solved && row.error > smallest_error;
+      const bool comparable = row.solved && std::max(row.error, row.error_between) > smallest_error;
       sum.compared += comparable;
       sum.near += comparable && row.ratio() <= near;
       sum.seconds.push_back(row.seconds);
