@@ -153,13 +153,14 @@ auto LevenbergMarquardt::try_damped_steps(const Residuals& residuals, Eigen::Vec
 auto LevenbergMarquardt::try_shortened_steps(const Residuals& residuals,
                                              Eigen::VectorXd& parameters)
     -> std::optional<LeastSquaresStatus> {
-  const double shortest = 1e-10; // part of the whole step
+  constexpr int most_halvings = 33; // then 1e-10 of the whole step is left
   const double resolution = 8 * std::numeric_limits<double>::epsilon();
   const Eigen::VectorXd whole = -jacobian_.completeOrthogonalDecomposition().solve(residual_);
   const double model = std::pow((jacobian_ * whole).norm() / norm_, 2);
   const bool small_step = scale_.cwiseProduct(whole).norm()
                           <= options_.step_tolerance * scale_.cwiseProduct(parameters).norm();
-  for (double part = 1; part >= shortest; part /= 2) {
+  for (int halvings = 0; halvings <= most_halvings; ++halvings) {
+    const double part = std::ldexp(1.0, -halvings);
     const Eigen::VectorXd tried = parameters + part * whole;
     residuals.values(tried, tried_residual_);
     ++evaluations_;

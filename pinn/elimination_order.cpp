@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <limits>
 #include <utility>
 
@@ -18,8 +19,8 @@ struct Remaining {
 };
 
 auto all(int size) -> std::vector<int> {
-  std::vector<int> numbers;
-  for (int i = 0; i < size; ++i) numbers.push_back(i);
+  std::vector<int> numbers(static_cast<std::size_t>(size));
+  std::iota(numbers.begin(), numbers.end(), 0);
   return numbers;
 }
 
