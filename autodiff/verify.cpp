@@ -93,34 +93,14 @@ private:
           !(std::isfinite(truth) && std::isfinite(claimed) && difference <= surely_equal_in_double);
       if (doubted || (point.is_generic && in_hundred_digits_ < options_.points_in_hundred_digits)) {
         const PointComparison exact = compare_in_hundred_digits(claim_, point.at, i);
-        switch (exact.agreement) {
-        case Agreement::equal:
+        if (exact.agreement == Agreement::equal) {
           if (point.is_generic && i + 1 == claim_.components.size()) ++in_hundred_digits_;
-          break;
-        case Agreement::different:
-          if (!is_extreme(point.at) && fits_double(exact.truth) && fits_double(exact.claimed)) {
-            note_counterexample(point, i, exact);
-            return true;
-          }
+        } else if (disproves(point, exact)) {
+          note_counterexample(point, i, exact);
+          return true;
+        } else {
+          set_aside(point, i, exact, counts);
           counts = false;
-          if (auto& held_back = is_extreme(point.at) ? first_extreme_ : first_beyond_double_;
-              !held_back)
-            held_back = {point, i, exact};
-          break;
-        case Agreement::not_claimed:
-          counts = false;
-          if (point.is_generic) ++unclaimed_;
-          if (!first_unclaimed_)
-            first_unclaimed_ = Counterexample{.at = point.at,
-                                              .component = i,
-                                              .truth = exact.truth.convert_to<double>(),
-                                              .claimed = std::nullopt,
-                                              .relative_error = 1,
-                                              .wrong_digit = 1};
-          break;
-        case Agreement::excluded:
-          if (std::exchange(counts, false)) note_excluded(point, exact.reason);
-          break;
         }
       }
       if (!doubted)
@@ -128,6 +108,30 @@ private:
     }
     if (counts) ++verdict_.points;
     return false;
+  }
+
+  static auto disproves(const SamplePoint& point, const PointComparison& exact) -> bool {
+    return exact.agreement == Agreement::different && !is_extreme(point.at)
+           && fits_double(exact.truth) && fits_double(exact.claimed);
+  }
+  /// Keeps what a point says that does not count, or is told only where nothing better is found.
+  void set_aside(const SamplePoint& point, std::size_t i, const PointComparison& exact,
+                 bool first_of_its_components) {
+    if (exact.agreement == Agreement::different) {
+      auto& held_back = is_extreme(point.at) ? first_extreme_ : first_beyond_double_;
+      if (!held_back) held_back = {point, i, exact};
+    } else if (exact.agreement == Agreement::not_claimed) {
+      if (point.is_generic) ++unclaimed_;
+      if (!first_unclaimed_)
+        first_unclaimed_ = Counterexample{.at = point.at,
+                                          .component = i,
+                                          .truth = exact.truth.convert_to<double>(),
+                                          .claimed = std::nullopt,
+                                          .relative_error = 1,
+                                          .wrong_digit = 1};
+    } else if (first_of_its_components) {
+      note_excluded(point, exact.reason);
+    }
   }
 
   void require_components(const Sides<double>& sides) const {
