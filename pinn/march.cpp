@@ -111,6 +111,9 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
     if (std::abs(length) >= 0.999 * std::abs(remaining)) length = remaining;
     else if (std::abs(length) > 0.5 * std::abs(remaining)) length = 0.5 * remaining;
     const bool last = length == remaining;
+    // t + length as it is rounded is where the next segment starts: without this, far from t = 0, the solution would
+    // lag behind by half a unit in the last place of t in every segment.
+    if (!last) length = (t + length) - t;
 
     if (result.accepted + result.rejected >= options.maximum_segments) {
       stop(fmt::format("{} segments were not enough; the march reached {} = {:.6g}",
@@ -186,6 +189,7 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
     result.error_until.push_back(estimate.largest());
     ++result.accepted;
     largest = largest.cwiseMax(check.largest);
+    result.largest_until.push_back(largest);
     if (largest.maxCoeff() > largest_magnitude) {
       stop(fmt::format(
           "at {} = {:.6g} a value is larger than {:g}, where squares of errors overflow; "

@@ -16,9 +16,10 @@ struct March {
   std::vector<Segment> segments;
   Eigen::VectorXd error;   ///< estimate per unknown, absolute, the largest over what was covered
   Eigen::VectorXd largest; ///< max |u| per unknown
-  std::vector<Eigen::VectorXd> error_until; ///< the estimate as it stood after each segment
-  std::optional<Met> met;                   ///< the event that ended the march, if one did
-  std::string stopped;                      ///< why the end was not reached; empty if it was
+  std::vector<Eigen::VectorXd> error_until,
+      largest_until;      ///< both as they stood after each segment
+  std::optional<Met> met; ///< the event that ended the march, if one did
+  std::string stopped;    ///< why the end was not reached; empty if it was
   std::size_t accepted = 0, rejected = 0;
 };
 

@@ -19,6 +19,16 @@ auto chebyshev(double start, double length, int count) -> std::vector<double> {
   return t;
 }
 
+/// Where a fit is judged: between its own points, and in every segment, which are short where the solution is steep.
+auto judged_points(const Solution& solution, int count) -> std::vector<double> {
+  constexpr int points_a_segment = 5;
+  auto t = chebyshev(solution.start(), solution.end() - solution.start(), count);
+  for (const Segment& segment : solution.segments())
+    for (int k = 0; k < points_a_segment; ++k)
+      t.push_back(segment.start + segment.length * (k + 0.5) / points_a_segment);
+  return t;
+}
+
 /// The network with the weights that fit best; `largest_difference` per unknown.
 auto fit(const Solution& solution, int neurons, std::uint64_t seed,
          Eigen::VectorXd& largest_difference) -> Segment {
@@ -34,7 +44,7 @@ auto fit(const Solution& solution, int neurons, std::uint64_t seed,
 
   constexpr int points_a_neuron = 3;
   const auto t = chebyshev(start, length, points_a_neuron * neurons);
-  const auto between = chebyshev(start, length, 2 * points_a_neuron * neurons + 1);
+  const auto between = judged_points(solution, 2 * points_a_neuron * neurons + 1);
   Eigen::MatrixXd features(static_cast<Eigen::Index>(t.size()), neurons);
   for (Eigen::Index j = 0; j < features.rows(); ++j) {
     const double x = 2 * (t[static_cast<std::size_t>(j)] - start) / length - 1;
@@ -66,6 +76,8 @@ auto fit(const Solution& solution, int neurons, std::uint64_t seed,
     for (std::size_t k = 0; k < between.size(); ++k)
       largest_difference[i] = std::max(largest_difference[i], std::abs(fitted[k] - truth[k]));
   }
+  constexpr double between_samples = 1.2; // it may be a little more where nothing was compared
+  largest_difference *= between_samples;
   return network;
 }
 

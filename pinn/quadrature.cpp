@@ -50,9 +50,15 @@ auto collocation_points() -> const Quadrature& {
 }
 
 auto audit_points() -> const Quadrature& {
-  static const Quadrature points{
-      (Eigen::VectorXd::LinSpaced(audit_count, 0.5, audit_count - 0.5) / audit_count).eval(),
-      Eigen::VectorXd::Constant(audit_count, 1.0 / audit_count)};
+  static const Quadrature points = [] {
+    // Just within the ends: where an equation jumps exactly there, the segment's own side is meant.
+    constexpr double within = 1e-12;
+    Quadrature spaced{Eigen::VectorXd::LinSpaced(audit_count, 0.0, 1.0),
+                      Eigen::VectorXd::Constant(audit_count, 1.0 / audit_count)};
+    spaced.point[0] = within;
+    spaced.point[audit_count - 1] = 1.0 - within;
+    return spaced;
+  }();
   return points;
 }
 

@@ -32,7 +32,9 @@ inline constexpr int collocation_count = 20, check_count = 40, audit_count = 320
 /// Where equations are fitted, and the points between them where the fit is judged.
 auto collocation_points() -> const Quadrature&;
 auto check_points() -> const Quadrature&;
-/// Many equispaced points, at which nothing may stand out: a pulse narrower than the distance of the others.
+/// Many equispaced points, at which nothing may stand out: a pulse narrower than the distance of the others. The first
+/// and the last lie at the segment's ends: a jump beyond the last point would show nowhere, as the next segment begins
+/// behind it.
 auto audit_points() -> const Quadrature&;
 
 } // namespace jetwork::pinn

@@ -27,6 +27,7 @@ auto shortening(double part) -> Eigen::MatrixXd {
 
 SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
     : recorded_(problem),
+      domain_(problem.domain),
       collocation_(recorded_, collocation_points()),
       between_(recorded_, check_points()),
       audit_(recorded_, audit_points()),

@@ -109,6 +109,7 @@ private:
   [[nodiscard]] auto sizes_of_terms() const -> Eigen::MatrixXd;
 
   RecordedResidual recorded_;
+  Domain domain_;
   std::vector<int> orders_, offsets_;
   int states_ = 0;
   std::vector<FeatureBasis> bases_;   // one for each order that occurs

@@ -61,15 +61,16 @@ auto least_magnitudes(const Options& options, int unknowns) -> Eigen::VectorXd {
   return least;
 }
 
-/// The end of the last segment after which the estimate still meets the tolerance.
-auto trusted_until(const March& march, const Eigen::VectorXd& magnitude, double tolerance,
-                   double start) -> double {
-  double until = start;
-  for (std::size_t s = 0; s < std::min(march.error_until.size(), march.segments.size()); ++s) {
-    if (!(march.error_until[s].array() <= tolerance * magnitude.array()).all()) break;
-    until = march.segments[s].start + march.segments[s].length;
+/// The end of the last segment after which the estimate still meets the tolerance. It is held against the magnitude up
+/// to there: what comes later may be large because it is wrong.
+auto trusted_until(const March& march, const Eigen::VectorXd& least, double tolerance, double start)
+    -> double {
+  for (std::size_t s = std::min(march.error_until.size(), march.segments.size()); s-- > 0;) {
+    const Eigen::ArrayXd magnitude = march.largest_until[s].cwiseMax(least);
+    if ((march.error_until[s].array() <= tolerance * magnitude).all())
+      return march.segments[s].start + march.segments[s].length;
   }
-  return until;
+  return start;
 }
 
 auto largest_ratio(const Eigen::VectorXd& error, const Eigen::VectorXd& largest) -> double {
@@ -143,8 +144,7 @@ auto solve(const Problem& problem, const Options& options) -> Result {
   }
   result.trusted_until = best.stopped.empty() && best_ratio <= options.tolerance
                              ? (best.met ? best.met->t : problem.domain.end)
-                             : trusted_until(best, best.largest.cwiseMax(least), options.tolerance,
-                                             problem.domain.start);
+                             : trusted_until(best, least, options.tolerance, problem.domain.start);
   result.met = best.met;
 
   if (best.segments.empty()) best.error.setConstant(std::numeric_limits<double>::infinity());

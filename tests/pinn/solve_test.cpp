@@ -176,6 +176,62 @@ BOOST_AUTO_TEST_CASE(a_kink_costs_segments_and_no_accuracy) {
   BOOST_TEST(std::abs(result.solution(0, 0.8) - (0.7 * 0.7 + 0.1 * 0.1) / 2) < 1e-9);
 }
 
+namespace {
+
+/// Jumps at places that no segment's points are likely to meet, tolerances that move the segments' ends about them.
+const std::vector<double> jumps{std::numbers::e, std::numbers::pi, std::numbers::sqrt2,
+                                1.2345678,       7.0 / 3,          8.12345};
+
+} // namespace
+
+BOOST_DATA_TEST_CASE(a_jump_is_not_lost_between_two_segments, data::make(jumps), place) {
+  const auto jumping =
+      initial_value_problem({{.name = "y", .initial = {-1.0}}}, {.start = 0, .end = 10},
+                            [place](auto t, auto y) { return y[1] - sign(t - place); });
+  for (const double tolerance : {1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11}) {
+    const Result result = solve(jumping, {.tolerance = tolerance});
+    double error = 0.0;
+    for (int j = 0; j <= 400; ++j) {
+      const double t = j / 40.0;
+      error = std::max(error, std::abs(result.solution(0, t) - (std::abs(t - place) - place - 1)));
+    }
+    BOOST_TEST((!result.solved() || error <= result.error_estimate[0] + 1e-15),
+               "at " << tolerance << ": error " << error << ", estimate "
+                     << result.error_estimate[0]);
+  }
+}
+
+BOOST_DATA_TEST_CASE(far_from_zero_a_solution_keeps_time,
+                     data::make({1000.0, 10000.0}) * data::make({1e-11, 3e-12}), end, tolerance) {
+  // Each segment begins where the one before ends, to the last bit: else its oscillation comes late, in each anew.
+  const auto rotation =
+      initial_value_problem({{.name = "x", .initial = {1.0}}, {.name = "y", .initial = {0.0}}},
+                            {.start = 0, .end = end}, [](auto, auto x, auto y) {
+                              return std::array{x[1] + y[0], y[1] - x[0]};
+                            });
+  const Result result = solve(rotation, {.tolerance = tolerance});
+  double error = 0.0;
+  for (int j = 0; j <= 400; ++j) {
+    const double t = end * j / 400;
+    error = std::max(error, std::abs(result.solution(0, t) - std::cos(t)));
+  }
+  BOOST_TEST(error <= result.error_estimate[0]);
+}
+
+BOOST_AUTO_TEST_CASE(what_has_grown_from_errors_is_not_trusted) {
+  // y = cos(t), and errors grow as e^50t: the solution's size is 1, whatever is computed later.
+  const auto unstable =
+      initial_value_problem({{.name = "y", .initial = {1.0}}}, {.start = 0, .end = 1},
+                            [](auto t, auto y) { return y[1] - 50.0 * (y[0] - cos(t)) + sin(t); });
+  const Result result = solve(unstable, {.tolerance = 1e-6});
+  BOOST_TEST(!result.solved());
+  BOOST_TEST(result.trusted_until > 0.1);
+  for (int j = 0; j <= 100; ++j) {
+    const double t = result.trusted_until * j / 100;
+    BOOST_TEST(std::abs(result.solution(0, t) - std::cos(t)) <= 1e-6);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(growing_errors_are_not_called_solved) {
   // Lorenz to t = 40: rounding alone grows beyond the tolerance.
   const auto lorenz = initial_value_problem(
