@@ -2,8 +2,10 @@
 
 #include <boost/math/tools/toms748_solve.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace jetwork::pinn {
 
@@ -39,6 +41,31 @@ auto EventWatcher::value_at(const Event& event, const Segment& segment, double t
   return event.value(t, u);
 }
 
+auto EventWatcher::zero_between(const Event& event, const Segment& segment, double from, double to,
+                                double before, double after) const -> std::optional<double> {
+  // Values may be so small that their products vanish.
+  const double scale = std::max(std::abs(before), std::abs(after));
+  const auto scaled = [&](double t) { return value_at(event, segment, t) / scale; };
+  if (after == 0) { // it may have been zero for a while
+    constexpr int halvings = 60;
+    for (int i = 0; i < halvings; ++i) {
+      const double middle = std::midpoint(from, to);
+      (std::signbit(scaled(middle)) == std::signbit(before) && scaled(middle) != 0 ? from : to) =
+          middle;
+    }
+    return to;
+  }
+  std::uintmax_t steps = 200;
+  const bool forwards = from < to;
+  const auto [low, high] = boost::math::tools::toms748_solve(
+      scaled, std::min(from, to), std::max(from, to), (forwards ? before : after) / scale,
+      (forwards ? after : before) / scale, boost::math::tools::eps_tolerance<double>(52), steps);
+  constexpr double of_a_pole = 1e3; // towards a zero the value sinks, and at a jump it stays
+  const double closest = std::max(std::abs(scaled(low)), std::abs(scaled(high)));
+  if (!(closest < of_a_pole)) return std::nullopt;
+  return std::midpoint(low, high);
+}
+
 auto EventWatcher::first_on(const Segment& segment) -> std::optional<Met> {
   if (events_->empty()) return std::nullopt;
   const auto point = [&](int place) {
@@ -53,22 +80,18 @@ auto EventWatcher::first_on(const Segment& segment) -> std::optional<Met> {
       const Event& event = (*events_)[k];
       const double now = value_at(event, segment, point(place));
       const double before = last_[k];
-      if (now != 0 && !std::isnan(now)) last_[k] = now;
-      if (place == 0 || !crosses(before, now, event.crossing)) continue;
-      double t = point(place);
+      if (now != 0 && std::isfinite(now)) last_[k] = now;
+      if (place == 0 || !std::isfinite(now) || !crosses(before, now, event.crossing)) continue;
       const double left = value_at(event, segment, point(place - 1));
-      if (now != 0 && left * now < 0) { // else the zero is at this place, or at the one before
-        std::uintmax_t steps = 200;
-        const auto [low, high] = boost::math::tools::toms748_solve(
-            [&](double x) { return value_at(event, segment, x); }, std::min(point(place - 1), t),
-            std::max(point(place - 1), t), segment.length > 0 ? left : now,
-            segment.length > 0 ? now : left, boost::math::tools::eps_tolerance<double>(52), steps);
-        t = 0.5 * (low + high);
-      } else if (now != 0) {
-        t = point(place - 1);
-      }
-      const bool is_earlier = !first || (segment.length > 0 ? t < first->t : t > first->t);
-      if (is_earlier) first = Met{k, t};
+      if (!std::isfinite(left)) continue; // a pole
+      // Two segments' networks meet within rounding: what was not quite zero on the last may be beyond it here.
+      const bool lies_between = left != 0 && std::signbit(left) == std::signbit(before);
+      const auto t = lies_between
+                         ? zero_between(event, segment, point(place - 1), point(place), left, now)
+                         : std::optional(point(place - 1));
+      if (!t) continue;
+      const bool is_earlier = !first || (segment.length > 0 ? *t < first->t : *t > first->t);
+      if (is_earlier) first = Met{k, *t};
     }
     if (first) return first;
   }

@@ -20,6 +20,10 @@ public:
   [[nodiscard]] auto orders() const -> const std::vector<int>& { return orders_; }
 
 private:
+  /// The zero between two places where the value is `before` and `after`; nothing where it has a pole there.
+  [[nodiscard]] auto zero_between(const Event& event, const Segment& segment, double from,
+                                  double to, double before, double after) const
+      -> std::optional<double>;
   [[nodiscard]] auto value_at(const Event& event, const Segment& segment, double t) const -> double;
 
   const std::vector<Event>* events_;

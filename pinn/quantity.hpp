@@ -39,8 +39,9 @@ auto quantity(Callable value) -> Quantity {
 /// How an event's value passes through zero, in the direction in which the problem is solved.
 enum class Crossing { any, rising, falling };
 
-/// The solution ends where `value` becomes zero. It is looked at in 32 places on every segment: two zeros between two of
-/// them, or one that is touched and not crossed, may be passed over. A zero at the very start does not count.
+/// The solution ends where `value` becomes zero, or jumps from one sign to the other; not at a pole. It is looked at in
+/// 32 places on every segment: two zeros between two of them, or one that is touched and not crossed, are passed over. A
+/// zero at the very start does not count.
 struct Event {
   std::string name = {};
   Quantity value = {};

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 using namespace jetwork;
@@ -62,6 +63,29 @@ BOOST_AUTO_TEST_CASE(a_solution_ends_at_the_first_event_in_the_direction_asked_f
     }
     BOOST_CHECK_THROW((void)result.solution(0, where + 1e-6), std::out_of_range);
   }
+}
+
+BOOST_AUTO_TEST_CASE(an_event_may_be_tiny_a_step_or_no_zero_at_all) {
+  constexpr double pi = std::numbers::pi;
+  const auto where = [](const std::function<double(double, double)>& value) {
+    const Event event{.name = "event",
+                      .value = quantity<1>([=](double t, auto r) { return value(t, r[0]); })};
+    return solve(spring(4.0), {.tolerance = 1e-11, .stop_at = {event}}).met;
+  };
+  const auto tiny = where([](double, double r) { return 1e-200 * (r - 0.5); });
+  BOOST_TEST_REQUIRE(tiny.has_value());
+  BOOST_TEST(std::abs(tiny->t - pi / 6) < 1e-12);
+  const auto step = where([](double t, double) { return std::floor(t / pi) - 1; });
+  BOOST_TEST_REQUIRE(step.has_value()); // zero from there on
+  BOOST_TEST(std::abs(step->t - pi) < 1e-12);
+  const auto jump = where([](double t, double) { return t < 1.2345 ? -1.0 : 1.0; });
+  BOOST_TEST_REQUIRE(jump.has_value());
+  BOOST_TEST(std::abs(jump->t - 1.2345) < 1e-12);
+  BOOST_TEST(!where([](double t, double) { return 1 / (t - 2); }).has_value());
+  BOOST_TEST(!where([](double t, double) { return 1 / (t - 1.3); }).has_value());
+  const auto after_a_pole = where([](double t, double) { return (t - 3) / (t - 2.2); });
+  BOOST_TEST_REQUIRE(after_a_pole.has_value());
+  BOOST_TEST(std::abs(after_a_pole->t - 3) < 1e-12);
 }
 
 BOOST_AUTO_TEST_CASE(of_several_events_the_first_counts) {
