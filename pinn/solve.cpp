@@ -108,6 +108,7 @@ auto solve(const Problem& problem, const Options& options) -> Result {
   March best;
   std::string interrupted; // why a later march did not come to its end
   double best_ratio = std::numeric_limits<double>::infinity();
+  int marches_in_vain = 0;
   for (int pass = 1; pass <= most_passes; ++pass) {
     March tried = march(solver, problem, options, local_tolerance, expected, pass,
                         options.maximum_seconds - elapsed());
@@ -123,7 +124,9 @@ auto solve(const Problem& problem, const Options& options) -> Result {
       best = std::move(tried);
       best_ratio = ratio;
     }
-    const bool exhausted = local_tolerance <= tightest || (pass > 1 && gain < 1.5);
+    // Once, a tighter march may have been unlucky where it cut its segments.
+    if (pass > 1 && gain < 1.5) ++marches_in_vain;
+    const bool exhausted = local_tolerance <= tightest || marches_in_vain == 2;
     if (best_ratio <= options.tolerance || !complete || exhausted) break;
     const bool was_small = pass == 1 && best.largest.minCoeff() < first_guess;
     expected = best.largest.cwiseMax(least).cwiseMax(smallest);
