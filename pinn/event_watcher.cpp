@@ -49,9 +49,8 @@ auto EventWatcher::zero_between(const Event& event, const Segment& segment, doub
   if (after == 0) { // it may have been zero for a while
     constexpr int halvings = 60;
     for (int i = 0; i < halvings; ++i) {
-      const double middle = std::midpoint(from, to);
-      (std::signbit(scaled(middle)) == std::signbit(before) && scaled(middle) != 0 ? from : to) =
-          middle;
+      const double middle = std::midpoint(from, to), value = value_at(event, segment, middle);
+      (std::signbit(value) == std::signbit(before) && value != 0 ? from : to) = middle;
     }
     return to;
   }

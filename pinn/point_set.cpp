@@ -16,14 +16,19 @@ PointSet::PointSet(const RecordedResidual& recorded, const Quadrature& its_quadr
   residual.setZero(count(), recorded.equations());
 }
 
-auto PointSet::evaluate(double start, double length) -> bool {
+template <class Replay>
+void PointSet::run(Replay& replay, double start, double length) {
   time_ = start + length * quadrature->point.array();
-  replay_.set_time(time_);
+  replay.set_time(time_);
   for (int i = 0; i < recorded_->equations(); ++i)
     for (int n = 0; n <= recorded_->order(i); ++n)
-      replay_.set(i, n, values[static_cast<std::size_t>(n)].col(i));
-  replay_.evaluate();
-  for (int e = 0; e < recorded_->equations(); ++e) residual.col(e) = replay_.value(e).transpose();
+      replay.set(i, n, values[static_cast<std::size_t>(n)].col(i));
+  replay.evaluate();
+  for (int e = 0; e < recorded_->equations(); ++e) residual.col(e) = replay.value(e).transpose();
+}
+
+auto PointSet::evaluate(double start, double length) -> bool {
+  run(replay_, start, length);
   return residual.allFinite();
 }
 
@@ -34,13 +39,7 @@ LinearPointSet::LinearPointSet(const RecordedResidual& recorded, const Quadratur
       linear_(recorded, static_cast<int>(count())) {}
 
 auto LinearPointSet::differentiate(double start, double length) -> bool {
-  time_ = start + length * quadrature->point.array();
-  linear_.set_time(time_);
-  for (int i = 0; i < recorded_->equations(); ++i)
-    for (int n = 0; n <= recorded_->order(i); ++n)
-      linear_.set(i, n, values[static_cast<std::size_t>(n)].col(i));
-  linear_.evaluate();
-  for (int e = 0; e < recorded_->equations(); ++e) residual.col(e) = linear_.value(e).transpose();
+  run(linear_, start, length);
   Eigen::Index place = 0;
   int swept = -1;
   for (const auto& [equation, unknown, n] : recorded_->dependences()) {

@@ -29,10 +29,14 @@ public:
   Eigen::MatrixXd residual;            ///< (point, equation)
 
 protected:
+  /// The residual, by either kind of replay.
+  template <class Replay>
+  void run(Replay& replay, double start, double length);
+
   const RecordedResidual* recorded_;
-  Eigen::VectorXd time_;
 
 private:
+  Eigen::VectorXd time_;
   RecordedResidual::Replay replay_;
 };
 

@@ -83,9 +83,7 @@ public:
   void residual(const Weights& weights, Eigen::Ref<Eigen::VectorXd> r) {
     evaluate(weights);
     for (int e = 0; e < unknowns_; ++e) r.segment(e * points(), points()) = scaled_equation(e);
-    if (is_soft())
-      r.tail(conditions_.size()) =
-          condition_scale_.cwiseProduct(weights.tail(conditions_.size()) - conditions_);
+    if (is_soft()) r.tail(conditions_.size()) = missed_conditions(weights);
   }
 
   /// The columns of the part's weights.
@@ -119,8 +117,7 @@ public:
       }
     }
     if (is_soft()) {
-      const Eigen::VectorXd r =
-          condition_scale_.cwiseProduct(weights.tail(conditions_.size()) - conditions_);
+      const Eigen::VectorXd r = missed_conditions(weights);
       sum += 0.5 * r.squaredNorm();
       gradient.tail(conditions_.size()) += condition_scale_.cwiseProduct(r);
     }
@@ -153,6 +150,11 @@ private:
   }
   auto scaled_equation(int e) const -> Eigen::VectorXd {
     return scale_[e] * root_weight_.cwiseProduct(replay_->value(equation(e)).row(0).transpose());
+  }
+
+  /// What the soft conditions miss, scaled.
+  auto missed_conditions(const Weights& weights) const -> Eigen::VectorXd {
+    return condition_scale_.cwiseProduct(weights.tail(conditions_.size()) - conditions_);
   }
 
   /// The values at the start become weights, and what they differ from the conditions by a part of r.
