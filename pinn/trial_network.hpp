@@ -165,8 +165,10 @@ private:
         const auto column = static_cast<Eigen::Index>(i);
         places_.emplace_back(n, column);
         value.push_back(segment_.initial(n, column));
+        const double size =
+            magnitude[column] > 0 ? magnitude[column] : 1.0; // it may be zero all along
         scale.push_back(std::sqrt(condition_weight) * std::pow(std::abs(segment_.length), n)
-                        / magnitude[column]);
+                        / size);
       }
     const auto size = static_cast<Eigen::Index>(value.size());
     conditions_ = Eigen::Map<const Eigen::VectorXd>(value.data(), size);

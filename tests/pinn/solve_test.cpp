@@ -350,6 +350,20 @@ BOOST_AUTO_TEST_CASE(a_network_is_trained_as_the_user_says) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_unknown_that_stays_zero_may_have_a_soft_condition) {
+  const auto problem =
+      initial_value_problem({{.name = "x", .initial = {1.0}}, {.name = "y", .initial = {0.0}}},
+                            {.start = 0, .end = 1}, [](auto, auto x, auto y) {
+                              return std::array{x[1] + x[0], y[1] + y[0]};
+                            });
+  const Result result = solve(problem, {.tolerance = 1e-4,
+                                        .method = Method::single,
+                                        .single = {.training = {.conditions = Conditions::soft}}});
+  BOOST_REQUIRE_MESSAGE(!result.training.epochs.empty(), result.reason);
+  BOOST_TEST(std::abs(result.solution(0, 1.0) - std::exp(-1.0)) < 1e-4);
+  BOOST_TEST(std::abs(result.solution(1, 1.0)) < 1e-4);
+}
+
 BOOST_AUTO_TEST_CASE(a_training_can_be_cancelled) {
   int asked = 0;
   const Result result =
