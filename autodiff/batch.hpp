@@ -4,7 +4,7 @@
 //   BatchVariable x = tape.input(1);                      // one row: a number for every sample
 //   BatchParameter k = tape.parameter(1, 1);              // shared by all samples
 //   BatchVariable y = exp(-per_sample(k) * x * x);        // recorded, not computed
-//   BatchReplay replay(tape, 64);                         // see autodiff/batch_replay.hpp
+//   BatchReplay replay(tape, 64);                         // see autodiff/batch/replay/replay.hpp
 //
 // A BatchVariable is an Active number like a Dual: generic code, Dual<BatchVariable> and
 // Jet<BatchVariable, K> record onto the tape by being run. It stands for a matrix, rows × samples; the
@@ -19,9 +19,9 @@
 // Reverse accumulation: Linnainmaa 1970, Speelpenning 1980.
 #pragma once
 
-#include "autodiff/batch_arithmetic.hpp"
-#include "autodiff/batch_function.hpp"
-#include "autodiff/batch_jet.hpp"
-#include "autodiff/batch_matrix.hpp"
-#include "autodiff/batch_tape.hpp"
-#include "autodiff/batch_variable.hpp"
+#include "autodiff/batch/arithmetic.hpp"
+#include "autodiff/batch/function.hpp"
+#include "autodiff/batch/jet.hpp"
+#include "autodiff/batch/matrix.hpp"
+#include "autodiff/batch/tape.hpp"
+#include "autodiff/batch/variable.hpp"

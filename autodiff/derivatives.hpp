@@ -6,17 +6,17 @@
 //   hessian([](auto x, auto y) { return x * y; }, 1.0, 2.0);
 //
 // derivative, derivatives<K>, taylor<K>, directional_derivatives<K>, jacobian_vector_product and laplacian go
-// forward (autodiff/univariate_derivatives.hpp); vector_jacobian_product and hessian_vector_product go in reverse.
+// forward (autodiff/derivatives/univariate.hpp); vector_jacobian_product and hessian_vector_product go in reverse.
 // For the others the choice is made here, and either mode may be asked for by name: forward::gradient,
-// reverse::gradient. Whoever wants no tape includes autodiff/forward_derivatives.hpp alone; whoever calls a
+// reverse::gradient. Whoever wants no tape includes autodiff/derivatives/forward.hpp alone; whoever calls a
 // gradient or Hessian in a loop keeps a reverse::Gradient or reverse::Hessian.
 //
 // A value that is infinite or NaN is a result like any other, and so is its derivative.
 #pragma once
 
-#include "autodiff/forward_derivatives.hpp"
-#include "autodiff/reverse_derivatives.hpp"
-#include "autodiff/univariate_derivatives.hpp"
+#include "autodiff/derivatives/forward.hpp"
+#include "autodiff/derivatives/reverse.hpp"
+#include "autodiff/derivatives/univariate.hpp"
 
 #include <cstddef>
 #include <type_traits>

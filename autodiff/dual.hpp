@@ -10,8 +10,8 @@
 // Duals nest: Dual<Dual<double>> carries mixed second derivatives, Dual<Jet<double, 3>> works as well.
 #pragma once
 
-#include "autodiff/arithmetic.hpp"
-#include "autodiff/lanes.hpp"
+#include "autodiff/numbers/arithmetic.hpp"
+#include "autodiff/numbers/lanes.hpp"
 
 #include <algorithm>
 #include <array>

@@ -8,11 +8,11 @@
 //
 // Products, norms, LU, Cholesky and solves are Eigen's own code on our numbers; matrices of numbers with and
 // without derivatives may be mixed. Where Eigen skips work because a number is zero, it would also skip its
-// derivatives: autodiff/eigen_decompositions.hpp, included here, puts that right, and refuses to compile what
+// derivatives: autodiff/eigen/decompositions.hpp, included here, puts that right, and refuses to compile what
 // can't be put right.
 #pragma once
 
-#include "autodiff/arithmetic.hpp"
+#include "autodiff/numbers/arithmetic.hpp"
 #include "autodiff/dual.hpp"
 
 #include <Eigen/Core>
@@ -135,5 +135,5 @@ constexpr auto abs2(const X& x) -> Common<X> {
 
 } // namespace jetwork::autodiff
 
-#include "autodiff/eigen_decompositions.hpp"
-#include "autodiff/eigen_self_adjoint.hpp"
+#include "autodiff/eigen/decompositions.hpp"
+#include "autodiff/eigen/self_adjoint.hpp"

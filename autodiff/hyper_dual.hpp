@@ -9,7 +9,7 @@
 #pragma once
 
 #include "autodiff/dual.hpp"
-#include "autodiff/triangle.hpp"
+#include "autodiff/numbers/triangle.hpp"
 
 #include <array>
 #include <cstddef>

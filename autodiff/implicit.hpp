@@ -15,9 +15,9 @@
 #pragma once
 
 #include "autodiff/derivative_order.hpp"
-#include "autodiff/forward_derivatives.hpp"
+#include "autodiff/derivatives/forward.hpp"
 #include "autodiff/linear_solve.hpp"
-#include "autodiff/univariate_derivatives.hpp"
+#include "autodiff/derivatives/univariate.hpp"
 
 #include <Eigen/Core>
 
@@ -134,7 +134,7 @@ auto implicit_point(G& g, const X& x, const Y& y0, const ImplicitOptions& option
 } // namespace detail
 
 /// y(x) with g(x, y) = 0, given y0, the solution in plain numbers at x's value. x and y are numbers or
-/// containers of them (autodiff/point.hpp); y comes in y0's container, in x's numbers.
+/// containers of them (autodiff/derivatives/point.hpp); y comes in y0's container, in x's numbers.
 template <class G, class X, class Y>
 requires(NumberLike<X> || Point<X>) auto implicit_solution(G&& g, const X& x, const Y& y0,
                                                            const ImplicitOptions& options = {}) {

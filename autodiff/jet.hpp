@@ -10,8 +10,8 @@
 // computed from the rule on shorter jets (Griewank and Walther 2008, section 13.2).
 #pragma once
 
-#include "autodiff/arithmetic.hpp"
-#include "autodiff/lanes.hpp"
+#include "autodiff/numbers/arithmetic.hpp"
+#include "autodiff/numbers/lanes.hpp"
 
 #include <array>
 #include <cstddef>

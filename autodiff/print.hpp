@@ -8,7 +8,7 @@
 // Precision, width and notation of the stream hold for every number. autodiff/format.hpp is the same for fmt.
 #pragma once
 
-#include "autodiff/number.hpp"
+#include "autodiff/rules/number.hpp"
 
 #include <ostream>
 

@@ -13,14 +13,14 @@
 //   * this is where an awkward point is decided, for all types at once; autodiff/conventions.md lists what was
 //     decided. What a row cannot decide, the chain rule does: a zero tangent wins over an infinite slope.
 //
-// Where the textbook's derivative cancels or overflows, the row calls one of autodiff/slopes.hpp that does not;
-// the textbook's form stands beside it. How a row becomes functions is in autodiff/rule.hpp.
+// Where the textbook's derivative cancels or overflows, the row calls one of autodiff/rules/slopes.hpp that does not;
+// the textbook's form stands beside it. How a row becomes functions is in autodiff/rules/row.hpp.
 #pragma once
 
-#include "autodiff/constants.hpp"
-#include "autodiff/number.hpp"
-#include "autodiff/plain_functions.hpp"
-#include "autodiff/rule.hpp"
+#include "autodiff/rules/constants.hpp"
+#include "autodiff/rules/number.hpp"
+#include "autodiff/rules/plain_functions.hpp"
+#include "autodiff/rules/row.hpp"
 
 namespace jetwork::autodiff {
 
@@ -124,7 +124,7 @@ JETWORK_TERNARY_RULES(JETWORK_TERNARY_FUNCTION)
 
 } // namespace jetwork::autodiff
 
-#include "autodiff/slopes.hpp"
+#include "autodiff/rules/slopes.hpp"
 
 namespace jetwork::autodiff {
 

@@ -7,20 +7,20 @@
 //   SparseHessian hessian(f, x);
 //   hessian(x).selfadjointView<Eigen::Lower>();     // both triangles are there
 //
-// Columns that do not disturb each other share a direction (autodiff/colouring.hpp), and eight directions share a
+// Columns that do not disturb each other share a direction (autodiff/sparse/colouring.hpp), and eight directions share a
 // pass of Dual<double, 8>: a tridiagonal Jacobian of any size takes one. A Hessian takes one sweep of a tape of
 // such Duals.
 //
-// The pattern is found by running the function at the point given (autodiff/dependence.hpp). It holds wherever
+// The pattern is found by running the function at the point given (autodiff/sparse/dependence.hpp). It holds wherever
 // the function takes the same branches of its own `if`s; those inside elementary functions, min and max are all
-// counted. Where other branches bring other dependences, the evaluation throws (autodiff/sparse_probe.hpp): give the
+// counted. Where other branches bring other dependences, the evaluation throws (autodiff/sparse/probe.hpp): give the
 // pattern by hand then, SparseJacobian(g, x, pattern).
 #pragma once
 
-#include "autodiff/colouring.hpp"
-#include "autodiff/dependence.hpp"
-#include "autodiff/reverse_derivatives.hpp"
-#include "autodiff/sparse_probe.hpp"
+#include "autodiff/sparse/colouring.hpp"
+#include "autodiff/sparse/dependence.hpp"
+#include "autodiff/derivatives/reverse.hpp"
+#include "autodiff/sparse/probe.hpp"
 
 #include <Eigen/SparseCore>
 

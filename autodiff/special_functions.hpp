@@ -8,7 +8,7 @@
 // inf or NaN, as of the functions of <cmath>. Abramowitz and Stegun 1964: 6.3.1, 6.4.1, 9.1.27.
 #pragma once
 
-#include "autodiff/arithmetic.hpp"
+#include "autodiff/numbers/arithmetic.hpp"
 
 #include <boost/math/special_functions/bessel.hpp>
 #include <boost/math/special_functions/digamma.hpp>

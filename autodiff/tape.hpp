@@ -13,8 +13,8 @@
 // may themselves carry derivatives: BasicTape<Dual<double>> gives Hessian-vector products in one sweep.
 #pragma once
 
-#include "autodiff/tape_sweep.hpp"
-#include "autodiff/tape_variable.hpp"
+#include "autodiff/tape/sweep.hpp"
+#include "autodiff/tape/variable.hpp"
 
 #include <Eigen/Core>
 

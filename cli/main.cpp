@@ -1,5 +1,5 @@
 // The `jetwork` command: reads the command line, runs one command, turns exceptions into messages.
-#include "autodiff/expression.hpp"
+#include "formula/expression.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 

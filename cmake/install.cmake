@@ -11,11 +11,13 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/jetwork-config-version.cm
 install(FILES ${PROJECT_BINARY_DIR}/jetwork-config.cmake ${PROJECT_BINARY_DIR}/jetwork-config-version.cmake
   DESTINATION ${jetwork_package_dir})
 
-# jetwork_install_headers(ROOM HEADER...)
+# jetwork_install_headers(ROOM)
 #
-# Installs the header-only library jetwork_ROOM as the component ROOM: find_package gives the target jetwork::ROOM.
+# Installs the headers of the folder ROOM, with its subfolders, and the header-only library jetwork_ROOM as the component
+# ROOM: find_package gives the target jetwork::ROOM.
 function(jetwork_install_headers room)
-  install(FILES ${ARGN} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/jetwork/${room})
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${room} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/jetwork
+    FILES_MATCHING PATTERN "*.hpp")
   set_target_properties(jetwork_${room} PROPERTIES EXPORT_NAME ${room})
   install(TARGETS jetwork_${room} EXPORT jetwork_${room}_targets)
   install(EXPORT jetwork_${room}_targets NAMESPACE jetwork:: FILE jetwork-${room}.cmake

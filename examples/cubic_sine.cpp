@@ -2,7 +2,7 @@
 //
 //   cubic_sine [cubic_sine.svg]
 #include "examples/picture.hpp"
-#include "nn/paper/cubic_fit.hpp"
+#include "paper/networks/cubic_fit.hpp"
 
 #include <fmt/format.h>
 

@@ -9,7 +9,7 @@
 //   }
 #pragma once
 
-#include "nn/gnuplot.hpp"
+#include "io/gnuplot.hpp"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 //   three_neurons [three_neurons.svg]
 #include "autodiff/tape.hpp"
 #include "examples/picture.hpp"
-#include "nn/paper/neuron_network.hpp"
+#include "paper/networks/neuron_network.hpp"
 
 #include <fmt/format.h>
 

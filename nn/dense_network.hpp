@@ -13,7 +13,7 @@
 // Residual layers: He, Zhang, Ren and Sun 2016. Fourier features: Tancik et al. 2020.
 #pragma once
 
-#include "autodiff/batch_replay.hpp"
+#include "autodiff/batch/replay/replay.hpp"
 #include "autodiff/jet.hpp"
 #include "nn/activation.hpp"
 

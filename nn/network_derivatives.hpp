@@ -17,7 +17,7 @@
 // loop, record the loss with InputDerivatives once and replay it.
 #pragma once
 
-#include "autodiff/batch_replay.hpp"
+#include "autodiff/batch/replay/replay.hpp"
 #include "nn/dense_network.hpp"
 #include "nn/input_derivatives.hpp"
 

@@ -1,6 +1,6 @@
 #include "nn/network_file.hpp"
 
-#include "nn/json_file.hpp"
+#include "io/json_file.hpp"
 
 #include <algorithm>
 

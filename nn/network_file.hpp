@@ -7,8 +7,8 @@
 // Saved whole or not at all. What is damaged, cut off, of another version or of an unknown activation is refused.
 #pragma once
 
-#include "nn/atomic_file.hpp"
-#include "nn/checksum.hpp"
+#include "io/atomic_file.hpp"
+#include "io/checksum.hpp"
 #include "nn/dense_network.hpp"
 
 #include <filesystem>

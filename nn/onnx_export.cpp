@@ -1,6 +1,6 @@
 #include "nn/onnx_export.hpp"
 
-#include "nn/atomic_file.hpp"
+#include "io/atomic_file.hpp"
 
 #include <fmt/format.h>
 #include <onnx/onnx_pb.h>

@@ -39,7 +39,7 @@ struct NetworkDescription {
 /// are infinite or NaN, or too large for the precision, and for an empty name.
 auto onnx_model(const NetworkDescription& network, const OnnxOptions& options = {}) -> std::string;
 
-/// Writes the model; an old file is replaced whole or stays as it was. Throws WriteError (nn/atomic_file.hpp) where the
+/// Writes the model; an old file is replaced whole or stays as it was. Throws WriteError (io/atomic_file.hpp) where the
 /// file cannot be written, and what onnx_model throws.
 void save_onnx(const NetworkDescription& network, const std::filesystem::path& path,
                const OnnxOptions& options = {});

@@ -1,8 +1,8 @@
 #include "nn/training.hpp"
 
-#include "nn/checkpoint.hpp"
-#include "nn/training_identity.hpp"
-#include "nn/training_progress.hpp"
+#include "nn/training/checkpoint.hpp"
+#include "nn/training/identity.hpp"
+#include "nn/training/progress.hpp"
 
 #include <fmt/format.h>
 

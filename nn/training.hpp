@@ -11,10 +11,10 @@
 #pragma once
 
 #include "nn/network_file.hpp"
-#include "nn/objective.hpp"
-#include "nn/optimiser.hpp"
-#include "nn/schedule.hpp"
-#include "nn/training_history.hpp"
+#include "nn/training/objective.hpp"
+#include "nn/optimise/optimiser.hpp"
+#include "nn/optimise/schedule.hpp"
+#include "nn/training/history.hpp"
 
 #include <cstdint>
 #include <filesystem>

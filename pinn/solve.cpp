@@ -1,7 +1,7 @@
 #include "pinn/solve.hpp"
 
-#include "pinn/march.hpp"
-#include "pinn/single_network.hpp"
+#include "pinn/initial_value/march.hpp"
+#include "pinn/training/single_network.hpp"
 
 #include <fmt/format.h>
 

@@ -4,10 +4,10 @@
 //   if (result.solved()) std::cout << result.solution(0, 10.0) << " ± " << result.error_estimate[0];
 #pragma once
 
-#include "pinn/all_weights.hpp"
-#include "pinn/problem.hpp"
-#include "pinn/quantity.hpp"
-#include "pinn/solution.hpp"
+#include "pinn/training/all_weights.hpp"
+#include "pinn/problem/problem.hpp"
+#include "pinn/problem/quantity.hpp"
+#include "pinn/solution/solution.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -2,10 +2,10 @@
 //
 //   generate detest.json detest.cpp detest.py
 //
-// Constants are folded and repeated sub-expressions computed once, as autodiff/formula.hpp does for any formula: the
+// Constants are folded and repeated sub-expressions computed once, as formula/formula.hpp does for any formula: the
 // peers get what a careful user would have written for them.
-#include "autodiff/expression.hpp"
-#include "autodiff/formula.hpp"
+#include "formula/expression.hpp"
+#include "formula/formula.hpp"
 #include "benchmarks/problem_sets/known_problem.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // Saved networks: every number comes back, and what is damaged, cut off or foreign is refused.
 #include "nn/network_file.hpp"
-#include "tests/nn/saved_files.hpp"
+#include "tests/io/saved_files.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <signal.h>

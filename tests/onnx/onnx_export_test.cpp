@@ -1,5 +1,5 @@
 // Exported networks: valid to ONNX's own checker, and the same numbers in OpenCV's runtime.
-#include "nn/atomic_file.hpp"
+#include "io/atomic_file.hpp"
 #include "nn/initialise.hpp"
 #include "nn/onnx_export.hpp"
 

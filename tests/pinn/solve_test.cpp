@@ -1,7 +1,7 @@
 // The solver against references that it did not make: high-precision solutions of problems from the literature
 // (tests/data/mechanics_and_classics.json, vouched for to about 1e-15), and closed forms.
 #include "pinn/solve.hpp"
-#include "pinn/text_problem.hpp"
+#include "pinn/problem/text/text_problem.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>

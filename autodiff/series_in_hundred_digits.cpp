@@ -1,7 +1,0 @@
-#include "autodiff/series_of_formula.hpp"
-
-namespace jetwork::autodiff {
-
-template struct SeriesOfFormula<HundredDigits>;
-
-} // namespace jetwork::autodiff

@@ -1,0 +1,114 @@
+// jetwork eval: values and derivatives of a saved solution.
+#include "cli/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/options/numbers.hpp"
+#include "cli/output/output_file.hpp"
+#include "cli/output/report.hpp"
+#include "cli/output/table.hpp"
+#include "pinn/solution/solution_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <utility>
+
+namespace jetwork::cli {
+namespace {
+
+struct EvalOptions {
+  std::string file;
+  std::string at;
+  std::string points;
+  std::string table;
+  bool json = false;
+};
+
+auto load(const std::string& path) -> pinn::SavedSolution {
+  try {
+    return pinn::load_solution(path);
+  } catch (const pinn::SolutionFileError& error) { throw InputError(error.what()); }
+}
+
+auto points_of(const EvalOptions& options, const pinn::Solution& solution) -> std::vector<double> {
+  if (options.at.empty() == options.points.empty())
+    throw InputError(
+        "jetwork eval: expected either --at, as in --at 0,0.5,1, or --points, as in --points 201");
+  if (options.at.empty())
+    return equispaced(solution.start(), solution.end(),
+                      read_whole_number("--points", options.points, 2, 10'000'000));
+  auto points = read_numbers("--at", options.at);
+  const auto [low, high] = std::minmax({solution.start(), solution.end()});
+  for (const double t : points)
+    if (!solution.covers(t))
+      throw InputError(
+          fmt::format("--at: {} = {} lies outside the solution of {}, which covers [{}, {}]",
+                      solution.independent(), t, options.file, low, high));
+  return points;
+}
+
+auto run_eval(const EvalOptions& options) -> int {
+  const pinn::SavedSolution saved = load(options.file);
+  const pinn::Result& result = saved.result;
+  if (result.solution.segments().empty())
+    throw InputError(
+        fmt::format("{}: nothing was reached, so there is nothing to evaluate (not solved: {})",
+                    options.file, result.reason));
+  auto points = points_of(options, result.solution);
+  if (options.json && is_report_key(result.solution.independent()))
+    throw InputError(fmt::format("--json: the independent variable cannot be called '{}' there",
+                                 result.solution.independent()));
+  if (!options.table.empty()) {
+    check_is_not_read("--table", options.table, options.file);
+    check_writable("--table", options.table);
+  }
+
+  const Table table = tabulate(result.solution, std::move(points));
+  const std::string failure = result.solved() ? "" : "not solved: " + result.reason;
+  if (!failure.empty()) fmt::print(stderr, "{}: {}\n", options.file, failure);
+  int status = succeeded;
+  if (!options.table.empty()) {
+    try {
+      write_file(options.table, to_csv(table, failure));
+    } catch (const WriteError& error) {
+      fmt::print(stderr, "{}\n", error.what());
+      status = fell_short;
+    }
+  }
+  if (options.json)
+    std::cout
+        << json_report(result, table).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+        << std::endl;
+  else if (options.table.empty()) std::cout << to_text(table) << std::flush;
+  return status;
+}
+
+} // namespace
+
+void add_eval_command(CLI::App& app, Run& run) {
+  CLI::App* command = app.add_subcommand("eval", "Values and derivatives of a saved solution");
+  auto options = std::make_shared<EvalOptions>();
+  command->add_option("solution", options->file, "The solution, as jetwork solve --save wrote it")
+      ->check(not_empty)
+      ->required()
+      ->type_name("SOLUTION.json");
+  command->add_option("--at", options->at, "Where to evaluate, 0,0.5,1")
+      ->check(not_empty)
+      ->type_name("POINTS");
+  command
+      ->add_option("--points", options->points,
+                   "Evaluate at so many equispaced points, both ends included")
+      ->check(not_empty)
+      ->type_name("N");
+  command->add_option("--table", options->table, "Write the values as CSV instead")
+      ->check(not_empty)
+      ->type_name("FILE.csv");
+  command->add_flag("--json", options->json, "Print one JSON object instead of a table");
+  command->footer("Exit status: 0 evaluated; 1 the input is wrong, and nothing is written.\n"
+                  "A solution that is marked as not solved is evaluated as far as it goes, and a "
+                  "message says so.");
+  command->callback([&run, options] { run = [options] { return run_eval(*options); }; });
+}
+
+} // namespace jetwork::cli

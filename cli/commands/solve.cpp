@@ -1,0 +1,188 @@
+// jetwork solve: read, check everything, solve, then write the files and the report.
+#include "formula/operation.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/output/output_file.hpp"
+#include "cli/output/plot.hpp"
+#include "cli/output/progress.hpp"
+#include "cli/output/report.hpp"
+#include "cli/options/solver_options.hpp"
+#include "cli/options/quantities.hpp"
+#include "cli/output/table.hpp"
+#include "pinn/solution/merge.hpp"
+#include "pinn/solution/solution_file.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <exception>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace jetwork::cli {
+namespace {
+
+auto read(const ProblemSource& source) -> pinn::Problem {
+  try {
+    return pinn::read_problem(source.text);
+  } catch (const pinn::TextProblemError& error) { throw InputError(describe(error, source)); }
+}
+
+auto solve(const pinn::Problem& problem, pinn::Options options, bool quiet,
+           const std::string& whole) -> pinn::Result {
+  ProgressLine line(problem.independent, quiet);
+  options.progress = line.callback();
+  const InterruptWatch watch;
+  options.cancelled = [] { return InterruptWatch::interrupted(); };
+  try {
+    return pinn::solve(problem, options);
+  } catch (const std::invalid_argument& error) {
+    throw InputError(fmt::format("{}: {}", whole, error.what()));
+  }
+}
+
+/// One network in place of all segments. Its errors are those of the fit and of the segments together.
+auto merged(const pinn::Result& result) -> pinn::Result {
+  if (result.solution.segments().empty())
+    throw std::runtime_error("nothing was reached, and so there is nothing to merge");
+  pinn::Merged one = pinn::merge(result.solution, {.tolerance = result.tolerance});
+  pinn::Result whole = result;
+  whole.solution = std::move(one.solution);
+  for (std::size_t i = 0; i < one.error.size(); ++i) whole.error_estimate[i] += one.error[i];
+  if (result.solved() && !one.within_tolerance) {
+    whole.status = pinn::Result::Status::not_solved;
+    whole.reason =
+        "the one network that was fitted to all segments is further off than the tolerance";
+  }
+  return whole;
+}
+
+/// Writes one file; if that fails, says so and lets the rest go on.
+class Writer {
+public:
+  template <class Write>
+  void operator()(const std::string& what, const std::string& path, Write write) {
+    if (path.empty()) return;
+    try {
+      write();
+      files_.emplace_back(what, path);
+    } catch (const std::exception& error) {
+      fmt::print(stderr, "{}\n", error.what());
+      failed_ = true;
+    }
+  }
+  [[nodiscard]] auto files() const -> const Files& { return files_; }
+  [[nodiscard]] auto failed() const -> bool { return failed_; }
+
+private:
+  Files files_;
+  bool failed_ = false;
+};
+
+auto run_solve(const SolveOptions& options) -> int {
+  pinn::Options solver = solver_options(options);
+  const ProblemSource source = problem_source(options);
+  const pinn::Problem problem = read(source);
+  add_quantities(options, source, problem, solver);
+  check_parameters(source, options);
+  auto points = report_points(options, problem.domain, problem.independent);
+  if (options.json && is_report_key(problem.independent))
+    throw InputError(
+        fmt::format("--json: the independent variable cannot be called '{}' there, a name that the "
+                    "JSON object uses itself",
+                    problem.independent));
+  check_files(options);
+
+  const pinn::Result result = solve(problem, solver, options.quiet, source.whole);
+  const std::string failure = result.solved() ? "" : "not solved: " + result.reason;
+  if (result.met && options.at.empty()) // the points asked for lie where there is a solution
+    points = equispaced(problem.domain.start, result.met->t, points.size());
+  const Table table = tabulate(result.solution, std::move(points));
+
+  Writer write;
+  write("table", options.table, [&] { write_file(options.table, to_csv(table, failure)); });
+  write("solution", options.save, [&] {
+    write_file(options.save, pinn::write_solution({.title = problem.title, .result = result}));
+  });
+  std::optional<pinn::Result> one;
+  write("merged", options.merge, [&] {
+    one = merged(result);
+    write_file(options.merge, pinn::write_solution({.title = problem.title, .result = *one}));
+  });
+  write("losses", options.loss_history, [&] { result.training.write_csv(options.loss_history); });
+  write("plot", options.plot, [&] {
+    if (result.solution.segments().empty())
+      throw PlotError("the plot was not drawn: nothing was reached");
+    draw(picture(source.text, problem, result.solution), options.plot);
+  });
+
+  if (options.json) {
+    auto report = json_report(result, table);
+    report["seconds"] = result.statistics.seconds;
+    report["statistics"] = {{"segments_accepted", result.statistics.segments_accepted},
+                            {"segments_rejected", result.statistics.segments_rejected},
+                            {"newton_steps", result.statistics.newton_steps},
+                            {"residual_evaluations", result.statistics.residual_evaluations},
+                            {"passes", result.statistics.passes},
+                            {"seconds", result.statistics.seconds}};
+    if (one) report["merged"] = merged_json(*one);
+    if (!result.training.epochs.empty())
+      report["training"] = {{"steps", result.training.epochs.size()},
+                            {"loss", result.training.epochs.back().training_loss}};
+    if (result.met)
+      report["stopped_at"] = {{"event", solver.stop_at[result.met->event].name},
+                              {problem.independent, result.met->t}};
+    std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+  } else if (!options.quiet) {
+    std::cout << summary(source.text, problem, result, write.files());
+    if (result.met)
+      fmt::print(std::cout, "  {:<10} {} = {:.15g}, where {} = 0\n", "stopped at",
+                 problem.independent, result.met->t, solver.stop_at[result.met->event].name);
+    if (one) std::cout << merged_summary(*one);
+    if (options.names_points() && options.table.empty()) std::cout << '\n' << to_text(table);
+    std::cout << std::flush;
+  }
+  if (!failure.empty() && (options.quiet || options.json))
+    fmt::print(stderr, "{}: {}\n", source.whole, failure);
+  return result.solved() && !write.failed() ? succeeded : fell_short;
+}
+
+/// The names of all functions that formulas may hold, in lines for a terminal.
+auto functions() -> std::string {
+  constexpr std::size_t widest = 100;
+  std::string text;
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < autodiff::operation_names.size(); ++i) {
+    if (!autodiff::is_function(static_cast<autodiff::Operation>(i))) continue;
+    const std::string_view name = autodiff::operation_names[i];
+    if (width + 1 + name.size() > widest) text += '\n', width = 0;
+    if (width > 0) text += ' ', ++width;
+    text += name;
+    width += name.size();
+  }
+  return text + '.';
+}
+
+} // namespace
+
+void add_solve_command(CLI::App& app, Run& run) {
+  CLI::App* command = app.add_subcommand(
+      "solve", "Solve a differential equation, from a file or from the command line");
+  auto options = std::make_shared<SolveOptions>();
+  add_solve_options(*command, *options);
+  command->footer(fmt::format(
+      "The unknowns are the names that appear with a condition; every other name is a parameter.\n"
+      "Expressions: + - * / ^, ' for derivatives, pi, e, and the functions\n{}\n"
+      "Exit status: 0 solved; 1 the input is wrong, and nothing is written; 2 not solved, or a "
+      "file could not be\n"
+      "written: what was reached is still reported and saved, marked as such.",
+      functions()));
+  command->callback([&run, options] { run = [options] { return run_solve(*options); }; });
+}
+
+} // namespace jetwork::cli

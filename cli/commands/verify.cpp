@@ -1,0 +1,247 @@
+// jetwork verify: a claimed derivative, or a claimed solution of a problem.
+#include "verify/formula_claim.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/options/numbers.hpp"
+#include "cli/options/problem_file.hpp"
+#include "pinn/verify/solution_claim.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <utility>
+
+namespace jetwork::cli {
+namespace {
+
+using autodiff::Claim;
+using autodiff::FormulaClaimError;
+using autodiff::Outcome;
+using autodiff::Verdict;
+using Json = nlohmann::ordered_json;
+
+// The sides of an equation are jets of order 8 in a hundred digits; random points beyond this add time alone.
+constexpr autodiff::VerifyOptions for_solutions = {.random_points = 60,
+                                                   .points_in_hundred_digits = 12};
+
+struct VerifyCommandOptions {
+  std::string function;
+  std::string derivative;
+  std::string by;
+  std::string order;
+  std::vector<std::string> parameters;
+  std::vector<std::string> domains;
+  std::string problem;
+  std::vector<std::string> solutions;
+  bool json = false;
+};
+
+/// "k=4" in two. Throws InputError.
+auto split_assignment(const char* option, const std::string& given, const char* example)
+    -> std::pair<std::string, std::string> {
+  const auto equals = given.find('=');
+  const auto trimmed = [](const std::string& text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string::npos) return std::string();
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  };
+  const std::string name = trimmed(given.substr(0, equals));
+  if (equals == std::string::npos || name.empty())
+    throw InputError(fmt::format("{} {}: expected a name and {}", option, given, example));
+  return {name, trimmed(given.substr(equals + 1))};
+}
+
+/// A formula as a message quotes it.
+auto beginning_of(const std::string& formula) -> std::string {
+  constexpr std::size_t longest = 200;
+  if (formula.size() <= longest) return formula;
+  std::size_t end = longest;
+  while (end > 0 && (static_cast<unsigned char>(formula[end]) & 0xC0U) == 0x80U) --end; // UTF-8
+  return formula.substr(0, end) + "…";
+}
+
+auto point_json(const std::vector<double>& at, const Claim& claim) -> Json {
+  Json point = Json::object();
+  for (std::size_t i = 0; i < at.size(); ++i) point[claim.variables[i].name] = at[i];
+  return point;
+}
+
+auto verdict_json(const Verdict& verdict, const Claim& claim) -> Json {
+  Json report = {{"verdict", to_string(verdict.outcome)},
+                 {"points", verdict.points},
+                 {"largest_relative_error", verdict.largest_relative_error}};
+  if (const auto& example = verdict.counterexample) {
+    Json& shown = report["counterexample"];
+    shown["at"] = point_json(example->at, claim);
+    shown["true"] = example->truth;
+    shown["claimed"] = example->claimed ? Json(*example->claimed) : Json();
+    shown["relative_error"] = example->relative_error;
+    shown["wrong_digit"] = example->wrong_digit;
+    if (!claim.components[example->component].empty())
+      shown["part"] = claim.components[example->component];
+  }
+  if (!verdict.reason.empty()) report["reason"] = verdict.reason;
+  if (verdict.excluded_points > 0) {
+    report["excluded_points"] = verdict.excluded_points;
+    for (const auto& [at, reason] : verdict.excluded)
+      report["excluded"].push_back({{"at", point_json(at, claim)}, {"reason", reason}});
+  }
+  if (verdict.repair) {
+    report["repair"]["change"] = verdict.repair->change;
+    if (!verdict.repair->claim.empty()) report["repair"]["claim"] = verdict.repair->claim;
+  }
+  return report;
+}
+
+auto report(const Verdict& verdict, const Claim& claim, bool json) -> int {
+  if (json)
+    std::cout << verdict_json(verdict, claim).dump(-1, ' ', false, Json::error_handler_t::replace)
+              << std::endl;
+  else std::cout << to_string(verdict, claim) << std::flush;
+  return verdict.outcome == Outcome::holds ? succeeded : fell_short;
+}
+
+auto claim_text(const VerifyCommandOptions& options) -> autodiff::FormulaClaimText {
+  autodiff::FormulaClaimText text{
+      .function = options.function, .derivative = options.derivative, .by = {}};
+  text.by = split_list(options.by);
+  if (std::ranges::count(text.by, std::string()) > 0)
+    throw InputError(fmt::format(
+        "--by {}: expected a variable, or several between commas, as in x,y", options.by));
+  if (!options.order.empty()) {
+    const auto order = read_whole_number("--order", options.order, 1, 8);
+    if (text.by.size() > 1 && order != text.by.size())
+      throw InputError(fmt::format("--order {}: --by {} names {} variables; leave --order out",
+                                   options.order, options.by, text.by.size()));
+    if (text.by.size() == 1) text.by.assign(order, text.by[0]);
+  }
+  for (const auto& given : options.parameters) {
+    auto parameter = split_assignment("--parameter", given, "a value, as in a=2");
+    if (std::ranges::count(text.parameters, parameter.first, [](const auto& p) { return p.first; })
+        > 0)
+      throw InputError(fmt::format("--parameter {}: {} is given twice", given, parameter.first));
+    text.parameters.push_back(std::move(parameter));
+  }
+  for (const auto& given : options.domains) {
+    const auto [name, ends] = split_assignment("--domain", given, "two ends, as in x=0.1,3");
+    const auto numbers = read_numbers("--domain", ends);
+    if (numbers.size() != 2)
+      throw InputError(fmt::format("--domain {}: expected two ends, as in x=0.1,3", given));
+    text.domains.push_back({name, numbers[0], numbers[1]});
+  }
+  return text;
+}
+
+auto verify_derivative(const VerifyCommandOptions& options) -> int {
+  if (options.function.empty() || options.derivative.empty() || options.by.empty())
+    throw InputError(
+        "jetwork verify: expected a function, --derivative and --by, as in jetwork verify "
+        "\"sin(x)^2\" --derivative \"2*sin(x)*cos(x)\" --by x (see jetwork verify --help)");
+  if (!options.solutions.empty()) throw InputError("--solution: belongs to --problem FILE.toml");
+  const auto text = claim_text(options);
+  try {
+    const autodiff::FormulaClaim claim(text);
+    return report(claim.verify(), claim.claim(), options.json);
+  } catch (const FormulaClaimError& error) {
+    using Part = FormulaClaimError::Part;
+    switch (error.part()) {
+    case Part::function:
+      throw InputError(fmt::format("{}: {}", beginning_of(options.function), error.what()));
+    case Part::derivative:
+      throw InputError(
+          fmt::format("--derivative {}: {}", beginning_of(options.derivative), error.what()));
+    case Part::by: throw InputError(fmt::format("--by {}: {}", options.by, error.what()));
+    case Part::parameter: throw InputError(fmt::format("--parameter {}", error.what()));
+    default: throw InputError(fmt::format("--domain: {}", error.what()));
+    }
+  }
+}
+
+auto verify_solution(const VerifyCommandOptions& options) -> int {
+  if (!options.function.empty() || !options.derivative.empty() || !options.by.empty())
+    throw InputError(
+        "--problem: give either a function with --derivative, or a problem with --solution");
+  if (!options.domains.empty())
+    throw InputError("--domain: with --problem, the domain is the file's own [domain]");
+  if (!options.order.empty()) throw InputError("--order: belongs to a function with --derivative");
+  if (options.solutions.empty())
+    throw InputError("--problem: expected --solution \"r = cos(2*t)\" for each unknown");
+  ProblemSource source = read_problem_file(options.problem);
+  for (const auto& given : options.parameters) {
+    const auto [name, value] = split_assignment("--parameter", given, "a value, as in a=2");
+    const auto known =
+        std::ranges::find(source.text.parameters, name, [](const auto& p) { return p.first; });
+    if (known == source.text.parameters.end())
+      throw InputError(
+          fmt::format("--parameter {}: {} has no parameter '{}'", given, options.problem, name));
+    known->second = value;
+    source.parameters[static_cast<std::size_t>(known - source.text.parameters.begin())] =
+        "--parameter";
+  }
+  try {
+    const auto claims = pinn::claimed_solution(source.text, options.solutions);
+    Verdict verdict = autodiff::verify(claims.equations, for_solutions);
+    if (verdict.outcome == Outcome::fails) return report(verdict, claims.equations, options.json);
+    Verdict at_points = autodiff::verify(claims.conditions, for_solutions);
+    if (at_points.outcome == Outcome::holds || claims.conditions.components.empty())
+      return report(verdict, claims.equations, options.json);
+    return report(at_points, claims.conditions, options.json);
+  } catch (const pinn::TextProblemError& error) {
+    throw InputError(describe(error, source));
+  } catch (const pinn::ClaimedSolutionError& error) {
+    throw InputError(fmt::format("--solution {}", error.what()));
+  }
+}
+
+} // namespace
+
+void add_verify_command(CLI::App& app, Run& run) {
+  CLI::App* command =
+      app.add_subcommand("verify", "Check a claimed derivative or a claimed solution");
+  auto options = std::make_shared<VerifyCommandOptions>();
+  const auto single = [&](const char* name, std::string& text, const char* help,
+                          const char* shown) {
+    command->add_option(name, text, help)->check(not_empty)->type_name(shown);
+  };
+  const auto repeated = [&](const char* name, std::vector<std::string>& texts, const char* help,
+                            const char* shown) {
+    command->add_option(name, texts, help)
+        ->check(not_empty)
+        ->type_name(shown)
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->take_all();
+  };
+  single("function", options->function, "The function, \"x^2*sin(a*x)\"", "FUNCTION");
+  single("--derivative", options->derivative, "What is claimed to be its derivative", "CLAIM");
+  single("--by", options->by, "The variable, x; several for a mixed derivative, x,y", "NAMES");
+  single("--order", options->order, "The order of the derivative, up to 8 (default: 1)", "N");
+  repeated("--parameter", options->parameters, "A parameter, a=2; repeat for more", "NAME=VALUE");
+  repeated("--domain", options->domains,
+           "Where a variable's values are taken from, x=0.1,3 (default: -10,10); repeat for more",
+           "NAME=START,END");
+  single("--problem", options->problem, "A problem file, whose solution is claimed instead",
+         "FILE.toml");
+  repeated("--solution", options->solutions, "\"r = cos(2*t)\"; repeat for each unknown",
+           "SOLUTION");
+  command->add_flag("--json", options->json, "Print one JSON object");
+  command->footer("Exit status: 0 it holds; 1 the input is wrong; 2 it fails, or is undecided.\n"
+                  "Every other name in the function is a variable, too.");
+  // -x^2 looks like an option.
+  command->allow_extras();
+  command->callback([&run, command, options] {
+    auto rest = command->remaining();
+    if (options->function.empty() && rest.size() == 1 && !rest[0].starts_with("--"))
+      options->function = rest[0];
+    else if (!rest.empty())
+      throw CLI::ExtrasError({rest.rbegin(), rest.rend()}); // which it lists from the last on
+    run = [options] {
+      return options->problem.empty() ? verify_derivative(*options) : verify_solution(*options);
+    };
+  });
+}
+
+} // namespace jetwork::cli

@@ -1,0 +1,76 @@
+#include "cli/options/numbers.hpp"
+
+#include "formula/expression.hpp"
+#include "formula/formula.hpp"
+#include "cli/exit_status.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+namespace jetwork::cli {
+namespace {
+
+auto trimmed(std::string_view text) -> std::string_view {
+  const auto first = text.find_first_not_of(" \t\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
+}
+
+} // namespace
+
+auto split_list(std::string_view text) -> std::vector<std::string> {
+  std::vector<std::string> parts;
+  std::size_t begin = 0;
+  int depth = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && text[i] == '(') ++depth;
+    if (i < text.size() && text[i] == ')') --depth;
+    if (i < text.size() && (text[i] != ',' || depth > 0)) continue;
+    parts.emplace_back(trimmed(text.substr(begin, i - begin)));
+    begin = i + 1;
+  }
+  return parts;
+}
+
+auto read_number(std::string_view option, std::string_view text) -> double {
+  const std::string_view digits = trimmed(text);
+  double number = 0.0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size()) {
+    try {
+      number = autodiff::constant(autodiff::parse(digits), {});
+    } catch (const autodiff::ParseError& wrong) {
+      throw InputError(fmt::format("{} {}: expected a number: {}", option, text, wrong.what()));
+    }
+  }
+  if (!std::isfinite(number))
+    throw InputError(fmt::format("{} {}: expected a finite number", option, text));
+  return number;
+}
+
+auto read_numbers(std::string_view option, std::string_view text) -> std::vector<double> {
+  std::vector<double> numbers;
+  for (const auto& part : split_list(text)) {
+    if (part.empty())
+      throw InputError(
+          fmt::format("{} {}: expected numbers between commas, as in 0,0.5,1", option, text));
+    numbers.push_back(read_number(option, part));
+  }
+  return numbers;
+}
+
+auto read_whole_number(std::string_view option, std::string_view text, std::uint64_t least,
+                       std::uint64_t most) -> std::uint64_t {
+  const std::string_view digits = trimmed(text);
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size() || number < least
+      || number > most)
+    throw InputError(
+        fmt::format("{} {}: expected a whole number from {} to {}", option, text, least, most));
+  return number;
+}
+
+} // namespace jetwork::cli

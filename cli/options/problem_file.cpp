@@ -1,0 +1,252 @@
+#include "cli/options/problem_file.hpp"
+
+#include "formula/expression.hpp"
+#include "cli/exit_status.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string_view>
+
+namespace jetwork::cli {
+namespace {
+
+/// Control characters would spoil the terminal on which the message is read.
+auto printable(std::string_view text) -> std::string {
+  std::string result(text);
+  std::replace_if(
+      result.begin(), result.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+  return result;
+}
+
+auto read_text(const std::string& path) -> std::string {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  if (!std::filesystem::exists(status))
+    throw InputError(fmt::format("{}: there is no such file", path));
+  if (std::filesystem::is_directory(status))
+    throw InputError(fmt::format("{}: this is a directory; expected a problem file", path));
+  std::ifstream stream(path, std::ios::binary);
+  std::stringstream text;
+  text << stream.rdbuf(); // fails on an empty file, which is reported later
+  if (!stream.is_open() || stream.bad())
+    throw InputError(fmt::format("{}: the file cannot be read", path));
+  if (text.str().find('\0') != std::string::npos)
+    throw InputError(fmt::format("{}: this is no text; expected a problem file in TOML", path));
+  return text.str();
+}
+
+/// One problem file while it is read.
+class Reader {
+public:
+  explicit Reader(std::string path) : path_(std::move(path)) {}
+
+  auto read() -> ProblemSource {
+    const toml::table table = parse();
+    check_keys(table);
+    if (const auto* unknown = table.get("unknown"))
+      refuse(*unknown,
+             "[unknown] is for `fit` and for eigenvalue problems, which come in a later version; "
+             "to solve, give the value under [parameters]");
+    ProblemSource source;
+    source.whole = path_;
+    if (const auto* title = table.get("title")) source.text.title = string(*title, "title");
+    if (const auto* name = table.get("independent"))
+      source.text.independent = string(*name, "independent");
+    read_domain(required(table, "domain", "[0.0, 10.0]"), source);
+    read_strings(required(table, "equations", R"(["m*r'' = -k*r"])"), "equations",
+                 source.text.equations, source.equations);
+    read_strings(required(table, "conditions", R"(["r(0) = 1", "r'(0) = 0"])"), "conditions",
+                 source.text.conditions, source.conditions);
+    if (const auto* parameters = table.get("parameters")) read_parameters(*parameters, source);
+    if (const auto* invariants = table.get("invariants")) read_invariants(*invariants, source);
+    return source;
+  }
+
+private:
+  auto parse() const -> toml::table {
+    try {
+      return toml::parse(read_text(path_), path_);
+    } catch (const toml::parse_error& error) {
+      throw InputError(fmt::format("{}:{}:{}: not TOML: {}", path_, error.source().begin.line,
+                                   error.source().begin.column, printable(error.description())));
+    }
+  }
+
+  auto place(const toml::node& node) const -> std::string {
+    return fmt::format("{}:{}", path_, node.source().begin.line);
+  }
+
+  [[noreturn]] void refuse(const toml::node& node, std::string_view message) const {
+    throw InputError(fmt::format("{}:{}: {}", place(node), node.source().begin.column, message));
+  }
+
+  void check_keys(const toml::table& table) const {
+    static const std::vector<std::string> known = {"title",     "independent", "domain",
+                                                   "equations", "conditions",  "parameters",
+                                                   "unknown",   "invariants"};
+    for (const auto& [key, value] : table) {
+      const std::string name(key.str());
+      if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+      std::string help = autodiff::suggestion(name, known);
+      if (help.empty()) help = fmt::format("; a problem file has {}", fmt::join(known, ", "));
+      throw InputError(fmt::format("{}:{}:{}: unknown key '{}'{}", path_, key.source().begin.line,
+                                   key.source().begin.column, printable(name), help));
+    }
+  }
+
+  auto required(const toml::table& table, const char* key, const char* example) const
+      -> const toml::node& {
+    if (const auto* node = table.get(key)) return *node;
+    if (table.empty())
+      throw InputError(
+          fmt::format("{}: the file is empty; expected a problem with domain, equations and "
+                      "conditions (see jetwork solve --help)",
+                      path_));
+    throw InputError(fmt::format("{}: '{}' is missing; expected a line such as {} = {}", path_, key,
+                                 key, example));
+  }
+
+  auto string(const toml::node& node, std::string_view what) const -> std::string {
+    if (const auto* text = node.as_string()) return text->get();
+    refuse(node, fmt::format("{} is {}; expected a string in quotes", what, kind(node)));
+  }
+
+  static auto kind(const toml::node& node) -> std::string {
+    if (node.is_integer() || node.is_floating_point()) return "a number";
+    if (node.is_string()) return "a string";
+    if (node.is_boolean()) return "true or false";
+    if (node.is_array()) return "a list";
+    if (node.is_table()) return "a table";
+    return "a date or time";
+  }
+
+  /// A number as text that reads back to the same double, or the expression that stands there.
+  auto expression(const toml::node& node, const std::string& what) const -> std::string {
+    if (const auto* text = node.as_string()) return text->get();
+    if (const auto* whole = node.as_integer()) return fmt::format("{}", whole->get());
+    if (const auto* number = node.as_floating_point()) {
+      if (std::isnan(number->get())) refuse(node, what + " is nan; expected a number");
+      return fmt::format("{}", number->get());
+    }
+    refuse(node, fmt::format("{} is {}; expected a number, or an expression in quotes", what,
+                             kind(node)));
+  }
+
+  void read_domain(const toml::node& node, ProblemSource& source) const {
+    const auto* ends = node.as_array();
+    if (ends == nullptr)
+      refuse(node, fmt::format("domain is {}; expected two ends, as in [0.0, 10.0]", kind(node)));
+    if (ends->size() != 2)
+      refuse(node, fmt::format("domain has {} entries; expected two ends, as in [0.0, 10.0]",
+                               ends->size()));
+    for (std::size_t i = 0; i < 2; ++i) {
+      source.text.domain[i] = expression(*ends->get(i), "an end of the domain");
+      source.domain[i] = place(*ends->get(i));
+    }
+  }
+
+  void read_strings(const toml::node& node, std::string_view what, std::vector<std::string>& texts,
+                    std::vector<std::string>& places) const {
+    const auto* list = node.as_array();
+    if (list == nullptr)
+      refuse(node,
+             fmt::format("{} is {}; expected a list of strings, [\"…\", \"…\"]", what, kind(node)));
+    for (const auto& entry : *list) {
+      texts.push_back(string(entry, fmt::format("an entry of {}", what)));
+      places.push_back(place(entry));
+    }
+  }
+
+  void read_parameters(const toml::node& node, ProblemSource& source) const {
+    const auto* parameters = node.as_table();
+    if (parameters == nullptr)
+      refuse(node,
+             fmt::format(
+                 "parameters is {}; expected a table: [parameters], then lines such as k = 4.0",
+                 kind(node)));
+    for (const auto& [key, value] : *parameters) {
+      const std::string name(key.str());
+      source.text.parameters.emplace_back(
+          name, expression(value, fmt::format("parameter {}", printable(name))));
+      source.parameters.push_back(place(value));
+    }
+  }
+
+  void read_invariants(const toml::node& node, ProblemSource& source) const {
+    const auto* invariants = node.as_table();
+    if (invariants == nullptr)
+      refuse(node,
+             fmt::format("invariants is {}; expected a table: [invariants], then lines such as "
+                         "energy = \"0.5*m*r'^2\"",
+                         kind(node)));
+    for (const auto& [key, value] : *invariants) {
+      source.invariants.emplace_back(
+          std::string(key.str()), string(value, fmt::format("invariant {}", printable(key.str()))));
+      source.invariant_places.push_back(place(value));
+    }
+  }
+
+  std::string path_;
+};
+
+/// The number of bytes before the given column, counted in characters from 1.
+auto bytes_before(std::string_view text, std::size_t column) -> std::size_t {
+  std::size_t byte = 0;
+  for (std::size_t character = 1; character < column && byte < text.size(); ++character) do
+      ++byte;
+    while (byte < text.size() && (static_cast<unsigned char>(text[byte]) & 0xC0) == 0x80);
+  return byte;
+}
+
+/// The line of the text in which the column lies, with a mark under it.
+auto excerpt(std::string_view text, std::size_t column) -> std::string {
+  constexpr std::size_t widest = 90;
+  std::size_t first = 0;
+  if (column > widest) { // a long line is shown from shortly before the mark
+    first = bytes_before(text, column - widest / 2);
+    column -= column - widest / 2 - 1;
+  }
+  std::string_view shown = text.substr(first);
+  const bool cut = shown.size() > widest;
+  if (cut) shown = shown.substr(0, bytes_before(shown, widest));
+  return fmt::format("\n  {}{}\n  {:>{}}", printable(shown), cut ? "…" : "", "^", column);
+}
+
+} // namespace
+
+auto read_problem_file(const std::string& path) -> ProblemSource { return Reader(path).read(); }
+
+auto describe(const pinn::TextProblemError& error, const ProblemSource& source) -> std::string {
+  using Part = pinn::TextProblemError::Part;
+  const auto at = [&](const auto& places) {
+    return error.index() < places.size() ? places[error.index()] : source.whole;
+  };
+  const auto text_of = [&](const auto& texts) -> std::string {
+    return error.index() < texts.size() ? texts[error.index()] : "";
+  };
+  std::string place = source.whole;
+  std::string text;
+  switch (error.part()) {
+  case Part::domain: place = at(source.domain), text = text_of(source.text.domain); break;
+  case Part::equation: place = at(source.equations), text = text_of(source.text.equations); break;
+  case Part::condition:
+    place = at(source.conditions), text = text_of(source.text.conditions);
+    break;
+  case Part::parameter:
+    place = at(source.parameters);
+    if (error.index() < source.text.parameters.size())
+      text = source.text.parameters[error.index()].second;
+    break;
+  case Part::problem: break;
+  }
+  const bool marked = error.column() > 0 && !text.empty();
+  return fmt::format("{}: {}{}", place, error.what(), marked ? excerpt(text, error.column()) : "");
+}
+
+} // namespace jetwork::cli

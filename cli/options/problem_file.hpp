@@ -1,0 +1,42 @@
+// Problem files: TOML in, a text problem out, and for every piece of text the place where it
+// stands, so that a message can point at it.
+//
+//   const ProblemSource source = read_problem_file("spring.toml");      // throws InputError
+//   try { problem = pinn::read_problem(source.text); }
+//   catch (const pinn::TextProblemError& error) { throw InputError(describe(error, source)); }
+//
+//   spring.toml:4: equation 1, column 9: unknown name 'q'
+//     m*r'' = -q*r
+//              ^
+#pragma once
+
+#include "pinn/problem/text/text_problem.hpp"
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace jetwork::cli {
+
+/// A problem with the places of its parts: "spring.toml:4", or "--equation".
+struct ProblemSource {
+  pinn::TextProblem text;
+  std::string whole;
+  std::array<std::string, 2> domain;
+  std::vector<std::string> equations;
+  std::vector<std::string> conditions;
+  std::vector<std::string> parameters;
+  std::vector<std::pair<std::string, std::string>> invariants; ///< name and formula
+  std::vector<std::string> invariant_places;
+};
+
+/// Reads and checks the file's form. What its texts say is left to pinn::read_problem. Throws
+/// InputError.
+[[nodiscard]] auto read_problem_file(const std::string& path) -> ProblemSource;
+
+/// Where it is wrong, what is wrong, and the text with a mark under the column.
+[[nodiscard]] auto describe(const pinn::TextProblemError& error, const ProblemSource& source)
+    -> std::string;
+
+} // namespace jetwork::cli

@@ -1,0 +1,91 @@
+#include "cli/options/quantities.hpp"
+
+#include "formula/expression.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/options/numbers.hpp"
+#include "pinn/problem/text/quantity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace jetwork::cli {
+namespace {
+
+auto read(const ProblemSource& source, const pinn::Problem& problem, const std::string& place,
+          const std::string& formula) -> pinn::Quantity {
+  try {
+    return pinn::read_quantity(source.text, problem, formula);
+  } catch (const autodiff::ParseError& error) {
+    throw InputError(fmt::format("{}: {}", place, error.what()));
+  }
+}
+
+auto read_tolerance(const std::string& text) -> double {
+  const double value = read_number("--absolute-tolerance", text);
+  if (value < 0)
+    throw InputError(fmt::format("--absolute-tolerance {}: expected a number of at least 0", text));
+  return value;
+}
+
+/// One number for all, or name=number for some.
+auto absolute_tolerances(const std::string& given, const pinn::Problem& problem)
+    -> std::vector<double> {
+  if (given.empty()) return {};
+  std::vector<double> result(problem.unknowns.size(), 0.0);
+  const auto parts = split_list(given);
+  if (parts.size() == 1 && given.find('=') == std::string::npos)
+    return std::vector<double>(problem.unknowns.size(), read_tolerance(given));
+  std::vector<std::string> names;
+  for (const auto& unknown : problem.unknowns) names.push_back(unknown.name);
+  for (const auto& part : parts) {
+    const auto equals = part.find('=');
+    if (equals == std::string::npos)
+      throw InputError(
+          fmt::format("--absolute-tolerance {}: expected one number, or names and numbers, "
+                      "as in x=1e-9,y=1e-6",
+                      given));
+    std::string name = part.substr(0, equals);
+    while (!name.empty() && name.back() == ' ') name.pop_back();
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end())
+      throw InputError(fmt::format("--absolute-tolerance {}: '{}' is no unknown of the problem{}",
+                                   given, name, autodiff::suggestion(name, names)));
+    result[static_cast<std::size_t>(found - names.begin())] =
+        read_tolerance(part.substr(equals + 1));
+  }
+  return result;
+}
+
+} // namespace
+
+auto stop_formula(const std::string& given) -> std::string {
+  const auto parts = split_list(given);
+  const bool directed = parts.size() > 1 && (parts.back() == "rising" || parts.back() == "falling");
+  return directed ? given.substr(0, given.rfind(',')) : given;
+}
+
+void add_quantities(const SolveOptions& options, const ProblemSource& source,
+                    const pinn::Problem& problem, pinn::Options& solver) {
+  solver.absolute_tolerance = absolute_tolerances(options.absolute_tolerance, problem);
+  for (const auto& given : options.stops) {
+    const std::string formula = stop_formula(given);
+    auto crossing = pinn::Crossing::any;
+    if (formula != given)
+      crossing =
+          split_list(given).back() == "rising" ? pinn::Crossing::rising : pinn::Crossing::falling;
+    solver.stop_at.push_back(
+        {.name = formula,
+         .value = read(source, problem, fmt::format("--stop {}", given), formula),
+         .crossing = crossing});
+  }
+  for (std::size_t i = 0; i < source.invariants.size(); ++i)
+    solver.invariants.push_back(
+        {.name = source.invariants[i].first,
+         .value = read(source, problem,
+                       fmt::format("{}: invariant {}", source.invariant_places[i],
+                                   source.invariants[i].first),
+                       source.invariants[i].second)});
+}
+
+} // namespace jetwork::cli

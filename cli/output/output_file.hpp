@@ -1,0 +1,32 @@
+// Files that the command writes: all of a file, or nothing of it.
+//
+//   check_writable("--table", "out/spring.csv");    // before the work: throws InputError
+//   write_file("out/spring.csv", text);             // after it: throws WriteError
+#pragma once
+
+#include "io/atomic_file.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace jetwork::cli {
+
+/// A file could not be written although it looked as if it could.
+using nn::WriteError;
+
+/// Throws InputError, naming the option, if no file can be written at `path`. Leaves nothing there.
+void check_writable(std::string_view option, const std::string& path);
+
+/// Throws InputError, naming the option, if `path` is the file that is read: it would be lost.
+void check_is_not_read(std::string_view option, const std::string& path, const std::string& read);
+
+/// Lets `produce` write a new file beside `path`, then renames it to `path`; if `produce` throws,
+/// the new file is removed and the old one stays. What is not a plain file (/dev/stdout) is written
+/// in place.
+void replace_file(const std::string& path, const std::function<void(const std::string&)>& produce);
+
+/// Writes `text` to `path` in that manner.
+void write_file(const std::string& path, std::string_view text);
+
+} // namespace jetwork::cli

@@ -1,0 +1,180 @@
+#include "cli/output/plot.hpp"
+
+#include "cli/exit_status.hpp"
+#include "cli/output/output_file.hpp"
+#include "cli/output/table.hpp"
+#include "pinn/solve.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <filesystem>
+#include <utility>
+
+namespace jetwork::cli {
+namespace {
+
+constexpr std::size_t most_named_curves = 12; // a longer legend would be read by nobody
+
+constexpr Eigen::Index most_spelt_equations = 3;
+
+/// Blue, orange, green, red, …: told apart by most eyes, on paper too.
+constexpr std::array colours = {"#1f77b4", "#e8710a", "#2a9d3a", "#d62728", "#8e5bbf",
+                                "#8c564b", "#d45fa8", "#5f5f5f", "#a8a810", "#17a5b8"};
+
+using nn::gnuplot_string;
+
+/// At most `most` bytes of the text, cut between characters.
+auto shortened(const std::string& text, std::size_t most) -> std::string {
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
+auto has_ending(const std::string& path, const std::string& ending) -> bool {
+  std::string actual = std::filesystem::path(path).extension().string();
+  std::transform(actual.begin(), actual.end(), actual.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  return actual == ending;
+}
+
+void add_data(std::string& script, const std::string& name, const std::vector<double>& points,
+              const std::vector<Curve>& curves) {
+  script += fmt::format("${} << END\n", name);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    script += fmt::format("{}", points[i]);
+    for (const Curve& curve : curves) {
+      const double y = curve.values[i];
+      script += std::isfinite(y) ? fmt::format(" {}", y) : " NaN";
+    }
+    script += '\n';
+  }
+  script += "END\n";
+}
+
+auto plot_command(const std::string& data, const std::vector<Curve>& curves, double width)
+    -> std::string {
+  std::string command;
+  for (std::size_t i = 0; i < curves.size(); ++i)
+    command +=
+        fmt::format("{} ${} using 1:{} with lines linewidth {} linecolor rgb '{}' {}",
+                    i == 0 ? "plot" : ",", data, i + 2, width, colours[i % colours.size()],
+                    i < most_named_curves ? "title " + gnuplot_string(curves[i].label) : "notitle");
+  return command + "\n";
+}
+
+/// The largest of each value and its neighbours: an envelope, without the dips where a residual
+/// changes sign.
+auto envelope(const std::vector<double>& values) -> std::vector<double> {
+  const std::size_t reach = values.size() / 400;
+  std::vector<double> result(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::size_t first = i > reach ? i - reach : 0;
+    const std::size_t last = std::min(i + reach + 1, values.size());
+    const auto begin = values.begin();
+    result[i] = *std::max_element(begin + static_cast<std::ptrdiff_t>(first),
+                                  begin + static_cast<std::ptrdiff_t>(last));
+  }
+  return result;
+}
+
+auto points_of(const pinn::Solution& solution) -> std::vector<double> {
+  constexpr std::size_t fine = 1001;
+  constexpr std::size_t most_ends = 3000;
+  auto points = equispaced(solution.start(), solution.end(), fine);
+  const auto& segments = solution.segments();
+  const std::size_t stride = segments.size() / most_ends + 1;
+  for (std::size_t i = 0; i < segments.size();
+       i += stride) // where a solution is steep, segments are short
+    for (const double part : {0.0, 0.5})
+      points.push_back(segments[i].start + part * segments[i].length);
+  std::sort(points.begin(), points.end());
+  points.erase(std::unique(points.begin(), points.end()), points.end());
+  return points;
+}
+
+} // namespace
+
+void check_plot_file(const std::string& path) {
+  if (!has_ending(path, ".svg") && !has_ending(path, ".png"))
+    throw InputError(
+        fmt::format("--plot {}: expected the name of a file that ends in .svg or .png", path));
+}
+
+auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
+             const pinn::Solution& solution) -> Picture {
+  Picture result{.title = problem.title,
+                 .independent = problem.independent,
+                 .points = points_of(solution),
+                 .unknowns = {},
+                 .residuals = {}};
+  for (std::size_t i = 0; i < solution.names().size(); ++i)
+    result.unknowns.push_back({solution.names()[i], solution.evaluate(i, result.points)});
+  const Eigen::MatrixXd left_over = pinn::residual(problem, solution, result.points);
+  for (Eigen::Index i = 0; i < left_over.rows(); ++i) {
+    const auto row = left_over.row(i).cwiseAbs();
+    const auto& equation = text.equations[static_cast<std::size_t>(i)];
+    Curve curve{left_over.rows() <= most_spelt_equations ? shortened(equation, 48)
+                                                         : fmt::format("equation {}", i + 1),
+                envelope({row.begin(), row.end()})};
+    std::replace(curve.values.begin(), curve.values.end(), 0.0, std::nan(""));
+    result.residuals.push_back(std::move(curve));
+  }
+  return result;
+}
+
+auto gnuplot_script(const Picture& picture, const std::string& path, bool svg) -> std::string {
+  std::string script =
+      svg ? "set terminal svg size 900,640 font 'Helvetica,14' background rgb 'white'\n"
+          : "set terminal pngcairo size 1350,960 font 'Sans,15' background rgb 'white'\n";
+  script += fmt::format("set output {}\n", gnuplot_string(path));
+  add_data(script, "solution", picture.points, picture.unknowns);
+  add_data(script, "residual", picture.points, picture.residuals);
+
+  const auto [low, high] = std::minmax_element(picture.points.begin(), picture.points.end());
+  std::vector<std::string> names;
+  for (const Curve& curve : picture.unknowns) names.push_back(curve.label);
+  const std::string unknowns =
+      names.size() <= 4 ? fmt::format("{}", fmt::join(names, ", ")) : "unknowns";
+
+  script += fmt::format(
+      "set encoding utf8\n"
+      "set multiplot\n"
+      "set lmargin at screen 0.115\nset rmargin at screen 0.97\n"
+      "set border 3 linecolor rgb '#606060'\nset tics nomirror textcolor rgb '#303030'\n"
+      "set grid linecolor rgb '#e4e4e4' linetype 1\n"
+      "set xrange [{}:{}]\n"
+      "set key at graph 1, graph 1.03 right bottom horizontal noenhanced samplen 1.6 textcolor rgb "
+      "'#303030'\n"
+      "set label 1 {} at screen 0.115,0.955 left font ',17' noenhanced\n"
+      "set tmargin at screen 0.87\nset bmargin at screen 0.44\n"
+      "set format x ''\nset offsets graph 0, graph 0, graph 0.05, graph 0.05\n"
+      "set ylabel {} offset 1,0 noenhanced\n",
+      *low, *high, gnuplot_string(shortened(picture.title, 70)), gnuplot_string(unknowns));
+  script += plot_command("solution", picture.unknowns, 2.2);
+  script += fmt::format("unset label 1\nset tmargin at screen 0.34\nset bmargin at screen 0.11\n"
+                        "unset offsets\nset format x '%g'\nset xlabel {} noenhanced\n"
+                        "set logscale y\nunset mytics\nset format y '1e%T'\nset ylabel "
+                        "'|residual|' offset 1,0\n",
+                        gnuplot_string(picture.independent));
+  const bool any =
+      std::any_of(picture.residuals.begin(), picture.residuals.end(), [](const Curve& curve) {
+        return std::any_of(curve.values.begin(), curve.values.end(),
+                           [](double y) { return std::isfinite(y); });
+      });
+  script += any ? plot_command("residual", picture.residuals, 1.2)
+                : "set yrange [1e-20:1]\nplot 1/0 title 'exactly zero'\n";
+  return script + "unset multiplot\nunset output\n";
+}
+
+void draw(const Picture& picture, const std::string& path) {
+  replace_file(path, [&](const std::string& file) {
+    nn::run_gnuplot(gnuplot_script(picture, file, has_ending(path, ".svg")));
+  });
+}
+
+} // namespace jetwork::cli

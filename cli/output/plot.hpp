@@ -1,0 +1,48 @@
+// Pictures, drawn by gnuplot: above, the unknowns; below, what is left of each equation, on a
+// logarithmic axis.
+//
+//   check_plot_file("spring.svg");    // before the work: throws InputError on another ending
+//   draw(picture(text, problem, result.solution), "spring.svg");
+#pragma once
+
+#include "io/gnuplot.hpp"
+#include "pinn/problem/problem.hpp"
+#include "pinn/solution/solution.hpp"
+#include "pinn/problem/text/text_problem.hpp"
+
+#include <string>
+#include <vector>
+
+namespace jetwork::cli {
+
+/// gnuplot is missing, or failed.
+using PlotError = nn::GnuplotError;
+
+struct Curve {
+  std::string label;
+  std::vector<double> values; ///< at the picture's points
+};
+
+struct Picture {
+  std::string title;
+  std::string independent;
+  std::vector<double> points;
+  std::vector<Curve> unknowns;
+  std::vector<Curve> residuals; ///< the envelopes of their absolute values; a zero is left out
+};
+
+/// Throws InputError unless the file's name ends in .svg or .png.
+void check_plot_file(const std::string& path);
+
+/// The solution at enough points to look smooth, its segments' ends among them.
+[[nodiscard]] auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
+                           const pinn::Solution& solution) -> Picture;
+
+/// The gnuplot program that draws the picture into the file.
+[[nodiscard]] auto gnuplot_script(const Picture& picture, const std::string& path, bool svg)
+    -> std::string;
+
+/// Draws it. Throws PlotError; the file is then as it was.
+void draw(const Picture& picture, const std::string& path);
+
+} // namespace jetwork::cli

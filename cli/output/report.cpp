@@ -1,0 +1,133 @@
+#include "cli/output/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace jetwork::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array report_keys = {"status",         "reason",     "tolerance",   "unknowns",
+                                    "error_estimate", "values",     "derivatives", "segments",
+                                    "weights",        "seconds",    "statistics",  "trusted_until",
+                                    "stopped_at",     "invariants", "merged",      "training"};
+
+auto bound(double error) -> double {
+  return std::isfinite(error) ? error : std::numeric_limits<double>::max();
+}
+
+auto rows(const std::vector<std::array<std::string, 4>>& cells) -> std::string {
+  std::array<std::size_t, 4> width{};
+  for (const auto& row : cells)
+    for (std::size_t i = 0; i < row.size(); ++i) width[i] = std::max(width[i], row[i].size());
+  std::string text;
+  for (const auto& row : cells)
+    text += fmt::format("  {:<{}}   {:>{}}   {:>{}}   {:>{}}\n", row[0], width[0], row[1], width[1],
+                        row[2], width[2], row[3], width[3]);
+  return text;
+}
+
+auto estimate(double error) -> std::string {
+  return std::isfinite(error) ? fmt::format("{:.1e}", error) : "unknown";
+}
+
+auto unknowns_at_the_end(const pinn::Result& result) -> std::string {
+  const pinn::Solution& solution = result.solution;
+  std::vector<std::array<std::string, 4>> cells = {
+      {"", fmt::format("at {} = {:.6g}", solution.independent(), solution.end()), "error estimate",
+       "relative"}};
+  for (std::size_t i = 0; i < solution.names().size(); ++i)
+    cells.push_back(
+        {solution.names()[i], fmt::format("{:.12g}", solution(i, solution.end())),
+         estimate(result.error_estimate[i]),
+         result.largest[i] > 0 ? estimate(result.error_estimate[i] / result.largest[i]) : "-"});
+  return rows(cells);
+}
+
+} // namespace
+
+auto is_report_key(const std::string& name) -> bool {
+  return std::find(report_keys.begin(), report_keys.end(), name) != report_keys.end();
+}
+
+auto json_report(const pinn::Result& result, const Table& table) -> Json {
+  const pinn::Solution& solution = result.solution;
+  Json report = {{"status", result.solved() ? "solved" : "not solved"}};
+  if (!result.solved()) {
+    report["reason"] = result.reason;
+    report["trusted_until"] = result.trusted_until;
+  }
+  report["tolerance"] = result.tolerance;
+  report["unknowns"] = solution.names();
+  report["error_estimate"] = Json::object();
+  for (std::size_t i = 0; i < solution.names().size(); ++i)
+    report["error_estimate"][solution.names()[i]] = bound(result.error_estimate[i]);
+  report[table.independent] = table.points;
+  report["values"] = Json::object();
+  report["derivatives"] = Json::object();
+  for (const auto& column : table.columns)
+    report[column.derivative == 0 ? "values" : "derivatives"][column.name] =
+        column.values; // NaN is written as null
+  for (const auto& drift : result.drifts)
+    report["invariants"][drift.name] = {
+        {"start", drift.start}, {"drift", drift.absolute}, {"relative_drift", drift.relative}};
+  report["segments"] = solution.segments().size();
+  report["weights"] = solution.segments().empty() ? 0 : solution.weights();
+  return report;
+}
+
+auto merged_json(const pinn::Result& merged) -> Json {
+  Json report = {{"weights", merged.solution.weights()}};
+  for (std::size_t i = 0; i < merged.solution.names().size(); ++i)
+    report["error_estimate"][merged.solution.names()[i]] = bound(merged.error_estimate[i]);
+  return report;
+}
+
+auto merged_summary(const pinn::Result& merged) -> std::string {
+  std::string lines;
+  for (std::size_t i = 0; i < merged.solution.names().size(); ++i)
+    lines += fmt::format("  {:<10} {} within {} by the one network of {} weights\n",
+                         i == 0 ? "merged" : "", merged.solution.names()[i],
+                         estimate(merged.error_estimate[i]), merged.solution.weights());
+  return lines;
+}
+
+auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
+             const pinn::Result& result, const Files& files) -> std::string {
+  constexpr std::size_t most_equations = 8;
+  const pinn::Solution& solution = result.solution;
+  std::string lines = text.title.empty() ? "" : text.title + "\n";
+  for (std::size_t i = 0; i < std::min(text.equations.size(), most_equations); ++i)
+    lines += fmt::format("  {}\n", text.equations[i]);
+  if (text.equations.size() > most_equations)
+    lines += fmt::format("  … and {} more equations\n", text.equations.size() - most_equations);
+
+  lines += result.solved() ? fmt::format("\nsolved, to a tolerance of {:g}\n", result.tolerance)
+                           : fmt::format("\nNOT SOLVED to a tolerance of {:g}: {}\n",
+                                         result.tolerance, result.reason);
+  if (!solution.segments().empty()) {
+    if (solution.end() != problem.domain.end && !result.met)
+      lines +=
+          fmt::format("reached {} = {:.6g} on the way from {:.6g} to {:.6g}\n", problem.independent,
+                      solution.end(), problem.domain.start, problem.domain.end);
+    lines += fmt::format("\n{}", unknowns_at_the_end(result));
+    for (const auto& drift : result.drifts)
+      lines += fmt::format("\n  {} moved by {:.1e}{} from {:.12g}\n", drift.name, drift.absolute,
+                           std::isfinite(drift.relative)
+                               ? fmt::format(" ({:.1e} of its value)", drift.relative)
+                               : "",
+                           drift.start);
+  }
+  lines += fmt::format("\n  {:<10} {} ({} weights)\n", "segments", solution.segments().size(),
+                       solution.segments().empty() ? 0 : solution.weights());
+  lines += fmt::format("  {:<10} {:.3g} s\n", "time", result.statistics.seconds);
+  for (const auto& [what, path] : files) lines += fmt::format("  {:<10} {}\n", what, path);
+  return lines;
+}
+
+} // namespace jetwork::cli

@@ -1,0 +1,39 @@
+// What a solve or a saved solution has to say: one JSON object for programs, a few aligned lines
+// for people.
+#pragma once
+
+#include "cli/options/problem_file.hpp"
+#include "cli/output/table.hpp"
+#include "pinn/solve.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace jetwork::cli {
+
+/// status, reason, tolerance, unknowns, error_estimate, then the table: the points under the
+/// independent variable's name, values and derivatives. A number beyond what was reached is null.
+/// An error estimate that could not be had is the largest number there is: it stays a number, and a
+/// bound.
+[[nodiscard]] auto json_report(const pinn::Result& result, const Table& table)
+    -> nlohmann::ordered_json;
+
+/// The same of one network that was fitted to all segments: its weights, and what bounds its errors.
+[[nodiscard]] auto merged_json(const pinn::Result& merged) -> nlohmann::ordered_json;
+[[nodiscard]] auto merged_summary(const pinn::Result& merged) -> std::string;
+
+/// The names that json_report uses for itself, and that the independent variable cannot bear there.
+[[nodiscard]] auto is_report_key(const std::string& name) -> bool;
+
+/// Files written, as ("plot", "spring.svg").
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+/// The summary of a solve: title, equations, the unknowns at the end with their error estimates,
+/// cost, files.
+[[nodiscard]] auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
+                           const pinn::Result& result, const Files& files) -> std::string;
+
+} // namespace jetwork::cli

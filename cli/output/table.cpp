@@ -1,0 +1,87 @@
+#include "cli/output/table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace jetwork::cli {
+namespace {
+
+/// As short as exactness allows.
+auto exactly(double x) -> std::string { return std::isfinite(x) ? fmt::format("{}", x) : ""; }
+
+auto readably(double x) -> std::string {
+  return std::isfinite(x) ? fmt::format("{:.12g}", x) : "-";
+}
+
+} // namespace
+
+auto tabulate(const pinn::Solution& solution, std::vector<double> points) -> Table {
+  Table table{.independent = solution.independent(), .points = std::move(points), .columns = {}};
+  for (std::size_t unknown = 0; unknown < solution.names().size(); ++unknown) {
+    std::string name = solution.names()[unknown];
+    for (int derivative = 0; derivative < solution.orders()[unknown]; ++derivative, name += '\'') {
+      Table::Column column{.name = name, .derivative = derivative, .values = {}};
+      column.values.reserve(table.points.size());
+      for (const double t : table.points)
+        column.values.push_back(solution.covers(t) ? solution(unknown, t, derivative)
+                                                   : std::numeric_limits<double>::quiet_NaN());
+      table.columns.push_back(std::move(column));
+    }
+  }
+  return table;
+}
+
+auto equispaced(double start, double end, std::size_t count) -> std::vector<double> {
+  std::vector<double> points(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double part = static_cast<double>(i) / static_cast<double>(count - 1);
+    points[i] = start * (1 - part) + end * part;
+  }
+  points.back() = end;
+  return points;
+}
+
+auto to_csv(const Table& table, std::string_view comment) -> std::string {
+  std::string text;
+  if (!comment.empty()) {
+    std::string line(comment);
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    text += fmt::format("# {}\n", line);
+  }
+  text += table.independent;
+  for (const auto& column : table.columns) text += fmt::format(",{}", column.name);
+  text += '\n';
+  for (std::size_t i = 0; i < table.points.size(); ++i) {
+    text += exactly(table.points[i]);
+    for (const auto& column : table.columns) text += fmt::format(",{}", exactly(column.values[i]));
+    text += '\n';
+  }
+  return text;
+}
+
+auto to_text(const Table& table) -> std::string {
+  std::vector<std::vector<std::string>> columns;
+  const auto add = [&](const std::string& name, const std::vector<double>& values) {
+    auto& column = columns.emplace_back(1, name);
+    for (const double value : values) column.push_back(readably(value));
+  };
+  add(table.independent, table.points);
+  for (const auto& column : table.columns) add(column.name, column.values);
+
+  std::string text;
+  for (std::size_t row = 0; row <= table.points.size(); ++row) {
+    for (const auto& column : columns) {
+      std::size_t width = 0;
+      for (const auto& cell : column) width = std::max(width, cell.size());
+      text += fmt::format("  {:>{}}", column[row], width);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+} // namespace jetwork::cli

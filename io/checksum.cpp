@@ -1,0 +1,37 @@
+#include "io/checksum.hpp"
+
+#include <boost/crc.hpp>
+#include <fmt/format.h>
+
+namespace jetwork::nn {
+namespace {
+
+constexpr std::string_view before = ",\n  \"checksum\": \"";
+
+auto ending(std::string_view body) -> std::string {
+  return fmt::format("{}{:08x}\"\n}}\n", before, crc32(body));
+}
+
+} // namespace
+
+auto crc32(std::string_view bytes) -> std::uint32_t {
+  boost::crc_32_type crc;
+  crc.process_bytes(bytes.data(), bytes.size());
+  return crc.checksum();
+}
+
+auto with_checksum(std::string body) -> std::string { return body + ending(body); }
+
+void check_checksum(std::string_view text, std::string_view file) {
+  const std::size_t place = text.rfind(before);
+  if (place == std::string_view::npos)
+    throw DamagedFile(fmt::format(
+        "{}: has no checksum at its end: it is cut off, or no file of this kind", file));
+  if (text.substr(place) != ending(text.substr(0, place)))
+    throw DamagedFile(
+        fmt::format("{}: its checksum does not match: it was damaged, or changed after "
+                    "it was saved; take a copy that is whole",
+                    file));
+}
+
+} // namespace jetwork::nn

@@ -1,0 +1,88 @@
+// Reading the JSON files of this room: the whole text, its checksum, its version.
+//
+//   Json file = read_checked_json(text, "network.json", "jetwork network", 1);
+//   Eigen::VectorXd weights = read_vector(file, "parameters");
+//
+// For sources alone, so that those who include nn/ need not have nlohmann's JSON.
+#pragma once
+
+#include "io/checksum.hpp"
+
+#include <Eigen/Core>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <string>
+#include <system_error>
+
+namespace jetwork::nn::detail {
+
+using Json = nlohmann::json;
+
+/// Throws std::runtime_error with the system's reason.
+inline auto read_text(const std::filesystem::path& path) -> std::string {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored))
+    throw std::runtime_error(fmt::format("{}: cannot be read: this is a directory", path.string()));
+  if (std::filesystem::is_character_file(path, ignored) // some of which, as /dev/zero, never end
+      || std::filesystem::is_block_file(path, ignored))
+    throw std::runtime_error(fmt::format("{}: cannot be read: this is a device", path.string()));
+  std::ifstream stream(path, std::ios::binary);
+  const int reason = errno;
+  if (!stream)
+    throw std::runtime_error(fmt::format("{}: cannot be read: {}", path.string(),
+                                         std::generic_category().message(reason)));
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// The object, once format, version and checksum are right. Throws DamagedFile, or std::runtime_error.
+inline auto read_checked_json(const std::string& text, const std::string& file,
+                              const std::string& format, int version) -> Json {
+  check_checksum(text, file);
+  Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object() || json.value("format", Json()) != format)
+    throw std::runtime_error(fmt::format("{}: is no file of the format \"{}\"", file, format));
+  if (const Json found = json.value("version", Json()); found != version)
+    throw std::runtime_error(
+        fmt::format("{}: is of version {} of its format, but this program reads "
+                    "version {}: save it again with this program",
+                    file, found.dump(), version));
+  return json;
+}
+
+/// A number; those that JSON lacks are "inf", "-inf" and "nan".
+inline auto number_json(double x) -> Json {
+  if (std::isfinite(x)) return x;
+  return std::isnan(x) ? "nan" : x > 0 ? "inf" : "-inf";
+}
+inline auto read_number(const Json& json) -> double {
+  if (json == "inf") return std::numeric_limits<double>::infinity();
+  if (json == "-inf") return -std::numeric_limits<double>::infinity();
+  if (json == "nan") return std::numeric_limits<double>::quiet_NaN();
+  return json.get<double>();
+}
+/// An int; nlohmann's own conversion would cut a fraction off, and what is too large.
+inline auto read_int(const Json& json) -> int {
+  if (!json.is_number_integer() || json.get<double>() < std::numeric_limits<int>::min()
+      || json.get<double>() > std::numeric_limits<int>::max())
+    throw std::runtime_error(json.dump() + " is not a whole number that fits an int");
+  return json.get<int>();
+}
+inline auto vector_json(const Eigen::Ref<const Eigen::VectorXd>& x) -> Json {
+  Json array = Json::array();
+  for (const double number : x) array.push_back(number_json(number));
+  return array;
+}
+inline auto read_vector(const Json& array) -> Eigen::VectorXd {
+  Eigen::VectorXd x(static_cast<Eigen::Index>(array.get_ref<const Json::array_t&>().size()));
+  for (Eigen::Index i = 0; i < x.size(); ++i)
+    x[i] = read_number(array[static_cast<std::size_t>(i)]);
+  return x;
+}
+
+} // namespace jetwork::nn::detail

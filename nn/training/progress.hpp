@@ -1,0 +1,37 @@
+// One line on a terminal that says how far a training has come.
+//
+//   TrainingProgress line(shown, 100);       // of 100 epochs; its destructor leaves the last line standing
+//   line.show(record);
+#pragma once
+
+#include "nn/training/history.hpp"
+
+#include <chrono>
+
+namespace jetwork::nn {
+
+class TrainingProgress {
+public:
+  TrainingProgress(bool shown, int epochs) : shown_(shown), epochs_(epochs) {}
+  ~TrainingProgress();
+  TrainingProgress(const TrainingProgress&) = delete;
+  auto operator=(const TrainingProgress&) -> TrainingProgress& = delete;
+
+  /// Shows the epoch, unless the last one was shown a moment ago.
+  void show(const EpochRecord& record);
+
+  /// Whether standard error is a terminal.
+  static auto is_terminal() -> bool;
+
+private:
+  using Clock = std::chrono::steady_clock;
+  void print(const EpochRecord& record);
+
+  bool shown_;
+  int epochs_;
+  EpochRecord last_;
+  int printed_ = 0; // the epoch that the line shows
+  Clock::time_point next_ = Clock::now();
+};
+
+} // namespace jetwork::nn

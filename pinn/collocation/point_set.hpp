@@ -1,0 +1,58 @@
+// A set of points of a segment, with everything that is known there: the trial solution, the residual, and how the
+// residual answers to the unknowns.
+//
+//   PointSet points(recorded, check_points());
+//   points.values[n].col(i) = …;                          // u_i⁽ⁿ⁾ at the points
+//   points.differentiate(start, length);                  // residual(point, equation), derivatives(point, dependence)
+#pragma once
+
+#include "pinn/network/segment_points.hpp"
+#include "pinn/collocation/recorded_residual.hpp"
+
+#include <Eigen/Core>
+
+#include <vector>
+
+namespace jetwork::pinn {
+
+/// Points where the residual alone is wanted.
+class PointSet {
+public:
+  PointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature);
+
+  [[nodiscard]] auto count() const -> Eigen::Index { return quadrature->point.size(); }
+  /// Computes the residual from the values at start + length·θ. False where it is not finite.
+  auto evaluate(double start, double length) -> bool;
+
+  const Quadrature* quadrature;
+  std::vector<Eigen::MatrixXd> values; ///< [derivative]: (point, unknown)
+  Eigen::MatrixXd residual;            ///< (point, equation)
+
+protected:
+  /// The residual, by either kind of replay.
+  template <class Replay>
+  void run(Replay& replay, double start, double length);
+
+  const RecordedResidual* recorded_;
+
+private:
+  Eigen::VectorXd time_;
+  RecordedResidual::Replay replay_;
+};
+
+/// Points where its derivatives are wanted too.
+class LinearPointSet : public PointSet {
+public:
+  LinearPointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature);
+
+  /// Computes the residual and its derivatives. False where the residual is not finite.
+  auto differentiate(double start, double length) -> bool;
+
+  Eigen::MatrixXd
+      derivatives; ///< (point, dependence): ∂F/∂u⁽ⁿ⁾ for each of the recorded residual's dependences
+
+private:
+  RecordedResidual::Linear linear_;
+};
+
+} // namespace jetwork::pinn

@@ -1,0 +1,129 @@
+// A problem's residual, recorded once and replayed on a batch of points.
+//
+//   RecordedResidual recorded(problem);
+//   RecordedResidual::Replay replay(recorded, 20);
+//   replay.set_time(t);  replay.set(0, 0, u);  replay.set(0, 1, du);   // unknown 0: u and u' at 20 points
+//   replay.evaluate();
+//   replay.value(0);                                                  // residual of equation 0 at the points
+//
+// Derivatives come from reverse sweeps, each of a few equations: it starts from Σ λ_e·(equation e), on as many copies of
+// the points as there are equations in the sum; in the e-th copy λ_e is one, and the others are zero.
+//
+//   RecordedResidual::Linear linear(recorded, 20);
+//   linear.set_time(t);  linear.set(0, 0, u);  linear.set(0, 1, du);
+//   linear.evaluate();
+//   linear.value(0);
+//   linear.sweep(2);  linear.derivative(2, 0, 1);                     // ∂(equation 2)/∂u_0' at the points
+#pragma once
+
+#include "autodiff/batch.hpp"
+#include "autodiff/batch/replay/replay.hpp"
+#include "pinn/problem/problem.hpp"
+
+#include <Eigen/Core>
+
+#include <vector>
+
+namespace jetwork::pinn {
+
+class RecordedResidual {
+public:
+  /// Throws std::invalid_argument where the residual does not fit the unknowns.
+  explicit RecordedResidual(const Problem& problem);
+
+  RecordedResidual(const RecordedResidual&) = delete;
+  auto operator=(const RecordedResidual&) -> RecordedResidual& = delete;
+
+  [[nodiscard]] auto equations() const -> int { return static_cast<int>(orders_.size()); }
+  [[nodiscard]] auto order(int unknown) const -> int {
+    return orders_[static_cast<std::size_t>(unknown)];
+  }
+
+  /// An equation and a derivative of an unknown that occurs in it.
+  struct Dependence {
+    int equation, unknown, derivative;
+  };
+  /// All of them, equation by equation; what is not among them has a derivative of zero whatever the numbers.
+  [[nodiscard]] auto dependences() const -> const std::vector<Dependence>& { return dependences_; }
+
+  class Replay;
+  class Linear;
+
+private:
+  /// The equations as functions of the unknowns, on a tape of their own.
+  struct Recording {
+    explicit Recording(const Problem& problem);
+    autodiff::BatchTape tape;
+    autodiff::BatchVariable time;
+    std::vector<std::vector<autodiff::BatchVariable>> unknowns; // [unknown][derivative]
+    std::vector<autodiff::BatchVariable> equations;
+  };
+  void find_dependences();
+  void add_sums();
+
+  /// So many equations are swept at a time: planning a sweep costs as much as doing it on some twenty points, and one of
+  /// all equations would compute too many zeros in large systems.
+  static constexpr int most_swept = 4;
+
+  std::vector<int> orders_;
+  Recording plain_, weighted_;
+  std::vector<autodiff::BatchVariable> multipliers_; // λ, on the tape of weighted_
+  std::vector<autodiff::BatchVariable> sums_; // Σ λ_e·(equation e) of each group of equations
+  std::vector<Dependence> dependences_;
+};
+
+class RecordedResidual::Replay {
+public:
+  Replay(const RecordedResidual& recorded, int points);
+
+  template <class Derived>
+  void set_time(const Eigen::DenseBase<Derived>& t) {
+    replay_.set(recorded_->plain_.time, t);
+  }
+  template <class Derived>
+  void set(int unknown, int derivative, const Eigen::DenseBase<Derived>& values) {
+    replay_.set(recorded_->plain_.unknowns[index(unknown)][index(derivative)], values);
+  }
+  void evaluate() { replay_.forward(); }
+  [[nodiscard]] auto value(int equation) const {
+    return replay_.value(recorded_->plain_.equations[index(equation)]);
+  }
+
+private:
+  static auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
+
+  const RecordedResidual* recorded_;
+  autodiff::BatchReplay replay_;
+};
+
+class RecordedResidual::Linear {
+public:
+  Linear(const RecordedResidual& recorded, int points);
+
+  void set_time(const Eigen::Ref<const Eigen::VectorXd>& t);
+  void set(int unknown, int derivative, const Eigen::Ref<const Eigen::VectorXd>& values);
+  void evaluate() { replay_.forward(); }
+  [[nodiscard]] auto value(int equation) const {
+    return replay_.value(recorded_->weighted_.equations[index(equation)]).leftCols(points_);
+  }
+  /// Makes the derivatives of this equation known, and those of its neighbours, until the next sweep.
+  void sweep(int equation) { replay_.reverse(recorded_->sums_[index(equation / most_swept)]); }
+  [[nodiscard]] auto derivative(int equation, int unknown, int n) const {
+    return replay_.adjoint(recorded_->weighted_.unknowns[index(unknown)][index(n)])
+        .middleCols(Eigen::Index{equation % most_swept} * points_, points_);
+  }
+  [[nodiscard]] static auto swept_together(int a, int b) -> bool {
+    return a / most_swept == b / most_swept;
+  }
+
+private:
+  static auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
+  void write(const autodiff::BatchVariable& input, const Eigen::Ref<const Eigen::VectorXd>& values);
+
+  const RecordedResidual* recorded_;
+  Eigen::Index points_;
+  autodiff::BatchReplay replay_;
+  Eigen::MatrixXd copies_; // (point, copy)
+};
+
+} // namespace jetwork::pinn

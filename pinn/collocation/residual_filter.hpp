@@ -1,0 +1,80 @@
+// What a residual says about the error of the unknowns, point by point.
+//
+// A residual is never judged raw. At each point it is filtered by the inverse of
+//
+//   G = Σ_n (κ/h)ⁿ ∂F/∂u⁽ⁿ⁾
+//
+// which turns it into an error of the unknowns: a residual that oscillates κ times faster than the segment is long
+// moves u by G⁻¹F. Where the equations are not stiff this is the integral of the residual; where they are, it is the
+// residual divided by the fast rates, and long segments stay possible.
+//
+//   filter.compute(order, points, length);
+//   filter.largest(points.residual);                     // max |G⁻¹F| over the check points, for each unknown
+#pragma once
+
+#include "pinn/collocation/elimination.hpp"
+#include "pinn/network/feature_basis.hpp"
+#include "pinn/collocation/point_set.hpp"
+
+#include <Eigen/Core>
+
+#include <array>
+
+namespace jetwork::pinn {
+
+/// The wave number, in a segment's own time, of a residual that is orthogonal to the lower modes.
+inline constexpr double wave_number = FeatureBasis::modes;
+
+/// G of one point, scaled so that its entries can be compared: columns by the unknowns' sizes, rows by their largest.
+auto comparable_filter(const RecordedResidual& recorded, const LinearPointSet& points,
+                       Eigen::Index point, double length, const Eigen::VectorXd& scale)
+    -> Eigen::MatrixXd;
+
+class ResidualFilter {
+public:
+  explicit ResidualFilter(const RecordedResidual& recorded) : recorded_(&recorded) {}
+
+  /// The inverse of G at every check point.
+  void compute(const EliminationOrder& order, const LinearPointSet& check, double length);
+
+  /// Largest |G⁻¹F| over the check points, per unknown, of a residual (check point, equation).
+  [[nodiscard]] auto largest(const Eigen::MatrixXd& residual) const -> Eigen::VectorXd;
+  /// The same over the audit points, each filtered as the nearest check point: the filter varies slowly.
+  [[nodiscard]] auto largest_of_audit(const Eigen::MatrixXd& residual) const -> Eigen::VectorXd;
+  /// Largest |G⁻¹|·F over the check points: of a residual of unknown signs.
+  [[nodiscard]] auto largest_of_sizes(const Eigen::MatrixXd& sizes) const -> Eigen::VectorXd;
+
+private:
+  /// The numbers of one entry at all check points.
+  class PointRow {
+  public:
+    static constexpr int size = check_count, columns = 1;
+    auto data() -> double* { return numbers_.data(); }
+    auto data() const -> const double* { return numbers_.data(); }
+    auto numbers() -> Eigen::Array<double, size, 1>& { return numbers_; }
+    void set_zero() { numbers_.setZero(); }
+    void invert() { numbers_ = numbers_.inverse().eval(); }
+    void multiply(const PointRow& other) { numbers_ *= other.numbers_; }
+    static void subtract_product(const double* a, const double* b, double* c, int count) {
+      using Row = Eigen::Array<double, size, 1>;
+      const Eigen::Map<const Row> factor(a);
+      for (int column = 0; column < count; ++column)
+        Eigen::Map<Row>(c + column * size) -= factor * Eigen::Map<const Row>(b + column * size);
+    }
+
+  private:
+    Eigen::Array<double, size, 1> numbers_;
+  };
+
+  [[nodiscard]] auto unknowns() const -> int { return recorded_->equations(); }
+  /// ∂(unknown)/∂(equation) at the check points.
+  [[nodiscard]] auto inverse(int unknown, int equation) const {
+    return inverse_.col(Eigen::Index{unknown} * unknowns() + equation).array();
+  }
+
+  const RecordedResidual* recorded_;
+  Elimination<PointRow> system_;
+  Eigen::Matrix<double, check_count, Eigen::Dynamic> inverse_; // (point, unknown·equation)
+};
+
+} // namespace jetwork::pinn

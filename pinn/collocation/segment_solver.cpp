@@ -1,0 +1,241 @@
+#include "pinn/collocation/segment_solver.hpp"
+
+#include "pinn/collocation/test_space.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace jetwork::pinn {
+
+namespace {
+
+constexpr int modes = FeatureBasis::modes;
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+
+auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
+
+/// What makes the coefficients of a function those of the same function on the first part of its segment: its highest
+/// derivative is the sum of as many Legendre polynomials.
+auto shortening(double part) -> Eigen::MatrixXd {
+  const ExtendedVector points = (part * collocation_points().point).cast<ExtendedVector::Scalar>();
+  return test_functions(1).at_collocation_points
+         * legendre_polynomials(points, modes).cast<double>();
+}
+
+} // namespace
+
+SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
+    : recorded_(problem),
+      domain_(problem.domain),
+      collocation_(recorded_, collocation_points()),
+      between_(recorded_, check_points()),
+      audit_(recorded_, audit_points()),
+      filter_(recorded_) {
+  const auto hidden = draw_hidden_layer(seed);
+  for (const Unknown& unknown : problem.unknowns) {
+    orders_.push_back(unknown.order());
+    offsets_.push_back(states_);
+    states_ += unknown.order();
+    const auto same = std::find_if(bases_.begin(), bases_.end(), [&](const FeatureBasis& basis) {
+      return basis.order() == unknown.order();
+    });
+    basis_of_.push_back(static_cast<std::size_t>(same - bases_.begin()));
+    if (same == bases_.end()) bases_.emplace_back(hidden, unknown.order());
+  }
+  std::vector<const FeatureBasis*> bases;
+  for (int i = 0; i < unknowns(); ++i) bases.push_back(&basis(i));
+  matrix_ = NewtonMatrix(recorded_, std::move(bases));
+  pattern_.setConstant(unknowns(), unknowns(), false);
+  for (const auto& [equation, unknown, n] : recorded_.dependences())
+    pattern_(equation, unknown) = true;
+  state_.setZero(states_);
+  newton_error_.setZero(unknowns());
+  coefficients_.setZero(modes, unknowns());
+  right_side_.setZero(modes, unknowns());
+}
+
+auto SegmentSolver::power(int unknown, int n) const -> double {
+  double product = 1.0;
+  for (int k = n; k < order(unknown); ++k) product *= length_;
+  return product;
+}
+
+auto SegmentSolver::taylor_part(const State& state, int unknown, int n, double theta) const
+    -> double {
+  double sum = 0.0;
+  for (int k = order(unknown) - 1; k >= n; --k)
+    sum = sum * (theta * length_) / (k - n + 1) + state[offset(unknown) + k];
+  return sum;
+}
+
+/// u_i⁽ⁿ⁾ = Taylor part + h^(p-n)·(table·coefficients), at every point.
+void SegmentSolver::evaluate_trial(PointSet& points, Table table) const {
+  const auto& theta = points.quadrature->point;
+  for (int i = 0; i < unknowns(); ++i)
+    for (int n = 0; n <= order(i); ++n) {
+      auto values = points.values[index(n)].col(i);
+      if (adopted_) {
+        for (Eigen::Index j = 0; j < theta.size(); ++j)
+          values[j] = pinn::evaluate(*adopted_, order(i), i, start_ + length_ * theta[j], n);
+        continue;
+      }
+      values.noalias() = (basis(i).*table)(n) * (power(i, n) * coefficients_.col(i));
+      if (n + 1 == order(i)) values.array() += state_[offset(i) + n];
+      else
+        for (Eigen::Index j = 0; j < theta.size(); ++j)
+          values[j] += taylor_part(state_, i, n, theta[j]);
+    }
+}
+
+auto SegmentSolver::evaluate(PointSet& points, Table table) -> bool {
+  ++evaluations_;
+  evaluate_trial(points, table);
+  return points.evaluate(start_, length_);
+}
+
+auto SegmentSolver::differentiate(LinearPointSet& points, Table table) -> bool {
+  ++evaluations_;
+  evaluate_trial(points, table);
+  return points.differentiate(start_, length_);
+}
+
+/// Keeps the order of elimination for as long as its pivots are good.
+void SegmentSolver::choose_order() {
+  const Eigen::MatrixXd typical =
+      comparable_filter(recorded_, collocation_, collocation_count / 2, length_, scale_);
+  if (!order_.suits(typical)) order_ = EliminationOrder(pattern_, typical);
+}
+
+void SegmentSolver::assemble() {
+  choose_order();
+  matrix_.assemble(order_, collocation_, length_);
+}
+
+/// The largest change of each unknown that a change of the coefficients makes.
+auto SegmentSolver::change_of(const Eigen::MatrixXd& delta) const -> Eigen::VectorXd {
+  Eigen::VectorXd largest(unknowns());
+  for (int i = 0; i < unknowns(); ++i) {
+    const Eigen::Vector<double, collocation_count> change =
+        basis(i).at_collocation_points(0) * delta.col(i);
+    largest[i] = std::abs(power(i, 0)) * change.cwiseAbs().maxCoeff();
+  }
+  return largest;
+}
+
+/// An unknown that grows by orders of magnitude within the segment is judged by what it becomes: weighed by what it was,
+/// it would ask for digits that nothing else has.
+void SegmentSolver::raise_scale() {
+  for (int i = 0; i < unknowns(); ++i) {
+    const double magnitude = collocation_.values.front().col(i).cwiseAbs().maxCoeff();
+    if (magnitude > 4 * scale_[i]) scale_[i] = magnitude;
+  }
+}
+
+/// Simplified Newton (Hairer and Wanner 1996, IV.8): a Jacobian is kept for as long as steps shrink fast, and what is left
+/// after a step is estimated from the rate at which they do.
+auto SegmentSolver::fit(double start, double length, const State& state,
+                        const Eigen::VectorXd& scale, double tolerance) -> NewtonOutcome {
+  constexpr int most_steps = 25;
+  constexpr int most_raises = 3;
+  constexpr double slow = 0.1;   // a step that gains less than this factor asks for a new Jacobian
+  constexpr double near = 1e-2;  // a first step so small was made with a Jacobian worth keeping
+  constexpr double close = 1e-4; // a Jacobian from so near is as good as the solution's own
+  const double goal = std::max(1e-4 * tolerance, 2 * epsilon);
+  // A fit on a longer segment that was not good enough is a good start.
+  const bool known = !adopted_ && newton_error_.allFinite() && start == start_
+                     && std::abs(length) < std::abs(length_) && state == state_;
+  if (known) coefficients_ = shortening(length / length_) * coefficients_;
+  else coefficients_.setZero();
+  start_ = start;
+  length_ = length;
+  state_ = state;
+  scale_ = scale;
+  adopted_.reset();
+  const auto failed = [&](NewtonOutcome outcome) {
+    newton_error_.setConstant(std::numeric_limits<double>::infinity());
+    return outcome;
+  };
+  double last_change = std::numeric_limits<double>::infinity();
+  double since_jacobian = last_change;
+  bool fresh = true;
+  for (int step = 0; step < most_steps; ++step) {
+    const bool finite = fresh ? differentiate(collocation_, &FeatureBasis::at_collocation_points)
+                              : evaluate(collocation_, &FeatureBasis::at_collocation_points);
+    if (!finite) return failed(NewtonOutcome::not_finite);
+    if (step > 0 && step <= most_raises) raise_scale();
+    if (fresh) assemble();
+    for (int e = 0; e < unknowns(); ++e)
+      right_side_.col(e).noalias() =
+          matrix_.tests(e).at_collocation_points * collocation_.residual.col(e);
+    matrix_.solve(right_side_, 1);
+    if (!right_side_.allFinite()) return failed(NewtonOutcome::not_finite);
+    coefficients_ -= right_side_;
+    ++newton_steps_;
+    const Eigen::VectorXd changes = change_of(right_side_);
+    const double change = (changes.array() / scale_.array()).maxCoeff();
+    const double rate = change / last_change;
+    if (fresh) since_jacobian = change;
+    const double left = step > 0 && rate < 1 ? std::min(1.0, rate / (1 - rate)) : 1.0;
+    newton_error_ = left * changes;
+    const bool small = left * change <= goal;
+    // Rounding stops the iteration before the goal where the goal is at rounding level.
+    const bool at_rounding = step > 0 && change < 1e3 * goal && rate > 0.5;
+    // The propagator is to be that of the solution itself, not of an iterate far from it.
+    if (small || at_rounding) {
+      if (since_jacobian <= close) return NewtonOutcome::converged;
+      fresh = true;
+      last_change = std::numeric_limits<double>::infinity();
+      continue;
+    }
+    if (step >= 3 && rate > 2) return failed(NewtonOutcome::diverged);
+    fresh = step == 0 ? change > near : !(rate < slow);
+    last_change = change;
+  }
+  return failed(NewtonOutcome::diverged);
+}
+
+auto SegmentSolver::adopt(const Segment& network, const Eigen::VectorXd& scale) -> bool {
+  adopted_ = network;
+  newton_error_.setZero();
+  start_ = network.start;
+  length_ = network.length;
+  scale_ = scale;
+  for (int i = 0; i < unknowns(); ++i)
+    state_.segment(offset(i), order(i)) = network.initial.col(i).head(order(i));
+  coefficients_.setZero();
+  if (!differentiate(collocation_, &FeatureBasis::at_collocation_points)) return false;
+  assemble();
+  return collocation_.derivatives.allFinite();
+}
+
+auto SegmentSolver::end_state() const -> State {
+  State end(states_);
+  for (int i = 0; i < unknowns(); ++i)
+    for (int n = 0; n < order(i); ++n)
+      end[offset(i) + n] =
+          adopted_ ? pinn::evaluate(*adopted_, order(i), i, start_ + length_, n)
+                   : taylor_part(state_, i, n, 1.0)
+                         + power(i, n) * basis(i).at_end(n).row(0).dot(coefficients_.col(i));
+  return end;
+}
+
+auto SegmentSolver::network() const -> Segment {
+  if (adopted_) return *adopted_;
+  const int highest = *std::max_element(orders_.begin(), orders_.end());
+  Segment segment{start_, length_, bases_.front().hidden(),
+                  Eigen::MatrixXd::Zero(highest, unknowns()),
+                  Eigen::MatrixXd(bases_.front().hidden()->weight.size(), unknowns())};
+  for (int i = 0; i < unknowns(); ++i) {
+    segment.initial.col(i).head(order(i)) = state_.segment(offset(i), order(i));
+    segment.output_weights.col(i) = basis(i).output_weights(power(i, 0) * coefficients_.col(i));
+  }
+  return segment;
+}
+
+auto SegmentSolver::evaluation_noise(const Segment& segment) const -> Eigen::VectorXd {
+  // The neurons' values are rounded independently: their errors add up as a random walk, |φ| ≤ 1.
+  return epsilon * segment.output_weights.colwise().norm().transpose();
+}
+
+} // namespace jetwork::pinn

@@ -1,0 +1,70 @@
+#include "pinn/network/segment_points.hpp"
+
+#include <boost/math/special_functions/legendre.hpp>
+
+#include <cmath>
+#include <stdexcept>
+
+namespace jetwork::pinn {
+
+/// Boost gives the non-negative zeros of P_count on [-1, 1]; here the points lie on [0, 1], in order.
+auto extended_gauss_legendre(int count) -> ExtendedQuadrature {
+  if (count < 2 || count % 2 != 0)
+    throw std::invalid_argument("a Gauss–Legendre rule here has an even number of points");
+  using Extended = ExtendedVector::Scalar;
+  const auto zeros = boost::math::legendre_p_zeros<Extended>(count);
+  ExtendedQuadrature rule{ExtendedVector(count), ExtendedVector(count)};
+  const int half = count / 2;
+  for (int i = 0; i < half; ++i) {
+    const Extended x = zeros[static_cast<std::size_t>(i)];
+    const Extended slope = boost::math::legendre_p_prime(count, x);
+    rule.point[half + i] = (1 + x) / 2;
+    rule.point[half - 1 - i] = (1 - x) / 2;
+    rule.weight[half + i] = rule.weight[half - 1 - i] = 1 / ((1 - x * x) * slope * slope);
+  }
+  return rule;
+}
+
+auto gauss_legendre(int count) -> Quadrature {
+  const ExtendedQuadrature rule = extended_gauss_legendre(count);
+  return {rule.point.cast<double>(), rule.weight.cast<double>()};
+}
+
+auto legendre_polynomials(const ExtendedVector& points, int count) -> ExtendedMatrix {
+  using Extended = ExtendedVector::Scalar;
+  ExtendedMatrix table(points.size(), count);
+  const ExtendedVector x = 2 * points.array() - 1;
+  table.col(0).setOnes();
+  if (count > 1) table.col(1) = x;
+  for (int k = 2; k < count; ++k) // Bonnet's recursion
+    table.col(k) = (Extended(2 * k - 1) * x.cwiseProduct(table.col(k - 1))
+                    - Extended(k - 1) * table.col(k - 2))
+                   / Extended(k);
+  for (int k = 0; k < count; ++k) table.col(k) *= std::sqrt(Extended(2 * k + 1));
+  return table;
+}
+
+auto collocation_points() -> const Quadrature& {
+  static const Quadrature points = gauss_legendre(collocation_count);
+  return points;
+}
+
+auto audit_points() -> const Quadrature& {
+  static const Quadrature points = [] {
+    // Just within the ends: where an equation jumps exactly there, the segment's own side is meant.
+    constexpr double within = 1e-12;
+    Quadrature spaced{Eigen::VectorXd::LinSpaced(audit_count, 0.0, 1.0),
+                      Eigen::VectorXd::Constant(audit_count, 1.0 / audit_count)};
+    spaced.point[0] = within;
+    spaced.point[audit_count - 1] = 1.0 - within;
+    return spaced;
+  }();
+  return points;
+}
+
+auto check_points() -> const Quadrature& {
+  static const Quadrature points = gauss_legendre(check_count);
+  return points;
+}
+
+} // namespace jetwork::pinn

@@ -1,0 +1,166 @@
+// Conditions: what they may say, where they hold, and the initial values that follow from them.
+#include "pinn/problem/text/condition_solver.hpp"
+#include "pinn/problem/text/parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string>
+
+namespace jetwork::pinn::detail {
+namespace {
+
+auto unknown_named(const TextParts& parts, const std::string& name) -> std::size_t {
+  const auto& unknowns = parts.unknowns;
+  const auto found = std::find_if(unknowns.begin(), unknowns.end(),
+                                  [&](const TextUnknown& u) { return u.name == name; });
+  return static_cast<std::size_t>(found - unknowns.begin());
+}
+
+/// Names without a point, and derivatives that the equations themselves determine.
+void check_form(const TextParts& parts, std::size_t i) {
+  const auto& condition = parts.conditions[i];
+  const auto refuse = [&](std::size_t column, const std::string& message) {
+    fail(parts.text, Part::condition, i, column, message);
+  };
+  for (const auto& symbol : autodiff::names(condition)) {
+    if (symbol.name == parts.text.independent)
+      refuse(symbol.column,
+             fmt::format("'{0}' has no value in a condition; write the point, as in r({1})",
+                         symbol.name, parts.start));
+    const bool is_unknown = unknown_named(parts, symbol.name) < parts.unknowns.size();
+    if (is_unknown || (symbol.order > 0 && !parts.parameters.contains(symbol.name)))
+      refuse(symbol.column, fmt::format("{0} at which point? write {0}({1})",
+                                        primed(symbol.name, symbol.order), parts.start));
+  }
+  const auto values = autodiff::values_at(condition);
+  for (const auto& value : values) {
+    const auto& [name, order, column] = value.unknown;
+    for (const auto& symbol : autodiff::names(value.point))
+      if (symbol.name == parts.text.independent)
+        refuse(symbol.column, fmt::format("a condition holds at a point, such as {}({}) = 1",
+                                          primed(name, order), parts.start));
+    const int highest = parts.unknowns[unknown_named(parts, name)].order;
+    if (order >= highest)
+      refuse(column, fmt::format("a condition on {} may hold derivatives below {}, the highest in "
+                                 "the equations; found {}",
+                                 name, primed(name, highest), primed(name, order)));
+  }
+}
+
+/// The points of all conditions: in the domain, and all at its start or all at its end.
+class Points {
+public:
+  explicit Points(const TextParts& parts) : parts_(parts) {
+    for (std::size_t i = 0; i < parts.conditions.size(); ++i)
+      for (const auto& value : autodiff::values_at(parts.conditions[i])) read(i, value);
+  }
+
+  [[nodiscard]] auto at_the_end() const -> bool { return near(*first_, parts_.end); }
+
+private:
+  void read(std::size_t i, const autodiff::ValueAt& value) {
+    const double point = reading(parts_.text, Part::condition, i,
+                                 [&] { return autodiff::constant(value.point, with_infinity()); });
+    const auto refuse = [&](const std::string& message) {
+      fail(parts_.text, Part::condition, i, value.unknown.column, message);
+    };
+    const std::string variable = parts_.text.independent;
+    const bool inside = near(point, parts_.start) || near(point, parts_.end)
+                        || (parts_.start < point && point < parts_.end);
+    if (!inside)
+      refuse(fmt::format("the point {} = {} lies outside the domain [{}, {}]", variable, point,
+                         parts_.start, parts_.end));
+    if (first_ && !near(point, *first_))
+      refuse(fmt::format("the conditions hold at two points, {0} = {1} and {0} = {2}; "
+                         "boundary-value problems come in a "
+                         "later version, so give all conditions at one end of the domain",
+                         variable, *first_, point));
+    if (!near(point, parts_.start) && !near(point, parts_.end))
+      refuse(fmt::format("the point {} = {} lies within the domain [{}, {}]; give all conditions "
+                         "at one of its ends",
+                         variable, point, parts_.start, parts_.end));
+    if (!first_) first_ = point;
+  }
+
+  [[nodiscard]] auto with_infinity() const -> autodiff::Parameters {
+    auto names = parts_.parameters;
+    names.emplace("inf", std::numeric_limits<double>::infinity());
+    return names;
+  }
+
+  /// Equal but for rounding: "0.1*3" is meant to be 0.3.
+  [[nodiscard]] auto near(double a, double b) const -> bool {
+    const double size = std::max(std::abs(parts_.start), std::abs(parts_.end));
+    return std::abs(a - b) <= 4 * std::numeric_limits<double>::epsilon() * size;
+  }
+
+  const TextParts& parts_;
+  std::optional<double> first_;
+};
+
+void check_repetitions(const TextParts& parts) {
+  std::vector<std::string> plain;
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
+    plain.push_back(autodiff::to_string(parts.conditions[i]));
+    for (std::size_t j = 0; j < i; ++j)
+      if (plain[i] == plain[j])
+        fail(parts.text, Part::condition, i, 0,
+             fmt::format("it repeats condition {}, '{}'", j + 1, parts.text.conditions[j]));
+  }
+}
+
+/// Which conditions mention the unknown.
+auto conditions_on(const TextParts& parts, const TextUnknown& unknown) -> std::vector<std::size_t> {
+  std::vector<std::size_t> mentioned;
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
+    const auto values = autodiff::values_at(parts.conditions[i]);
+    if (std::any_of(values.begin(), values.end(),
+                    [&](const auto& value) { return value.unknown.name == unknown.name; }))
+      mentioned.push_back(i);
+  }
+  return mentioned;
+}
+
+void check_count(const TextParts& parts) {
+  std::size_t needed = 0;
+  for (const TextUnknown& unknown : parts.unknowns)
+    needed += static_cast<std::size_t>(unknown.order);
+  const std::size_t given = parts.conditions.size();
+  if (given == needed) return;
+  for (const TextUnknown& unknown : parts.unknowns) {
+    const auto mentioned = conditions_on(parts, unknown);
+    const auto order = static_cast<std::size_t>(unknown.order);
+    const std::string highest = primed(unknown.name, unknown.order);
+    if (given < needed && mentioned.size() < order)
+      fail(parts.text, Part::equation, unknown.equation, unknown.column,
+           fmt::format("{} needs {} condition{} on {}, but {} {} given", highest, order,
+                       order == 1 ? "" : "s", unknown.name, mentioned.size(),
+                       mentioned.size() == 1 ? "is" : "are"));
+    if (given > needed && mentioned.size() > order)
+      fail(parts.text, Part::condition, mentioned.back(), 0,
+           fmt::format("one condition too many: {} needs {} on {}, but {} are given", highest,
+                       order, unknown.name, mentioned.size()));
+  }
+  fail(parts.text, Part::problem, 0, 0,
+       fmt::format("the equations need {} conditions in all, but {} are given", needed, given));
+}
+
+} // namespace
+
+auto find_initial_values(TextParts& parts) -> std::vector<std::vector<double>> {
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i) check_form(parts, i);
+  const Points points(parts);
+  check_repetitions(parts);
+  ConditionSolver solver(parts);
+  solver.take_direct_forms();
+  check_count(parts);
+  solver.solve_the_rest();
+  if (points.at_the_end()) std::swap(parts.start, parts.end);
+  return solver.initial_values();
+}
+
+} // namespace jetwork::pinn::detail

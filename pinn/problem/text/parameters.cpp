@@ -1,0 +1,176 @@
+// Parameters and the ends of the domain: all that is known before the equations are read.
+#include "pinn/problem/text/parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace jetwork::pinn::detail {
+namespace {
+
+/// Evaluates parameters on demand, each after those that it needs (a depth-first topological
+/// order).
+class ParameterReader {
+public:
+  explicit ParameterReader(const TextProblem& text) : text_(text) {
+    for (std::size_t i = 0; i < text.parameters.size(); ++i) {
+      const std::string& name = text.parameters[i].first;
+      if (!is_name(name))
+        fail(text, Part::parameter, i, 0, fmt::format("'{}' is no name for a parameter", name));
+      if (autodiff::function_named(name))
+        fail(text, Part::parameter, i, 0, "this is the name of a function; choose another");
+      if (name == text.independent)
+        fail(text, Part::parameter, i, 0,
+             "this is the name of the independent variable; choose another");
+      if (!places_.try_emplace(name, i).second)
+        fail(text, Part::parameter, i, 0, "the parameter is given twice");
+    }
+  }
+
+  auto read() -> autodiff::Parameters {
+    for (std::size_t i = 0; i < text_.parameters.size(); ++i) read_with_what_it_needs(i);
+    return values_;
+  }
+
+private:
+  enum class State : std::uint8_t { unread, under_way, done };
+
+  /// A parameter under way: parsed, and waiting for those that it needs.
+  struct Waiting {
+    std::size_t parameter;
+    autodiff::Expression expression;
+    std::vector<autodiff::Symbol> names;
+    std::size_t next = 0; ///< the first name not looked at yet
+  };
+
+  /// The chain of those under way is a stack of its own: however long it is, the call stack holds.
+  void read_with_what_it_needs(std::size_t wanted) {
+    if (states_[wanted] == State::done) return;
+    begin(wanted);
+    while (!under_way_.empty()) {
+      Waiting& last = under_way_.back();
+      if (last.next == last.names.size()) {
+        finish(last);
+        under_way_.pop_back();
+        continue;
+      }
+      const autodiff::Symbol& needed = last.names[last.next++];
+      const auto found = places_.find(needed.name);
+      if (found == places_.end() || needed.order > 0)
+        continue; // reported, or known as pi and e are, when it is evaluated
+      if (states_[found->second] == State::under_way)
+        fail(text_, Part::parameter, last.parameter, needed.column, circle(found->second));
+      if (states_[found->second] == State::unread) begin(found->second);
+    }
+  }
+
+  void begin(std::size_t i) {
+    auto expression = reading(text_, Part::parameter, i,
+                              [&] { return autodiff::parse(text_.parameters[i].second); });
+    auto names = autodiff::names(expression);
+    states_[i] = State::under_way;
+    under_way_.push_back({i, std::move(expression), std::move(names)});
+  }
+
+  void finish(const Waiting& waiting) {
+    const std::size_t i = waiting.parameter;
+    const double number = reading(text_, Part::parameter, i, [&] { return evaluate(waiting); });
+    if (!std::isfinite(number))
+      fail(text_, Part::parameter, i, 0,
+           fmt::format("its value is {}; expected a finite number",
+                       std::isnan(number) ? std::nan("") : number));
+    values_[text_.parameters[i].first] = number;
+    states_[i] = State::done;
+  }
+
+  /// With the few values that it needs, since evaluating copies what it is given; where that fails,
+  /// with all, for the message.
+  [[nodiscard]] auto evaluate(const Waiting& waiting) const -> double {
+    autodiff::Parameters needed;
+    for (const auto& name : waiting.names)
+      if (const auto value = values_.find(name.name); value != values_.end()) needed.insert(*value);
+    try {
+      return autodiff::constant(waiting.expression, needed);
+    } catch (const autodiff::ParseError&) {
+      return autodiff::constant(waiting.expression, values_);
+    }
+  }
+
+  [[nodiscard]] auto circle(std::size_t first) const -> std::string {
+    constexpr std::ptrdiff_t most_names_shown = 10;
+    std::string path;
+    const auto begin = std::find_if(under_way_.begin(), under_way_.end(),
+                                    [&](const Waiting& w) { return w.parameter == first; });
+    for (auto i = begin; i != under_way_.end() && i - begin < most_names_shown; ++i)
+      path += text_.parameters[i->parameter].first + " -> ";
+    if (under_way_.end() - begin > most_names_shown) path += "… -> ";
+    return fmt::format("the parameters define each other in a circle: {}{}", path,
+                       text_.parameters[first].first);
+  }
+
+  const TextProblem& text_;
+  std::map<std::string, std::size_t> places_;
+  std::vector<State> states_ = std::vector<State>(text_.parameters.size(), State::unread);
+  std::vector<Waiting> under_way_;
+  autodiff::Parameters values_;
+};
+
+auto is_infinite(std::string end) -> bool {
+  end.erase(std::remove_if(end.begin(), end.end(),
+                           [](unsigned char c) { return std::isspace(c) || c == '+' || c == '-'; }),
+            end.end());
+  return end == "inf" || end == "infinity";
+}
+
+} // namespace
+
+auto is_name(const std::string& text) -> bool {
+  try {
+    const auto expression = autodiff::parse(text);
+    const auto* symbol = expression.postfix.size() == 1
+                             ? std::get_if<autodiff::Symbol>(&expression.postfix[0])
+                             : nullptr;
+    return symbol != nullptr && symbol->order == 0 && symbol->name == text;
+  } catch (const autodiff::ParseError&) { return autodiff::function_named(text).has_value(); }
+}
+
+auto read_parameters(const TextProblem& text) -> autodiff::Parameters {
+  return ParameterReader(text).read();
+}
+
+void read_domain(TextParts& parts) {
+  const TextProblem& text = parts.text;
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (is_infinite(text.domain[i]) && !parts.parameters.contains("inf"))
+      fail(text, Part::domain, i, 0,
+           "it is infinite; problems on a half-line come in a later version, so give a finite end");
+    const double end = reading(text, Part::domain, i, [&] {
+      return autodiff::constant(autodiff::parse(text.domain[i]), parts.parameters);
+    });
+    if (!std::isfinite(end))
+      fail(text, Part::domain, i, 0,
+           fmt::format("its value is {}; expected a finite number",
+                       std::isnan(end) ? std::nan("") : end));
+    (i == 0 ? parts.start : parts.end) = end;
+  }
+  if (parts.start == parts.end)
+    fail(text, Part::domain, 1, 0,
+         fmt::format("the domain is empty: both its ends are {}", parts.start));
+  if (parts.start > parts.end)
+    fail(text, Part::domain, 1, 0,
+         fmt::format("the domain [{0}, {1}] ends before it starts; write [{1}, {0}], and "
+                     "conditions at {0} are "
+                     "continued backwards from there",
+                     parts.start, parts.end));
+  if (!std::isfinite(parts.end - parts.start))
+    fail(text, Part::domain, 1, 0, "the domain is too long for a number in double precision");
+}
+
+} // namespace jetwork::pinn::detail

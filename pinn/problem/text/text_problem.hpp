@@ -1,0 +1,56 @@
+// A problem written as text, as in a problem file or on the command line.
+//
+//   TextProblem text{.domain = {"0", "10"},
+//                    .equations = {"m*r'' = -k*r"},
+//                    .conditions = {"r(0) = 1", "r'(0) = 0"},
+//                    .parameters = {{"m", "1"}, {"k", "4"}}};
+//   Result result = solve(read_problem(text));
+//
+// The unknowns are the names that appear with a condition. The order of an unknown is that of its highest derivative
+// in the equations; its initial values are found from the conditions, whatever relations between them they are.
+#pragma once
+
+#include "pinn/problem/problem.hpp"
+
+#include <array>
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace jetwork::pinn {
+
+struct TextProblem {
+  std::string title = {};
+  std::string independent = "t";
+  std::array<std::string, 2> domain;
+  std::vector<std::string> equations;
+  std::vector<std::string> conditions;
+  std::vector<std::pair<std::string, std::string>> parameters =
+      {}; ///< a number, or an expression in the others
+};
+
+/// What is wrong with a text problem, and where.
+class TextProblemError : public std::runtime_error {
+public:
+  enum class Part { domain, equation, condition, parameter, problem };
+  TextProblemError(Part part, std::size_t index, std::size_t column, const std::string& message)
+      : std::runtime_error(message), part_(part), index_(index), column_(column) {}
+
+  [[nodiscard]] auto part() const -> Part { return part_; }
+  /// Which equation, condition, parameter or end of the domain, from 0.
+  [[nodiscard]] auto index() const -> std::size_t { return index_; }
+  /// From 1, in characters; 0 where the whole text is meant.
+  [[nodiscard]] auto column() const -> std::size_t { return column_; }
+
+private:
+  Part part_;
+  std::size_t index_;
+  std::size_t column_;
+};
+
+/// Parses and checks everything. Throws TextProblemError.
+[[nodiscard]] auto read_problem(const TextProblem& text) -> Problem;
+
+} // namespace jetwork::pinn

@@ -1,0 +1,139 @@
+// Which names are unknowns, of which order, and whether the equations are as many.
+#include "pinn/network/feature_basis.hpp"
+#include "pinn/problem/text/parts.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <string>
+
+namespace jetwork::pinn::detail {
+namespace {
+
+using autodiff::Symbol;
+
+auto find(std::vector<TextUnknown>& unknowns, const std::string& name) -> TextUnknown* {
+  const auto found = std::find_if(unknowns.begin(), unknowns.end(),
+                                  [&](const TextUnknown& u) { return u.name == name; });
+  return found == unknowns.end() ? nullptr : &*found;
+}
+
+[[noreturn]] void refuse_condition_without_point(const TextParts& parts, std::size_t i) {
+  for (const auto& symbol : autodiff::names(parts.conditions[i]))
+    if (!parts.parameters.contains(symbol.name) && symbol.name != parts.text.independent)
+      fail(parts.text, Part::condition, i, symbol.column,
+           fmt::format("{0} at which point? write {0}({1})", primed(symbol.name, symbol.order),
+                       parts.start));
+  fail(parts.text, Part::condition, i, 0,
+       fmt::format("it names no unknown at a point; expected something like r({}) = 1",
+                   parts.start));
+}
+
+/// The unknowns are the names that appear with a condition. A misspelt function looks just so, and
+/// is told apart by being found in no equation.
+void name_unknowns(TextParts& parts) {
+  const auto is_in_an_equation = [&](const std::string& name) {
+    return std::any_of(
+        parts.equations.begin(), parts.equations.end(), [&](const autodiff::Equation& equation) {
+          const auto names = autodiff::names(equation, parts.text.independent);
+          return std::any_of(names.begin(), names.end(),
+                             [&](const Symbol& symbol) { return symbol.name == name; });
+        });
+  };
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
+    const auto values = autodiff::values_at(parts.conditions[i]);
+    if (values.empty()) refuse_condition_without_point(parts, i);
+    for (const auto& value : values) {
+      const std::string& name = value.unknown.name;
+      const auto refuse = [&](const std::string& message) {
+        fail(parts.text, Part::condition, i, value.unknown.column, message);
+      };
+      if (find(parts.unknowns, name) != nullptr) continue;
+      if (parts.parameters.contains(name))
+        refuse(fmt::format(
+            "'{}' is a parameter, so it cannot be an unknown as well; write * for a product",
+            name));
+      if (name == parts.text.independent)
+        refuse(fmt::format("'{}' is the independent variable, and has no condition", name));
+      if (!is_in_an_equation(name)) {
+        if (const auto function = autodiff::function_suggestion(name); !function.empty())
+          refuse(fmt::format("unknown function '{}'{}", name, function));
+        std::vector<std::string> known;
+        for (const auto& equation : parts.equations)
+          for (const auto& symbol : autodiff::names(equation)) known.push_back(symbol.name);
+        refuse(
+            fmt::format("'{}' appears in no equation{}", name, autodiff::suggestion(name, known)));
+      }
+      parts.unknowns.push_back({.name = name});
+    }
+  }
+}
+
+/// Finds the orders, and refuses names that are neither unknown, parameter nor independent
+/// variable.
+void find_orders(TextParts& parts) {
+  for (std::size_t i = 0; i < parts.equations.size(); ++i)
+    for (const auto& symbol : autodiff::names(parts.equations[i], parts.text.independent)) {
+      if (symbol.order > FeatureBasis::highest_order && symbol.name != parts.text.independent
+          && !parts.parameters.contains(symbol.name))
+        fail(parts.text, Part::equation, i, symbol.column,
+             fmt::format("'{}' has a derivative of order {} here; equations of orders 1 to {} can "
+                         "be solved",
+                         symbol.name, symbol.order, FeatureBasis::highest_order));
+      if (TextUnknown* unknown = find(parts.unknowns, symbol.name)) {
+        if (symbol.order > unknown->order || unknown->column == 0)
+          *unknown = {symbol.name, symbol.order, i, symbol.column};
+      } else if (symbol.order > 0 && symbol.name == parts.text.independent) {
+        fail(parts.text, Part::equation, i, symbol.column,
+             fmt::format("'{}' is the independent variable; it has no derivative {}", symbol.name,
+                         primed(symbol.name, symbol.order)));
+      } else if (symbol.order > 0 && !parts.parameters.contains(symbol.name)) {
+        std::vector<std::string> known;
+        for (const auto& unknown_name : parts.unknowns) known.push_back(unknown_name.name);
+        fail(parts.text, Part::equation, i, symbol.column,
+             fmt::format("there is no condition on {0}: {1} needs {2}, as in {0}({3}) = 1{4}",
+                         symbol.name, primed(symbol.name, symbol.order), symbol.order, parts.start,
+                         autodiff::suggestion(symbol.name, known)));
+      }
+    }
+  for (const TextUnknown& unknown : parts.unknowns)
+    if (unknown.order == 0)
+      fail(
+          parts.text, Part::equation, unknown.equation, unknown.column,
+          fmt::format(
+              "no derivative of {0} appears in any equation; algebraic unknowns are not supported, "
+              "so solve for {0} by hand, or differentiate its equation",
+              unknown.name));
+}
+
+/// A name that is known to nobody is found by compiling, with all that is known.
+void check_names(const TextParts& parts) {
+  autodiff::Symbols symbols{.parameters = parts.parameters, .independent = parts.text.independent};
+  symbols.variables[{parts.text.independent, 0}] = 0;
+  for (const TextUnknown& unknown : parts.unknowns)
+    for (int order = 0; order <= unknown.order; ++order)
+      symbols.variables.try_emplace({unknown.name, order}, symbols.variables.size());
+  for (std::size_t i = 0; i < parts.equations.size(); ++i)
+    reading(parts.text, Part::equation, i,
+            [&] { return autodiff::compile_residual(parts.equations[i], symbols); });
+}
+
+} // namespace
+
+void find_unknowns(TextParts& parts) {
+  name_unknowns(parts);
+  find_orders(parts);
+  check_names(parts);
+  const std::size_t equations = parts.equations.size();
+  const std::size_t unknowns = parts.unknowns.size();
+  if (equations == unknowns) return;
+  std::vector<std::string> names;
+  for (const TextUnknown& unknown : parts.unknowns) names.push_back(unknown.name);
+  fail(parts.text, Part::problem, 0, 0,
+       fmt::format("{} equation{} for {} unknown{} ({}); expected one equation for each unknown",
+                   equations, equations == 1 ? "" : "s", unknowns, unknowns == 1 ? "" : "s",
+                   fmt::join(names, ", ")));
+}
+
+} // namespace jetwork::pinn::detail

@@ -1,0 +1,228 @@
+// The reading half of pinn/solution/solution_file.hpp: nothing of a file is believed before it is checked.
+#include "pinn/solution/solution_file.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace jetwork::pinn {
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void damaged(std::string_view what) {
+  throw SolutionFileError(fmt::format("the solution file is damaged: {}", what));
+}
+
+/// A member of an object, or of an element of a list: `where` names it in messages.
+auto member(const Json& object, const char* name, const std::string& where) -> const Json& {
+  if (!object.is_object()) damaged(fmt::format("{} is not an object", where));
+  const auto found = object.find(name);
+  if (found == object.end()) damaged(fmt::format("{} has no \"{}\"", where, name));
+  return *found;
+}
+
+auto list(const Json& object, const char* name, const std::string& where) -> const Json& {
+  const Json& value = member(object, name, where);
+  if (!value.is_array()) damaged(fmt::format("\"{}\" of {} is not a list", name, where));
+  return value;
+}
+
+auto string(const Json& object, const char* name, const std::string& where) -> std::string {
+  const Json& value = member(object, name, where);
+  if (!value.is_string()) damaged(fmt::format("\"{}\" of {} is not a string", name, where));
+  return value.get<std::string>();
+}
+
+auto number(const Json& object, const char* name, const std::string& where) -> double {
+  const Json& value = member(object, name, where);
+  if (!value.is_number() || !std::isfinite(value.get<double>()))
+    damaged(fmt::format("\"{}\" of {} is not a finite number", name, where));
+  return value.get<double>();
+}
+
+/// A size that may be unknown, which JSON has as null.
+auto estimate(const Json& object, const char* name, const std::string& where) -> double {
+  if (member(object, name, where).is_null()) return std::numeric_limits<double>::infinity();
+  const double value = number(object, name, where);
+  if (value < 0) damaged(fmt::format("\"{}\" of {} is negative", name, where));
+  return value;
+}
+
+/// A number that may be missing, which JSON has as null.
+auto number_or_nan(const Json& object, const char* name, const std::string& where) -> double {
+  if (member(object, name, where).is_null()) return std::numeric_limits<double>::quiet_NaN();
+  return number(object, name, where);
+}
+
+auto count(const Json& object, const char* name, const std::string& where) -> std::size_t {
+  const Json& value = member(object, name, where);
+  if (!value.is_number_integer() || value < 0)
+    damaged(fmt::format("\"{}\" of {} is not a whole number from 0 on", name, where));
+  return value.get<std::size_t>();
+}
+
+auto vector(const Json& values, const std::string& where) -> Eigen::VectorXd {
+  if (!values.is_array()) damaged(fmt::format("{} is not a list", where));
+  Eigen::VectorXd result(static_cast<Eigen::Index>(values.size()));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!values[i].is_number() || !std::isfinite(values[i].get<double>()))
+      damaged(fmt::format("{} holds something that is not a finite number", where));
+    result[static_cast<Eigen::Index>(i)] = values[i].get<double>();
+  }
+  return result;
+}
+
+auto read_hidden_layer(const Json& layer, const std::string& where)
+    -> std::shared_ptr<const HiddenLayer> {
+  auto hidden = std::make_shared<HiddenLayer>();
+  hidden->weight = vector(list(layer, "weight", where), fmt::format("\"weight\" of {}", where));
+  hidden->bias = vector(list(layer, "bias", where), fmt::format("\"bias\" of {}", where));
+  if (hidden->weight.size() == 0 || hidden->weight.size() != hidden->bias.size())
+    damaged(fmt::format("{} has {} weights and {} biases", where, hidden->weight.size(),
+                        hidden->bias.size()));
+  return hidden;
+}
+
+using HiddenLayers = std::vector<std::shared_ptr<const HiddenLayer>>;
+
+/// A matrix from a list for each unknown, the i-th of size(i); shorter columns are filled with
+/// zeros.
+template <class Size>
+auto matrix(const Json& segment, const char* name, const std::string& where, std::size_t unknowns,
+            Size size) -> Eigen::MatrixXd {
+  const Json& columns = list(segment, name, where);
+  if (columns.size() != unknowns)
+    damaged(fmt::format("\"{}\" of {} has {} lists for {} unknowns", name, where, columns.size(),
+                        unknowns));
+  Eigen::Index rows = 0;
+  for (std::size_t i = 0; i < unknowns; ++i) rows = std::max(rows, size(i));
+  Eigen::MatrixXd result = Eigen::MatrixXd::Zero(rows, static_cast<Eigen::Index>(unknowns));
+  for (std::size_t i = 0; i < unknowns; ++i) {
+    const auto column = vector(columns[i], fmt::format("\"{}\" of {}", name, where));
+    if (column.size() != size(i))
+      damaged(fmt::format("\"{}\" of {} has {} numbers for unknown {}; expected {}", name, where,
+                          column.size(), i, size(i)));
+    result.col(static_cast<Eigen::Index>(i)).head(column.size()) = column;
+  }
+  return result;
+}
+
+auto read_segment(const Json& json, const std::string& where, const std::vector<int>& orders,
+                  const HiddenLayers& layers) -> Segment {
+  Segment segment;
+  segment.start = number(json, "start", where);
+  segment.length = number(json, "length", where);
+  if (segment.length == 0) damaged(fmt::format("{} has length 0", where));
+  const std::size_t hidden = count(json, "hidden", where);
+  if (hidden >= layers.size())
+    damaged(fmt::format("{} has hidden layer {}, but there are {}", where, hidden, layers.size()));
+  segment.hidden = layers[hidden];
+  segment.initial = matrix(json, "initial", where, orders.size(),
+                           [&](std::size_t i) { return static_cast<Eigen::Index>(orders[i]); });
+  segment.output_weights = matrix(json, "output_weights", where, orders.size(),
+                                  [&](std::size_t) { return segment.hidden->weight.size(); });
+  return segment;
+}
+
+auto read_drift(const Json& json, const std::string& where) -> Drift {
+  return {.name = string(json, "name", where),
+          .start = number_or_nan(json, "start", where),
+          .absolute = estimate(json, "drift", where),
+          .relative = number_or_nan(json, "relative_drift", where)};
+}
+
+/// Each segment starts where the last ends, up to rounding, and all go the same way.
+void check_contiguous(const Segment& last, const Segment& next, const std::string& where) {
+  const double end = last.start + last.length;
+  const double rounding = 8 * std::numeric_limits<double>::epsilon()
+                          * std::max({std::abs(last.start), std::abs(end), std::abs(next.start)});
+  if (std::abs(next.start - end) > rounding || (next.length > 0) != (last.length > 0))
+    damaged(fmt::format("{} starts at {}, but the segment before it ends at {}", where, next.start,
+                        end));
+}
+
+/// The parsed text, known to be a solution file of this version.
+auto parse(const std::string& text) -> Json {
+  Json file = Json::parse(text, nullptr, false);
+  if (file.is_discarded()) {
+    if (text.find(R"("jetwork solution")") != std::string::npos)
+      damaged("it ends early, or is not JSON from some point on");
+    throw SolutionFileError("this is not a solution file: not JSON");
+  }
+  if (!file.is_object() || file.value("format", Json()) != "jetwork solution")
+    throw SolutionFileError(
+        "this is not a solution file: it lacks \"format\": \"jetwork solution\"");
+  if (file.value("version", Json()) != 1)
+    throw SolutionFileError(
+        fmt::format("the solution file has version {}, and this program reads version 1",
+                    file.value("version", Json()).dump()));
+  return file;
+}
+
+} // namespace
+
+auto read_solution(const std::string& text) -> SavedSolution {
+  const Json file = parse(text);
+  const std::string whole = "the file";
+  SavedSolution saved{.title = string(file, "title", whole), .result = {}};
+  Result& result = saved.result;
+
+  const std::string status = string(file, "status", whole);
+  if (status != "solved" && status != "not solved")
+    damaged(fmt::format("the status is \"{}\"", status));
+  result.status = status == "solved" ? Result::Status::solved : Result::Status::not_solved;
+  result.reason = string(file, "reason", whole);
+  result.tolerance = number(file, "tolerance", whole);
+
+  std::vector<std::string> names;
+  std::vector<int> orders;
+  for (const Json& unknown : list(file, "unknowns", whole)) {
+    const std::string where = fmt::format("unknown {}", names.size());
+    names.push_back(string(unknown, "name", where));
+    if (names.back().empty() || std::count(names.begin(), names.end(), names.back()) > 1)
+      damaged(fmt::format("{} has an empty name, or that of another", where));
+    const std::size_t order = count(unknown, "order", where);
+    if (order < 1 || order > 1000) damaged(fmt::format("{} has order {}", where, order));
+    orders.push_back(static_cast<int>(order));
+    result.error_estimate.push_back(estimate(unknown, "error_estimate", where));
+    result.largest.push_back(estimate(unknown, "largest", where));
+  }
+  if (names.empty()) damaged("it has no unknowns");
+
+  HiddenLayers layers;
+  for (const Json& layer : list(file, "hidden_layers", whole))
+    layers.push_back(read_hidden_layer(layer, fmt::format("hidden layer {}", layers.size())));
+
+  std::vector<Segment> segments;
+  for (const Json& segment : list(file, "segments", whole)) {
+    const std::string where = fmt::format("segment {}", segments.size());
+    segments.push_back(read_segment(segment, where, orders, layers));
+    if (segments.size() > 1)
+      check_contiguous(segments[segments.size() - 2], segments.back(), where);
+  }
+  if (segments.empty() && result.solved())
+    damaged("it has no segments, and yet is marked as solved");
+
+  result.solution = Solution(string(file, "independent", whole), std::move(names),
+                             std::move(orders), std::move(segments));
+  if (file.contains("trusted_until")) result.trusted_until = number(file, "trusted_until", whole);
+  else result.trusted_until = result.solved() ? result.solution.end() : result.solution.start();
+  if (file.contains("stopped_at")) {
+    const std::string where = "\"stopped_at\"";
+    result.met =
+        Met{count(file["stopped_at"], "event", where), number(file["stopped_at"], "at", where)};
+  }
+  if (file.contains("invariants"))
+    for (const Json& drift : list(file, "invariants", whole))
+      result.drifts.push_back(read_drift(drift, fmt::format("invariant {}", result.drifts.size())));
+  return saved;
+}
+
+} // namespace jetwork::pinn

@@ -1,0 +1,50 @@
+// Solutions in files: what was solved, how well, and the networks, as JSON that gives every number
+// back to the bit.
+//
+//   save_solution("spring.json", {.title = "Mass on a spring", .result = result});
+//   const SavedSolution saved = load_solution("spring.json");
+//   saved.result.solution(0, 1.5);
+//
+// The object holds, for version 1:
+//   "format": "jetwork solution", "version": 1, "title", "independent", "status", "reason",
+//   "tolerance", "trusted_until" (may be missing),
+//   "stopped_at":    {"event", "at"}; missing where no event ended the solution
+//   "invariants":    [{"name", "start", "drift", "relative_drift"}]; missing where there are none
+//   "unknowns":      [{"name", "order", "error_estimate", "largest"}];
+//                    null where no estimate could be given
+//   "hidden_layers": [{"weight": [...], "bias": [...]}]; segments share them
+//   "segments":      [{"start", "length", "hidden", "initial": [[...]], "output_weights": [[...]]}]
+//                    in the order of the march; "hidden" counts from 0, and the two matrices
+//                    hold a list for each unknown.
+// pinn/solution/solution.hpp says how a segment's numbers make a function.
+#pragma once
+
+#include "pinn/solve.hpp"
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+namespace jetwork::pinn {
+
+struct SavedSolution {
+  std::string title;
+  Result result; ///< without its statistics
+};
+
+/// The file is damaged, of another version, or no solution at all; the message says which.
+class SolutionFileError : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The text of the file, and back again. `read_solution` checks everything, and throws
+/// SolutionFileError.
+[[nodiscard]] auto write_solution(const SavedSolution& saved) -> std::string;
+[[nodiscard]] auto read_solution(const std::string& text) -> SavedSolution;
+
+/// The same with a file. A SolutionFileError then begins with the file's name.
+void save_solution(const std::filesystem::path& path, const SavedSolution& saved);
+[[nodiscard]] auto load_solution(const std::filesystem::path& path) -> SavedSolution;
+
+} // namespace jetwork::pinn

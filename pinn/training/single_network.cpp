@@ -1,0 +1,67 @@
+#include "pinn/training/single_network.hpp"
+
+#include "pinn/training/all_weights.hpp"
+#include "pinn/network/feature_basis.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace jetwork::pinn {
+
+auto single_network(const Problem& problem, const Options& options, const March& reference,
+                    double seconds_left) -> TrainedNetwork {
+  const int neurons = options.single.neurons;
+  if (neurons < 1)
+    throw std::invalid_argument(
+        fmt::format("the one network needs at least one neuron, not {}", neurons));
+  constexpr int points_per_neuron = 4;
+  constexpr double steepest = 12.0; // a few oscillations over the domain are within reach
+  constexpr double between_samples =
+      1.2; // the difference may be a little larger where it was not sampled
+  const auto unknowns = static_cast<Eigen::Index>(problem.unknowns.size());
+  int highest = 1;
+  for (const Unknown& unknown : problem.unknowns) highest = std::max(highest, unknown.order());
+
+  Segment network{problem.domain.start, problem.domain.end - problem.domain.start,
+                  draw_hidden_layer(options.seed, {.neurons = neurons, .steepest = steepest}),
+                  Eigen::MatrixXd::Zero(highest, unknowns),
+                  Eigen::MatrixXd::Zero(neurons, unknowns)};
+  for (Eigen::Index i = 0; i < unknowns; ++i) {
+    const auto& initial = problem.unknowns[static_cast<std::size_t>(i)].initial;
+    for (std::size_t n = 0; n < initial.size(); ++n)
+      network.initial(static_cast<Eigen::Index>(n), i) = initial[n];
+  }
+  AllWeightsTraining training = options.single.training;
+  training.points = std::max(training.points, points_per_neuron * neurons);
+  AllWeightsResult trained = train_all_weights(
+      problem, network, training, {.seconds = seconds_left, .cancelled = options.cancelled},
+      reference.largest);
+
+  March result;
+  if (options.cancelled && options.cancelled())
+    result.stopped = "it was cancelled while the network was trained";
+  result.segments = {trained.network};
+  result.accepted = 1;
+  result.error = reference.error;
+  result.largest = reference.largest;
+  for (Eigen::Index i = 0; i < unknowns; ++i) // soft conditions may be missed
+    result.error[i] += std::abs(trained.network.initial(0, i) - network.initial(0, i));
+  const Solution single = solution_of(problem, result.segments);
+  const Solution known = solution_of(problem, reference.segments);
+  for (const Segment& segment : reference.segments)
+    for (const double theta : check_points().point) {
+      const double t = segment.start + theta * segment.length;
+      for (Eigen::Index i = 0; i < unknowns; ++i) {
+        const auto u = static_cast<std::size_t>(i);
+        const double difference = std::abs(single(u, t) - known(u, t));
+        result.error[i] =
+            std::max(result.error[i], between_samples * difference + reference.error[i]);
+      }
+    }
+  return {std::move(result), std::move(trained.history)};
+}
+
+} // namespace jetwork::pinn

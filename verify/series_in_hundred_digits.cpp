@@ -1,0 +1,7 @@
+#include "verify/series_of_formula.hpp"
+
+namespace jetwork::autodiff {
+
+template struct SeriesOfFormula<HundredDigits>;
+
+} // namespace jetwork::autodiff
