@@ -39,7 +39,7 @@ inline constexpr std::size_t inputs_per_output_for_forward_jacobian = 2;
 template <class F, Point P>
 auto value_and_gradient(F&& f, const P& x) {
   constexpr auto most = static_cast<int>(most_inputs_for_forward_gradient);
-  if constexpr (size_of < P >> most) return reverse::value_and_gradient(f, x);
+  if constexpr (most < size_of<P>) return reverse::value_and_gradient(f, x);
   else if constexpr (size_of<P> >= 0) return forward::value_and_gradient(f, x);
   else if (detail::count(x) <= most_inputs_for_forward_gradient)
     return forward::value_and_gradient(f, x);
@@ -78,7 +78,7 @@ auto jacobian(F&& f, const P& x) {
 template <class F, Point P>
 auto value_gradient_and_hessian(F&& f, const P& x) {
   constexpr auto most = static_cast<int>(most_inputs_for_forward_hessian);
-  if constexpr (size_of < P >> most) return reverse::value_gradient_and_hessian(f, x);
+  if constexpr (most < size_of<P>) return reverse::value_gradient_and_hessian(f, x);
   else if constexpr (size_of<P> >= 0) return forward::value_gradient_and_hessian(f, x);
   else if (detail::count(x) <= most_inputs_for_forward_hessian)
     return forward::value_gradient_and_hessian(f, x);
@@ -90,15 +90,6 @@ auto hessian(F&& f, const P& x) {
 }
 
 // Of several numbers: f(x, y, …). Those are few, and go forward.
-#define JETWORK_OF_SEVERAL_NUMBERS(driver) \
-  template <class F, NumberLike... N>      \
-  requires(sizeof...(N) > 0) auto driver(F&& f, const N&... x) { return forward::driver(f, x...); }
-JETWORK_OF_SEVERAL_NUMBERS(value_and_gradient)
-JETWORK_OF_SEVERAL_NUMBERS(gradient)
-JETWORK_OF_SEVERAL_NUMBERS(value_and_jacobian)
-JETWORK_OF_SEVERAL_NUMBERS(jacobian)
-JETWORK_OF_SEVERAL_NUMBERS(value_gradient_and_hessian)
-JETWORK_OF_SEVERAL_NUMBERS(hessian)
-#undef JETWORK_OF_SEVERAL_NUMBERS
+JETWORK_DRIVERS_OF_SEVERAL_NUMBERS(forward)
 
 } // namespace jetwork::autodiff

@@ -6,7 +6,16 @@
 //   auto [x, y] = Dual<double, 2>::variables(1.0, 2.0);
 //   auto r = hypot(x, y);                 // r.tangent(0), r.tangent(1): the whole gradient
 //
-// (a + a'ε)(b + b'ε) = ab + (a'b + ab')ε with ε² = 0 (Clifford 1873; Wengert 1964 for its use in computing).
+// A dual number is a + a'ε with ε² = 0 (Clifford 1873; Wengert 1964 for its use in computing), so that
+// (a + a'ε)(b + b'ε) = ab + (a'b + ab')ε. By hand, f(x) = x²/(1 + x) at x = 10: put in 10 + ε,
+//
+//   x²    = (10 + ε)²             = 100 + 20ε
+//   1 + x                         =  11 +   ε
+//   f     = (100 + 20ε)/(11 + ε)  = 100/11 + (20·11 - 100·1)/11² ε  =  9.0909 + 0.9917ε,
+//
+// and 0.9917 = 120/121 is f'(10). No formula for f' was needed, only the rules of · and /. In the code: with
+// Dual<double> x(10, 1), (x * x / (1 + x)).tangent().
+//
 // Duals nest: Dual<Dual<double>> carries mixed second derivatives, Dual<Jet<double, 3>> works as well.
 #pragma once
 
@@ -33,7 +42,8 @@ public:
   constexpr Dual(const S& value) // NOLINT(google-explicit-constructor)
       : tangent_{}, value_(static_cast<T>(value)) {}
   /// A value that moves by `tangent` in the one direction there is.
-  constexpr Dual(const T& value, const T& tangent) requires(N == 1)
+  constexpr Dual(const T& value, const T& tangent)
+  requires(N == 1)
       : tangent_{tangent}, value_(value) {}
   constexpr Dual(const T& value, const std::array<T, N>& tangent) : tangent_{}, value_(value) {
     std::copy(tangent.begin(), tangent.end(), tangent_.begin());
@@ -48,8 +58,8 @@ public:
   }
   /// N independent variables, one a direction, at the values given.
   template <class... Values>
-  requires(sizeof...(Values) == N) static constexpr auto variables(const Values&... values)
-      -> std::array<Dual, N> {
+  requires(sizeof...(Values) == N)
+  static constexpr auto variables(const Values&... values) -> std::array<Dual, N> {
     int direction = 0;
     return {variable(T(values), direction++)...};
   }
@@ -65,8 +75,7 @@ public:
   constexpr auto operator-() const -> Dual {
     Dual y{Uninitialised{}};
     y.value_ = -value_;
-    compute_lanes(
-        y.tangent_, [](const auto& a) { return -a; }, tangent_);
+    compute_lanes(y.tangent_, [](const auto& a) { return -a; }, tangent_);
     return y;
   }
   constexpr auto operator+=(const Dual& other) -> Dual& {
@@ -113,16 +122,14 @@ public:
   static constexpr auto sum(const Dual& a, const C& constant) -> Dual {
     Dual y{Uninitialised{}};
     y.value_ = a.value_ + constant_for<T>(constant);
-    compute_lanes(
-        y.tangent_, [](const auto& s) { return s; }, a.tangent_);
+    compute_lanes(y.tangent_, [](const auto& s) { return s; }, a.tangent_);
     return y;
   }
   template <ConstantFor<Dual> C>
   static constexpr auto difference(const Dual& a, const C& constant) -> Dual {
     Dual y{Uninitialised{}};
     y.value_ = a.value_ - constant_for<T>(constant);
-    compute_lanes(
-        y.tangent_, [](const auto& s) { return s; }, a.tangent_);
+    compute_lanes(y.tangent_, [](const auto& s) { return s; }, a.tangent_);
     return y;
   }
   template <ConstantFor<Dual> C>
@@ -133,8 +140,7 @@ public:
   static constexpr auto difference(const C& constant, const Dual& a) -> Dual {
     Dual y{Uninitialised{}};
     y.value_ = constant_for<T>(constant) - a.value_;
-    compute_lanes(
-        y.tangent_, [](const auto& s) { return -s; }, a.tangent_);
+    compute_lanes(y.tangent_, [](const auto& s) { return -s; }, a.tangent_);
     return y;
   }
 
@@ -151,6 +157,9 @@ inline constexpr bool is_active<Dual<T, N>> = true;
 
 template <class T, int N>
 struct UnderlyingOf<Dual<T, N>> : UnderlyingOf<T> {};
+
+template <class T, int N>
+inline constexpr int derivative_order<Dual<T, N>> = 1 + derivative_order<T>;
 
 template <class T, int N>
 constexpr auto is_zero(const Dual<T, N>& x) {
@@ -180,8 +189,7 @@ struct RuleOn<Dual<T, N>> {
       const std::array<T, Active::count> slope{static_cast<T>(
           Rule::template partial<Active::places[a]>(Active::value_of(x)..., y.value_))...};
       combine_lanes(y.tangent_, slope, argument<Active::places[a]>(x...).tangent_...);
-    }
-    (std::make_index_sequence<Active::count>{});
+    }(std::make_index_sequence<Active::count>{});
     return y;
   }
 };

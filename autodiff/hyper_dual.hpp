@@ -44,8 +44,8 @@ public:
   }
   /// N independent variables, one a direction, at the values given.
   template <class... Values>
-  requires(sizeof...(Values) == N) static constexpr auto variables(const Values&... values)
-      -> std::array<HyperDual, N> {
+  requires(sizeof...(Values) == N)
+  static constexpr auto variables(const Values&... values) -> std::array<HyperDual, N> {
     int direction = 0;
     return {variable(T(values), direction++)...};
   }
@@ -173,6 +173,9 @@ template <class T, int N>
 struct UnderlyingOf<HyperDual<T, N>> : UnderlyingOf<T> {};
 
 template <class T, int N>
+inline constexpr int derivative_order<HyperDual<T, N>> = 2 + derivative_order<T>;
+
+template <class T, int N>
 constexpr auto is_zero(const HyperDual<T, N>& x) {
   auto zero = is_zero(x.value());
   for (const T& derivative : x.gradients()) zero = zero & is_zero(derivative);
@@ -187,9 +190,9 @@ struct RuleOn<HyperDual<T, N>> {
   [[gnu::always_inline]] static constexpr auto apply(const Arguments&... x) -> HyperDual<T, N> {
     using Active = ActiveArguments<HyperDual<T, N>, Arguments...>;
     const T value = static_cast<T>(apply_rule<Rule>(Active::value_of(x)...));
-    return [&]<std::size_t... a, int... place>(std::index_sequence<a...>,
-                                               std::integer_sequence<int, place...>)
-        __attribute__((always_inline)) {
+    return [&]<std::size_t... a, int... place>(
+               std::index_sequence<a...>,
+               std::integer_sequence<int, place...>) __attribute__((always_inline)) {
       // The second partial derivatives are the derivatives of the slopes: of Duals in the arguments that move. A
       // slope that is stated without y gives the first partial derivative with them.
       using Slope = Dual<T, static_cast<int>(Active::count)>;
@@ -215,9 +218,8 @@ struct RuleOn<HyperDual<T, N>> {
       for (std::size_t by = 0; by < Active::count; ++by)
         partials.second[by] = {slopes[by].tangent(a)...};
       return combine(value, partials, argument<Active::places[a]>(x...)...);
-    }
-    (std::make_index_sequence<Active::count>{},
-     std::make_integer_sequence<int, sizeof...(Arguments)>{});
+    }(std::make_index_sequence<Active::count>{},
+           std::make_integer_sequence<int, sizeof...(Arguments)>{});
   }
 
 private:
@@ -244,10 +246,9 @@ private:
       if (!std::is_constant_evaluated()) {
         // The compiler sees which rules are linear: then little code is left.
         const bool linear = [&]<std::size_t... ab>(std::index_sequence<ab...>)
-            __attribute__((always_inline)) {
-          return (... && is_known_zero(f.second[ab / count][ab % count]));
-        }
-        (std::make_index_sequence<count * count>{});
+                                __attribute__((always_inline)) {
+                                  return (... && is_known_zero(f.second[ab / count][ab % count]));
+                                }(std::make_index_sequence<count * count>{});
         if constexpr (N == 1) return combine_one_direction(value, f, linear, x...);
         else if (linear) return combine_linear(value, f.first, x...);
         else return combine_curved(value, f, x...);
@@ -263,8 +264,7 @@ private:
     return [&]<std::size_t... ab>(std::index_sequence<ab...>) __attribute__((always_inline)) {
       return __builtin_isfinite((... + __builtin_fabs(f.second[ab / count][ab % count]))
                                 + (... + __builtin_fabs(f.first[ab / count])));
-    }
-    (std::make_index_sequence<count * count>{});
+    }(std::make_index_sequence<count * count>{});
   }
 
   /// Where a zero wins over an infinite slope, each for itself.
@@ -332,16 +332,14 @@ private:
       compute_lanes(y.gradient_, detail::Combination<T, count>{slope}, from[a]->gradient_...);
       compute_lanes(y.hessian_, detail::Combination<T, count>{slope}, from[a]->hessian_...);
       return y;
-    }
-    (std::make_index_sequence<count>{});
+    }(std::make_index_sequence<count>{});
   }
   [[gnu::always_inline]] static auto multiply_one_by_one(const T& slope, const HyperDual<T, N>& x)
       -> HyperDual<T, N> {
     HyperDual<T, N> y{Uninitialised{}};
-    y.compute(
-        [&](const auto& lane)
-            __attribute__((always_inline)) { return detail::chain_lanes(slope, lane); },
-        x);
+    y.compute([&](const auto& lane)
+                  __attribute__((always_inline)) { return detail::chain_lanes(slope, lane); },
+              x);
     return y;
   }
 
@@ -357,17 +355,16 @@ private:
     y.value_ = value;
     compute_lanes(y.gradient_, detail::Combination<T, count>{f.first}, x.gradient_...);
     std::array<Gradient, count> g, p;
-    detail::for_each_piece<T, detail::gradient_lanes<T, N>, 0,
-                           width>([&]<std::size_t start, std::size_t lanes>() __attribute__((
-        always_inline)) {
-      std::size_t a = 0;
-      ((g[a++].registers[start / width] =
-            detail::Register<T, lanes>::load(x.gradient_.data() + start)),
-       ...);
-      for (a = 0; a < count; ++a)
-        p[a].registers[start / width] = detail::Combination<T, count>{f.second[a]}(
-            detail::Register<T, lanes>::load(x.gradient_.data() + start)...);
-    });
+    detail::for_each_piece<T, detail::gradient_lanes<T, N>, 0, width>(
+        [&]<std::size_t start, std::size_t lanes>() __attribute__((always_inline)) {
+          std::size_t a = 0;
+          ((g[a++].registers[start / width] =
+                detail::Register<T, lanes>::load(x.gradient_.data() + start)),
+           ...);
+          for (a = 0; a < count; ++a)
+            p[a].registers[start / width] = detail::Combination<T, count>{f.second[a]}(
+                detail::Register<T, lanes>::load(x.gradient_.data() + start)...);
+        });
     [&]<std::size_t... a>(std::index_sequence<a...>) __attribute__((always_inline)) {
       detail::for_each_piece<T, padded_lanes<T, HyperDual<T, N>::pairs>>(
           [&]<std::size_t start, std::size_t lanes>() __attribute__((always_inline)) {
@@ -379,8 +376,7 @@ private:
                  + (g[a].template spread<true, start, lanes>()
                     * p[a].template spread<false, start, lanes>())));
           });
-    }
-    (std::make_index_sequence<count>{});
+    }(std::make_index_sequence<count>{});
     return y;
   }
 };

@@ -14,10 +14,9 @@
 // All that moves must come through x: a variable that g merely captures is not differentiated by.
 #pragma once
 
-#include "autodiff/derivative_order.hpp"
 #include "autodiff/derivatives/forward.hpp"
-#include "autodiff/linear_solve.hpp"
 #include "autodiff/derivatives/univariate.hpp"
+#include "autodiff/linear_solve.hpp"
 
 #include <Eigen/Core>
 
@@ -136,8 +135,8 @@ auto implicit_point(G& g, const X& x, const Y& y0, const ImplicitOptions& option
 /// y(x) with g(x, y) = 0, given y0, the solution in plain numbers at x's value. x and y are numbers or
 /// containers of them (autodiff/derivatives/point.hpp); y comes in y0's container, in x's numbers.
 template <class G, class X, class Y>
-requires(NumberLike<X> || Point<X>) auto implicit_solution(G&& g, const X& x, const Y& y0,
-                                                           const ImplicitOptions& options = {}) {
+requires(NumberLike<X> || Point<X>)
+auto implicit_solution(G&& g, const X& x, const Y& y0, const ImplicitOptions& options = {}) {
   static_assert(Point<Y> || Passive<Y>, "implicit_solution: y0 is the solution in plain numbers");
   constexpr const char* driver = "implicit_solution";
   if constexpr (Point<Y>) return detail::implicit_point(g, x, detail::plain(y0), options, driver);
@@ -148,8 +147,8 @@ requires(NumberLike<X> || Point<X>) auto implicit_solution(G&& g, const X& x, co
 
 /// y(x) with y = phi(x, y), given the fixed point y0 in plain numbers at x's value.
 template <class Phi, class X, class Y>
-requires(NumberLike<X> || Point<X>) auto implicit_fixed_point(Phi&& phi, const X& x, const Y& y0,
-                                                              const ImplicitOptions& options = {}) {
+requires(NumberLike<X> || Point<X>)
+auto implicit_fixed_point(Phi&& phi, const X& x, const Y& y0, const ImplicitOptions& options = {}) {
   constexpr const char* driver = "implicit_fixed_point";
   if constexpr (Point<Y>) {
     const auto g = [&](const auto& p, const auto& y) {

@@ -7,7 +7,15 @@
 //
 // Coefficients are normalised, y[k] = y⁽ᵏ⁾/k!, so that products are plain convolutions. For y = f(x) the
 // chain rule y' = f'(x)·x' gives k·y[k] = Σ j·x[j]·s[k-j], j = 1…k, with s the jet of the slope f'(x), itself
-// computed from the rule on shorter jets (Griewank and Walther 2008, section 13.2).
+// computed from the rule on shorter jets (Griewank and Walther 2008, section 13.2). By hand, y = exp(t²) at t = 1, where the
+// slope is y itself: with t = 1 + h,
+//
+//   x = t²  = 1 + 2h + h²                                            x[0…2] = 1, 2, 1
+//   y[0]    = exp(1)                                                         = e
+//   1·y[1]  = 1·x[1]·y[0]                = 2·e                       y[1]    = 2e
+//   2·y[2]  = 1·x[1]·y[1] + 2·x[2]·y[0]  = 2·2e + 2·1·e = 6e         y[2]    = 3e
+//
+// so y'(1) = 2e and y''(1) = 2!·3e = 6e, which is (2 + 4t²)·exp(t²) there.
 #pragma once
 
 #include "autodiff/numbers/arithmetic.hpp"
@@ -24,7 +32,7 @@ namespace detail {
 /// Jets of plain numbers are computed without loops: then the compiler sees that a slope taken to one order more
 /// repeats all that was computed for the lower orders, and computes it once.
 template <class T, int K>
-inline constexpr bool without_loops = fits_registers<T>&& K <= 10;
+inline constexpr bool without_loops = fits_registers<T> && K <= 10;
 
 /// Calls step(k) for k = first … last.
 template <bool without_loops, int first, int last, class Step>
@@ -32,8 +40,7 @@ template <bool without_loops, int first, int last, class Step>
   if constexpr (without_loops) {
     [&]<int... k>(std::integer_sequence<int, k...>) __attribute__((always_inline)) {
       (step(std::integral_constant<int, first + k>{}), ...);
-    }
-    (std::make_integer_sequence<int, last - first + 1>{});
+    }(std::make_integer_sequence<int, last - first + 1>{});
   } else {
     for (int k = first; k <= last; ++k) step(k);
   }
@@ -77,7 +84,8 @@ public:
   }
   /// The first M + 1 coefficients.
   template <int M>
-  requires(M <= K) constexpr auto truncated() const -> Jet<T, M> {
+  requires(M <= K)
+  constexpr auto truncated() const -> Jet<T, M> {
     Jet<T, M> x{Uninitialised{}};
     Jet<T, M>::template for_orders<0>([&](auto k) { x[k] = (*this)[k]; });
     return x;
@@ -133,6 +141,9 @@ template <class T, int K>
 struct UnderlyingOf<Jet<T, K>> : UnderlyingOf<T> {};
 
 template <class T, int K>
+inline constexpr int derivative_order<Jet<T, K>> = K + derivative_order<T>;
+
+template <class T, int K>
 constexpr auto is_zero(const Jet<T, K>& x) {
   auto zero = is_zero(x[0]);
   for (int k = 1; k <= K; ++k) zero = zero & is_zero(x[k]);
@@ -156,8 +167,7 @@ template <bool without_loops, class Order, class Term>
   if constexpr (without_loops) {
     [&]<int... j>(std::integer_sequence<int, j...>) __attribute__((always_inline)) {
       ((sum = sum + term(std::integral_constant<int, Order::value - 1 - j>{})), ...);
-    }
-    (std::make_integer_sequence<int, Order::value - 1>{});
+    }(std::make_integer_sequence<int, Order::value - 1>{});
   } else {
     for (int j = k - 1; j >= 1; --j) sum = sum + term(j);
   }
@@ -168,9 +178,8 @@ template <bool without_loops, class Order, class Term>
 template <class T, int K>
 [[gnu::always_inline]] constexpr auto motion_of(const Jet<T, K>& x) -> Jet<T, K> {
   Jet<T, K> motion = x;
-  detail::for_orders<without_loops<T, K>, 2, K>([&](auto j) __attribute__((always_inline)) {
-    motion[j] = x[j] * static_cast<int>(j);
-  });
+  detail::for_orders<without_loops<T, K>, 2, K>(
+      [&](auto j) __attribute__((always_inline)) { motion[j] = x[j] * static_cast<int>(j); });
   return motion;
 }
 
@@ -179,8 +188,8 @@ template <class T, int K, int S, int k>
 [[gnu::always_inline]] constexpr auto integrated_chain(const Jet<T, S>& slope,
                                                        const Jet<T, K>& motion,
                                                        std::integral_constant<int, k> order) -> T {
-  const T sum = sum_down_from<without_loops<T, K>>(
-      order, [&](auto j) __attribute__((always_inline)) {
+  const T sum =
+      sum_down_from<without_loops<T, K>>(order, [&](auto j) __attribute__((always_inline)) {
         return chain_lanes(slope[order - j], motion[j]);
       });
   if constexpr (k == 1) return sum;
@@ -230,10 +239,8 @@ struct TaylorRecurrence {
           detail::for_orders<true, 1, K>([&](auto k) __attribute__((always_inline)) {
             y[k] = (... + detail::integrated_chain(slope.at(k), motion[a], k));
           });
-        }
-        (slope_jet<Rule, Active::places[a]>(y, x...)...);
-      }
-    (std::make_index_sequence<Active::count>{});
+        }(slope_jet<Rule, Active::places[a]>(y, x...)...);
+      }(std::make_index_sequence<Active::count>{});
     return y;
   }
 
@@ -251,8 +258,8 @@ private:
   [[gnu::always_inline]] static constexpr auto slope_jet(const Jet<T, K>& y,
                                                          const Arguments&... x) {
     constexpr bool needs_value = Rule::template partial_needs_value<i>;
-    const auto slope = [&]<int k>(std::integral_constant<int, k>) __attribute__((always_inline))
-                           ->Jet<T, k - 1> {
+    const auto slope = [&]<int k>(std::integral_constant<int, k>)
+                           __attribute__((always_inline)) -> Jet<T, k - 1> {
       if constexpr (needs_value)
         return Rule::template partial<i>(truncated<k - 1>(x)..., y.template truncated<k - 1>());
       else return Rule::template partial<i>(truncated<k - 1>(x)..., ValueNotGiven{});
@@ -316,8 +323,8 @@ constexpr auto operator/(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
   z[0] = x[0] / y[0];
   z.template for_orders<1>([&](auto k) __attribute__((always_inline)) {
     const T sum = detail::sum_down_from<detail::without_loops<T, K>>(
-        k, [&](auto j)
-               __attribute__((always_inline)) { return detail::chain_lanes(z[k - j], y[j]); });
+        k,
+        [&](auto j) __attribute__((always_inline)) { return detail::chain_lanes(z[k - j], y[j]); });
     const T remainder = x[k] - sum;
     z[k] = select(is_zero(remainder), T(0), T(remainder / y[0])); // what does not move: zero wins
   });

@@ -8,7 +8,6 @@
 // Aᵀ: b̄ = A⁻ᵀ·ȳ and Ā = -b̄·yᵀ, instead of n³ recorded operations.
 #pragma once
 
-#include "autodiff/derivative_order.hpp"
 #include "autodiff/eigen.hpp"
 
 #include <Eigen/LU>
@@ -23,6 +22,9 @@
 #include <vector>
 
 namespace jetwork::autodiff {
+
+template <class T>
+class BasicVariable; // autodiff/tape.hpp
 
 template <class T>
 class BasicTape;

@@ -24,10 +24,22 @@
 
 namespace jetwork::autodiff {
 
+// Words that the rows use beside the table's own functions (autodiff/rules/slopes.hpp defines them):
+//   x, y, z, w            the arguments, and last the value; T, Z, W is the value's type, in rows of one, two, three arguments
+//   select(c, a, b)       a where the condition c holds, else b
+//   positive(x)           x, and NaN below zero, where the function is not defined
+//   without_sign_of_zero  x, and +0 for -0, so that 1/x is +inf at either zero
+//   square(x), one_minus_square(x), one_over_one_plus_square(x)      x², 1 - x², 1/(1 + x²), without cancellation or overflow
+//   product_with(x, f)    x·f, and 0 where the factor f has vanished, even if x is infinite
+//   over(x, r), over_square(x, r)      x/r and x/r² with r the distance from the origin; 0 at the origin
+//   one_if_at_most<Z>(x, y)      1 where x <= y, 0 where x > y, NaN where either is NaN
+//   value_of_…, power, length, half_erfc, exp_of_minus_square      a function's plain value, where <cmath>'s loses digits or time
+// A 'slope' is a local partial derivative: that of one function by one argument.
+
 // clang-format off
 
 //   function    y = f(x)                                    dy/dx, of x and y
-//   Functions of the standard library. positive(x) is x, and NaN below zero, where there is no function.
+//   Functions of the standard library.
 #define JETWORK_STANDARD_UNARY_RULES(RULE)                                                                         \
 RULE(abs,        abs(x),                                     sign(x))                                              \
 RULE(sqrt,       sqrt(x),                                    1 / (2 * without_sign_of_zero(y)))                    \

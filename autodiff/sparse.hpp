@@ -17,9 +17,9 @@
 // pattern by hand then, SparseJacobian(g, x, pattern).
 #pragma once
 
+#include "autodiff/derivatives/reverse.hpp"
 #include "autodiff/sparse/colouring.hpp"
 #include "autodiff/sparse/dependence.hpp"
-#include "autodiff/derivatives/reverse.hpp"
 #include "autodiff/sparse/probe.hpp"
 
 #include <Eigen/SparseCore>

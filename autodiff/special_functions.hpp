@@ -63,8 +63,8 @@ auto polygamma(const N& n, const X& x) -> Z {
 template <class N, class X, class Z = Common<N, X>>
 auto cyl_bessel_j(const N& order, const X& x) -> Z {
   using std::floor, std::isfinite;
-  if (!isfinite(Z(order)) || x != x)
-    return constants::not_a_number<Z>(); // Boost.Math 1.74 asserts that they are
+  // Boost.Math 1.74 asserts that they are.
+  if (!isfinite(Z(order)) || x != x) return constants::not_a_number<Z>();
   if (!isfinite(Z(x)))
     return x > 0 || Z(order) == floor(Z(order)) ? Z(0) : constants::not_a_number<Z>();
   return boost::math::cyl_bessel_j(static_cast<Z>(order), static_cast<Z>(x), Quiet());

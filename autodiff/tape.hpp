@@ -8,6 +8,17 @@
 //
 //   tape.clear();                         // again, in the same memory
 //
+// By hand, with the product stored in a variable of its own, p = x·y and z = p + sin x at x = 2, y = 3. Each statement keeps
+// its operands and the slopes by them:
+//
+//   p = x·y        x: 3           y: 2
+//   z = p + sin x  p: 1           x: cos 2 = -0.416
+//
+// reverse(z) starts with the adjoint ∂z/∂z = 1 and goes through the statements backwards, adding adjoint times slope:
+//
+//   z (adjoint 1):  p += 1·1 → 1      x += 1·(-0.416) → -0.416
+//   p (adjoint 1):  x += 1·3 → 2.584  y += 1·2 → 2
+//
 // Reverse accumulation: Linnainmaa 1970; Speelpenning 1980; Griewank and Walther 2008, chapter 3. A tape is an
 // object like any other: several may be in use at once, on one thread or on many, one thread each. The numbers
 // may themselves carry derivatives: BasicTape<Dual<double>> gives Hessian-vector products in one sweep.

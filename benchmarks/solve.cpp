@@ -41,8 +41,8 @@ void solve_to(benchmark::State& state, const TextProblem& text, double tolerance
   }
   if (!result.solved()) state.SkipWithError(result.reason.c_str());
   double ratio = 0;
-  for (std::size_t i = 0; i < result.largest.size(); ++i)
-    ratio = std::max(ratio, result.error_estimate[i] / (tolerance * result.largest[i]));
+  for (std::size_t i = 0; i < result.magnitude.size(); ++i)
+    ratio = std::max(ratio, result.error_estimate[i] / (tolerance * result.magnitude[i]));
   state.counters["ratio"] = ratio;
   state.counters["segments"] = static_cast<double>(result.statistics.segments_accepted);
   state.counters["residuals"] = static_cast<double>(result.statistics.residual_evaluations);

@@ -1,7 +1,7 @@
 // The `jetwork` command: reads the command line, runs one command, turns exceptions into messages.
-#include "formula/expression.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "formula/expression.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -29,7 +29,7 @@ void check_command(CLI::App& app, std::string_view first) {
   if (first.starts_with('-') || std::find(known.begin(), known.end(), first) != known.end()) return;
   throw InputError(fmt::format("jetwork: there is no command '{}'; there are {}{}",
                                first.substr(0, 100), fmt::join(known, ", "),
-                               jetwork::autodiff::suggestion(first, known)));
+                               jetwork::formula::suggestion(first, known)));
 }
 
 } // namespace

@@ -10,12 +10,13 @@ using namespace jetwork;
 
 namespace {
 
-void print(const char* name, const nn::paper::Cubic& c, const nn::paper::Samples& sine) {
+void print(const char* name, const paper::networks::Cubic& c,
+           const paper::networks::Samples& sine) {
   fmt::print("{:<22} {:9.6f} {:+9.6f} x {:+9.6f} x² {:+9.6f} x³   loss {:.6g}\n", name, c[0], c[1],
-             c[2], c[3], nn::paper::loss(c, sine));
+             c[2], c[3], paper::networks::loss(c, sine));
 }
 
-auto curve(const char* title, const nn::paper::Cubic& c, const std::vector<double>& x)
+auto curve(const char* title, const paper::networks::Cubic& c, const std::vector<double>& x)
     -> examples::Curve {
   examples::Curve result{title, x, {}};
   for (const double at : x)
@@ -24,17 +25,17 @@ auto curve(const char* title, const nn::paper::Cubic& c, const std::vector<doubl
 }
 
 auto fit_cubic(const std::filesystem::path& picture) -> bool {
-  const nn::paper::Samples sine = nn::paper::sine_samples();
-  const nn::paper::Cubic one_start(0.5, -0.3, 0.8, 0.2), another_start(-1.2, 0.9, 0.1, -0.7);
-  const nn::paper::Cubic reached = nn::paper::descend(one_start, sine);
-  const nn::paper::Cubic limit = nn::paper::least_squares_cubic(sine);
+  const paper::networks::Samples sine = paper::networks::sine_samples();
+  const paper::networks::Cubic one_start(0.5, -0.3, 0.8, 0.2), another_start(-1.2, 0.9, 0.1, -0.7);
+  const paper::networks::Cubic reached = paper::networks::descend(one_start, sine);
+  const paper::networks::Cubic limit = paper::networks::least_squares_cubic(sine);
 
   print("one start", one_start, sine);
   print("after 2,000 steps", reached, sine);
-  print("after 20,000 steps", nn::paper::descend(one_start, sine, {.steps = 20'000}), sine);
+  print("after 20,000 steps", paper::networks::descend(one_start, sine, {.steps = 20'000}), sine);
   print("another start", another_start, sine);
-  print("after 2,000 steps", nn::paper::descend(another_start, sine), sine);
-  print("the paper prints", nn::paper::Cubic(0.0237, 0.8476, -0.004, -0.0920), sine);
+  print("after 2,000 steps", paper::networks::descend(another_start, sine), sine);
+  print("the paper prints", paper::networks::Cubic(0.0237, 0.8476, -0.004, -0.0920), sine);
   print("the limit", limit, sine);
   fmt::print("The paper's coefficients are what one random start has become after 2,000 steps, not "
              "the limit:\n"
@@ -44,7 +45,7 @@ auto fit_cubic(const std::filesystem::path& picture) -> bool {
                                            {{"sin x", sine.x, sine.y},
                                             curve("after 2,000 steps", reached, sine.x),
                                             curve("least squares", limit, sine.x)}));
-  return nn::paper::loss(reached, sine) < nn::paper::loss(one_start, sine);
+  return paper::networks::loss(reached, sine) < paper::networks::loss(one_start, sine);
 }
 
 } // namespace

@@ -121,7 +121,7 @@ auto read_held_out_digits(const std::filesystem::path& picture) -> bool {
     const TrainingHistory history =
         train(network, training,
               {.loss = Loss::cross_entropy(),
-               .optimiser = AdamW({.rate = 4e-3, .weight_decay = 0.05}),
+               .optimiser = AdamW({.learning_rate = 4e-3, .weight_decay = 0.05}),
                .schedule = CosineSchedule{.epochs = epochs, .warm_up = 1},
                .epochs = epochs,
                .batch_size = 32,

@@ -54,9 +54,9 @@ inline auto run(int argc, char** argv, const std::string& picture, std::string_v
 /// Draws by a gnuplot script. Without gnuplot there is a word about it instead.
 inline void draw(const std::filesystem::path& picture, std::string_view script) {
   try {
-    jetwork::nn::draw_by_gnuplot(picture, script);
+    jetwork::io::draw_by_gnuplot(picture, script);
     fmt::print("drawn: {}\n", picture.string());
-  } catch (const jetwork::nn::GnuplotError& error) { fmt::print(stderr, "{}\n", error.what()); }
+  } catch (const jetwork::io::GnuplotError& error) { fmt::print(stderr, "{}\n", error.what()); }
 }
 
 struct Curve {
@@ -67,7 +67,7 @@ struct Curve {
 /// A gnuplot script; `settings` are lines of gnuplot's own.
 inline auto curves(std::string_view title, std::string_view x_label, std::string_view y_label,
                    const std::vector<Curve>& all, std::string_view settings = "") -> std::string {
-  using jetwork::nn::gnuplot_string;
+  using jetwork::io::gnuplot_string;
   std::string script = fmt::format("set title {}\nset xlabel {}\nset ylabel {}\nset grid\n{}\n",
                                    gnuplot_string(title), gnuplot_string(x_label),
                                    gnuplot_string(y_label), settings);

@@ -34,10 +34,10 @@ auto learn_sine(const std::filesystem::path& picture) -> bool {
   glorot_uniform(start, 7);
 
   const std::vector<std::pair<std::string, Optimiser>> optimisers{
-      {"gradient descent", GradientDescent({.eta = 0.1, .momentum = 0.9})},
-      {"Adam", Adam({.rate = 1e-2})},
+      {"gradient descent", GradientDescent({.learning_rate = 0.1, .momentum = 0.9})},
+      {"Adam", Adam({.learning_rate = 1e-2})},
       {"L-BFGS", Lbfgs()},
-      {"Levenberg-Marquardt", LevenbergMarquardt()}};
+      {"Levenberg-Marquardt", LeastSquares()}};
   std::vector<examples::Curve> losses;
   double best = 1;
   for (const auto& [name, optimiser] : optimisers) {

@@ -15,15 +15,15 @@ namespace {
 
 auto train_three_neurons(const std::filesystem::path& picture) -> bool {
   using nn::activation;
-  nn::paper::NeuronNetwork network({1, 1, 1}, activation("sigmoid"),
-                                   {.biases = nn::paper::Biases::everywhere});
+  paper::networks::NeuronNetwork network({1, 1, 1}, activation("sigmoid"),
+                                         {.biases = paper::networks::Biases::everywhere});
   const double input = 0.5, target = 0.8;
 
   const double output = network.forward({input})[0];
   network.compute_deltas({target});
-  const nn::paper::Neuron i = network.layers()[0][0];
-  const nn::paper::Neuron j = network.layers()[1][0];
-  const nn::paper::Neuron k = network.layers()[2][0];
+  const paper::networks::Neuron i = network.layers()[0][0];
+  const paper::networks::Neuron j = network.layers()[1][0];
+  const paper::networks::Neuron k = network.layers()[2][0];
 
   // Eq. 11 with all three biases; the paper's lacks b_j and b_k.
   autodiff::Tape tape;

@@ -50,7 +50,7 @@ auto learn_exclusive_or(const std::filesystem::path& picture) -> bool {
   DenseNetwork network({2, 3, 1}, activation<tanh_rule>());
   glorot_uniform(network, 7);
   const TrainingHistory history =
-      train(network, samples, {.optimiser = LevenbergMarquardt(), .epochs = 100});
+      train(network, samples, {.optimiser = LeastSquares(), .epochs = 100});
 
   bool right = true;
   for (Eigen::Index j = 0; j < samples.count(); ++j) {

@@ -7,7 +7,7 @@
 #include <iterator>
 #include <utility>
 
-namespace jetwork::autodiff::detail {
+namespace jetwork::formula::detail {
 
 namespace {
 
@@ -192,4 +192,4 @@ void ExpressionBuilder::fail(const char* place, const std::string& expected) con
                    fmt::format("expected {}, found {}{}", expected, described(found), hint));
 }
 
-} // namespace jetwork::autodiff::detail
+} // namespace jetwork::formula::detail

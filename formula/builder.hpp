@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace jetwork::autodiff::detail {
+namespace jetwork::formula::detail {
 
 class ExpressionBuilder {
 public:
@@ -62,4 +62,4 @@ private:
 /// Throws ParseError where the text is not UTF-8 or too long.
 void require_readable(std::string_view text);
 
-} // namespace jetwork::autodiff::detail
+} // namespace jetwork::formula::detail

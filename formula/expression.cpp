@@ -8,7 +8,7 @@
 #include <set>
 #include <utility>
 
-namespace jetwork::autodiff {
+namespace jetwork::formula {
 
 ParseError::ParseError(std::size_t column, const std::string& message)
     : std::runtime_error(fmt::format("column {}: {}", column, message)), column_(column) {}
@@ -134,26 +134,27 @@ auto to_string(const Expression& expression) -> std::string {
     stack.pop_back();
     return top;
   };
-  const Match print{
-      [](double number) {
-        return Piece{fmt::format("{}", number),
-                     std::signbit(number) ? Binding::sign : Binding::operand};
-      },
-      [](const Symbol& symbol) { return Piece{to_string(symbol)}; },
-      [](const ValueAt& value) {
-        return Piece{to_string(value.unknown) + "(" + to_string(value.point) + ")"};
-      },
-      [&](Operation operation) {
-        Piece last = pop();
-        if (operation == Operation::negate)
-          return Piece{"-" + parenthesised_below(Binding::sign, std::move(last)), Binding::sign};
-        if (arity(operation) == 1)
-          return Piece{fmt::format("{}({})", name_of(operation), last.text)};
-        Piece before = pop();
-        if (arity(operation) == 2) return joined(operation, std::move(before), std::move(last));
-        return Piece{
-            fmt::format("{}({}, {}, {})", name_of(operation), pop().text, before.text, last.text)};
-      }};
+  const Match print{[](double number) {
+                      return Piece{fmt::format("{}", number),
+                                   std::signbit(number) ? Binding::sign : Binding::operand};
+                    },
+                    [](const Symbol& symbol) { return Piece{to_string(symbol)}; },
+                    [](const ValueAt& value) {
+                      return Piece{to_string(value.unknown) + "(" + to_string(value.point) + ")"};
+                    },
+                    [&](Operation operation) {
+                      Piece last = pop();
+                      if (operation == Operation::negate)
+                        return Piece{"-" + parenthesised_below(Binding::sign, std::move(last)),
+                                     Binding::sign};
+                      if (arity(operation) == 1)
+                        return Piece{fmt::format("{}({})", name_of(operation), last.text)};
+                      Piece before = pop();
+                      if (arity(operation) == 2)
+                        return joined(operation, std::move(before), std::move(last));
+                      return Piece{fmt::format("{}({}, {}, {})", name_of(operation), pop().text,
+                                               before.text, last.text)};
+                    }};
   for (const Node& node : expression.postfix) {
     Piece piece = std::visit(print, node);
     stack.push_back(std::move(piece));
@@ -225,4 +226,4 @@ auto function_suggestion(std::string_view name) -> std::string {
   return suggestion(shorter, functions);
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::formula

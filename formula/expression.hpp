@@ -25,7 +25,7 @@
 #include <variant>
 #include <vector>
 
-namespace jetwork::autodiff {
+namespace jetwork::formula {
 
 /// The text is no formula, or names something that is not known; what() begins with "column N: ".
 class ParseError : public std::runtime_error {
@@ -106,4 +106,4 @@ auto suggestion(std::string_view name, std::span<const std::string> candidates) 
 /// The same among the functions, which are known by their names in other languages too (ln, arctan).
 auto function_suggestion(std::string_view name) -> std::string;
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::formula

@@ -12,7 +12,7 @@
 #include <optional>
 #include <set>
 
-namespace jetwork::autodiff {
+namespace jetwork::formula {
 
 namespace {
 
@@ -239,4 +239,4 @@ auto point_values(const Equation& condition, const Parameters& parameters)
   return distinct;
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::formula

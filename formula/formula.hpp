@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace jetwork::autodiff {
+namespace jetwork::formula {
 
 /// An unknown or its derivative at a known point: r'(0).
 struct PointValue {
@@ -138,4 +138,4 @@ auto constant(const Expression& expression, const Parameters& parameters) -> dou
 auto point_values(const Equation& condition, const Parameters& parameters)
     -> std::vector<PointValue>;
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::formula

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace jetwork::autodiff {
+namespace jetwork::formula {
 
 namespace grammar {
 
@@ -177,12 +177,12 @@ auto parse_equation(std::string_view text) -> Equation {
   return equation;
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::formula
 
 template <class Subject>
-struct boost::spirit::x3::get_info<jetwork::autodiff::grammar::Named<Subject>> {
+struct boost::spirit::x3::get_info<jetwork::formula::grammar::Named<Subject>> {
   using result_type = std::string;
-  auto operator()(const jetwork::autodiff::grammar::Named<Subject>& parser) const -> std::string {
+  auto operator()(const jetwork::formula::grammar::Named<Subject>& parser) const -> std::string {
     return parser.name;
   }
 };

@@ -16,7 +16,7 @@
 #include <optional>
 #include <string_view>
 
-namespace jetwork::autodiff {
+namespace jetwork::formula {
 
 // clang-format off
 #define JETWORK_LIST(function, ...) function,
@@ -69,7 +69,7 @@ constexpr auto function_named(std::string_view name) -> std::optional<Operation>
 template <class X>
 constexpr auto apply(Operation operation, const X& x) -> X {
 #define JETWORK_CASE(function, ...) \
-  case Operation::function: return apply_rule<function##_rule>(x);
+  case Operation::function: return autodiff::apply_rule<autodiff::function##_rule>(x);
   switch (operation) {
     JETWORK_UNARY_RULES(JETWORK_CASE)
   default: return x;
@@ -80,12 +80,12 @@ constexpr auto apply(Operation operation, const X& x) -> X {
 /// z = operation(x, y), of two numbers of one type or of a number and a constant. Requires an operation of
 /// two arguments.
 template <class X, class Y>
-constexpr auto apply(Operation operation, const X& x, const Y& y) -> Common<X, Y> {
+constexpr auto apply(Operation operation, const X& x, const Y& y) -> autodiff::Common<X, Y> {
 // A sum or product goes by the operator, for which a type may have a quicker way than its rule.
 #define JETWORK_OPERATOR(function, ...) \
-  case Operation::function: return function##_rule::value(x, y);
+  case Operation::function: return autodiff::function##_rule::value(x, y);
 #define JETWORK_CASE(function, ...) \
-  case Operation::function: return apply_rule<function##_rule>(x, y);
+  case Operation::function: return autodiff::apply_rule<autodiff::function##_rule>(x, y);
   switch (operation) {
     JETWORK_ARITHMETIC_RULES(JETWORK_OPERATOR)
     JETWORK_BINARY_RULES(JETWORK_CASE)
@@ -99,7 +99,7 @@ constexpr auto apply(Operation operation, const X& x, const Y& y) -> Common<X, Y
 template <class X>
 constexpr auto apply(Operation operation, const X& x, const X& y, const X& z) -> X {
 #define JETWORK_CASE(function, ...) \
-  case Operation::function: return apply_rule<function##_rule>(x, y, z);
+  case Operation::function: return autodiff::apply_rule<autodiff::function##_rule>(x, y, z);
   switch (operation) {
     JETWORK_TERNARY_RULES(JETWORK_CASE)
   default: return x;
@@ -109,4 +109,4 @@ constexpr auto apply(Operation operation, const X& x, const X& y, const X& z) ->
 
 // clang-format on
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::formula

@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-namespace jetwork::nn {
+namespace jetwork::io {
 namespace {
 
 namespace fs = std::filesystem;
@@ -58,7 +58,7 @@ void force(int descriptor, const fs::path& path) {
 
 /// The permissions that a file made in the ordinary way would have, or those of the file that is replaced.
 auto permissions_for(const fs::path& path) -> mode_t {
-  struct stat old {};
+  struct stat old{};
   if (::stat(path.c_str(), &old) == 0) return old.st_mode & 07777;
   const mode_t mask = ::umask(0);
   ::umask(mask);
@@ -121,4 +121,4 @@ void write_file_atomically(const fs::path& path, std::string_view contents) {
   });
 }
 
-} // namespace jetwork::nn
+} // namespace jetwork::io

@@ -12,7 +12,7 @@
 #include <stdexcept>
 #include <string_view>
 
-namespace jetwork::nn {
+namespace jetwork::io {
 
 /// A file could not be written; the message holds the system's reason. The old file is as it was.
 class WriteError : public std::runtime_error {
@@ -38,4 +38,4 @@ auto link_target(const std::filesystem::path& path) -> std::filesystem::path;
 /// The folder that it lies in; "." for a bare name.
 auto folder_of(const std::filesystem::path& path) -> std::filesystem::path;
 
-} // namespace jetwork::nn
+} // namespace jetwork::io

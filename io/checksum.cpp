@@ -3,7 +3,7 @@
 #include <boost/crc.hpp>
 #include <fmt/format.h>
 
-namespace jetwork::nn {
+namespace jetwork::io {
 namespace {
 
 constexpr std::string_view before = ",\n  \"checksum\": \"";
@@ -34,4 +34,4 @@ void check_checksum(std::string_view text, std::string_view file) {
                     file));
 }
 
-} // namespace jetwork::nn
+} // namespace jetwork::io

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace jetwork::nn {
+namespace jetwork::io {
 
 /// A file is cut off, or was changed after it was written.
 class DamagedFile : public std::runtime_error {
@@ -28,4 +28,4 @@ auto with_checksum(std::string body) -> std::string;
 /// Throws DamagedFile, naming the file, unless the text ends in the checksum of what stands before it.
 void check_checksum(std::string_view text, std::string_view file);
 
-} // namespace jetwork::nn
+} // namespace jetwork::io

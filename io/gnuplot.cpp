@@ -11,7 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-namespace jetwork::nn {
+namespace jetwork::io {
 namespace {
 
 auto ending_of(const std::filesystem::path& path) -> std::string {
@@ -72,4 +72,4 @@ void draw_by_gnuplot(const std::filesystem::path& path, std::string_view script)
   });
 }
 
-} // namespace jetwork::nn
+} // namespace jetwork::io

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace jetwork::nn {
+namespace jetwork::io {
 
 /// gnuplot is missing, or failed; the message says what it said.
 class GnuplotError : public std::runtime_error {
@@ -29,4 +29,4 @@ void run_gnuplot(std::string_view script);
 /// The text in double quotes for gnuplot. A backquote would run a command, and becomes an apostrophe.
 auto gnuplot_string(std::string_view text) -> std::string;
 
-} // namespace jetwork::nn
+} // namespace jetwork::io

@@ -20,7 +20,7 @@
 #include <string>
 #include <system_error>
 
-namespace jetwork::nn::detail {
+namespace jetwork::io {
 
 using Json = nlohmann::json;
 
@@ -85,4 +85,4 @@ inline auto read_vector(const Json& array) -> Eigen::VectorXd {
   return x;
 }
 
-} // namespace jetwork::nn::detail
+} // namespace jetwork::io

@@ -13,7 +13,7 @@
 // Residual layers: He, Zhang, Ren and Sun 2016. Fourier features: Tancik et al. 2020.
 #pragma once
 
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 #include "autodiff/jet.hpp"
 #include "nn/activation.hpp"
 
@@ -44,6 +44,25 @@ struct DenseLayer {
   Eigen::Index biases = 0;  // of b, after W
   bool adds_input = false;  // a + f(W a + b)
 };
+
+/// The layers of a network of these widths, and where their parameters lie in the flat vector.
+inline auto dense_layers(const std::vector<int>& widths, const DenseNetworkOptions& options)
+    -> std::vector<DenseLayer> {
+  std::vector<DenseLayer> layers;
+  Eigen::Index next = 0;
+  for (std::size_t l = 0; l + 1 < widths.size(); ++l) {
+    const int inputs = l == 0 && options.fourier_frequencies.size() > 0
+                           ? 2 * static_cast<int>(options.fourier_frequencies.rows())
+                           : widths[l];
+    const int outputs = widths[l + 1];
+    const bool is_hidden = l + 2 < widths.size();
+    const Eigen::Index weights = next, biases = weights + Eigen::Index{inputs} * outputs;
+    next = biases + (options.biases ? outputs : 0);
+    layers.push_back(
+        {inputs, outputs, weights, biases, options.residual && is_hidden && inputs == outputs});
+  }
+  return layers;
+}
 
 /// A dense network recorded on a batch tape: a function of batch variables whose weights are the tape's
 /// parameters, two a layer (W, then b), in the order of the network's flat vector.
@@ -153,19 +172,9 @@ public:
       throw std::invalid_argument(
           "DenseNetwork: give at least the input's and the output's width, all positive");
     if (has_fourier_features()) check_frequencies();
-    Eigen::Index next = 0;
-    for (std::size_t l = 0; l + 1 < widths_.size(); ++l) {
-      const int outputs = widths_[l + 1];
-      const int inputs = l == 0 && has_fourier_features()
-                             ? 2 * static_cast<int>(options_.fourier_frequencies.rows())
-                             : widths_[l];
-      const bool is_hidden = l + 2 < widths_.size();
-      const Eigen::Index weights = next, biases = weights + Eigen::Index{inputs} * outputs;
-      next = biases + (options_.biases ? outputs : 0);
-      layers_.push_back(
-          {inputs, outputs, weights, biases, options_.residual && is_hidden && inputs == outputs});
-    }
-    parameters_ = Eigen::VectorXd::Zero(next);
+    layers_ = dense_layers(widths_, options_);
+    const DenseLayer& last = layers_.back();
+    parameters_ = Eigen::VectorXd::Zero(last.biases + (options_.biases ? last.outputs : 0));
   }
 
   auto widths() const -> const std::vector<int>& { return widths_; }

@@ -9,18 +9,12 @@
 // What comes back is a variable of the tape, so the gradient of anything made of it with respect to the weights is one
 // reverse sweep: forward over reverse.
 //
-// A jet gives the Taylor coefficients c_d(v) of the network along a direction v. Mixed derivatives are combinations
-// of those along directions of whole numbers (polarisation; Griewank, Utke and Walther 2000): for a multi-index i of
-// order d = |i|,
-//
-//   ∂^i u = Σ (-1)^|i - k| · C(i, k) · c_d(k)        over the multi-indices 0 < k ≤ i, C a product of binomials
-//
-// and multiples of one direction share a jet, c_d(m·p) = m^d·c_d(p). The factors are whole numbers, so nothing is
-// lost but by rounding: u_xy is c₂(1,1) - c₂(1,0) - c₂(0,1). All second derivatives of n inputs take n(n+1)/2 jets, a
-// Laplacian n.
+// A jet gives the Taylor coefficients of the network along a direction, and mixed derivatives are combinations of those
+// (autodiff/derivatives/mixed.hpp). All second derivatives of n inputs take n(n+1)/2 jets, a Laplacian n.
 #pragma once
 
 #include "autodiff/batch.hpp"
+#include "autodiff/derivatives/mixed.hpp"
 #include "autodiff/jet.hpp"
 
 #include <cmath>
@@ -33,41 +27,6 @@
 #include <vector>
 
 namespace jetwork::nn {
-
-/// A direction of whole numbers, and the factor of the Taylor coefficient along it.
-using DirectionFactors = std::map<std::vector<int>, double>;
-
-/// The directions, without common factors, and what to multiply their Taylor coefficients of order |orders| by, so that
-/// the sum is the mixed derivative. Throws std::invalid_argument where an order is negative or all are zero.
-inline auto polarisation(std::span<const int> orders) -> DirectionFactors {
-  const int order = std::accumulate(orders.begin(), orders.end(), 0);
-  for (const int each : orders)
-    if (each < 0 || order == 0)
-      throw std::invalid_argument("polarisation: orders of differentiation are not negative, and "
-                                  "at least one of them is positive");
-  DirectionFactors factors;
-  std::vector<int> k(orders.size(), 0);
-  const auto next = [&] { // counts through all 0 < k ≤ orders
-    for (std::size_t i = 0; i < k.size(); ++i) {
-      if (k[i] < orders[i]) return ++k[i], true;
-      k[i] = 0;
-    }
-    return false;
-  };
-  while (next()) {
-    double factor = 1;
-    int steps = 0, common = 0;
-    for (std::size_t i = 0; i < k.size(); ++i) {
-      for (int j = 1; j <= k[i]; ++j) factor = factor * (orders[i] - k[i] + j) / j; // C(orders, k)
-      steps += orders[i] - k[i];
-      common = std::gcd(common, k[i]);
-    }
-    std::vector<int> direction = k;
-    for (int& each : direction) each /= common;
-    factors[direction] += (steps % 2 == 0 ? factor : -factor) * std::pow(common, order);
-  }
-  return factors;
-}
 
 /// The derivatives, to order K, of a recorded network at x. They are recorded when asked for; each direction once.
 template <int K, class Recorded>
@@ -100,7 +59,7 @@ public:
                                   + ": make it a larger K");
     if (order == 0) return value();
     BatchVariable sum = 0;
-    for (const auto& [direction, factor] : polarisation(orders))
+    for (const auto& [direction, factor] : autodiff::polarisation(orders))
       if (factor != 0) sum += factor * along(direction)[order];
     return sum;
   }
@@ -143,8 +102,8 @@ private:
   /// The direction as a column that is the same in every sample.
   auto velocity(const std::vector<int>& direction) const -> BatchVariable {
     if (inputs_ == 1) return direction[0];
-    const std::vector<autodiff::BatchArgument> column(direction.begin(),
-                                                      direction.end()); // constants
+    // These are constants.
+    const std::vector<autodiff::BatchArgument> column(direction.begin(), direction.end());
     return autodiff::BatchTape::record_on(
         x_.tape(), {.rows = x_.rows(), .forward = autodiff::detail::forward_stack}, column);
   }

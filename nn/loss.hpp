@@ -82,8 +82,8 @@ struct Loss {
                                                          const autodiff::BatchVariable& target)>;
   std::string name;
   OfSample of_sample; ///< one row, of the outputs and the target of a sample
-  bool is_of_squares =
-      false; ///< smallest where Σ (y - t)² is: then it may be minimised as least squares
+  /// Smallest where Σ (y - t)² is: then it may be minimised as least squares.
+  bool is_of_squares = false;
   bool is_of_classes = false; ///< targets are classes: numbers in one row, or probabilities
 
   static auto half_squares() -> Loss {

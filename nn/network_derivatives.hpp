@@ -17,7 +17,7 @@
 // loop, record the loss with InputDerivatives once and replay it.
 #pragma once
 
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 #include "nn/dense_network.hpp"
 #include "nn/input_derivatives.hpp"
 
@@ -58,7 +58,7 @@ public:
           + std::to_string(inputs()) + " inputs, together at most " + std::to_string(K));
     if (order == 0) return value();
     Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(value().rows(), value().cols());
-    for (const auto& [direction, factor] : polarisation(orders))
+    for (const auto& [direction, factor] : autodiff::polarisation(orders))
       if (factor != 0) sum += factor * along(direction)[static_cast<std::size_t>(order)];
     return sum;
   }

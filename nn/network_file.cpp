@@ -7,20 +7,22 @@
 namespace jetwork::nn::detail {
 namespace {
 
+using io::Json;
+
 constexpr int format_version = 1;
 const std::string format_name = "jetwork network";
 
 auto rows_json(const Eigen::MatrixXd& matrix) -> Json {
   Json rows = Json::array();
   for (Eigen::Index i = 0; i < matrix.rows(); ++i)
-    rows.push_back(vector_json(matrix.row(i).transpose()));
+    rows.push_back(io::vector_json(matrix.row(i).transpose()));
   return rows;
 }
 
 auto read_rows(const Json& rows) -> Eigen::MatrixXd {
   Eigen::MatrixXd matrix;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Eigen::VectorXd row = read_vector(rows[i]);
+    const Eigen::VectorXd row = io::read_vector(rows[i]);
     if (i == 0) matrix.resize(static_cast<Eigen::Index>(rows.size()), row.size());
     if (row.size() != matrix.cols())
       throw std::invalid_argument("the rows of a matrix differ in length");
@@ -31,7 +33,8 @@ auto read_rows(const Json& rows) -> Eigen::MatrixXd {
 
 auto read_widths(const Json& json) -> std::vector<int> {
   std::vector<int> widths;
-  for (const Json& width : json.get_ref<const Json::array_t&>()) widths.push_back(read_int(width));
+  for (const Json& width : json.get_ref<const Json::array_t&>())
+    widths.push_back(io::read_int(width));
   return widths;
 }
 
@@ -50,7 +53,7 @@ auto read_options(const Json& json) -> DenseNetworkOptions {
 }
 
 /// How many weights and biases the network has; before it is made, as a file may say anything.
-auto count_of(const StoredNetwork& network) -> double {
+auto count_of(const NetworkDescription& network) -> double {
   double count = 0;
   for (std::size_t l = 0; l + 1 < network.widths.size(); ++l) {
     const double inputs =
@@ -64,39 +67,39 @@ auto count_of(const StoredNetwork& network) -> double {
 
 } // namespace
 
-auto architecture(const StoredNetwork& network) -> std::string {
+auto architecture(const NetworkDescription& network) -> std::string {
   return Json{{"widths", network.widths},
               {"activation", network.activation},
               {"options", options_json(network.options)}}
       .dump();
 }
 
-auto network_text(const StoredNetwork& network) -> std::string {
+auto network_text(const NetworkDescription& network) -> std::string {
   if (!network.parameters.allFinite())
     throw std::invalid_argument("save_network: a weight of the network is infinite or NaN; it was "
                                 "not saved");
-  return with_checksum(fmt::format("{{\n  \"format\": {},\n  \"version\": {},\n  \"widths\": {},\n"
-                                   "  \"activation\": {},\n  \"options\": {},\n"
-                                   "  \"parameters\": {}",
-                                   Json(format_name).dump(), format_version,
-                                   Json(network.widths).dump(), Json(network.activation).dump(),
-                                   options_json(network.options).dump(),
-                                   vector_json(network.parameters).dump()));
+  return io::with_checksum(
+      fmt::format("{{\n  \"format\": {},\n  \"version\": {},\n  \"widths\": {},\n"
+                  "  \"activation\": {},\n  \"options\": {},\n"
+                  "  \"parameters\": {}",
+                  Json(format_name).dump(), format_version, Json(network.widths).dump(),
+                  Json(network.activation).dump(), options_json(network.options).dump(),
+                  io::vector_json(network.parameters).dump()));
 }
 
-auto read_network_text(const std::string& text, const std::string& file) -> StoredNetwork {
+auto read_network_text(const std::string& text, const std::string& file) -> NetworkDescription {
   Json json;
   try {
-    json = read_checked_json(text, file, format_name, format_version);
-  } catch (const DamagedFile&) { throw; } catch (const std::runtime_error& error) {
+    json = io::read_checked_json(text, file, format_name, format_version);
+  } catch (const io::DamagedFile&) { throw; } catch (const std::runtime_error& error) {
     throw NetworkFileError(error.what());
   }
-  StoredNetwork network;
+  NetworkDescription network;
   try {
     network = {.widths = read_widths(json.at("widths")),
                .activation = json.at("activation").get<std::string>(),
                .options = read_options(json.at("options")),
-               .parameters = read_vector(json.at("parameters"))};
+               .parameters = io::read_vector(json.at("parameters"))};
   } catch (const std::exception& error) {
     throw NetworkFileError(fmt::format("{}: describes no network: {}", file, error.what()));
   }
@@ -115,10 +118,10 @@ auto read_network_text(const std::string& text, const std::string& file) -> Stor
   return network;
 }
 
-auto read_network(const std::filesystem::path& path) -> StoredNetwork {
+auto read_network(const std::filesystem::path& path) -> NetworkDescription {
   std::string text;
   try {
-    text = read_text(path);
+    text = io::read_text(path);
   } catch (const std::runtime_error& error) { throw NetworkFileError(error.what()); }
   return read_network_text(text, path.string());
 }

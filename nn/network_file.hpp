@@ -9,7 +9,7 @@
 
 #include "io/atomic_file.hpp"
 #include "io/checksum.hpp"
-#include "nn/dense_network.hpp"
+#include "nn/network_description.hpp"
 
 #include <filesystem>
 #include <string>
@@ -25,27 +25,14 @@ public:
 
 namespace detail {
 
-/// A network without the type of its activation.
-struct StoredNetwork {
-  std::vector<int> widths;
-  std::string activation;
-  DenseNetworkOptions options;
-  Eigen::VectorXd parameters;
-};
-
-auto architecture(const StoredNetwork& network) -> std::string;
-auto network_text(const StoredNetwork& network) -> std::string;
+auto architecture(const NetworkDescription& network) -> std::string;
+auto network_text(const NetworkDescription& network) -> std::string;
 /// Throws DamagedFile or NetworkFileError; `file` is what the message calls it.
-auto read_network_text(const std::string& text, const std::string& file) -> StoredNetwork;
-auto read_network(const std::filesystem::path& path) -> StoredNetwork;
+auto read_network_text(const std::string& text, const std::string& file) -> NetworkDescription;
+auto read_network(const std::filesystem::path& path) -> NetworkDescription;
 
 template <class Activation>
-auto stored(const DenseNetwork<Activation>& network) -> StoredNetwork {
-  return {network.widths(), std::string(network.activation().name()), network.options(),
-          network.parameters()};
-}
-template <class Activation>
-auto restored(const StoredNetwork& stored, const Activation& activation,
+auto restored(const NetworkDescription& stored, const Activation& activation,
               const std::filesystem::path& path) -> DenseNetwork<Activation> {
   try {
     DenseNetwork<Activation> network(stored.widths, activation, stored.options);
@@ -61,20 +48,20 @@ auto restored(const StoredNetwork& stored, const Activation& activation,
 /// Widths, activation and options as JSON, on one line.
 template <class Activation>
 auto architecture(const DenseNetwork<Activation>& network) -> std::string {
-  return detail::architecture(detail::stored(network));
+  return detail::architecture(describe(network));
 }
 
 /// Throws WriteError where the file cannot be written, and std::invalid_argument where a weight is infinite or NaN; the
 /// old file is then as it was.
 template <class Activation>
 void save_network(const DenseNetwork<Activation>& network, const std::filesystem::path& path) {
-  write_file_atomically(path, detail::network_text(detail::stored(network)));
+  io::write_file_atomically(path, detail::network_text(describe(network)));
 }
 
 /// Throws DamagedFile where the file is cut off or was changed, NetworkFileError where it cannot be read, is of another
 /// version, or has an unknown activation.
 inline auto load_network(const std::filesystem::path& path) -> DenseNetwork<NamedActivation> {
-  const detail::StoredNetwork stored = detail::read_network(path);
+  const NetworkDescription stored = detail::read_network(path);
   try {
     return detail::restored(stored, NamedActivation(stored.activation), path);
   } catch (const std::invalid_argument& error) { // there is no such activation
@@ -86,7 +73,7 @@ inline auto load_network(const std::filesystem::path& path) -> DenseNetwork<Name
 template <class Activation>
 auto load_network(const std::filesystem::path& path, const Activation& activation)
     -> DenseNetwork<Activation> {
-  const detail::StoredNetwork stored = detail::read_network(path);
+  const NetworkDescription stored = detail::read_network(path);
   if (stored.activation != activation.name())
     throw NetworkFileError(path.string() + ": is a network of the activation \"" + stored.activation
                            + "\", but it is loaded as one of \"" + std::string(activation.name())

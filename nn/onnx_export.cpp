@@ -154,15 +154,16 @@ auto onnx_model(const NetworkDescription& network, const OnnxOptions& options) -
   } else if (network.options.activate_input) {
     a = writer.activate(network.activation, a);
   }
-  for (std::size_t l = 0; l < network.layers.size(); ++l) {
-    const DenseLayer& layer = network.layers[l];
+  const std::vector<DenseLayer> layers = dense_layers(network.widths, network.options);
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const DenseLayer& layer = layers[l];
     const double* numbers = network.parameters.data();
     const Eigen::Map<const Eigen::MatrixXd> weights(numbers + layer.weights, layer.outputs,
                                                     layer.inputs);
     const Eigen::Map<const Eigen::VectorXd> biases(numbers + layer.biases,
                                                    network.options.biases ? layer.outputs : 0);
     std::string z = writer.affine(a, l, weights, biases);
-    if (l + 1 < network.layers.size()) {
+    if (l + 1 < layers.size()) {
       z = writer.activate(network.activation, z);
       if (layer.adds_input) z = writer.node("Add", {a, z});
     }
@@ -174,7 +175,7 @@ auto onnx_model(const NetworkDescription& network, const OnnxOptions& options) -
 
 void save_onnx(const NetworkDescription& network, const std::filesystem::path& path,
                const OnnxOptions& options) {
-  write_file_atomically(path, onnx_model(network, options));
+  io::write_file_atomically(path, onnx_model(network, options));
 }
 
 } // namespace jetwork::nn

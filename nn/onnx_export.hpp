@@ -11,11 +11,10 @@
 // libprotobuf-dev).
 #pragma once
 
-#include "nn/dense_network.hpp"
+#include "nn/network_description.hpp"
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 
 namespace jetwork::nn {
 
@@ -24,15 +23,6 @@ enum class OnnxPrecision { float32, float64 };
 struct OnnxOptions {
   OnnxPrecision precision = OnnxPrecision::float32;
   std::string name = "network"; // of the model, as viewers show it
-};
-
-/// What a file says of a network, whatever the type of its activation.
-struct NetworkDescription {
-  const std::vector<int>& widths;
-  const std::vector<DenseLayer>& layers;
-  const DenseNetworkOptions& options;
-  std::string_view activation; // its name in the rule table
-  const Eigen::VectorXd& parameters;
 };
 
 /// The bytes of the model. Throws std::invalid_argument for an activation that ONNX cannot express, for parameters that
@@ -46,9 +36,7 @@ void save_onnx(const NetworkDescription& network, const std::filesystem::path& p
 template <class Activation>
 void save_onnx(const DenseNetwork<Activation>& network, const std::filesystem::path& path,
                const OnnxOptions& options = {}) {
-  save_onnx({network.widths(), network.layers(), network.options(), network.activation().name(),
-             network.parameters()},
-            path, options);
+  save_onnx(describe(network), path, options);
 }
 
 } // namespace jetwork::nn

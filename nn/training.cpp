@@ -107,7 +107,7 @@ private:
     while (now_.epoch < options_.epochs) {
       if (has_waited_enough()) return early();
       const int epoch = now_.epoch + 1;
-      learning_rate_ = rate() * factor(now_.epoch);
+      learning_rate_ = learning_rate() * factor(now_.epoch);
       std::optional<Ended> ended =
           looks_at_all_samples(optimiser_) ? step_on_all(epoch) : step_on_batches(epoch);
       if (ended && ended->reason == StopReason::not_finite) return *ended;
@@ -173,7 +173,7 @@ private:
   auto step_on_all(int epoch) -> std::optional<Ended> {
     return std::holds_alternative<Lbfgs>(optimiser_)
                ? step_lbfgs(std::get<Lbfgs>(optimiser_), epoch)
-               : step_least_squares(std::get<LevenbergMarquardt>(optimiser_), epoch);
+               : step_least_squares(std::get<LeastSquares>(optimiser_), epoch);
   }
   auto step_lbfgs(Lbfgs& lbfgs, int epoch) -> std::optional<Ended> {
     const StepStatus status = lbfgs.step(
@@ -199,7 +199,7 @@ private:
     }
     return not_finite(fmt::format("the loss or its gradient in epoch {}", epoch));
   }
-  auto step_least_squares(LevenbergMarquardt& iteration, int epoch) -> std::optional<Ended> {
+  auto step_least_squares(LeastSquares& iteration, int epoch) -> std::optional<Ended> {
     const Residuals residuals{
         .count = samples_.count() * network_.outputs,
         .values =
@@ -252,10 +252,10 @@ private:
   }
 
   /// The optimiser's own, before the schedule.
-  auto rate() const -> double {
+  auto learning_rate() const -> double {
     return std::visit(
         []<class T>(const T& optimiser) {
-          if constexpr (StepsAlongGradient<T>) return optimiser.rate();
+          if constexpr (StepsAlongGradient<T>) return optimiser.learning_rate();
           else return 1.0;
         },
         optimiser_);

@@ -44,7 +44,7 @@ void require_sensible(const Problem& problem, const Options& options) {
     if (!(absolute >= 0 && std::isfinite(absolute)))
       throw std::invalid_argument(fmt::format(
           "an absolute tolerance must be a finite number, at least 0, not {}", absolute));
-  for (const Event& event : options.stop_at)
+  for (const Event& event : options.events)
     if (!event.value)
       throw std::invalid_argument("an event to stop at has no value; set Event::value");
   for (const Invariant& invariant : options.invariants)
@@ -66,7 +66,7 @@ auto least_magnitudes(const Options& options, int unknowns) -> Eigen::VectorXd {
 auto trusted_until(const March& march, const Eigen::VectorXd& least, double tolerance, double start)
     -> double {
   for (std::size_t s = std::min(march.error_until.size(), march.segments.size()); s-- > 0;) {
-    const Eigen::ArrayXd magnitude = march.largest_until[s].cwiseMax(least);
+    const Eigen::ArrayXd magnitude = march.magnitude_until[s].cwiseMax(least);
     if ((march.error_until[s].array() <= tolerance * magnitude).all())
       return march.segments[s].start + march.segments[s].length;
   }
@@ -116,7 +116,7 @@ auto solve(const Problem& problem, const Options& options) -> Result {
     result.statistics.segments_rejected += tried.rejected;
     result.statistics.passes = pass;
     const bool complete = tried.stopped.empty();
-    const double ratio = complete ? largest_ratio(tried.error, tried.largest.cwiseMax(least))
+    const double ratio = complete ? largest_ratio(tried.error, tried.magnitude.cwiseMax(least))
                                   : std::numeric_limits<double>::infinity();
     if (!complete && pass > 1) interrupted = tried.stopped;
     const double gain = best_ratio / ratio;
@@ -128,32 +128,37 @@ auto solve(const Problem& problem, const Options& options) -> Result {
     if (pass > 1 && gain < 1.5) ++marches_in_vain;
     const bool exhausted = local_tolerance <= tightest || marches_in_vain == 2;
     if (best_ratio <= options.tolerance || !complete || exhausted) break;
-    const bool was_small = pass == 1 && best.largest.minCoeff() < first_guess;
-    expected = best.largest.cwiseMax(least).cwiseMax(smallest);
+    const bool was_small = pass == 1 && best.magnitude.minCoeff() < first_guess;
+    expected = best.magnitude.cwiseMax(least).cwiseMax(smallest);
     if (was_small) continue; // the bound was not relative to the solution's own size, and now is
     local_tolerance = std::max(
         tightest, local_tolerance * std::clamp(0.1 * options.tolerance / ratio, 1e-4, 0.02));
   }
 
-  if (options.method == Method::single && best.stopped.empty()) {
+  if (options.method == Method::single_network && best.stopped.empty()) {
     Problem covered = problem;
-    const auto met = best.met;
-    if (met) covered.domain.end = met->t;
-    auto trained = single_network(covered, options, best, options.maximum_seconds - elapsed());
-    best = std::move(trained.march);
+    const auto event = best.event;
+    if (event) covered.domain.end = event->t;
+    auto trained = single_network(covered, options,
+                                  {solution_of(covered, best.segments), best.error, best.magnitude},
+                                  options.maximum_seconds - elapsed());
+    best.segments = {std::move(trained.network)};
+    best.error = std::move(trained.error);
+    best.error_until.clear(); // known of the segments alone
     result.training = std::move(trained.history);
-    best.met = met;
-    best_ratio = largest_ratio(best.error, best.largest.cwiseMax(least));
+    if (options.cancelled && options.cancelled())
+      best.stopped = "it was cancelled while the network was trained";
+    best_ratio = largest_ratio(best.error, best.magnitude.cwiseMax(least));
   }
   result.trusted_until = best.stopped.empty() && best_ratio <= options.tolerance
-                             ? (best.met ? best.met->t : problem.domain.end)
+                             ? (best.event ? best.event->t : problem.domain.end)
                              : trusted_until(best, least, options.tolerance, problem.domain.start);
-  result.met = best.met;
+  result.event = best.event;
 
   if (best.segments.empty()) best.error.setConstant(std::numeric_limits<double>::infinity());
   result.solution = solution_of(problem, std::move(best.segments));
   result.error_estimate.assign(best.error.begin(), best.error.end());
-  result.largest.assign(best.largest.begin(), best.largest.end());
+  result.magnitude.assign(best.magnitude.begin(), best.magnitude.end());
   result.statistics.newton_steps = solver.newton_steps();
   result.statistics.residual_evaluations = solver.residual_evaluations();
   for (const Invariant& invariant : options.invariants)
@@ -163,7 +168,7 @@ auto solve(const Problem& problem, const Options& options) -> Result {
     result.reason = best.stopped;
   } else if (best_ratio <= options.tolerance) {
     result.status = Result::Status::solved;
-  } else if (options.method == Method::single) {
+  } else if (options.method == Method::single_network) {
     result.reason = fmt::format("the one network is {:.1e} away from the solution, relative to its "
                                 "largest magnitude, and the tolerance is "
                                 "{:.1e}; segments (the default method) reach tighter tolerances",

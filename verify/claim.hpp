@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 using HundredDigits = boost::multiprecision::cpp_bin_float_100;
 
@@ -95,4 +95,4 @@ auto to_string(Outcome outcome) -> std::string;
 /// "x = 1/2, y = 2"
 auto to_string(std::span<const double> at, std::span<const ClaimVariable> variables) -> std::string;
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 namespace {
 
@@ -126,4 +126,4 @@ auto compare_in_hundred_digits(const Claim& claim, std::span<const double> at,
   return result;
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -6,10 +6,11 @@
 //
 // Both are generic in the number: f is called with a std::vector of jets, the claimed derivative with one of
 // doubles and one of numbers of a hundred digits; it returns a number, or a std::vector of them. Needs
-// Boost.Multiprecision, and to decide, the library jetwork::expression. Higher and mixed derivatives are
+// Boost.Multiprecision, and to decide, the library jetwork::verify. Higher and mixed derivatives are
 // those of Taylor series along sums of directions (Griewank, Utke and Walther 2000).
 #pragma once
 
+#include "autodiff/derivatives/mixed.hpp"
 #include "autodiff/jet.hpp"
 #include "verify/claim.hpp"
 
@@ -23,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 namespace detail {
 
@@ -37,11 +38,12 @@ auto as_vector(const Y& y) {
 template <int K, class T, class F>
 auto coefficients_along(const F& f, std::span<const T> at, const std::vector<int>& direction)
     -> std::vector<T> {
-  std::vector<Jet<T, K>> x;
+  std::vector<autodiff::Jet<T, K>> x;
   for (std::size_t i = 0; i < at.size(); ++i)
-    x.push_back(Jet<T, K>::variable(at[i], T(direction[i])));
+    x.push_back(autodiff::Jet<T, K>::variable(at[i], T(direction[i])));
   std::vector<T> coefficients;
-  for (const Jet<T, K>& y : as_vector(f(x))) coefficients.push_back(y[0] == y[0] ? y[K] : y[0]);
+  for (const autodiff::Jet<T, K>& y : as_vector(f(x)))
+    coefficients.push_back(y[0] == y[0] ? y[K] : y[0]);
   return coefficients;
 }
 
@@ -49,16 +51,13 @@ auto coefficients_along(const F& f, std::span<const T> at, const std::vector<int
 template <int K, class T, class F>
 auto mixed_derivatives(const F& f, std::span<const T> at, const std::array<std::size_t, K>& by)
     -> std::vector<T> {
+  std::vector<int> orders(at.size(), 0);
+  for (const std::size_t variable : by) ++orders[variable];
   std::vector<T> sum;
-  for (unsigned subset = 1; subset < (1U << K); ++subset) {
-    std::vector<int> direction(at.size(), 0);
-    int chosen = 0;
-    for (std::size_t i = 0; i < by.size(); ++i)
-      if ((subset >> i) & 1U) ++direction[by[i]], ++chosen;
+  for (const auto& [direction, factor] : autodiff::polarisation(orders)) {
     const auto terms = coefficients_along<K>(f, at, direction);
     if (sum.empty()) sum.resize(terms.size(), T(0));
-    for (std::size_t i = 0; i < terms.size(); ++i)
-      sum[i] += (K - chosen) % 2 == 0 ? terms[i] : T(-terms[i]);
+    for (std::size_t i = 0; i < terms.size(); ++i) sum[i] += T(factor) * terms[i];
   }
   return sum;
 }
@@ -145,4 +144,4 @@ auto hessian_claim(const F& f, const G& claimed, std::vector<ClaimVariable> vari
   return detail::claim_of<2>(f, claimed, std::move(variables), all, std::move(components));
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 /// The components are numbered where none are named: "component 0".
 template <class F, class G>
@@ -51,4 +51,4 @@ auto equality_claim(const F& truth, const G& claimed, std::vector<ClaimVariable>
   return claim;
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -1,5 +1,7 @@
 #include "verify/exact_formula.hpp"
 
+#include "autodiff/derivatives/mixed.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +9,9 @@
 #include <numbers>
 #include <stdexcept>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
+
+using namespace formula;
 
 namespace {
 
@@ -123,27 +127,17 @@ auto mixed_derivative(const Formula& formula, std::span<const T> at, std::span<c
   if (order > ExactFormula::highest_order)
     throw std::invalid_argument(fmt::format("ExactFormula: derivatives go up to order {}, not {}",
                                             ExactFormula::highest_order, order));
-  std::vector<int> direction(at.size(), 0);
   // Zero wins over NaN in a product of tangents, but a function without a value has no derivative.
-  const auto coefficient = [&]() -> T {
+  const auto coefficient = [&](const std::vector<int>& direction) -> T {
     const auto series = SeriesOfFormula<T>::run(formula, at, constants, direction, order);
     return series[0] == series[0] ? series[static_cast<std::size_t>(order)] : series[0];
   };
-  if (std::ranges::adjacent_find(by, std::not_equal_to<>()) == by.end()) {
-    if (order > 0) direction[by[0]] = 1;
-    T factorial = 1;
-    for (int k = 2; k <= order; ++k) factorial *= k;
-    return factorial * coefficient();
-  }
-  // Polarisation: the n-th coefficients along all sums of the n directions, with signs.
+  std::vector<int> orders(at.size(), 0);
+  if (order == 0) return coefficient(orders);
+  for (const std::size_t variable : by) ++orders[variable];
   T sum = 0;
-  for (unsigned subset = 1; subset < (1U << order); ++subset) {
-    std::ranges::fill(direction, 0);
-    int chosen = 0;
-    for (int i = 0; i < order; ++i)
-      if ((subset >> i) & 1U) ++direction[by[static_cast<std::size_t>(i)]], ++chosen;
-    sum += (order - chosen) % 2 == 0 ? coefficient() : T(-coefficient());
-  }
+  for (const auto& [direction, factor] : autodiff::polarisation(orders))
+    sum += T(factor) * coefficient(direction);
   return sum;
 }
 
@@ -194,4 +188,4 @@ auto ExactFormula::derivatives(const HundredDigits& at) const
   return all_derivatives<HundredDigits>(formula_, at, exact_constants_);
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -20,10 +20,10 @@
 #include <string>
 #include <vector>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 /// Parameters by name; they may refer to each other.
-using ExactParameters = std::map<std::string, Expression, std::less<>>;
+using ExactParameters = std::map<std::string, formula::Expression, std::less<>>;
 
 class ExactFormula {
 public:
@@ -33,8 +33,9 @@ public:
   ExactFormula() = default;
   /// Where a name is in both, it is a variable. Values at points are found among `values`, in their order,
   /// after the variables. Throws ParseError where a name is in neither.
-  ExactFormula(const Expression& expression, const std::map<Symbol, std::size_t>& variables,
-               const ExactParameters& parameters, std::span<const ValueAt> values = {});
+  ExactFormula(const formula::Expression& expression,
+               const std::map<formula::Symbol, std::size_t>& variables,
+               const ExactParameters& parameters, std::span<const formula::ValueAt> values = {});
 
   /// The derivative by the variables listed: {} the value, {0} the first, {0, 1} a mixed one. At most
   /// `highest_order` of them.
@@ -47,7 +48,7 @@ public:
   auto derivatives(const HundredDigits& at) const -> std::array<HundredDigits, highest_order + 1>;
 
 private:
-  Formula formula_;
+  formula::Formula formula_;
   std::size_t variables_ = 0;
   std::vector<double> constants_;
   std::vector<HundredDigits> exact_constants_;
@@ -57,10 +58,11 @@ private:
 template <class T>
 struct SeriesOfFormula {
   /// The Taylor coefficients of the formula along at + t·direction, up to `order`.
-  static auto run(const Formula& formula, std::span<const T> at, std::span<const T> constants,
-                  std::span<const int> direction, int order) -> std::vector<T>;
+  static auto run(const formula::Formula& formula, std::span<const T> at,
+                  std::span<const T> constants, std::span<const int> direction, int order)
+      -> std::vector<T>;
 };
 extern template struct SeriesOfFormula<double>;
 extern template struct SeriesOfFormula<HundredDigits>;
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

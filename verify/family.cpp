@@ -6,7 +6,7 @@
 #include <set>
 #include <stdexcept>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 auto Condition::admits(const FamilyMember& member) const -> bool {
   const auto found = member.attributes.find(attribute);
@@ -99,4 +99,4 @@ auto to_string(const FamilyVerdict& verdict) -> std::string {
   return text;
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

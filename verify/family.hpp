@@ -18,12 +18,12 @@
 #include <string>
 #include <vector>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 /// One network, one function, one of whatever the claim is about.
 struct FamilyMember {
-  std::map<std::string, std::string>
-      attributes; ///< {"activation", "tanh"}; the same names in all members
+  /// {"activation", "tanh"}; the same names in all members.
+  std::map<std::string, std::string> attributes;
   std::function<Verdict()> check;
 };
 
@@ -42,8 +42,8 @@ enum class FamilyOutcome { holds, fails, conditional, undecided };
 struct FamilyVerdict {
   FamilyOutcome outcome = FamilyOutcome::undecided;
   std::vector<Condition> condition; ///< all of which are needed; empty if no simple one separates
-  std::vector<Condition>
-      exception; ///< where there is none: when all of these are met, and then alone, it fails
+  /// Where there is none: when all of these are met, and then alone, it fails.
+  std::vector<Condition> exception;
   std::vector<std::size_t> holds, fails, undecided; ///< which members
   std::vector<Verdict> verdicts;                    ///< one a member
 };
@@ -60,4 +60,4 @@ auto to_string(const Condition& condition) -> std::string;
 /// "holds only when inputs = 1 and hidden biases = no (4 members; fails for 12)"
 auto to_string(const FamilyVerdict& verdict) -> std::string;
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -9,7 +9,9 @@
 #include <cmath>
 #include <iterator>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
+
+using namespace formula;
 
 namespace {
 
@@ -156,9 +158,9 @@ auto FormulaClaim::claim() const -> Claim {
 }
 
 auto FormulaClaim::verify(const VerifyOptions& options) const -> Verdict {
-  Verdict verdict = autodiff::verify(claim(), options);
+  Verdict verdict = verify::verify(claim(), options);
   if (verdict.outcome == Outcome::fails) verdict.repair = find_repair(options);
   return verdict;
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

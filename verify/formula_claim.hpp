@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 struct FormulaClaimText {
   std::string function;
@@ -56,13 +56,13 @@ public:
 private:
   auto find_repair(const VerifyOptions& options) const -> std::optional<Repair>;
 
-  Expression function_text_, derivative_text_;
+  formula::Expression function_text_, derivative_text_;
   ExactFormula function_, derivative_;
   RoundingProbe function_rounding_, derivative_rounding_;
   ExactParameters parameters_;
   std::vector<ClaimVariable> variables_;
-  std::map<Symbol, std::size_t> places_;
+  std::map<formula::Symbol, std::size_t> places_;
   std::vector<std::size_t> by_;
 };
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -5,7 +5,9 @@
 #include <memory>
 #include <utility>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
+
+using namespace formula;
 
 namespace {
 
@@ -79,4 +81,4 @@ auto landmarks(const Expression& expression, const std::map<Symbol, std::size_t>
   return all;
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

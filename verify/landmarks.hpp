@@ -12,15 +12,17 @@
 #include <span>
 #include <vector>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 /// The first `most` of all but numbers, each once, in the order in which they are evaluated.
-auto sub_expressions(const Expression& expression, std::size_t most) -> std::vector<Expression>;
+auto sub_expressions(const formula::Expression& expression, std::size_t most)
+    -> std::vector<formula::Expression>;
 
 /// The sub-expressions that vary, and the difference of what min and max compare, as functions of the variables;
 /// of a very long formula the first few. Each is NaN where it is not defined.
-auto landmarks(const Expression& expression, const std::map<Symbol, std::size_t>& variables,
+auto landmarks(const formula::Expression& expression,
+               const std::map<formula::Symbol, std::size_t>& variables,
                const ExactParameters& parameters)
     -> std::vector<std::function<double(std::span<const double>)>>;
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -11,7 +11,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 namespace {
 
@@ -267,4 +267,4 @@ auto to_string(const Verdict& verdict, const Claim& claim) -> std::string {
   return text;
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -17,7 +17,7 @@
 #include <cstdint>
 #include <string>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 struct VerifyOptions {
   std::size_t random_points = 240;
@@ -44,4 +44,4 @@ auto compare_in_hundred_digits(const Claim& claim, std::span<const double> at,
 /// A few lines for a reader.
 auto to_string(const Verdict& verdict, const Claim& claim) -> std::string;
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -12,7 +12,9 @@
 #include <numbers>
 #include <optional>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
+
+using namespace formula;
 
 namespace {
 
@@ -147,7 +149,7 @@ auto FormulaClaim::find_repair(const VerifyOptions& options) const -> std::optio
     changed.in_hundred_digits = [&](std::span<const HundredDigits> at) {
       return repaired(original.in_hundred_digits(at), at);
     };
-    if (!autodiff::verify(changed, options)) return std::nullopt;
+    if (!verify::verify(changed, options)) return std::nullopt;
     const std::string text = text_of(change), claimed = to_string(derivative_text_);
     const bool is_text = change.candidate == nullptr || change.candidate->by.empty();
     if (change.is_factor)
@@ -178,4 +180,4 @@ auto FormulaClaim::find_repair(const VerifyOptions& options) const -> std::optio
   return std::nullopt;
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
+
+using namespace formula;
 
 namespace {
 
@@ -98,4 +100,4 @@ auto RoundingProbe::largest(std::span<const HundredDigits> at,
   return margin * one_rounding * abs(formula_.derivative(with_epsilon, all));
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -14,7 +14,7 @@
 #include <map>
 #include <span>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 class RoundingProbe {
 public:
@@ -23,7 +23,8 @@ public:
 
   RoundingProbe() = default;
   /// The variables' places are 0, 1, … without a gap. Throws ParseError as ExactFormula does.
-  RoundingProbe(const Expression& expression, const std::map<Symbol, std::size_t>& variables,
+  RoundingProbe(const formula::Expression& expression,
+                const std::map<formula::Symbol, std::size_t>& variables,
                 const ExactParameters& parameters);
 
   /// The error of the derivative by the variables listed, with a margin; NaN where it has no value.
@@ -35,4 +36,4 @@ private:
   std::size_t place_ = 0; // of ε
 };
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -11,7 +11,7 @@
 #include <set>
 #include <stdexcept>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 namespace {
 
@@ -212,4 +212,4 @@ auto points_at_sign_changes(const Claim& claim, const std::vector<SamplePoint>& 
   return found;
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

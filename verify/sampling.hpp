@@ -12,7 +12,7 @@
 #include <span>
 #include <vector>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 struct SamplePoint {
   std::vector<double> at;
@@ -29,4 +29,4 @@ auto sample_points(std::span<const ClaimVariable> variables, std::size_t random_
 auto points_at_sign_changes(const Claim& claim, const std::vector<SamplePoint>& points)
     -> std::vector<SamplePoint>;
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

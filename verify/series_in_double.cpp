@@ -1,7 +1,7 @@
 #include "verify/series_of_formula.hpp"
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 template struct SeriesOfFormula<double>;
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -1,23 +1,25 @@
 // The one template behind ExactFormula. A private header: it is slow to compile, once for each number.
 #pragma once
 
-#include "verify/exact_formula.hpp"
 #include "autodiff/jet.hpp"
+#include "verify/exact_formula.hpp"
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
 
 namespace detail {
 
 template <int K, class T>
-auto series_of_order(const Formula& formula, std::span<const T> at, std::span<const T> constants,
-                     std::span<const int> direction) -> std::vector<T> {
-  std::vector<Jet<T, K>> variables;
+auto series_of_order(const formula::Formula& formula, std::span<const T> at,
+                     std::span<const T> constants, std::span<const int> direction)
+    -> std::vector<T> {
+  std::vector<autodiff::Jet<T, K>> variables;
   variables.reserve(at.size() + constants.size());
   for (std::size_t i = 0; i < at.size(); ++i)
-    variables.push_back(Jet<T, K>::variable(at[i], T(direction[i])));
+    variables.push_back(autodiff::Jet<T, K>::variable(at[i], T(direction[i])));
   for (const T& constant : constants) variables.emplace_back(constant);
-  std::vector<Jet<T, K>> results;
-  const Jet<T, K> y = formula.evaluate(std::span<const Jet<T, K>>(variables), results);
+  std::vector<autodiff::Jet<T, K>> results;
+  const autodiff::Jet<T, K> y =
+      formula.evaluate(std::span<const autodiff::Jet<T, K>>(variables), results);
   std::vector<T> coefficients;
   for (int k = 0; k <= K; ++k) coefficients.push_back(y[k]);
   return coefficients;
@@ -26,7 +28,7 @@ auto series_of_order(const Formula& formula, std::span<const T> at, std::span<co
 } // namespace detail
 
 template <class T>
-auto SeriesOfFormula<T>::run(const Formula& formula, std::span<const T> at,
+auto SeriesOfFormula<T>::run(const formula::Formula& formula, std::span<const T> at,
                              std::span<const T> constants, std::span<const int> direction,
                              int order) -> std::vector<T> {
   return order <= 1 ? detail::series_of_order<1>(formula, at, constants, direction)
@@ -34,4 +36,4 @@ auto SeriesOfFormula<T>::run(const Formula& formula, std::span<const T> at,
                                                                            direction);
 }
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

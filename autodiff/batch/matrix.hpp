@@ -12,8 +12,8 @@
 #pragma once
 
 #include "autodiff/batch/arithmetic.hpp"
-#include "autodiff/batch/kernels/largest.hpp"
 #include "autodiff/batch/kernels/affine.hpp"
+#include "autodiff/batch/kernels/largest.hpp"
 #include "autodiff/batch/kernels/reductions.hpp"
 #include "autodiff/batch/kernels/stacking.hpp"
 
@@ -109,11 +109,10 @@ inline auto log_sum_exp(const BatchVariable& x) -> BatchVariable {
 // Parameters.
 
 /// A parameter column as a variable: the same numbers in every sample.
-inline auto per_sample(const BatchParameter& column) -> BatchVariable {
-  BatchTape::require(column.tape() != 0,
-                     "per_sample: this parameter belongs to no tape; make it by "
-                     "tape.parameter(rows, cols)");
-  BatchTape::require(column.cols() == 1, "per_sample: the parameter must be a column");
+inline auto broadcast(const BatchParameter& column) -> BatchVariable {
+  BatchTape::require(column.tape() != 0, "broadcast: this parameter belongs to no tape; make it by "
+                                         "tape.parameter(rows, cols)");
+  BatchTape::require(column.cols() == 1, "broadcast: the parameter must be a column");
   return BatchTape::record({.rows = column.rows(),
                             .forward = detail::forward_per_sample,
                             .reverse = detail::reverse_per_sample,
@@ -148,9 +147,9 @@ inline auto affine(const BatchParameter& weights, const BatchVariable& x,
   detail::check_affine(weights, x, bias);
   if (x.is_constant()) {
     // A jet's higher coefficients often are constants: the derivative of the independent variable is 1, then 0.
-    const BatchVariable zero_or_bias = bias == nullptr ? BatchVariable(0) : per_sample(*bias);
+    const BatchVariable zero_or_bias = bias == nullptr ? BatchVariable(0) : broadcast(*bias);
     if (x.is_constant(0)) return zero_or_bias;
-    if (weights.cols() == 1) return per_sample(weights) * x + zero_or_bias;
+    if (weights.cols() == 1) return broadcast(weights) * x + zero_or_bias;
     const std::vector<BatchArgument> column(static_cast<std::size_t>(weights.cols()), x);
     return affine(weights,
                   BatchTape::record_on(weights.tape(),

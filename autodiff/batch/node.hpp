@@ -10,7 +10,7 @@
 // Either way rows of a variable are a plain stretch of memory, so that a view of some rows needs no copy.
 #pragma once
 
-#include "autodiff/numbers/pack.hpp"
+#include "autodiff/numbers/pack_functions.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -56,8 +56,8 @@ struct BatchNode {
 /// How the numbers of one block lie in memory.
 struct BatchLayout {
   bool one_sample = false;
-  std::ptrdiff_t columns =
-      0; // in a block: whole packs of samples; 1 where there is only one sample
+  // In a block: whole packs of samples; 1 where there is only one sample.
+  std::ptrdiff_t columns = 0;
 
   /// Numbers of which `count` take whole packs.
   static constexpr auto padded(std::ptrdiff_t count) -> std::ptrdiff_t {
@@ -94,9 +94,8 @@ struct BatchCall {
   const BatchSlot* slots;
   const BatchEdge* edges; // one an argument, of this sweep
   const BatchLayout& layout;
-  std::ptrdiff_t jacobian_stride =
-      0; // where parameters' adjoints are kept for each column, not summed: from
-         // entry to entry
+  // Where parameters' adjoints are kept for each column, not summed: from entry to entry.
+  std::ptrdiff_t jacobian_stride = 0;
   auto value() const -> double* { return slots[index].value; }
   auto adjoint() const -> const double* { return slots[index].adjoint; }
   auto tangent() const -> double* { return slots[index].tangent; }

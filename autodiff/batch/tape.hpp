@@ -220,7 +220,7 @@ private:
           x.tape != 0
               ? x.index
               : find_or_append(
-                  {.kind = BatchNode::Kind::constant, .rows = 1, .constant = x.constant}, {}));
+                    {.kind = BatchNode::Kind::constant, .rows = 1, .constant = x.constant}, {}));
     return {number_, find_or_append(node, indices), node.rows};
   }
 

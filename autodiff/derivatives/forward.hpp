@@ -9,9 +9,10 @@
 // reverse mode's grows with the number of results: autodiff/derivatives.hpp chooses.
 #pragma once
 
+#include "autodiff/derivatives/point.hpp"
+#include "autodiff/derivatives/several_numbers.hpp"
 #include "autodiff/dual.hpp"
 #include "autodiff/hyper_dual.hpp"
-#include "autodiff/derivatives/point.hpp"
 
 #include <Eigen/Core>
 
@@ -152,7 +153,7 @@ auto jacobian(F&& f, const P& x) {
 template <class F, Point P>
 auto value_gradient_and_hessian(F&& f, const P& x) {
   using T = ValueOf<P>;
-  constexpr bool once = size_of < P >> 0 && size_of<P> <= 8;
+  constexpr bool once = 0 < size_of<P> && size_of<P> <= 8;
   constexpr int directions = once ? size_of<P> : 8;
   constexpr std::size_t chunk = once ? size_of<P> : 4;
   using X = HyperDual<T, directions>;
@@ -196,18 +197,7 @@ auto hessian(F&& f, const P& x) {
 }
 
 // Of several numbers: f(x, y, …).
-#define JETWORK_OF_SEVERAL_NUMBERS(driver)                                 \
-  template <class F, NumberLike... N>                                      \
-  requires(sizeof...(N) > 0) auto driver(F&& f, const N&... x) {           \
-    return forward::driver(detail::OfArray<F>{f}, detail::array_of(x...)); \
-  }
-JETWORK_OF_SEVERAL_NUMBERS(value_and_gradient)
-JETWORK_OF_SEVERAL_NUMBERS(gradient)
-JETWORK_OF_SEVERAL_NUMBERS(value_and_jacobian)
-JETWORK_OF_SEVERAL_NUMBERS(jacobian)
-JETWORK_OF_SEVERAL_NUMBERS(value_gradient_and_hessian)
-JETWORK_OF_SEVERAL_NUMBERS(hessian)
-#undef JETWORK_OF_SEVERAL_NUMBERS
+JETWORK_DRIVERS_OF_SEVERAL_NUMBERS(forward)
 
 } // namespace forward
 

@@ -30,9 +30,7 @@ namespace jetwork::autodiff {
 namespace detail {
 /// Derived from Base<D> for some D, which is P itself or, for a part of a vector, another class.
 template <class P, template <class> class Base>
-concept DerivedFromEigen = requires(const P& p) {
-  []<class D>(const Base<D>&) {}(p);
-};
+concept DerivedFromEigen = requires(const P& p) { []<class D>(const Base<D>&) {}(p); };
 } // namespace detail
 
 /// A plain or active number; integers count as double.
@@ -84,9 +82,7 @@ struct Shape<P> {
 };
 
 template <class P>
-concept Point = requires {
-  typename Shape<std::remove_cvref_t<P>>::Value;
-};
+concept Point = requires { typename Shape<std::remove_cvref_t<P>>::Value; };
 template <class P>
 using ValueOf = typename Shape<std::remove_cvref_t<P>>::Value;
 template <class P, class X>

@@ -12,8 +12,8 @@
 #pragma once
 
 #include "autodiff/derivatives/forward.hpp"
-#include "autodiff/tape.hpp"
 #include "autodiff/derivatives/univariate.hpp"
+#include "autodiff/tape.hpp"
 
 #include <Eigen/Core>
 
@@ -238,18 +238,7 @@ auto jacobian(F&& f, const P& x) {
 }
 
 // Of several numbers: f(x, y, …).
-#define JETWORK_OF_SEVERAL_NUMBERS(driver)                                 \
-  template <class F, NumberLike... N>                                      \
-  requires(sizeof...(N) > 0) auto driver(F&& f, const N&... x) {           \
-    return reverse::driver(detail::OfArray<F>{f}, detail::array_of(x...)); \
-  }
-JETWORK_OF_SEVERAL_NUMBERS(value_and_gradient)
-JETWORK_OF_SEVERAL_NUMBERS(gradient)
-JETWORK_OF_SEVERAL_NUMBERS(value_and_jacobian)
-JETWORK_OF_SEVERAL_NUMBERS(jacobian)
-JETWORK_OF_SEVERAL_NUMBERS(value_gradient_and_hessian)
-JETWORK_OF_SEVERAL_NUMBERS(hessian)
-#undef JETWORK_OF_SEVERAL_NUMBERS
+JETWORK_DRIVERS_OF_SEVERAL_NUMBERS(reverse)
 
 } // namespace reverse
 

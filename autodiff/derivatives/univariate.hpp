@@ -11,9 +11,9 @@
 // f may return several numbers: then each of the results is a container of them.
 #pragma once
 
+#include "autodiff/derivatives/point.hpp"
 #include "autodiff/dual.hpp"
 #include "autodiff/jet.hpp"
-#include "autodiff/derivatives/point.hpp"
 
 #include <array>
 #include <cstddef>
@@ -136,7 +136,8 @@ auto laplacian(F&& f, const P& x) -> ValueOf<P> {
   return sum;
 }
 template <class F, NumberLike... N>
-requires(sizeof...(N) > 0) auto laplacian(F&& f, const N&... x) {
+requires(sizeof...(N) > 0)
+auto laplacian(F&& f, const N&... x) {
   return autodiff::laplacian(detail::OfArray<F>{f}, detail::array_of(x...));
 }
 

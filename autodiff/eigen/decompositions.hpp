@@ -15,7 +15,7 @@
 // Where a derivative does not exist, as that of the inverse of a singular matrix, infinities or NaNs show it.
 #pragma once
 
-#include "autodiff/eigen.hpp"
+#include "autodiff/eigen/numbers.hpp"
 
 #include <Eigen/Core>
 
@@ -88,21 +88,17 @@ struct scalar_score_coeff_op<X> {
 /// Eigen's blocked products keep intermediate results in the type of one factor. Where only one factor is
 /// active, the product goes coefficient by coefficient.
 template <class L, class R>
-concept MixedFactors =
-    !std::same_as<
-        typename L::Scalar,
-        typename R::
-            Scalar> && (jetwork::autodiff::ActiveWithValue<typename L::Scalar> || jetwork::autodiff::ActiveWithValue<typename R::Scalar>);
+concept MixedFactors = !std::same_as<typename L::Scalar, typename R::Scalar>
+                       && (jetwork::autodiff::ActiveWithValue<typename L::Scalar>
+                           || jetwork::autodiff::ActiveWithValue<typename R::Scalar>);
 template <class L, class R>
 requires MixedFactors<L, R>
 struct generic_product_impl<L, R, DenseShape, DenseShape, GemmProduct>
-    : generic_product_impl<L, R, DenseShape, DenseShape, CoeffBasedProductMode> {
-};
+    : generic_product_impl<L, R, DenseShape, DenseShape, CoeffBasedProductMode> {};
 template <class L, class R>
 requires MixedFactors<L, R>
 struct generic_product_impl<L, R, DenseShape, DenseShape, GemvProduct>
-    : generic_product_impl<L, R, DenseShape, DenseShape, CoeffBasedProductMode> {
-};
+    : generic_product_impl<L, R, DenseShape, DenseShape, CoeffBasedProductMode> {};
 
 /// Householder's QR, in which a column that moves is reflected even if it is zero below the diagonal.
 template <class MatrixQR, class Coefficients, jetwork::autodiff::ActiveWithValue X, bool contiguous>

@@ -12,8 +12,7 @@
 // or do not exist: std::domain_error.
 #pragma once
 
-#include "autodiff/derivative_order.hpp"
-#include "autodiff/eigen.hpp"
+#include "autodiff/eigen/numbers.hpp"
 
 #include <Eigen/Core>
 

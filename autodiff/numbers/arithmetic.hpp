@@ -4,8 +4,8 @@
 // components, so each type brings += and -= and they are built from those, unless it brings sum and difference.
 #pragma once
 
-#include "autodiff/rules.hpp"
 #include "autodiff/numbers/standard_traits.hpp"
+#include "autodiff/rules.hpp"
 
 #include <array>
 #include <cstddef>
@@ -18,7 +18,8 @@ concept ConstantFor = !std::same_as<C, X> && std::convertible_to<C, X>;
 
 /// Two operands of which at least one is active; they meet in the number to which both convert.
 template <class X, class Y>
-concept Meet = (Active<X> || Active<Y>)&&ConvertsTo<X, Common<X, Y>>&& ConvertsTo<Y, Common<X, Y>>;
+concept Meet =
+    (Active<X> || Active<Y>) && ConvertsTo<X, Common<X, Y>> && ConvertsTo<Y, Common<X, Y>>;
 
 /// The operators below are theirs.
 template <class X, class Y>
@@ -69,7 +70,7 @@ requires Operands<X, Y>
 constexpr auto operator+(const X& x, const Y& y) -> Common<X, Y> {
   if constexpr (requires { Common<X, Y>::sum(x, y); }) {
     return Common<X, Y>::sum(x, y);
-  } else if constexpr (ConstantFor<X, Y> && requires(Y z) { z.template operator+=<X>(x); }) {
+  } else if constexpr (ConstantFor<X, Y> && requires(Y z) { z.template operator+= <X>(x); }) {
     Y z = y;
     return z += x;
   } else {
@@ -82,7 +83,7 @@ requires Operands<X, Y>
 constexpr auto operator-(const X& x, const Y& y) -> Common<X, Y> {
   if constexpr (requires { Common<X, Y>::difference(x, y); }) {
     return Common<X, Y>::difference(x, y);
-  } else if constexpr (ConstantFor<X, Y> && requires(Y z) { z.template operator+=<X>(x); }) {
+  } else if constexpr (ConstantFor<X, Y> && requires(Y z) { z.template operator+= <X>(x); }) {
     Y z = -y;
     return z += x;
   } else {
@@ -119,7 +120,7 @@ constexpr auto chain(const X& slope, const X& tangent) -> X {
 }
 
 template <class X, class Y>
-concept Comparable = Meet<X, Y> &&(HasValue<X> || HasValue<Y>);
+concept Comparable = Meet<X, Y> && (HasValue<X> || HasValue<Y>);
 
 /// What stands for an operand beside a Y: its value, or the constant in the precision of Y.
 template <class X, class Y>
@@ -130,22 +131,34 @@ constexpr auto compared(const X& x) -> decltype(auto) {
 
 template <class X, class Y>
 requires Comparable<X, Y>
-constexpr auto operator==(const X& x, const Y& y) { return compared<X, Y>(x) == compared<Y, X>(y); }
+constexpr auto operator==(const X& x, const Y& y) {
+  return compared<X, Y>(x) == compared<Y, X>(y);
+}
 template <class X, class Y>
 requires Comparable<X, Y>
-constexpr auto operator!=(const X& x, const Y& y) { return compared<X, Y>(x) != compared<Y, X>(y); }
+constexpr auto operator!=(const X& x, const Y& y) {
+  return compared<X, Y>(x) != compared<Y, X>(y);
+}
 template <class X, class Y>
 requires Comparable<X, Y>
-constexpr auto operator<(const X& x, const Y& y) { return compared<X, Y>(x) < compared<Y, X>(y); }
+constexpr auto operator<(const X& x, const Y& y) {
+  return compared<X, Y>(x) < compared<Y, X>(y);
+}
 template <class X, class Y>
 requires Comparable<X, Y>
-constexpr auto operator>(const X& x, const Y& y) { return compared<X, Y>(x) > compared<Y, X>(y); }
+constexpr auto operator>(const X& x, const Y& y) {
+  return compared<X, Y>(x) > compared<Y, X>(y);
+}
 template <class X, class Y>
 requires Comparable<X, Y>
-constexpr auto operator<=(const X& x, const Y& y) { return compared<X, Y>(x) <= compared<Y, X>(y); }
+constexpr auto operator<=(const X& x, const Y& y) {
+  return compared<X, Y>(x) <= compared<Y, X>(y);
+}
 template <class X, class Y>
 requires Comparable<X, Y>
-constexpr auto operator>=(const X& x, const Y& y) { return compared<X, Y>(x) >= compared<Y, X>(y); }
+constexpr auto operator>=(const X& x, const Y& y) {
+  return compared<X, Y>(x) >= compared<Y, X>(y);
+}
 
 /// By value, as the other comparisons: unordered where one is NaN.
 template <class X, class Y>

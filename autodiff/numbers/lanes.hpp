@@ -11,6 +11,7 @@
 // instruction set). Numbers that fit no register, and constant expressions, go one by one.
 #pragma once
 
+#include "autodiff/numbers/registers.hpp"
 #include "autodiff/rules/number.hpp"
 
 #include <algorithm>
@@ -26,15 +27,6 @@ namespace jetwork::autodiff {
 struct Uninitialised {};
 
 namespace detail {
-
-/// What a vector register holds: the compiler computes on so many bytes at once.
-#if defined(__AVX512F__)
-inline constexpr std::size_t lane_bytes = 64;
-#elif defined(__AVX__)
-inline constexpr std::size_t lane_bytes = 32;
-#else
-inline constexpr std::size_t lane_bytes = 16;
-#endif
 
 template <class T>
 inline constexpr bool fits_registers = std::is_same_v<T, double> || std::is_same_v<T, float>;
@@ -64,7 +56,7 @@ struct Register {
 };
 
 template <class T>
-inline constexpr std::size_t widest = lane_bytes / sizeof(T);
+inline constexpr std::size_t widest = register_bytes / sizeof(T);
 
 } // namespace detail
 
@@ -81,7 +73,7 @@ inline constexpr std::size_t padded_lanes = [] {
 /// Eigen's, the objects depend on the instruction set: files that share them are compiled for the same.
 template <class T, std::size_t N>
 inline constexpr std::size_t lane_alignment = [] {
-  if constexpr (detail::fits_registers<T> && N >= detail::widest<T>) return detail::lane_bytes;
+  if constexpr (detail::fits_registers<T> && N >= detail::widest<T>) return detail::register_bytes;
   else return alignof(T);
 }();
 
@@ -168,8 +160,7 @@ struct Combination {
   [[gnu::always_inline]] constexpr auto operator()(const Lanes&... x) const {
     return [&]<std::size_t... a>(std::index_sequence<a...>) __attribute__((always_inline)) {
       return (... + (slope[a] * x));
-    }
-    (std::make_index_sequence<count>{});
+    }(std::make_index_sequence<count>{});
   }
 };
 /// The same where a zero in x wins over an infinite slope.
@@ -181,8 +172,7 @@ struct CarefulCombination {
   [[gnu::always_inline]] constexpr auto operator()(const Lanes&... x) const {
     return [&]<std::size_t... a>(std::index_sequence<a...>) __attribute__((always_inline)) {
       return (... + chain_lanes(slope[a], x));
-    }
-    (std::make_index_sequence<count>{});
+    }(std::make_index_sequence<count>{});
   }
 };
 
@@ -204,16 +194,15 @@ template <class T, std::size_t N, std::size_t count, class... X>
     // If the test fails, the products are the tangents, with slopes of 1: what follows then is one sum for both cases.
     [&]<std::size_t... a>(std::index_sequence<a...>, auto... tangent)
         __attribute__((always_inline)) {
-      std::array<T, count> factor = slope;
-      if (!__builtin_isfinite((... + __builtin_fabs(slope[a])))) [[unlikely]] {
-        (compute_lanes(
-             tangent, [&](const auto& lane) { return chain_lanes(slope[a], lane); }, tangent),
-         ...);
-        factor = {(static_cast<void>(a), T(1))...};
-      }
-      compute_lanes(y, Combination<T, count>{factor}, tangent...);
-    }
-    (std::make_index_sequence<count>{}, x...);
+          std::array<T, count> factor = slope;
+          if (!__builtin_isfinite((... + __builtin_fabs(slope[a])))) [[unlikely]] {
+            (compute_lanes(
+                 tangent, [&](const auto& lane) { return chain_lanes(slope[a], lane); }, tangent),
+             ...);
+            factor = {(static_cast<void>(a), T(1))...};
+          }
+          compute_lanes(y, Combination<T, count>{factor}, tangent...);
+        }(std::make_index_sequence<count>{}, x...);
   }
 }
 

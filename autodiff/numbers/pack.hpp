@@ -7,9 +7,11 @@
 //
 // A pack is a plain number without derivatives of its own, so every rule works on it as it works on a
 // double, and so do Dual<Pack> and Jet<Pack, K>. The batch tape runs on packs. Arithmetic is the compiler's
-// (vector extensions of GCC and Clang, any instruction set); for the functions see autodiff/numbers/pack_functions.hpp.
+// (vector extensions of GCC and Clang, any instruction set). Its functions are those of autodiff/numbers/pack_functions.hpp,
+// which whoever calls one includes.
 #pragma once
 
+#include "autodiff/numbers/registers.hpp"
 #include "autodiff/rules.hpp"
 
 #include <Eigen/Core>
@@ -30,14 +32,6 @@ namespace jetwork::autodiff {
 
 namespace detail {
 
-/// The bytes of a vector register: what the compiler computes on at once.
-#if defined(__AVX512F__)
-inline constexpr std::size_t register_bytes = 64;
-#elif defined(__AVX__)
-inline constexpr std::size_t register_bytes = 32;
-#else
-inline constexpr std::size_t register_bytes = 16;
-#endif
 // may_alias: the registers of a pack are read from and written to memory that holds plain numbers.
 using DoubleRegister = double __attribute__((vector_size(register_bytes), may_alias));
 using LooseDoubleRegister =
@@ -237,5 +231,3 @@ struct UnderlyingOf<Pack> {
 };
 
 } // namespace jetwork::autodiff
-
-#include "autodiff/numbers/pack_functions.hpp"

@@ -1,4 +1,4 @@
-// The functions of the table on packs. Included by autodiff/numbers/pack.hpp.
+// The functions of the table on packs.
 //
 //   Pack y = exp(x), z = sin(x);            // eight at once
 //   Pack w = erf(x);                        // one after the other, by the standard library
@@ -177,11 +177,11 @@ inline auto hypot(const Pack& x, const Pack& y) -> Pack {
 }
 
 #define JETWORK_PACK_UNARY(function)                                               \
-  inline auto function(const Pack& x)->Pack {                                      \
+  inline auto function(const Pack& x) -> Pack {                                    \
     return Pack::lane_by_lane([](double lane) { return std::function(lane); }, x); \
   }
 #define JETWORK_PACK_BINARY(function)                                                        \
-  inline auto function(const Pack& x, const Pack& y)->Pack {                                 \
+  inline auto function(const Pack& x, const Pack& y) -> Pack {                               \
     return Pack::lane_by_lane([](double a, double b) { return std::function(a, b); }, x, y); \
   }
 JETWORK_PACK_UNARY(cbrt)

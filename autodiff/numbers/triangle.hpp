@@ -65,21 +65,20 @@ struct GradientRegisters {
             registers[first], registers[last],
             (place[start + k] % width + (place[start + k] / width == first ? 0 : width))...);
         // What lies in registers between; there are such only where all are of one width.
-        const auto take_from = [&]<std::size_t middle>(std::integral_constant<std::size_t, middle>)
-            __attribute__((always_inline)) {
-          chosen = __builtin_shufflevector(
-              chosen, registers[middle],
-              (place[start + k] / width == middle ? width + place[start + k] % width : k)...);
-        };
+        const auto take_from =
+            [&]<std::size_t middle>(
+                std::integral_constant<std::size_t, middle>) __attribute__((always_inline)) {
+              chosen = __builtin_shufflevector(
+                  chosen, registers[middle],
+                  (place[start + k] / width == middle ? width + place[start + k] % width : k)...);
+            };
         [&]<std::size_t... between>(std::index_sequence<between...>)
             __attribute__((always_inline)) {
-          (take_from(std::integral_constant<std::size_t, first + 1 + between>{}), ...);
-        }
-        (std::make_index_sequence<(last > first ? last - first - 1 : 0)>{});
+              (take_from(std::integral_constant<std::size_t, first + 1 + between>{}), ...);
+            }(std::make_index_sequence<(last > first ? last - first - 1 : 0)>{});
         return chosen;
       }
-    }
-    (std::make_index_sequence<lanes>{});
+    }(std::make_index_sequence<lanes>{});
   }
 };
 

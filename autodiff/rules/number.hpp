@@ -35,9 +35,7 @@ inline constexpr bool brings_operators = false;
 
 /// An active number with a value inside. (A variable of a batch tape has none until the tape is replayed.)
 template <class X>
-concept HasValue = Active<X> && requires(const X& x) {
-  x.value();
-};
+concept HasValue = Active<X> && requires(const X& x) { x.value(); };
 
 /// The innermost number of a nested type: double for Dual<Jet<double, 3>>.
 template <class X>
@@ -46,6 +44,20 @@ struct UnderlyingOf {
 };
 template <class X>
 using Underlying = typename UnderlyingOf<X>::type;
+
+/// How many times a number can be differentiated: 0 without derivatives, 1 for a Dual, 2 for a HyperDual, K for a
+/// Jet, and the sum of both for a number inside a number: 4 for Dual<Jet<double, 3>>. Specialised by every active type.
+template <class X>
+inline constexpr int derivative_order = 0;
+
+/// Newton steps that take a solution without derivatives to all derivatives of X: in such a number Newton's method is
+/// that on power series (Brent and Kung 1978), and a step takes a solution that is right to order m to order 2m + 1.
+template <class X>
+inline constexpr int newton_corrections = [] {
+  int steps = 0;
+  for (int right = 0; right < derivative_order<X>; right = 2 * right + 1) ++steps;
+  return steps;
+}();
 
 /// Specialised where it is known before X and Y are complete, as of an expression that was only ever named:
 /// std::convertible_to asks for complete types, and a compiler keeps the first answer that it got.
@@ -72,9 +84,8 @@ requires std::is_arithmetic_v<X> && std::is_arithmetic_v<Y>
 struct CommonOf<X, Y> : std::common_type<X, Y> {
 }; // float and double meet in double, in either order
 template <class X, class Y, class... Z>
-requires(sizeof...(Z) > 0) struct CommonOf<X, Y, Z...>
-    : CommonOf<typename CommonOf<X, Y>::type, Z...> {
-};
+requires(sizeof...(Z) > 0)
+struct CommonOf<X, Y, Z...> : CommonOf<typename CommonOf<X, Y>::type, Z...> {};
 
 /// The number in which f(x, y, …) is computed: the one to which the others convert, never an integer.
 template <class... X>
@@ -119,10 +130,15 @@ constexpr auto choose(const M& mask, const F& f, const G& g) {
 
 template <class X>
 requires std::floating_point<X>
-constexpr auto is_zero(const X& x) -> bool { return x == X(0); }
+constexpr auto is_zero(const X& x) -> bool {
+  return x == X(0);
+}
 
 template <Passive X>
-requires(!std::floating_point<X>) constexpr auto is_zero(const X& x) { return x == X(0); }
+requires(!std::floating_point<X>)
+constexpr auto is_zero(const X& x) {
+  return x == X(0);
+}
 
 /// The chain rule's product dy = f'(x)·dx. Where the tangent is exactly zero the result is zero even if
 /// the slope is infinite or NaN: moving nothing changes nothing. This is what makes sqrt(x*x) at 0 and

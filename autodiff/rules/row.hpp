@@ -27,7 +27,7 @@ namespace jetwork::autodiff {
 
 /// Types that functions accept: active ones, and any real number type.
 template <class X>
-concept Number = Active<X> ||(std::numeric_limits<X>::is_specialized && !std::is_integral_v<X>);
+concept Number = Active<X> || (std::numeric_limits<X>::is_specialized && !std::is_integral_v<X>);
 
 /// Numbers without derivatives, ints among them.
 template <class X>
@@ -36,9 +36,9 @@ concept PlainNumber = Passive<X> && std::numeric_limits<X>::is_specialized;
 /// Two numbers, one of them active, that meet in one of their types; three that meet in theirs.
 template <class X, class Y>
 concept NumberPair =
-    (Active<X> || Active<Y>)&&ConvertsTo<X, Common<X, Y>>&& ConvertsTo<Y, Common<X, Y>>;
+    (Active<X> || Active<Y>) && ConvertsTo<X, Common<X, Y>> && ConvertsTo<Y, Common<X, Y>>;
 template <class X, class Y, class Z>
-concept NumberTriple = (Active<X> || Active<Y> || Active<Z>)&&requires {
+concept NumberTriple = (Active<X> || Active<Y> || Active<Z>) && requires {
   typename Common<X, Y, Z>;
   requires ConvertsTo<X, Common<X, Y, Z>>;
   requires ConvertsTo<Y, Common<X, Y, Z>>;
@@ -68,8 +68,7 @@ constexpr void for_each_active(Visit&& visit, const Arguments&... x) {
       if constexpr (std::same_as<A, X>) visit(at, argument);
     };
     (visit_if_active(std::integral_constant<int, i>{}, x), ...);
-  }
-  (std::make_integer_sequence<int, sizeof...(Arguments)>{});
+  }(std::make_integer_sequence<int, sizeof...(Arguments)>{});
 }
 
 /// A constant in the precision of the number it meets, so that 2 and 2.0 are 2.0f to a Dual<float>.

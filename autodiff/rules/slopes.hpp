@@ -176,13 +176,13 @@ constexpr auto sigmoid_slope(const X& x, const Y& y) -> Z {
 }
 template <class X>
 constexpr auto value_of_sigmoid_slope(const X& x, const X& y) -> X {
-  return choose(
-      y < 0.75, [&] { return X(y * (1 - y)); }, [&] { return X(y * y * exp(X(-x))); });
+  return choose(y < 0.75, [&] { return X(y * (1 - y)); }, [&] { return X(y * y * exp(X(-x))); });
 }
 
 /// x log y, and 0 where x is, even if y is 0 or infinite.
 template <class X, class Y, class Z = Common<X, Y>>
-requires(Active<X> || PlainNumber<X>) constexpr auto xlogy(const X& x, const Y& y) -> Z {
+requires(Active<X> || PlainNumber<X>)
+constexpr auto xlogy(const X& x, const Y& y) -> Z {
   return apply_rule<xlogy_rule>(x, y);
 }
 
@@ -203,8 +203,8 @@ constexpr auto power(const X& x, const Y& y) -> Z {
 /// y·x^(y-1). With the exponent 0 the function is the constant 1, also at x = 0. It is y·z/x wherever z is a
 /// number of full precision: cheaper, and exact where y - 1 would be rounded.
 template <class X, class Y, class V, class Z = Common<X, Y>>
-requires(!std::same_as<V, ValueNotGiven>) constexpr auto power_slope(const X& x, const Y& y,
-                                                                     const V& z) -> Z {
+requires(!std::same_as<V, ValueNotGiven>)
+constexpr auto power_slope(const X& x, const Y& y, const V& z) -> Z {
   if constexpr (std::is_arithmetic_v<Y>) {
     if (y == Y(0)) return Z(0);
     if (y == Y(1) || y == Y(2) || y == Y(3) || y == Y(4)) return Z(y) * power(x, y - Y(1));

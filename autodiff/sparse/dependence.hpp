@@ -71,10 +71,12 @@ constexpr auto blend(UnknownCondition, ArgumentSet a, const ArgumentSet& b) -> A
 // Comparing says nothing.
 template <class X, class Y>
 concept WithArgumentSet = std::same_as<X, ArgumentSet> || std::same_as<Y, ArgumentSet>;
-#define JETWORK_UNKNOWN(comparison) \
-  template <class X, class Y>       \
-  requires WithArgumentSet<X, Y>    \
-  constexpr auto operator comparison(const X&, const Y&)->UnknownCondition { return {}; }
+#define JETWORK_UNKNOWN(comparison)                                          \
+  template <class X, class Y>                                                \
+  requires WithArgumentSet<X, Y>                                             \
+  constexpr auto operator comparison(const X&, const Y&)->UnknownCondition { \
+    return {};                                                               \
+  }
 JETWORK_UNKNOWN(==)
 JETWORK_UNKNOWN(!=)
 JETWORK_UNKNOWN(<)
@@ -270,8 +272,7 @@ struct RuleOn<DependentNumber> {
     };
     [&]<int... i>(std::integer_sequence<int, i...>) {
       (meet(std::integral_constant<int, i>{}), ...);
-    }
-    (std::make_integer_sequence<int, sizeof...(X)>{});
+    }(std::make_integer_sequence<int, sizeof...(X)>{});
     return y;
   }
 
@@ -279,10 +280,9 @@ private:
   template <class Rule, int i, class... X>
   static auto slope_is_made_of(const X&... x) -> std::uint32_t {
     constexpr auto all = (std::uint32_t{1} << sizeof...(X)) - 1;
-    const ArgumentSet slope = [&]<int... j>(std::integer_sequence<int, j...>)->ArgumentSet {
+    const ArgumentSet slope = [&]<int... j>(std::integer_sequence<int, j...>) -> ArgumentSet {
       return Rule::template partial<i>(as_argument_set(x, j)..., ArgumentSet::of(all));
-    }
-    (std::make_integer_sequence<int, sizeof...(X)>{});
+    }(std::make_integer_sequence<int, sizeof...(X)>{});
     return slope.arguments;
   }
   static auto as_argument_set(const DependentNumber&, int i) -> ArgumentSet {

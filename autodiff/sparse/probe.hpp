@@ -23,8 +23,8 @@ inline auto probe_tangent(std::size_t j) -> double {
 /// Throws std::domain_error where A·v is not `along_probe`, by more than rounding.
 inline void require_complete(const Eigen::SparseMatrix<double>& A,
                              const Eigen::VectorXd& along_probe, const char* who) {
-  constexpr double rounding =
-      1e-6; // entries may cancel in the function itself, so that far fewer digits agree
+  // Entries may cancel in the function itself, so that far fewer digits agree.
+  constexpr double rounding = 1e-6;
   Eigen::VectorXd product = Eigen::VectorXd::Zero(A.rows()), size = product;
   for (int j = 0; j < A.outerSize(); ++j) {
     const double v = probe_tangent(static_cast<std::size_t>(j));

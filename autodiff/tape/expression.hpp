@@ -7,9 +7,9 @@
 // the tape (Phipps and Pawlowski 2012; Hogan 2014).
 #pragma once
 
-#include "autodiff/tape/traits.hpp"
 #include "autodiff/tape/recording.hpp"
 #include "autodiff/tape/sweep.hpp"
+#include "autodiff/tape/traits.hpp"
 
 #include <concepts>
 #include <stdexcept>
@@ -200,8 +200,8 @@ private:
   [[gnu::always_inline]] void push_operands(std::integer_sequence<int, i...>, const Factor& factor,
                                             Cursor& cursor,
                                             const detail::Stored<Operands>&... operand) const {
-    const auto slope = [&]<int k>(std::integral_constant<int, k>) __attribute__((always_inline))
-                           ->T {
+    const auto slope = [&]<int k>(std::integral_constant<int, k>)
+                           __attribute__((always_inline)) -> T {
       return Rule::template partial<k>(detail::operand_value(operand)..., value_);
     };
     (push_operand(

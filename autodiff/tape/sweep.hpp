@@ -65,7 +65,7 @@ public:
                              "rule must use another tape");
     count_ = variables;
     if (count_ > adjoints_.size()) {
-      adjoints_ = {}; // before the new ones are made: both would be much
+      adjoints_ = {}; // before the new ones are made: both together would take much memory
       adjoints_ = TapeMemory<Adjoints>(count_ + count_ / 2);
     }
     Adjoints zero;
@@ -125,14 +125,14 @@ private:
     Adjoints shared{}, written{};
     std::size_t shared_index = none, written_index = none;
     const auto add_to = [&](std::size_t index, const Adjoints& adjoint, const T& of_partial)
-        __attribute__((always_inline)) {
-      written = adjoints[index];
-      hand_on(adjoint, of_partial, written);
-      adjoints[index] = written;
-      written_index = index;
-      if (index == shared_index) [[unlikely]]
-        shared = written;
-    };
+                            __attribute__((always_inline)) {
+                              written = adjoints[index];
+                              hand_on(adjoint, of_partial, written);
+                              adjoints[index] = written;
+                              written_index = index;
+                              if (index == shared_index) [[unlikely]]
+                                shared = written;
+                            };
     while (next != end) {
       const std::size_t own = *next & ~own_mark;
       if (own >= count) [[unlikely]]

@@ -65,9 +65,7 @@ inline constexpr int arguments_in<TapeExpression<T, Rule, Operands...>> =
 
 /// A variable of a scalar tape or an expression of them.
 template <class X>
-concept TapeNumber = requires {
-  typename detail::TapedOverOf<std::remove_cvref_t<X>>::type;
-};
+concept TapeNumber = requires { typename detail::TapedOverOf<std::remove_cvref_t<X>>::type; };
 template <TapeNumber X>
 using TapedOver = typename detail::TapedOverOf<std::remove_cvref_t<X>>::type;
 
@@ -91,6 +89,8 @@ template <class T, class Rule, class... Operands>
 inline constexpr bool brings_operators<TapeExpression<T, Rule, Operands...>> = true;
 template <class T>
 struct UnderlyingOf<BasicVariable<T>> : UnderlyingOf<T> {};
+template <class T>
+inline constexpr int derivative_order<BasicVariable<T>> = 1 + derivative_order<T>;
 template <class T, class Rule, class... Operands>
 struct UnderlyingOf<TapeExpression<T, Rule, Operands...>> : UnderlyingOf<T> {};
 
@@ -110,10 +110,9 @@ struct Converts<TapeExpression<S, Rule, Operands...>, BasicVariable<T>> {
 namespace detail {
 /// Where X, taped over T, and Other meet: in the variable, if Other converts to it, else in Other (a Dual of variables).
 template <class T, class Other>
-struct CommonWithTaped
-    : std::conditional<
-          std::is_same_v<Other, BasicVariable<T>> || Converts<Other, BasicVariable<T>>::value,
-          BasicVariable<T>, Other> {};
+struct CommonWithTaped : std::conditional<std::is_same_v<Other, BasicVariable<T>>
+                                              || Converts<Other, BasicVariable<T>>::value,
+                                          BasicVariable<T>, Other> {};
 } // namespace detail
 
 // Expressions meet each other and constants in the variable that they convert to.

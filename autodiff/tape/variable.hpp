@@ -32,8 +32,8 @@ public:
   constexpr BasicVariable() = default;
   /// A constant: on no tape.
   template <class S>
-  requires(!std::is_same_v<S, BasicVariable> && !TapeNumber<S> && std::convertible_to<S, T>) constexpr BasicVariable(
-      const S& constant) // NOLINT
+  requires(!std::is_same_v<S, BasicVariable> && !TapeNumber<S> && std::convertible_to<S, T>)
+  constexpr BasicVariable(const S& constant) // NOLINT
       : value_(static_cast<T>(constant)) {}
   /// Records the expression as one statement.
   template <class Rule, class... Operands>
@@ -129,12 +129,13 @@ struct Held {
   using type = X;
 };
 template <class T, class X, int arguments>
-requires(is_expression<X>&& arguments > expression_arguments) struct Held<T, X, arguments> {
+requires(is_expression<X> && arguments > expression_arguments)
+struct Held<T, X, arguments> {
   using type = BasicVariable<T>;
 };
 template <class T, class X, int arguments>
-requires(
-    std::is_arithmetic_v<X>&& std::floating_point<Underlying<T>>) struct Held<T, X, arguments> {
+requires(std::is_arithmetic_v<X> && std::floating_point<Underlying<T>>)
+struct Held<T, X, arguments> {
   using type = Underlying<T>;
 };
 template <class T, class Rule, class... X>
@@ -144,7 +145,8 @@ using ExpressionOf =
 } // namespace detail
 
 template <class Rule, class... X>
-requires(TapeNumber<Common<X...>>) struct RuleResultOf<Rule, X...> {
+requires(TapeNumber<Common<X...>>)
+struct RuleResultOf<Rule, X...> {
   using type = detail::ExpressionOf<TapedOver<Common<X...>>, Rule, X...>;
 };
 

@@ -17,7 +17,7 @@ class TimeCollector : public benchmark::BenchmarkReporter {
 public:
   auto ReportContext(const Context&) -> bool override {
     return true;
-  }                                                       // NOLINT(readability-identifier-naming)
+  } // NOLINT(readability-identifier-naming)
   void ReportRuns(const std::vector<Run>& runs) override; // NOLINT(readability-identifier-naming)
 
   auto times(const std::string& name) const -> std::vector<double>;

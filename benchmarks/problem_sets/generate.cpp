@@ -4,9 +4,9 @@
 //
 // Constants are folded and repeated sub-expressions computed once, as formula/formula.hpp does for any formula: the
 // peers get what a careful user would have written for them.
+#include "benchmarks/problem_sets/known_problem.hpp"
 #include "formula/expression.hpp"
 #include "formula/formula.hpp"
-#include "benchmarks/problem_sets/known_problem.hpp"
 
 #include <fmt/format.h>
 
@@ -19,8 +19,8 @@
 namespace {
 
 using namespace jetwork;
-using autodiff::Formula;
-using autodiff::Operation;
+using formula::Formula;
+using formula::Operation;
 using Source = Formula::Operand::Source;
 
 /// One language's statements for a problem, equal sub-expressions once.
@@ -38,7 +38,7 @@ public:
       }
     };
     for (const auto& instruction : formula.instructions()) {
-      const int count = autodiff::arity(instruction.operation);
+      const int count = formula::arity(instruction.operation);
       const std::string x = text(instruction.x), y = count > 1 ? text(instruction.y) : "",
                         z = count > 2 ? text(instruction.z) : "";
       results.push_back(name_of(apply(instruction.operation, x, y, z)));
@@ -69,8 +69,8 @@ private:
     case Operation::divide: return x + " / " + y;
     case Operation::pow: return python_ ? x + "**" + y : fmt::format("pow({}, {})", x, y);
     default:
-      return fmt::format("{}({}{}{}{}{})", autodiff::name_of(operation), x, y.empty() ? "" : ", ",
-                         y, z.empty() ? "" : ", ", z);
+      return fmt::format("{}({}{}{}{}{})", formula::name_of(operation), x, y.empty() ? "" : ", ", y,
+                         z.empty() ? "" : ", ", z);
     }
   }
 
@@ -95,25 +95,25 @@ auto write(const nlohmann::json& json, std::size_t number) -> Written {
   const std::string id = json.at("id");
   const auto text = benchmarks::text_problem(json);
   const auto problem = pinn::read_problem(text);
-  autodiff::Symbols symbols{.independent = text.independent};
+  formula::Symbols symbols{.independent = text.independent};
   symbols.variables[{text.independent, 0}] = 0;
   for (const auto& unknown : problem.unknowns)
     for (int n = 0; n < unknown.order(); ++n)
       symbols.variables.try_emplace({unknown.name, n}, symbols.variables.size());
   for (const auto& [name, value] : text.parameters)
     symbols.parameters[name] =
-        autodiff::compile(autodiff::parse(value), {}).evaluate(std::vector<double>{});
+        formula::compile(formula::parse(value), {}).evaluate(std::vector<double>{});
 
   std::map<std::string, Formula> right_sides;
   for (const auto& equation : text.equations) {
-    const auto parsed = autodiff::parse_equation(equation);
+    const auto parsed = formula::parse_equation(equation);
     const auto* left = parsed.left.postfix.size() == 1
-                           ? std::get_if<autodiff::Symbol>(&parsed.left.postfix.front())
+                           ? std::get_if<formula::Symbol>(&parsed.left.postfix.front())
                            : nullptr;
     if (left == nullptr)
       throw std::runtime_error(id + ": the highest derivative must stand alone on the left of "
                                + equation);
-    right_sides.emplace(left->name, autodiff::compile(parsed.right, symbols));
+    right_sides.emplace(left->name, formula::compile(parsed.right, symbols));
   }
 
   std::string names;

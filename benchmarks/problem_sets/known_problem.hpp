@@ -27,8 +27,8 @@ struct KnownProblem {
   std::vector<double> t;         ///< where the reference is known
   std::vector<std::vector<double>> reference; ///< [unknown][point]
   double vouched = 0.0;                       ///< absolute, the reference's own error
-  double sensitivity =
-      0.0; ///< absolute, what a rounding error in the initial values does to the solution
+  /// Absolute, what a rounding error in the initial values does to the solution.
+  double sensitivity = 0.0;
 
   /// What cannot be told from zero error: the reference's own, and rounding of its values.
   [[nodiscard]] auto floor(std::size_t unknown) const -> double {

@@ -14,10 +14,10 @@ namespace jetwork::benchmarks {
 /// Ours divided by a peer's time, on one problem.
 struct Comparison {
   double at_same_error = 0.0; ///< the peer's cheapest run that is no less accurate than ours
-  double at_tolerance =
-      0.0; ///< the peer's cheapest run whose error is within the tolerance we were asked for
-  bool reached =
-      false; ///< whether it has a run as accurate as ours; else its most accurate one counts
+  /// The peer's cheapest run whose error is within the tolerance we were asked for.
+  double at_tolerance = 0.0;
+  /// Whether it has a run as accurate as ours; else its most accurate one counts.
+  bool reached = false;
 };
 
 /// A tight solution from other random features: what is known of the truth between the reference's points. Fast starts
@@ -39,8 +39,8 @@ struct Row {
   double error_between = 0.0; ///< the same anywhere, as far as the second opinion can tell
   double estimate = 0.0;      ///< the same of the estimate
   bool wrong = false;         ///< solved, and it is not
-  bool low =
-      false; ///< solved, and an unknown's estimate is below its true error, there or anywhere
+  /// Solved, and an unknown's estimate is below its true error, there or anywhere.
+  bool low = false;
   std::size_t segments = 0;
   double seconds = 0.0;
   std::map<std::string, Comparison> peers;

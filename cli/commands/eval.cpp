@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/options/numbers.hpp"
+#include "cli/options/option_group.hpp"
 #include "cli/output/output_file.hpp"
 #include "cli/output/report.hpp"
 #include "cli/output/table.hpp"

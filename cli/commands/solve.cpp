@@ -1,15 +1,17 @@
 // jetwork solve: read, check everything, solve, then write the files and the report.
-#include "formula/operation.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/options/output_options.hpp"
+#include "cli/options/problem_options.hpp"
+#include "cli/options/quantities.hpp"
+#include "cli/options/solver_options.hpp"
 #include "cli/output/output_file.hpp"
 #include "cli/output/plot.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/report.hpp"
-#include "cli/options/solver_options.hpp"
-#include "cli/options/quantities.hpp"
 #include "cli/output/table.hpp"
+#include "formula/operation.hpp"
 #include "pinn/solution/merge.hpp"
 #include "pinn/solution/solution_file.hpp"
 
@@ -84,44 +86,53 @@ private:
   bool failed_ = false;
 };
 
+struct SolveOptions {
+  ProblemOptions problem;
+  SolverOptions solver;
+  OutputOptions output;
+};
+
 auto run_solve(const SolveOptions& options) -> int {
-  pinn::Options solver = solver_options(options);
-  const ProblemSource source = problem_source(options);
+  pinn::Options solver = solver_options(options.solver);
+  const OutputOptions& output = options.output;
+  if (!output.loss_history.empty() && !options.solver.is_single_network())
+    throw InputError("--loss-history: belongs to --method single; segments are not trained");
+  const ProblemSource source = problem_source(options.problem);
   const pinn::Problem problem = read(source);
-  add_quantities(options, source, problem, solver);
-  check_parameters(source, options);
-  auto points = report_points(options, problem.domain, problem.independent);
-  if (options.json && is_report_key(problem.independent))
+  add_quantities(options.solver, source, problem, solver);
+  check_parameters(source, stop_formulas(options.solver));
+  auto points = report_points(output, problem.domain, problem.independent);
+  if (output.json && is_report_key(problem.independent))
     throw InputError(
         fmt::format("--json: the independent variable cannot be called '{}' there, a name that the "
                     "JSON object uses itself",
                     problem.independent));
-  check_files(options);
+  check_files(output, options.problem.file);
 
-  const pinn::Result result = solve(problem, solver, options.quiet, source.whole);
+  const pinn::Result result = solve(problem, solver, output.quiet, source.whole);
   const std::string failure = result.solved() ? "" : "not solved: " + result.reason;
-  if (result.met && options.at.empty()) // the points asked for lie where there is a solution
-    points = equispaced(problem.domain.start, result.met->t, points.size());
+  if (result.event && output.at.empty()) // the points asked for lie where there is a solution
+    points = equispaced(problem.domain.start, result.event->t, points.size());
   const Table table = tabulate(result.solution, std::move(points));
 
   Writer write;
-  write("table", options.table, [&] { write_file(options.table, to_csv(table, failure)); });
-  write("solution", options.save, [&] {
-    write_file(options.save, pinn::write_solution({.title = problem.title, .result = result}));
+  write("table", output.table, [&] { write_file(output.table, to_csv(table, failure)); });
+  write("solution", output.save, [&] {
+    write_file(output.save, pinn::write_solution({.title = problem.title, .result = result}));
   });
   std::optional<pinn::Result> one;
-  write("merged", options.merge, [&] {
+  write("merged", output.merge, [&] {
     one = merged(result);
-    write_file(options.merge, pinn::write_solution({.title = problem.title, .result = *one}));
+    write_file(output.merge, pinn::write_solution({.title = problem.title, .result = *one}));
   });
-  write("losses", options.loss_history, [&] { result.training.write_csv(options.loss_history); });
-  write("plot", options.plot, [&] {
+  write("losses", output.loss_history, [&] { result.training.write_csv(output.loss_history); });
+  write("plot", output.plot, [&] {
     if (result.solution.segments().empty())
       throw PlotError("the plot was not drawn: nothing was reached");
-    draw(picture(source.text, problem, result.solution), options.plot);
+    draw(picture(source.text, problem, result.solution), output.plot);
   });
 
-  if (options.json) {
+  if (output.json) {
     auto report = json_report(result, table);
     report["seconds"] = result.statistics.seconds;
     report["statistics"] = {{"segments_accepted", result.statistics.segments_accepted},
@@ -134,20 +145,20 @@ auto run_solve(const SolveOptions& options) -> int {
     if (!result.training.epochs.empty())
       report["training"] = {{"steps", result.training.epochs.size()},
                             {"loss", result.training.epochs.back().training_loss}};
-    if (result.met)
-      report["stopped_at"] = {{"event", solver.stop_at[result.met->event].name},
-                              {problem.independent, result.met->t}};
+    if (result.event)
+      report["stopped_at"] = {{"event", solver.events[result.event->index].name},
+                              {problem.independent, result.event->t}};
     std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
-  } else if (!options.quiet) {
+  } else if (!output.quiet) {
     std::cout << summary(source.text, problem, result, write.files());
-    if (result.met)
+    if (result.event)
       fmt::print(std::cout, "  {:<10} {} = {:.15g}, where {} = 0\n", "stopped at",
-                 problem.independent, result.met->t, solver.stop_at[result.met->event].name);
+                 problem.independent, result.event->t, solver.events[result.event->index].name);
     if (one) std::cout << merged_summary(*one);
-    if (options.names_points() && options.table.empty()) std::cout << '\n' << to_text(table);
+    if (output.names_points() && output.table.empty()) std::cout << '\n' << to_text(table);
     std::cout << std::flush;
   }
-  if (!failure.empty() && (options.quiet || options.json))
+  if (!failure.empty() && (output.quiet || output.json))
     fmt::print(stderr, "{}: {}\n", source.whole, failure);
   return result.solved() && !write.failed() ? succeeded : fell_short;
 }
@@ -157,9 +168,9 @@ auto functions() -> std::string {
   constexpr std::size_t widest = 100;
   std::string text;
   std::size_t width = 0;
-  for (std::size_t i = 0; i < autodiff::operation_names.size(); ++i) {
-    if (!autodiff::is_function(static_cast<autodiff::Operation>(i))) continue;
-    const std::string_view name = autodiff::operation_names[i];
+  for (std::size_t i = 0; i < formula::operation_names.size(); ++i) {
+    if (!formula::is_function(static_cast<formula::Operation>(i))) continue;
+    const std::string_view name = formula::operation_names[i];
     if (width + 1 + name.size() > widest) text += '\n', width = 0;
     if (width > 0) text += ' ', ++width;
     text += name;
@@ -174,7 +185,9 @@ void add_solve_command(CLI::App& app, Run& run) {
   CLI::App* command = app.add_subcommand(
       "solve", "Solve a differential equation, from a file or from the command line");
   auto options = std::make_shared<SolveOptions>();
-  add_solve_options(*command, *options);
+  add_problem_options(*command, options->problem);
+  add_solver_options(*command, options->solver);
+  add_output_options(*command, options->output);
   command->footer(fmt::format(
       "The unknowns are the names that appear with a condition; every other name is a parameter.\n"
       "Expressions: + - * / ^, ' for derivatives, pi, e, and the functions\n{}\n"

@@ -1,10 +1,11 @@
 // jetwork verify: a claimed derivative, or a claimed solution of a problem.
-#include "verify/formula_claim.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/options/numbers.hpp"
+#include "cli/options/option_group.hpp"
 #include "cli/options/problem_file.hpp"
 #include "pinn/verify/solution_claim.hpp"
+#include "verify/formula_claim.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,15 +18,15 @@
 namespace jetwork::cli {
 namespace {
 
-using autodiff::Claim;
-using autodiff::FormulaClaimError;
-using autodiff::Outcome;
-using autodiff::Verdict;
+using verify::Claim;
+using verify::FormulaClaimError;
+using verify::Outcome;
+using verify::Verdict;
 using Json = nlohmann::ordered_json;
 
 // The sides of an equation are jets of order 8 in a hundred digits; random points beyond this add time alone.
-constexpr autodiff::VerifyOptions for_solutions = {.random_points = 60,
-                                                   .points_in_hundred_digits = 12};
+constexpr verify::VerifyOptions for_solutions = {.random_points = 60,
+                                                 .points_in_hundred_digits = 12};
 
 struct VerifyCommandOptions {
   std::string function;
@@ -43,15 +44,10 @@ struct VerifyCommandOptions {
 auto split_assignment(const char* option, const std::string& given, const char* example)
     -> std::pair<std::string, std::string> {
   const auto equals = given.find('=');
-  const auto trimmed = [](const std::string& text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string::npos) return std::string();
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-  };
-  const std::string name = trimmed(given.substr(0, equals));
+  const std::string name(trimmed(std::string_view(given).substr(0, equals)));
   if (equals == std::string::npos || name.empty())
     throw InputError(fmt::format("{} {}: expected a name and {}", option, given, example));
-  return {name, trimmed(given.substr(equals + 1))};
+  return {name, std::string(trimmed(std::string_view(given).substr(equals + 1)))};
 }
 
 /// A formula as a message quotes it.
@@ -104,8 +100,8 @@ auto report(const Verdict& verdict, const Claim& claim, bool json) -> int {
   return verdict.outcome == Outcome::holds ? succeeded : fell_short;
 }
 
-auto claim_text(const VerifyCommandOptions& options) -> autodiff::FormulaClaimText {
-  autodiff::FormulaClaimText text{
+auto claim_text(const VerifyCommandOptions& options) -> verify::FormulaClaimText {
+  verify::FormulaClaimText text{
       .function = options.function, .derivative = options.derivative, .by = {}};
   text.by = split_list(options.by);
   if (std::ranges::count(text.by, std::string()) > 0)
@@ -143,7 +139,7 @@ auto verify_derivative(const VerifyCommandOptions& options) -> int {
   if (!options.solutions.empty()) throw InputError("--solution: belongs to --problem FILE.toml");
   const auto text = claim_text(options);
   try {
-    const autodiff::FormulaClaim claim(text);
+    const verify::FormulaClaim claim(text);
     return report(claim.verify(), claim.claim(), options.json);
   } catch (const FormulaClaimError& error) {
     using Part = FormulaClaimError::Part;
@@ -183,9 +179,9 @@ auto verify_solution(const VerifyCommandOptions& options) -> int {
   }
   try {
     const auto claims = pinn::claimed_solution(source.text, options.solutions);
-    Verdict verdict = autodiff::verify(claims.equations, for_solutions);
+    Verdict verdict = verify::verify(claims.equations, for_solutions);
     if (verdict.outcome == Outcome::fails) return report(verdict, claims.equations, options.json);
-    Verdict at_points = autodiff::verify(claims.conditions, for_solutions);
+    Verdict at_points = verify::verify(claims.conditions, for_solutions);
     if (at_points.outcome == Outcome::holds || claims.conditions.components.empty())
       return report(verdict, claims.equations, options.json);
     return report(at_points, claims.conditions, options.json);

@@ -1,8 +1,8 @@
 #include "cli/options/numbers.hpp"
 
+#include "cli/exit_status.hpp"
 #include "formula/expression.hpp"
 #include "formula/formula.hpp"
-#include "cli/exit_status.hpp"
 
 #include <fmt/format.h>
 
@@ -10,15 +10,12 @@
 #include <cmath>
 
 namespace jetwork::cli {
-namespace {
 
 auto trimmed(std::string_view text) -> std::string_view {
   const auto first = text.find_first_not_of(" \t\n");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
 }
-
-} // namespace
 
 auto split_list(std::string_view text) -> std::vector<std::string> {
   std::vector<std::string> parts;
@@ -40,8 +37,8 @@ auto read_number(std::string_view option, std::string_view text) -> double {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc() || end != digits.data() + digits.size()) {
     try {
-      number = autodiff::constant(autodiff::parse(digits), {});
-    } catch (const autodiff::ParseError& wrong) {
+      number = formula::constant(formula::parse(digits), {});
+    } catch (const formula::ParseError& wrong) {
       throw InputError(fmt::format("{} {}: expected a number: {}", option, text, wrong.what()));
     }
   }

@@ -1,7 +1,7 @@
 #include "cli/options/problem_file.hpp"
 
-#include "formula/expression.hpp"
 #include "cli/exit_status.hpp"
+#include "formula/expression.hpp"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -93,7 +93,7 @@ private:
     for (const auto& [key, value] : table) {
       const std::string name(key.str());
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-      std::string help = autodiff::suggestion(name, known);
+      std::string help = formula::suggestion(name, known);
       if (help.empty()) help = fmt::format("; a problem file has {}", fmt::join(known, ", "));
       throw InputError(fmt::format("{}:{}:{}: unknown key '{}'{}", path_, key.source().begin.line,
                                    key.source().begin.column, printable(name), help));

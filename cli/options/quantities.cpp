@@ -1,8 +1,8 @@
 #include "cli/options/quantities.hpp"
 
-#include "formula/expression.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/options/numbers.hpp"
+#include "formula/expression.hpp"
 #include "pinn/problem/text/quantity.hpp"
 
 #include <fmt/format.h>
@@ -16,7 +16,7 @@ auto read(const ProblemSource& source, const pinn::Problem& problem, const std::
           const std::string& formula) -> pinn::Quantity {
   try {
     return pinn::read_quantity(source.text, problem, formula);
-  } catch (const autodiff::ParseError& error) {
+  } catch (const formula::ParseError& error) {
     throw InputError(fmt::format("{}: {}", place, error.what()));
   }
 }
@@ -50,22 +50,29 @@ auto absolute_tolerances(const std::string& given, const pinn::Problem& problem)
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end())
       throw InputError(fmt::format("--absolute-tolerance {}: '{}' is no unknown of the problem{}",
-                                   given, name, autodiff::suggestion(name, names)));
+                                   given, name, formula::suggestion(name, names)));
     result[static_cast<std::size_t>(found - names.begin())] =
         read_tolerance(part.substr(equals + 1));
   }
   return result;
 }
 
-} // namespace
-
+/// The formula of --stop "x - 0.5, rising".
 auto stop_formula(const std::string& given) -> std::string {
   const auto parts = split_list(given);
   const bool directed = parts.size() > 1 && (parts.back() == "rising" || parts.back() == "falling");
   return directed ? given.substr(0, given.rfind(',')) : given;
 }
 
-void add_quantities(const SolveOptions& options, const ProblemSource& source,
+} // namespace
+
+auto stop_formulas(const SolverOptions& options) -> std::vector<std::string> {
+  std::vector<std::string> formulas;
+  for (const auto& given : options.stops) formulas.push_back(stop_formula(given));
+  return formulas;
+}
+
+void add_quantities(const SolverOptions& options, const ProblemSource& source,
                     const pinn::Problem& problem, pinn::Options& solver) {
   solver.absolute_tolerance = absolute_tolerances(options.absolute_tolerance, problem);
   for (const auto& given : options.stops) {
@@ -74,7 +81,7 @@ void add_quantities(const SolveOptions& options, const ProblemSource& source,
     if (formula != given)
       crossing =
           split_list(given).back() == "rising" ? pinn::Crossing::rising : pinn::Crossing::falling;
-    solver.stop_at.push_back(
+    solver.events.push_back(
         {.name = formula,
          .value = read(source, problem, fmt::format("--stop {}", given), formula),
          .crossing = crossing});

@@ -18,15 +18,15 @@ void check_writable(std::string_view option, const std::string& path) {
     throw InputError(fmt::format("{} {}: {}", option, path, why));
   };
   if (path.empty()) throw InputError(fmt::format("{}: expected the name of a file", option));
-  const fs::path file = nn::link_target(path);
+  const fs::path file = io::link_target(path);
   std::error_code ignored;
   if (fs::is_directory(file, ignored)) refuse("this is a directory; expected the name of a file");
-  const fs::path directory = nn::folder_of(file);
+  const fs::path directory = io::folder_of(file);
   if (!fs::is_directory(directory, ignored))
     refuse(fmt::format("there is no directory '{}'; make it first", directory.string()));
   if (fs::exists(file, ignored) && ::access(file.c_str(), W_OK) != 0)
     refuse(fmt::format("the file cannot be written: {}", std::strerror(errno)));
-  if (!nn::is_written_in_place(path) && ::access(directory.c_str(), W_OK | X_OK) != 0)
+  if (!io::is_written_in_place(path) && ::access(directory.c_str(), W_OK | X_OK) != 0)
     refuse(fmt::format("'{}' cannot be written to: {}", directory.string(), std::strerror(errno)));
 }
 
@@ -39,11 +39,11 @@ void check_is_not_read(std::string_view option, const std::string& path, const s
 }
 
 void replace_file(const std::string& path, const std::function<void(const std::string&)>& produce) {
-  nn::replace_file_atomically(path, [&](const fs::path& beside) { produce(beside.string()); });
+  io::replace_file_atomically(path, [&](const fs::path& beside) { produce(beside.string()); });
 }
 
 void write_file(const std::string& path, std::string_view text) {
-  nn::write_file_atomically(path, text);
+  io::write_file_atomically(path, text);
 }
 
 } // namespace jetwork::cli

@@ -13,7 +13,7 @@
 namespace jetwork::cli {
 
 /// A file could not be written although it looked as if it could.
-using nn::WriteError;
+using io::WriteError;
 
 /// Throws InputError, naming the option, if no file can be written at `path`. Leaves nothing there.
 void check_writable(std::string_view option, const std::string& path);

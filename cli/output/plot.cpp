@@ -25,7 +25,7 @@ constexpr Eigen::Index most_spelt_equations = 3;
 constexpr std::array colours = {"#1f77b4", "#e8710a", "#2a9d3a", "#d62728", "#8e5bbf",
                                 "#8c564b", "#d45fa8", "#5f5f5f", "#a8a810", "#17a5b8"};
 
-using nn::gnuplot_string;
+using io::gnuplot_string;
 
 /// At most `most` bytes of the text, cut between characters.
 auto shortened(const std::string& text, std::size_t most) -> std::string {
@@ -173,7 +173,7 @@ auto gnuplot_script(const Picture& picture, const std::string& path, bool svg) -
 
 void draw(const Picture& picture, const std::string& path) {
   replace_file(path, [&](const std::string& file) {
-    nn::run_gnuplot(gnuplot_script(picture, file, has_ending(path, ".svg")));
+    io::run_gnuplot(gnuplot_script(picture, file, has_ending(path, ".svg")));
   });
 }
 

@@ -7,8 +7,8 @@
 
 #include "io/gnuplot.hpp"
 #include "pinn/problem/problem.hpp"
-#include "pinn/solution/solution.hpp"
 #include "pinn/problem/text/text_problem.hpp"
+#include "pinn/solution/solution.hpp"
 
 #include <string>
 #include <vector>
@@ -16,7 +16,7 @@
 namespace jetwork::cli {
 
 /// gnuplot is missing, or failed.
-using PlotError = nn::GnuplotError;
+using PlotError = io::GnuplotError;
 
 struct Curve {
   std::string label;

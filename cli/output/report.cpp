@@ -45,7 +45,7 @@ auto unknowns_at_the_end(const pinn::Result& result) -> std::string {
     cells.push_back(
         {solution.names()[i], fmt::format("{:.12g}", solution(i, solution.end())),
          estimate(result.error_estimate[i]),
-         result.largest[i] > 0 ? estimate(result.error_estimate[i] / result.largest[i]) : "-"});
+         result.magnitude[i] > 0 ? estimate(result.error_estimate[i] / result.magnitude[i]) : "-"});
   return rows(cells);
 }
 
@@ -111,7 +111,7 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
                            : fmt::format("\nNOT SOLVED to a tolerance of {:g}: {}\n",
                                          result.tolerance, result.reason);
   if (!solution.segments().empty()) {
-    if (solution.end() != problem.domain.end && !result.met)
+    if (solution.end() != problem.domain.end && !result.event)
       lines +=
           fmt::format("reached {} = {:.6g} on the way from {:.6g} to {:.6g}\n", problem.independent,
                       solution.end(), problem.domain.start, problem.domain.end);

@@ -2,9 +2,9 @@
 // for people.
 #pragma once
 
-#include "cli/options/problem_file.hpp"
 #include "cli/output/table.hpp"
-#include "pinn/solve.hpp"
+#include "pinn/problem/text/text_problem.hpp"
+#include "pinn/solution/result.hpp"
 
 #include <nlohmann/json.hpp>
 

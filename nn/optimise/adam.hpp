@@ -1,8 +1,8 @@
 // Adam, and AdamW, which also lets weights decay.
 //
-//   Adam adam({.rate = 1e-3});
+//   Adam adam({.learning_rate = 1e-3});
 //   adam.step(weights, gradient);
-//   AdamW decaying({.rate = 1e-3, .weight_decay = 0.01});
+//   AdamW decaying({.learning_rate = 1e-3, .weight_decay = 0.01});
 //   decaying.step(weights, gradient, is_bias);
 //
 // Kingma and Ba 2015, algorithm 1. Loshchilov and Hutter 2019: the decay w ← w - η λ w is apart from the gradient, so
@@ -16,7 +16,7 @@
 namespace jetwork::nn {
 
 struct AdamOptions {
-  double rate = 1e-3;
+  double learning_rate = 1e-3;
   double beta1 = 0.9, beta2 = 0.999; // how much is kept of the first and second moments
   double epsilon = 1e-8;
 };
@@ -25,13 +25,13 @@ class Adam {
 public:
   explicit Adam(AdamOptions options = {}) : options_(options) {
     const auto in_range = [](double beta) { return beta >= 0 && beta < 1; };
-    if (!(options.rate > 0) || !in_range(options.beta1) || !in_range(options.beta2)
+    if (!(options.learning_rate > 0) || !in_range(options.beta1) || !in_range(options.beta2)
         || !(options.epsilon > 0))
       throw std::invalid_argument(
-          "Adam: rate and epsilon must be positive, beta1 and beta2 in [0, 1)");
+          "Adam: learning_rate and epsilon must be positive, beta1 and beta2 in [0, 1)");
   }
 
-  auto rate() const -> double { return options_.rate; }
+  auto learning_rate() const -> double { return options_.learning_rate; }
   /// One step; `schedule` multiplies the rate.
   void step(Eigen::Ref<Eigen::VectorXd> weights, const Eigen::Ref<const Eigen::VectorXd>& gradient,
             const BiasMask& /*is_bias*/ = {}, double schedule = 1) {
@@ -46,7 +46,7 @@ public:
     // Both moments started at zero; divided by 1 - βᵗ they are averages.
     const double first_share = 1 - std::pow(options_.beta1, steps_);
     const double second_share = 1 - std::pow(options_.beta2, steps_);
-    weights.array() -= schedule * options_.rate / first_share * first_
+    weights.array() -= schedule * options_.learning_rate / first_share * first_
                        / ((second_ / second_share).sqrt() + options_.epsilon);
   }
 
@@ -61,7 +61,7 @@ public:
     second_ = detail::vector_of(state, "second moments").array();
   }
   auto description() const -> std::string {
-    return fmt::format("adam, rate {}, beta1 {}, beta2 {}, epsilon {}", options_.rate,
+    return fmt::format("adam, rate {}, beta1 {}, beta2 {}, epsilon {}", options_.learning_rate,
                        options_.beta1, options_.beta2, options_.epsilon);
   }
 
@@ -72,7 +72,7 @@ private:
 };
 
 struct AdamWOptions {
-  double rate = 1e-3;
+  double learning_rate = 1e-3;
   double weight_decay = 0.01;
   bool decay_biases = false;
   double beta1 = 0.9, beta2 = 0.999;
@@ -83,7 +83,7 @@ class AdamW {
 public:
   explicit AdamW(AdamWOptions options = {})
       : options_(options),
-        adam_({.rate = options.rate,
+        adam_({.learning_rate = options.learning_rate,
                .beta1 = options.beta1,
                .beta2 = options.beta2,
                .epsilon = options.epsilon}) {
@@ -91,10 +91,10 @@ public:
       throw std::invalid_argument("AdamW: weight_decay must be at least 0");
   }
 
-  auto rate() const -> double { return options_.rate; }
+  auto learning_rate() const -> double { return options_.learning_rate; }
   void step(Eigen::Ref<Eigen::VectorXd> weights, const Eigen::Ref<const Eigen::VectorXd>& gradient,
             const BiasMask& is_bias, double schedule = 1) {
-    const double decay = schedule * options_.rate * options_.weight_decay;
+    const double decay = schedule * options_.learning_rate * options_.weight_decay;
     if (options_.decay_biases) weights *= 1 - decay;
     else weights.array() *= 1 - decay * (1 - is_bias);
     adam_.step(weights, gradient, is_bias, schedule);

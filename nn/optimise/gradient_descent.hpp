@@ -1,6 +1,6 @@
 // Gradient descent, with momentum if asked for.
 //
-//   GradientDescent descent({.eta = 0.1, .eta_b = 0.05, .momentum = 0.9});
+//   GradientDescent descent({.learning_rate = 0.1, .bias_learning_rate = 0.05, .momentum = 0.9});
 //   descent.step(weights, gradient, is_bias);      // w += -η·∂E/∂w, b += -η_b·∂E/∂b
 //
 // The paper's corrections (section 2.3), with its separate rate for biases. Momentum: v ← μ v + g, w ← w - η v
@@ -19,29 +19,29 @@ namespace jetwork::nn {
 using BiasMask = Eigen::ArrayXd;
 
 struct GradientDescentOptions {
-  double eta = 0.1;
-  std::optional<double> eta_b = {}; // the biases' own rate; without it, eta
-  double momentum = 0;              // μ, below 1
+  double learning_rate = 0.1;
+  std::optional<double> bias_learning_rate = {}; // where biases have their own
+  double momentum = 0;                           // μ, below 1
   bool nesterov = false;
 };
 
 class GradientDescent {
 public:
   explicit GradientDescent(GradientDescentOptions options = {}) : options_(options) {
-    if (!(options.eta > 0) || !(options.eta_b.value_or(1) >= 0) || !(options.momentum >= 0)
-        || !(options.momentum < 1))
-      throw std::invalid_argument(
-          "GradientDescent: eta must be positive, eta_b at least 0, and momentum in [0, 1)");
+    if (!(options.learning_rate > 0) || !(options.bias_learning_rate.value_or(1) >= 0)
+        || !(options.momentum >= 0) || !(options.momentum < 1))
+      throw std::invalid_argument("GradientDescent: learning_rate must be positive, "
+                                  "bias_learning_rate at least 0, and momentum in [0, 1)");
     if (options.nesterov && options.momentum == 0)
       throw std::invalid_argument("GradientDescent: nesterov needs a momentum, such as 0.9");
   }
 
-  auto rate() const -> double { return options_.eta; }
+  auto learning_rate() const -> double { return options_.learning_rate; }
   /// One step against the gradient; `schedule` multiplies both rates.
   void step(Eigen::Ref<Eigen::VectorXd> weights, const Eigen::Ref<const Eigen::VectorXd>& gradient,
             const BiasMask& is_bias, double schedule = 1) {
-    const double eta = schedule * options_.eta;
-    const double eta_b = schedule * options_.eta_b.value_or(options_.eta);
+    const double eta = schedule * options_.learning_rate;
+    const double eta_b = schedule * options_.bias_learning_rate.value_or(options_.learning_rate);
     const auto rates = eta + (eta_b - eta) * is_bias;
     if (options_.momentum == 0) {
       weights.array() -= rates * gradient.array();
@@ -57,9 +57,9 @@ public:
   auto state() const -> OptimiserState { return {{"velocity", velocity_}}; }
   void restore(const OptimiserState& state) { velocity_ = detail::vector_of(state, "velocity"); }
   auto description() const -> std::string {
-    return fmt::format("gradient descent, eta {}, eta_b {}, momentum {}{}", options_.eta,
-                       options_.eta_b.value_or(options_.eta), options_.momentum,
-                       options_.nesterov ? ", nesterov" : "");
+    return fmt::format("gradient descent, eta {}, eta_b {}, momentum {}{}", options_.learning_rate,
+                       options_.bias_learning_rate.value_or(options_.learning_rate),
+                       options_.momentum, options_.nesterov ? ", nesterov" : "");
   }
 
 private:

@@ -48,19 +48,19 @@ auto largest_cosine(const Eigen::MatrixXd& jacobian, const Eigen::VectorXd& resi
 
 } // namespace
 
-LevenbergMarquardt::LevenbergMarquardt(LeastSquaresOptions options)
+LeastSquares::LeastSquares(LeastSquaresOptions options)
     : options_(std::move(options)), damping_(options_.damping) {
   if (!(options_.damping > 0) || !std::isfinite(options_.damping))
-    throw std::invalid_argument("LevenbergMarquardt: damping must be positive and finite");
+    throw std::invalid_argument("LeastSquares: damping must be positive and finite");
   for (const double tolerance : {options_.step_tolerance, options_.decrease_tolerance,
                                  options_.gradient_tolerance, options_.residual_tolerance})
     if (!(tolerance >= 0))
-      throw std::invalid_argument("LevenbergMarquardt: a tolerance must be at least 0");
+      throw std::invalid_argument("LeastSquares: a tolerance must be at least 0");
   if (options_.iterations < 0)
-    throw std::invalid_argument("LevenbergMarquardt: iterations must be at least 0");
+    throw std::invalid_argument("LeastSquares: iterations must be at least 0");
 }
 
-auto LevenbergMarquardt::begin(const Residuals& residuals, const Eigen::VectorXd& parameters)
+auto LeastSquares::begin(const Residuals& residuals, const Eigen::VectorXd& parameters)
     -> std::optional<LeastSquaresStatus> {
   if (!residuals.values || !residuals.jacobian || residuals.count < 1)
     throw std::invalid_argument(
@@ -79,7 +79,7 @@ auto LevenbergMarquardt::begin(const Residuals& residuals, const Eigen::VectorXd
   return std::nullopt;
 }
 
-auto LevenbergMarquardt::step(const Residuals& residuals, Eigen::VectorXd& parameters)
+auto LeastSquares::step(const Residuals& residuals, Eigen::VectorXd& parameters)
     -> std::optional<LeastSquaresStatus> {
   using Status = LeastSquaresStatus;
   if (const auto ended = begin(residuals, parameters)) return ended;
@@ -94,14 +94,14 @@ auto LevenbergMarquardt::step(const Residuals& residuals, Eigen::VectorXd& param
              : try_damped_steps(residuals, parameters);
 }
 
-void LevenbergMarquardt::accept(const Eigen::VectorXd& tried, double tried_norm,
-                                Eigen::VectorXd& parameters) {
+void LeastSquares::accept(const Eigen::VectorXd& tried, double tried_norm,
+                          Eigen::VectorXd& parameters) {
   parameters = tried;
   norm_ = tried_norm;
   residual_.swap(tried_residual_);
 }
 
-auto LevenbergMarquardt::try_damped_steps(const Residuals& residuals, Eigen::VectorXd& parameters)
+auto LeastSquares::try_damped_steps(const Residuals& residuals, Eigen::VectorXd& parameters)
     -> std::optional<LeastSquaresStatus> {
   const double largest_damping = 1e20;
   // Far below what rounding lets a step feel. From 0 no growth would lead back.
@@ -150,8 +150,7 @@ auto LevenbergMarquardt::try_damped_steps(const Residuals& residuals, Eigen::Vec
   return std::nullopt;
 }
 
-auto LevenbergMarquardt::try_shortened_steps(const Residuals& residuals,
-                                             Eigen::VectorXd& parameters)
+auto LeastSquares::try_shortened_steps(const Residuals& residuals, Eigen::VectorXd& parameters)
     -> std::optional<LeastSquaresStatus> {
   constexpr int most_halvings = 33; // then 1e-10 of the whole step is left
   const double resolution = 8 * std::numeric_limits<double>::epsilon();
@@ -177,7 +176,7 @@ auto LevenbergMarquardt::try_shortened_steps(const Residuals& residuals,
   return small_step ? LeastSquaresStatus::converged : LeastSquaresStatus::stalled;
 }
 
-auto LevenbergMarquardt::state() const -> OptimiserState {
+auto LeastSquares::state() const -> OptimiserState {
   return {{"residual", residual_},
           {"scale", scale_},
           {"norm", detail::as_vector(norm_)},
@@ -187,7 +186,7 @@ auto LevenbergMarquardt::state() const -> OptimiserState {
           {"evaluations", detail::as_vector(evaluations_)}};
 }
 
-void LevenbergMarquardt::restore(const OptimiserState& state) {
+void LeastSquares::restore(const OptimiserState& state) {
   residual_ = detail::vector_of(state, "residual");
   scale_ = detail::vector_of(state, "scale");
   norm_ = detail::number_of(state, "norm");
@@ -197,7 +196,7 @@ void LevenbergMarquardt::restore(const OptimiserState& state) {
   evaluations_ = static_cast<int>(detail::number_of(state, "evaluations"));
 }
 
-auto LevenbergMarquardt::description() const -> std::string {
+auto LeastSquares::description() const -> std::string {
   return options_.method == LeastSquaresMethod::gauss_newton
              ? "gauss-newton"
              : fmt::format("levenberg-marquardt, damping {}", options_.damping);
@@ -205,7 +204,7 @@ auto LevenbergMarquardt::description() const -> std::string {
 
 auto minimise_squares(const Residuals& residuals, Eigen::VectorXd start,
                       const LeastSquaresOptions& options) -> LeastSquaresResult {
-  LevenbergMarquardt iteration(options);
+  LeastSquares iteration(options);
   LeastSquaresResult result;
   result.parameters = std::move(start);
   const auto iterate = [&]() -> LeastSquaresStatus {

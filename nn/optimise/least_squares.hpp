@@ -39,8 +39,8 @@ enum class LeastSquaresMethod { levenberg_marquardt, gauss_newton };
 struct LeastSquaresOptions {
   int iterations = 200;          // at most; an iteration is one Jacobian
   double step_tolerance = 1e-12; // of a step against the parameters, both scaled by D
-  double decrease_tolerance =
-      1e-20; // of the sum of squares, relative, as predicted: the square of a step
+  // Of the sum of squares, relative, as predicted: the square of a step.
+  double decrease_tolerance = 1e-20;
   double gradient_tolerance = 1e-14; // of the cosine between the residual and any column of J
   double residual_tolerance = 0;     // ‖r‖ that is small enough
   double damping = 1e-3;             // the first λ
@@ -72,10 +72,10 @@ struct LeastSquaresResult {
 
 /// One iteration at a time, for those who do something in between; minimise_squares does nothing else. It does not look
 /// at the options `iterations` and `stop`.
-class LevenbergMarquardt {
+class LeastSquares {
 public:
   /// Throws std::invalid_argument where damping is not positive, or a tolerance or iterations is negative or NaN.
-  explicit LevenbergMarquardt(LeastSquaresOptions options = {});
+  explicit LeastSquares(LeastSquaresOptions options = {});
 
   /// Computes ‖r‖ where it is not known yet. Says why there is nothing to do, if so.
   auto begin(const Residuals& residuals, const Eigen::VectorXd& parameters)

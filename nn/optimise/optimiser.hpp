@@ -1,9 +1,9 @@
 // Any of the optimisers, as train() takes them.
 //
-//   train(network, samples, {.optimiser = Adam({.rate = 3e-3})});
-//   train(network, samples, {.optimiser = LevenbergMarquardt()});
+//   train(network, samples, {.optimiser = Adam({.learning_rate = 3e-3})});
+//   train(network, samples, {.optimiser = LeastSquares()});
 //
-// GradientDescent, Adam and AdamW take a step for every batch. Lbfgs and LevenbergMarquardt look at all samples at
+// GradientDescent, Adam and AdamW take a step for every batch. Lbfgs and LeastSquares look at all samples at
 // once, and make one iteration an epoch; the latter only for losses of squares.
 #pragma once
 
@@ -17,14 +17,14 @@
 
 namespace jetwork::nn {
 
-using Optimiser = std::variant<GradientDescent, Adam, AdamW, Lbfgs, LevenbergMarquardt>;
+using Optimiser = std::variant<GradientDescent, Adam, AdamW, Lbfgs, LeastSquares>;
 
 /// What steps along one gradient, whatever it is of.
 template <class T>
-concept StepsAlongGradient = requires(T optimiser, Eigen::VectorXd weights, const BiasMask& is_bias,
-                                      double schedule) {
-  optimiser.step(weights, weights, is_bias, schedule);
-  { optimiser.rate() } -> std::convertible_to<double>;
-};
+concept StepsAlongGradient =
+    requires(T optimiser, Eigen::VectorXd weights, const BiasMask& is_bias, double schedule) {
+      optimiser.step(weights, weights, is_bias, schedule);
+      { optimiser.learning_rate() } -> std::convertible_to<double>;
+    };
 
 } // namespace jetwork::nn

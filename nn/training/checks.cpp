@@ -1,5 +1,4 @@
-// What train() refuses before it begins.
-#include "nn/training.hpp"
+#include "nn/training/checks.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +6,7 @@ namespace jetwork::nn::detail {
 
 auto looks_at_all_samples(const Optimiser& optimiser) -> bool {
   return std::holds_alternative<Lbfgs>(optimiser)
-         || std::holds_alternative<LevenbergMarquardt>(optimiser);
+         || std::holds_alternative<LeastSquares>(optimiser);
 }
 
 void check_training(const TrainedNetwork& network, const Samples& samples,
@@ -37,7 +36,7 @@ void check_training(const TrainedNetwork& network, const Samples& samples,
   if (looks_at_all_samples(options.optimiser) && options.batch_size
       && *options.batch_size < samples.count())
     refuse("this optimiser looks at all samples at once: leave batch_size out");
-  if (std::holds_alternative<LevenbergMarquardt>(options.optimiser)) {
+  if (std::holds_alternative<LeastSquares>(options.optimiser)) {
     if (!options.loss.is_of_squares)
       refuse(fmt::format(
           "least squares cannot minimise the loss \"{}\", which is not of squares; take "

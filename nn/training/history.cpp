@@ -38,7 +38,7 @@ auto TrainingHistory::csv() const -> std::string {
 }
 
 void TrainingHistory::write_csv(const std::filesystem::path& path) const {
-  write_file_atomically(path, csv());
+  io::write_file_atomically(path, csv());
 }
 
 void TrainingHistory::plot(const std::filesystem::path& path, std::string_view title) const {
@@ -58,7 +58,7 @@ void TrainingHistory::plot(const std::filesystem::path& path, std::string_view t
   script += fmt::format("END\nset title {} noenhanced\nset xlabel 'epoch'\nset ylabel 'loss'\n"
                         "set border 3 linecolor rgb '#606060'\nset tics nomirror\n"
                         "set grid linecolor rgb '#e4e4e4' linetype 1\nset key top right\n",
-                        gnuplot_string(title));
+                        io::gnuplot_string(title));
   if (!any) {
     script += "set xrange [0:1]\nset yrange [0:1]\nplot 1/0 title 'no loss above zero'\n";
   } else {
@@ -69,7 +69,7 @@ void TrainingHistory::plot(const std::filesystem::path& path, std::string_view t
       script +=
           ", $loss using 1:3 with lines linewidth 2 linecolor rgb '#e8710a' title 'validation'";
   }
-  draw_by_gnuplot(path, script + "\n");
+  io::draw_by_gnuplot(path, script + "\n");
 }
 
 } // namespace jetwork::nn

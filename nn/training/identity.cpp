@@ -12,8 +12,8 @@ namespace {
 
 auto checksum_of(const Samples& samples) -> std::string {
   const auto of = [](const Eigen::MatrixXd& matrix) {
-    return crc32({reinterpret_cast<const char*>(matrix.data()),
-                  static_cast<std::size_t>(matrix.size()) * sizeof(double)});
+    return io::crc32({reinterpret_cast<const char*>(matrix.data()),
+                      static_cast<std::size_t>(matrix.size()) * sizeof(double)});
   };
   return fmt::format("{} samples, {:08x} and {:08x}", samples.count(), of(samples.inputs),
                      of(samples.targets));
@@ -48,7 +48,7 @@ void require_same_training(const Checkpoint& found, const Checkpoint& begun, Eig
   if (found.weights.size() != begun.weights.size()
       || found.best_weights.size() != begun.weights.size() || found.step < 0 || found.step >= steps
       || found.epoch < 0)
-    throw DamagedFile(fmt::format("the checkpoint {} contradicts itself", file.string()));
+    throw io::DamagedFile(fmt::format("the checkpoint {} contradicts itself", file.string()));
 }
 
 } // namespace jetwork::nn::detail

@@ -5,7 +5,8 @@
 #pragma once
 
 #include "nn/training/checkpoint.hpp"
-#include "nn/training.hpp"
+#include "nn/training/options.hpp"
+#include "nn/training/trained_network.hpp"
 
 #include <filesystem>
 #include <map>

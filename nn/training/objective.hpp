@@ -9,7 +9,6 @@
 #pragma once
 
 #include "autodiff/batch.hpp"
-#include "autodiff/batch/replay/replay.hpp"
 #include "nn/dense_network.hpp"
 #include "nn/loss.hpp"
 #include "nn/samples.hpp"

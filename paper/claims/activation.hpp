@@ -3,8 +3,8 @@
 //   activate(Activation::sigmoid, x);    // x may be a double, Dual, Jet, HyperDual or a tape's Variable
 #pragma once
 
-#include "autodiff/rules/plain_functions.hpp"
 #include "autodiff/rules.hpp"
+#include "autodiff/rules/plain_functions.hpp"
 
 #include <string>
 

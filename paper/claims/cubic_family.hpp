@@ -37,7 +37,7 @@ struct Cubic {
   auto sum(const Term& term) const -> double {
     double total = 0;
     for (int p = 0; p < points; ++p)
-      total += term(abscissa(p), (*this)(abscissa(p)) - std::sin(abscissa(p)));
+      total += term(abscissa(p), (*this)(abscissa(p))-std::sin(abscissa(p)));
     return total;
   }
   /// The coefficients at which the loss is least: odd ones alone, as the sine is odd.

@@ -13,9 +13,9 @@ namespace jetwork::paper {
 
 namespace {
 
-using autodiff::Condition;
-using autodiff::FamilyMember;
-using autodiff::Outcome;
+using verify::Condition;
+using verify::FamilyMember;
+using verify::Outcome;
 using Indices = std::vector<std::size_t>;
 
 constexpr double rounding = 1e-10; // eight digits above what was measured for sides that agree
@@ -45,7 +45,7 @@ auto difference_of(const Member& member) -> double {
 
 /// The claim fails for a network whose sides differ in one draw of its numbers: equal sides in another are chance.
 struct Drawn {
-  autodiff::Verdict verdict;
+  verify::Verdict verdict;
   std::size_t draw = 0; ///< that decides
 };
 auto decide(const std::vector<std::vector<Member>>& draws, std::size_t member) -> Drawn {
@@ -103,11 +103,11 @@ auto widest_condition(const std::vector<FamilyMember>& members, const Indices& h
 
 auto to_words(const std::vector<Condition>& all) -> std::string {
   std::string words;
-  for (const Condition& c : all) words += (words.empty() ? "" : " and ") + autodiff::to_string(c);
+  for (const Condition& c : all) words += (words.empty() ? "" : " and ") + verify::to_string(c);
   return words;
 }
 
-auto condition_of(const std::vector<FamilyMember>& members, const autodiff::FamilyVerdict& verdict)
+auto condition_of(const std::vector<FamilyMember>& members, const verify::FamilyVerdict& verdict)
     -> std::string {
   if (!verdict.condition.empty()) return to_words(verdict.condition);
   std::string words;
@@ -160,7 +160,7 @@ auto examine(const Statement& statement, std::uint64_t seed) -> Finding {
                         deciding[i] = drawn.draw;
                         return drawn.verdict;
                       }});
-  const autodiff::FamilyVerdict verdict = autodiff::verify_family(family);
+  const verify::FamilyVerdict verdict = verify::verify_family(family);
 
   finding.holding = verdict.holds.size();
   finding.members = members.size();
@@ -179,10 +179,10 @@ auto examine(const Statement& statement, std::uint64_t seed) -> Finding {
   }
   if (!verdict.undecided.empty()) return finding;
   switch (verdict.outcome) {
-  case autodiff::FamilyOutcome::holds: finding.verdict = Judged::holds; break;
-  case autodiff::FamilyOutcome::fails: finding.verdict = Judged::fails; break;
-  case autodiff::FamilyOutcome::undecided: break;
-  case autodiff::FamilyOutcome::conditional:
+  case verify::FamilyOutcome::holds: finding.verdict = Judged::holds; break;
+  case verify::FamilyOutcome::fails: finding.verdict = Judged::fails; break;
+  case verify::FamilyOutcome::undecided: break;
+  case verify::FamilyOutcome::conditional:
     finding.verdict = Judged::conditional;
     finding.condition = condition_of(family, verdict);
   }

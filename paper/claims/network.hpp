@@ -60,7 +60,7 @@ struct Network {
   auto dd(Quantity of, Quantity by) const -> double; ///< the second
 
   // δ by the paper's formulas, Eq. 56, 77 and 84.
-  auto delta_k(int k) const -> double { return df(z_k(k)) * ((*this)(a_k(k)) - y(k)); }
+  auto delta_k(int k) const -> double { return df(z_k(k)) * ((*this)(a_k(k))-y(k)); }
   auto delta_j(int j) const -> double;
   auto delta_i(int i) const -> double;
 

@@ -21,8 +21,8 @@ struct FamilyNetwork : Network {
 
 struct NetworkFamily {
   std::vector<int> inputs = {1, 3};
-  std::vector<std::vector<int>> before = {
-      {}}; ///< the hidden layers in front of the last: their neurons
+  /// The hidden layers in front of the last: their neurons.
+  std::vector<std::vector<int>> before = {{}};
   std::vector<int> hidden = {1, 3};
   std::vector<int> outputs = {1, 3};
   std::vector<Activation> activations = {Activation::tanh, Activation::sigmoid, Activation::sin,

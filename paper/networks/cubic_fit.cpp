@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace jetwork::nn::paper {
+namespace jetwork::paper::networks {
 namespace {
 
 void require(const Samples& samples) {
@@ -85,4 +85,4 @@ auto least_squares_cubic(const Samples& samples) -> Cubic {
   return powers.colPivHouseholderQr().solve(y);
 }
 
-} // namespace jetwork::nn::paper
+} // namespace jetwork::paper::networks

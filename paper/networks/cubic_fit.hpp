@@ -16,7 +16,7 @@
 
 #include <vector>
 
-namespace jetwork::nn::paper {
+namespace jetwork::paper::networks {
 
 /// a, b, c, d
 using Cubic = Eigen::Vector4d;
@@ -50,4 +50,4 @@ auto descend(const Cubic& start, const Samples& samples, const DescentOptions& o
 /// The cubic of the smallest loss, by a QR factorisation.
 auto least_squares_cubic(const Samples& samples) -> Cubic;
 
-} // namespace jetwork::nn::paper
+} // namespace jetwork::paper::networks

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-namespace jetwork::nn::paper {
+namespace jetwork::paper::networks {
 namespace {
 
 /// Eq. 133 and 144, a = f(z): fills in da and d2a.
@@ -59,4 +59,4 @@ auto pass_derivatives_forward(NeuronNetwork network, const std::vector<double>& 
   return all;
 }
 
-} // namespace jetwork::nn::paper
+} // namespace jetwork::paper::networks

@@ -29,7 +29,7 @@
 
 #include <vector>
 
-namespace jetwork::nn::paper {
+namespace jetwork::paper::networks {
 
 /// Derivatives of one neuron's z and a by the network's inputs: gradients, and symmetric Hessians.
 struct NeuronDerivatives {
@@ -42,4 +42,4 @@ struct NeuronDerivatives {
 auto pass_derivatives_forward(NeuronNetwork network, const std::vector<double>& input)
     -> std::vector<std::vector<NeuronDerivatives>>;
 
-} // namespace jetwork::nn::paper
+} // namespace jetwork::paper::networks

@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace jetwork::nn::paper {
+namespace jetwork::paper::networks {
 namespace {
 
 void require_size(const char* what, const Eigen::MatrixXd& numbers, Eigen::Index rows,
@@ -167,4 +167,4 @@ void MatrixNetwork::require_targets(const Matrix& targets) const {
   require_size("targets", targets, a_.back().rows(), a_.back().cols());
 }
 
-} // namespace jetwork::nn::paper
+} // namespace jetwork::paper::networks

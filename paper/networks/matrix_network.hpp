@@ -19,7 +19,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace jetwork::nn::paper {
+namespace jetwork::paper::networks {
 
 class MatrixNetwork {
 public:
@@ -83,4 +83,4 @@ private:
   Holds holds_ = Holds::nothing;
 };
 
-} // namespace jetwork::nn::paper
+} // namespace jetwork::paper::networks

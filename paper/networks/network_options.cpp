@@ -6,11 +6,11 @@
 #include <cmath>
 #include <stdexcept>
 
-namespace jetwork::nn::paper {
+namespace jetwork::paper::networks {
 
 auto initial_weights(const std::vector<int>& widths, const NetworkOptions& options)
     -> std::vector<Eigen::MatrixXd> {
-  UniformGenerator uniform(options.seed);
+  nn::UniformGenerator uniform(options.seed);
   std::vector<Eigen::MatrixXd> all;
   for (std::size_t layer = 0; layer + 1 < widths.size(); ++layer) {
     all.emplace_back(widths[layer + 1], widths[layer]);
@@ -38,4 +38,4 @@ void require_rates(const std::string& network, const LearningRates& rates) {
                                   + "; it must be finite and not negative");
 }
 
-} // namespace jetwork::nn::paper
+} // namespace jetwork::paper::networks

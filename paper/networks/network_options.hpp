@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace jetwork::nn::paper {
+namespace jetwork::paper::networks {
 
 /// Which neurons have a bias.
 enum class Biases {
@@ -43,4 +43,4 @@ void require_widths(const std::string& network, const std::vector<int>& widths);
 /// Throws std::invalid_argument unless both rates are finite and not negative.
 void require_rates(const std::string& network, const LearningRates& rates);
 
-} // namespace jetwork::nn::paper
+} // namespace jetwork::paper::networks

@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace jetwork::nn::paper {
+namespace jetwork::paper::networks {
 namespace {
 
 void require_numbers(const char* what, const std::vector<double>& numbers, std::size_t wanted) {
@@ -247,4 +247,4 @@ void NeuronNetwork::require_target(const std::vector<double>& target) const {
   require_numbers("the target", target, layers_.back().size());
 }
 
-} // namespace jetwork::nn::paper
+} // namespace jetwork::paper::networks

@@ -19,7 +19,7 @@
 #include <string>
 #include <vector>
 
-namespace jetwork::nn::paper {
+namespace jetwork::paper::networks {
 
 /// 2.1
 struct Neuron {
@@ -97,4 +97,4 @@ private:
   Holds holds_ = Holds::nothing;
 };
 
-} // namespace jetwork::nn::paper
+} // namespace jetwork::paper::networks

@@ -1,12 +1,12 @@
 #include "paper/networks/scalar_activation.hpp"
 
-namespace jetwork::nn::paper {
+namespace jetwork::paper::networks {
 
-ScalarActivation::ScalarActivation(const NamedActivation& f)
-    : ScalarActivation(RuleActivation<autodiff::negate_rule>()) {
+ScalarActivation::ScalarActivation(const nn::NamedActivation& f)
+    : ScalarActivation(nn::RuleActivation<autodiff::negate_rule>()) {
   autodiff::for_each_unary_rule([&]<class Rule>(Rule) {
-    if (Rule::name == f.name()) *this = ScalarActivation(RuleActivation<Rule>());
+    if (Rule::name == f.name()) *this = ScalarActivation(nn::RuleActivation<Rule>());
   });
 }
 
-} // namespace jetwork::nn::paper
+} // namespace jetwork::paper::networks

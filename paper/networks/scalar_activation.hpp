@@ -13,18 +13,18 @@
 
 #include <string_view>
 
-namespace jetwork::nn::paper {
+namespace jetwork::paper::networks {
 
 class ScalarActivation {
 public:
   template <class Rule>
-  ScalarActivation(RuleActivation<Rule> f) // NOLINT(google-explicit-constructor)
+  ScalarActivation(nn::RuleActivation<Rule> f) // NOLINT(google-explicit-constructor)
       : name_(f.name()),
-        value_([](double z) { return RuleActivation<Rule>()(z); }),
-        slope_([](double z) { return autodiff::derivative(RuleActivation<Rule>(), z); }),
+        value_([](double z) { return nn::RuleActivation<Rule>()(z); }),
+        slope_([](double z) { return autodiff::derivative(nn::RuleActivation<Rule>(), z); }),
         curvature_(
-            [](double z) { return autodiff::derivatives<2>(RuleActivation<Rule>(), z)[2]; }) {}
-  ScalarActivation(const NamedActivation& f); // NOLINT(google-explicit-constructor)
+            [](double z) { return autodiff::derivatives<2>(nn::RuleActivation<Rule>(), z)[2]; }) {}
+  ScalarActivation(const nn::NamedActivation& f); // NOLINT(google-explicit-constructor)
 
   auto operator()(double z) const -> double { return value_(z); }
   auto slope(double z) const -> double { return slope_(z); }
@@ -38,4 +38,4 @@ private:
   double (*curvature_)(double);
 };
 
-} // namespace jetwork::nn::paper
+} // namespace jetwork::paper::networks

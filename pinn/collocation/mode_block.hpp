@@ -103,8 +103,7 @@ private:
   static void product(const double* a, int depth, const double* b, double* c, int count) {
     for (; count >= 4; count -= 4, b += 4 * depth, c += 4 * size)
       product_of_columns<sign, 4>(a, depth, b, c);
-    for (; count > 0; --count, b += depth, c += size)
-      product_of_columns<sign, 1>(a, depth, b, c);
+    for (; count > 0; --count, b += depth, c += size) product_of_columns<sign, 1>(a, depth, b, c);
   }
   template <int sign, int count>
   static void product_of_columns(const double* a, int depth, const double* b, double* c) {

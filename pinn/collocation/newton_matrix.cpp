@@ -33,8 +33,8 @@ auto NewtonMatrix::find_integrals(const RecordedResidual::Dependence& dependence
   return place;
 }
 
-void NewtonMatrix::assemble(const EliminationOrder& order, const LinearPointSet& collocation,
-                            double length) {
+void NewtonMatrix::assemble(const EliminationOrder& order,
+                            const DifferentiablePointSet& collocation, double length) {
   Eigen::Matrix<double, FeatureBasis::modes, collocation_count> weighted;
   system_.reset(order);
   Eigen::Index place = 0;

@@ -8,10 +8,10 @@
 #pragma once
 
 #include "pinn/collocation/elimination.hpp"
-#include "pinn/network/feature_basis.hpp"
 #include "pinn/collocation/mode_block.hpp"
 #include "pinn/collocation/point_set.hpp"
 #include "pinn/collocation/test_space.hpp"
+#include "pinn/network/feature_basis.hpp"
 
 #include <cstddef>
 #include <vector>
@@ -29,7 +29,8 @@ public:
     return *tests_[static_cast<std::size_t>(equation)];
   }
   /// Computes and factors it.
-  void assemble(const EliminationOrder& order, const LinearPointSet& collocation, double length);
+  void assemble(const EliminationOrder& order, const DifferentiablePointSet& collocation,
+                double length);
   /// For `columns` right-hand sides: 16 × columns numbers for each equation, replaced by those of each unknown.
   void solve(Eigen::MatrixXd& right, int columns) { system_.solve(right.data(), columns); }
 

@@ -32,18 +32,19 @@ auto PointSet::evaluate(double start, double length) -> bool {
   return residual.allFinite();
 }
 
-LinearPointSet::LinearPointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature)
+DifferentiablePointSet::DifferentiablePointSet(const RecordedResidual& recorded,
+                                               const Quadrature& its_quadrature)
     : PointSet(recorded, its_quadrature),
       derivatives(
           Eigen::MatrixXd::Zero(count(), static_cast<Eigen::Index>(recorded.dependences().size()))),
       linear_(recorded, static_cast<int>(count())) {}
 
-auto LinearPointSet::differentiate(double start, double length) -> bool {
+auto DifferentiablePointSet::differentiate(double start, double length) -> bool {
   run(linear_, start, length);
   Eigen::Index place = 0;
   int swept = -1;
   for (const auto& [equation, unknown, n] : recorded_->dependences()) {
-    if (swept < 0 || !RecordedResidual::Linear::swept_together(swept, equation))
+    if (swept < 0 || !RecordedResidual::Differentiable::swept_together(swept, equation))
       linear_.sweep(equation);
     swept = equation;
     derivatives.col(place++) = linear_.derivative(equation, unknown, n).transpose();

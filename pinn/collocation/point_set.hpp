@@ -6,8 +6,8 @@
 //   points.differentiate(start, length);                  // residual(point, equation), derivatives(point, dependence)
 #pragma once
 
-#include "pinn/network/segment_points.hpp"
 #include "pinn/collocation/recorded_residual.hpp"
+#include "pinn/network/segment_points.hpp"
 
 #include <Eigen/Core>
 
@@ -41,18 +41,18 @@ private:
 };
 
 /// Points where its derivatives are wanted too.
-class LinearPointSet : public PointSet {
+class DifferentiablePointSet : public PointSet {
 public:
-  LinearPointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature);
+  DifferentiablePointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature);
 
   /// Computes the residual and its derivatives. False where the residual is not finite.
   auto differentiate(double start, double length) -> bool;
 
-  Eigen::MatrixXd
-      derivatives; ///< (point, dependence): ∂F/∂u⁽ⁿ⁾ for each of the recorded residual's dependences
+  /// (point, dependence): ∂F/∂u⁽ⁿ⁾ for each of the recorded residual's dependences.
+  Eigen::MatrixXd derivatives;
 
 private:
-  RecordedResidual::Linear linear_;
+  RecordedResidual::Differentiable linear_;
 };
 
 } // namespace jetwork::pinn

@@ -59,7 +59,7 @@ void RecordedResidual::find_dependences() {
 RecordedResidual::Replay::Replay(const RecordedResidual& recorded, int points)
     : recorded_(&recorded), replay_(recorded.plain_.tape, points) {}
 
-RecordedResidual::Linear::Linear(const RecordedResidual& recorded, int points)
+RecordedResidual::Differentiable::Differentiable(const RecordedResidual& recorded, int points)
     : recorded_(&recorded),
       points_(points),
       replay_(recorded.weighted_.tape, points * static_cast<int>(recorded.multipliers_.size())),
@@ -75,18 +75,18 @@ RecordedResidual::Linear::Linear(const RecordedResidual& recorded, int points)
   }
 }
 
-void RecordedResidual::Linear::write(const BatchVariable& input,
-                                     const Eigen::Ref<const Eigen::VectorXd>& values) {
+void RecordedResidual::Differentiable::write(const BatchVariable& input,
+                                             const Eigen::Ref<const Eigen::VectorXd>& values) {
   copies_.colwise() = values;
   replay_.set(input, copies_.reshaped());
 }
 
-void RecordedResidual::Linear::set_time(const Eigen::Ref<const Eigen::VectorXd>& t) {
+void RecordedResidual::Differentiable::set_time(const Eigen::Ref<const Eigen::VectorXd>& t) {
   write(recorded_->weighted_.time, t);
 }
 
-void RecordedResidual::Linear::set(int unknown, int derivative,
-                                   const Eigen::Ref<const Eigen::VectorXd>& values) {
+void RecordedResidual::Differentiable::set(int unknown, int derivative,
+                                           const Eigen::Ref<const Eigen::VectorXd>& values) {
   write(recorded_->weighted_.unknowns[index(unknown)][index(derivative)], values);
 }
 

@@ -9,7 +9,7 @@
 // Derivatives come from reverse sweeps, each of a few equations: it starts from Σ λ_e·(equation e), on as many copies of
 // the points as there are equations in the sum; in the e-th copy λ_e is one, and the others are zero.
 //
-//   RecordedResidual::Linear linear(recorded, 20);
+//   RecordedResidual::Differentiable linear(recorded, 20);
 //   linear.set_time(t);  linear.set(0, 0, u);  linear.set(0, 1, du);
 //   linear.evaluate();
 //   linear.value(0);
@@ -17,7 +17,6 @@
 #pragma once
 
 #include "autodiff/batch.hpp"
-#include "autodiff/batch/replay/replay.hpp"
 #include "pinn/problem/problem.hpp"
 
 #include <Eigen/Core>
@@ -47,7 +46,7 @@ public:
   [[nodiscard]] auto dependences() const -> const std::vector<Dependence>& { return dependences_; }
 
   class Replay;
-  class Linear;
+  class Differentiable;
 
 private:
   /// The equations as functions of the unknowns, on a tape of their own.
@@ -96,9 +95,9 @@ private:
   autodiff::BatchReplay replay_;
 };
 
-class RecordedResidual::Linear {
+class RecordedResidual::Differentiable {
 public:
-  Linear(const RecordedResidual& recorded, int points);
+  Differentiable(const RecordedResidual& recorded, int points);
 
   void set_time(const Eigen::Ref<const Eigen::VectorXd>& t);
   void set(int unknown, int derivative, const Eigen::Ref<const Eigen::VectorXd>& values);

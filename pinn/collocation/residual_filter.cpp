@@ -25,7 +25,7 @@ auto nearest_audit_points() -> const std::array<Eigen::Index, check_count + 1>& 
 
 } // namespace
 
-auto comparable_filter(const RecordedResidual& recorded, const LinearPointSet& points,
+auto comparable_filter(const RecordedResidual& recorded, const DifferentiablePointSet& points,
                        Eigen::Index point, double length, const Eigen::VectorXd& scale)
     -> Eigen::MatrixXd {
   Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(scale.size(), scale.size());
@@ -38,7 +38,7 @@ auto comparable_filter(const RecordedResidual& recorded, const LinearPointSet& p
   return matrix;
 }
 
-void ResidualFilter::compute(const EliminationOrder& order, const LinearPointSet& check,
+void ResidualFilter::compute(const EliminationOrder& order, const DifferentiablePointSet& check,
                              double length) {
   system_.reset(order);
   Eigen::Index place = 0;

@@ -13,8 +13,8 @@
 #pragma once
 
 #include "pinn/collocation/elimination.hpp"
-#include "pinn/network/feature_basis.hpp"
 #include "pinn/collocation/point_set.hpp"
+#include "pinn/network/feature_basis.hpp"
 
 #include <Eigen/Core>
 
@@ -26,7 +26,7 @@ namespace jetwork::pinn {
 inline constexpr double wave_number = FeatureBasis::modes;
 
 /// G of one point, scaled so that its entries can be compared: columns by the unknowns' sizes, rows by their largest.
-auto comparable_filter(const RecordedResidual& recorded, const LinearPointSet& points,
+auto comparable_filter(const RecordedResidual& recorded, const DifferentiablePointSet& points,
                        Eigen::Index point, double length, const Eigen::VectorXd& scale)
     -> Eigen::MatrixXd;
 
@@ -35,7 +35,7 @@ public:
   explicit ResidualFilter(const RecordedResidual& recorded) : recorded_(&recorded) {}
 
   /// The inverse of G at every check point.
-  void compute(const EliminationOrder& order, const LinearPointSet& check, double length);
+  void compute(const EliminationOrder& order, const DifferentiablePointSet& check, double length);
 
   /// Largest |G⁻¹F| over the check points, per unknown, of a residual (check point, equation).
   [[nodiscard]] auto largest(const Eigen::MatrixXd& residual) const -> Eigen::VectorXd;

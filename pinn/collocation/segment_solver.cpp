@@ -94,7 +94,7 @@ auto SegmentSolver::evaluate(PointSet& points, Table table) -> bool {
   return points.evaluate(start_, length_);
 }
 
-auto SegmentSolver::differentiate(LinearPointSet& points, Table table) -> bool {
+auto SegmentSolver::differentiate(DifferentiablePointSet& points, Table table) -> bool {
   ++evaluations_;
   evaluate_trial(points, table);
   return points.differentiate(start_, length_);

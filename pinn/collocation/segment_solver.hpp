@@ -6,10 +6,11 @@
 // (pinn/collocation/residual_filter.hpp), and at the segment's end by one Newton step on many more points.
 #pragma once
 
-#include "pinn/network/feature_basis.hpp"
 #include "pinn/collocation/newton_matrix.hpp"
 #include "pinn/collocation/point_set.hpp"
 #include "pinn/collocation/residual_filter.hpp"
+#include "pinn/network/feature_basis.hpp"
+#include "pinn/solution/solution.hpp"
 
 #include <Eigen/Core>
 
@@ -89,7 +90,7 @@ public:
   [[nodiscard]] auto residual_evaluations() const -> std::size_t { return evaluations_; }
 
 private:
-  using Table = auto(FeatureBasis::*)(int) const -> const Eigen::MatrixXd&;
+  using Table = auto (FeatureBasis::*)(int) const -> const Eigen::MatrixXd&;
 
   [[nodiscard]] auto basis(int unknown) const -> const FeatureBasis& {
     return bases_[basis_of_[static_cast<std::size_t>(unknown)]];
@@ -101,7 +102,7 @@ private:
       -> double;
   void evaluate_trial(PointSet& points, Table table) const;
   auto evaluate(PointSet& points, Table table) -> bool;
-  auto differentiate(LinearPointSet& points, Table table) -> bool;
+  auto differentiate(DifferentiablePointSet& points, Table table) -> bool;
   void choose_order();
   void assemble();
   void raise_scale();
@@ -114,7 +115,7 @@ private:
   int states_ = 0;
   std::vector<FeatureBasis> bases_;   // one for each order that occurs
   std::vector<std::size_t> basis_of_; // unknown → its basis
-  LinearPointSet collocation_, between_;
+  DifferentiablePointSet collocation_, between_;
   PointSet audit_;
   EliminationOrder order_;
   EliminationOrder::Pattern pattern_; // (equation, unknown)

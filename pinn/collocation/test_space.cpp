@@ -45,8 +45,8 @@ auto tests_at(int order, int points) -> Eigen::MatrixXd {
 
 auto test_functions(int order) -> const TestFunctions& {
   static const auto tests = [] {
-    std::array<TestFunctions, FeatureTables::highest_order> all;
-    for (int p = 1; p <= FeatureTables::highest_order; ++p)
+    std::array<TestFunctions, highest_order> all;
+    for (int p = 1; p <= highest_order; ++p)
       all[static_cast<std::size_t>(p - 1)] = {tests_at(p, collocation_count),
                                               tests_at(p, check_count)};
     return all;

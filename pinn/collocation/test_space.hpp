@@ -20,7 +20,7 @@ namespace jetwork::pinn {
 struct TestFunctions {
   Eigen::MatrixXd at_collocation_points, at_check_points;
 };
-/// Those for an equation of order 1 … FeatureTables::highest_order.
+/// Those for an equation of order 1 … highest_order.
 auto test_functions(int order) -> const TestFunctions&;
 
 } // namespace jetwork::pinn

@@ -24,12 +24,12 @@ auto crosses(double before, double now, Crossing crossing) -> bool {
 
 } // namespace
 
-EventWatcher::EventWatcher(const std::vector<Event>& events, const Problem& problem)
+EventLocator::EventLocator(const std::vector<Event>& events, const Problem& problem)
     : events_(&events), last_(events.size(), std::numeric_limits<double>::quiet_NaN()) {
   for (const Unknown& unknown : problem.unknowns) orders_.push_back(unknown.order());
 }
 
-auto EventWatcher::value_at(const Event& event, const Segment& segment, double t) const -> double {
+auto EventLocator::value_at(const Event& event, const Segment& segment, double t) const -> double {
   std::vector<std::vector<double>> values;
   std::vector<Derivatives<double>> u;
   for (std::size_t i = 0; i < orders_.size(); ++i) {
@@ -41,7 +41,7 @@ auto EventWatcher::value_at(const Event& event, const Segment& segment, double t
   return event.value(t, u);
 }
 
-auto EventWatcher::zero_between(const Event& event, const Segment& segment, double from, double to,
+auto EventLocator::zero_between(const Event& event, const Segment& segment, double from, double to,
                                 double before, double after) const -> std::optional<double> {
   // Values may be so small that their products vanish.
   const double scale = std::max(std::abs(before), std::abs(after));
@@ -65,7 +65,7 @@ auto EventWatcher::zero_between(const Event& event, const Segment& segment, doub
   return std::midpoint(low, high);
 }
 
-auto EventWatcher::first_on(const Segment& segment) -> std::optional<Met> {
+auto EventLocator::first_on(const Segment& segment) -> std::optional<EventOccurrence> {
   if (events_->empty()) return std::nullopt;
   const auto point = [&](int place) {
     return segment.start + segment.length * place / static_cast<double>(places);
@@ -74,7 +74,7 @@ auto EventWatcher::first_on(const Segment& segment) -> std::optional<Met> {
   const int first_place = begun_ ? 1 : 0;
   begun_ = true;
   for (int place = first_place; place <= places; ++place) {
-    std::optional<Met> first;
+    std::optional<EventOccurrence> first;
     for (std::size_t k = 0; k < events_->size(); ++k) {
       const Event& event = (*events_)[k];
       const double now = value_at(event, segment, point(place));
@@ -90,7 +90,7 @@ auto EventWatcher::first_on(const Segment& segment) -> std::optional<Met> {
                          : std::optional(point(place - 1));
       if (!t) continue;
       const bool is_earlier = !first || (segment.length > 0 ? *t < first->t : *t > first->t);
-      if (is_earlier) first = Met{k, *t};
+      if (is_earlier) first = EventOccurrence{k, *t};
     }
     if (first) return first;
   }

@@ -3,19 +3,19 @@
 #pragma once
 
 #include "pinn/problem/quantity.hpp"
-#include "pinn/solve.hpp"
+#include "pinn/solution/result.hpp"
 
 #include <optional>
 #include <vector>
 
 namespace jetwork::pinn {
 
-class EventWatcher {
+class EventLocator {
 public:
-  EventWatcher(const std::vector<Event>& events, const Problem& problem);
+  EventLocator(const std::vector<Event>& events, const Problem& problem);
 
   /// The first event on the segment, which follows the last that was looked at.
-  auto first_on(const Segment& segment) -> std::optional<Met>;
+  auto first_on(const Segment& segment) -> std::optional<EventOccurrence>;
 
   [[nodiscard]] auto orders() const -> const std::vector<int>& { return orders_; }
 
@@ -29,8 +29,8 @@ private:
   const std::vector<Event>* events_;
   std::vector<int> orders_;
   bool begun_ = false;
-  std::vector<double>
-      last_; ///< of each event, the last value that was not zero; NaN before there is one
+  /// Of each event, the last value that was not zero; NaN before there is one.
+  std::vector<double> last_;
 };
 
 } // namespace jetwork::pinn

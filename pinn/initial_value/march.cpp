@@ -1,7 +1,7 @@
 #include "pinn/initial_value/march.hpp"
 
-#include "pinn/training/all_weights.hpp"
 #include "pinn/initial_value/event_locator.hpp"
+#include "pinn/training/all_weights.hpp"
 
 #include <fmt/format.h>
 
@@ -97,7 +97,7 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
   const double whole = problem.domain.end - problem.domain.start;
   double t = problem.domain.start;
   double length = whole / fewest_segments;
-  EventWatcher watcher(options.stop_at, problem);
+  EventLocator locator(options.events, problem);
   // Where Newton's method has just failed on a longer segment, the error says nothing about how long the next may be.
   double most_growth = LengthController::most_growth;
   int hopeless = 0; // segments in a row at whose length the whole march would take too many
@@ -138,9 +138,9 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
                 "there, "
                 "or have several solutions; check them at the initial values"
               : fmt::format(
-                  "the solution may cease to exist there (a pole, or an argument outside of a "
-                  "function's domain); end the domain before {:.6g}",
-                  t)));
+                    "the solution may cease to exist there (a pole, or an argument outside of a "
+                    "function's domain); end the domain before {:.6g}",
+                    t)));
       break;
     }
 
@@ -189,7 +189,7 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
     result.error_until.push_back(estimate.largest());
     ++result.accepted;
     largest = largest.cwiseMax(check.largest);
-    result.largest_until.push_back(largest);
+    result.magnitude_until.push_back(largest);
     if (largest.maxCoeff() > largest_magnitude) {
       stop(fmt::format(
           "at {} = {:.6g} a value is larger than {:g}, where squares of errors overflow; "
@@ -206,10 +206,10 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
           problem.independent, t, std::abs(length), options.maximum_segments));
       break;
     }
-    if ((result.met = watcher.first_on(result.segments.back()))) {
+    if ((result.event = locator.first_on(result.segments.back()))) {
       Segment& cut = result.segments.back();
-      if (result.met->t == cut.start) result.segments.pop_back();
-      else cut = shortened(cut, watcher.orders(), result.met->t);
+      if (result.event->t == cut.start) result.segments.pop_back();
+      else cut = shortened(cut, locator.orders(), result.event->t);
       break;
     }
     state = end;
@@ -223,7 +223,7 @@ auto march(SegmentSolver& solver, const Problem& problem, const Options& options
     most_growth = LengthController::most_growth;
   }
   result.error = estimate.largest();
-  result.largest = largest;
+  result.magnitude = largest;
   return result;
 }
 

@@ -2,9 +2,10 @@
 // between the collocation points allows.
 #pragma once
 
-#include "pinn/error/along_march.hpp"
 #include "pinn/collocation/segment_solver.hpp"
-#include "pinn/solve.hpp"
+#include "pinn/error/along_march.hpp"
+#include "pinn/options.hpp"
+#include "pinn/solution/result.hpp"
 
 #include <optional>
 #include <string>
@@ -14,12 +15,12 @@ namespace jetwork::pinn {
 
 struct March {
   std::vector<Segment> segments;
-  Eigen::VectorXd error;   ///< estimate per unknown, absolute, the largest over what was covered
-  Eigen::VectorXd largest; ///< max |u| per unknown
+  Eigen::VectorXd error;     ///< estimate per unknown, absolute, the largest over what was covered
+  Eigen::VectorXd magnitude; ///< max |u| per unknown
   std::vector<Eigen::VectorXd> error_until,
-      largest_until;      ///< both as they stood after each segment
-  std::optional<Met> met; ///< the event that ended the march, if one did
-  std::string stopped;    ///< why the end was not reached; empty if it was
+      magnitude_until;                  ///< both as they stood after each segment
+  std::optional<EventOccurrence> event; ///< the event that ended the march, if one did
+  std::string stopped;                  ///< why the end was not reached; empty if it was
   std::size_t accepted = 0, rejected = 0;
 };
 

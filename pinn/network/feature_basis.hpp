@@ -26,7 +26,6 @@ namespace jetwork::pinn {
 class FeatureBasis {
 public:
   static constexpr int modes = FeatureTables::modes;
-  static constexpr int highest_order = FeatureTables::highest_order;
 
   /// The modes θᵖ·N(2θ - 1) for an unknown of order p. Throws std::invalid_argument for p outside 1…highest_order.
   FeatureBasis(std::shared_ptr<const HiddenLayer> hidden, int order);

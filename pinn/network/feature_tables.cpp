@@ -41,7 +41,7 @@ auto features(const HiddenLayer& hidden, int order, const ExtendedVector& points
   if (order == 1) return feature_jets<1>(hidden, order, points);
   if (order == 2) return feature_jets<2>(hidden, order, points);
   if (order <= 4) return feature_jets<4>(hidden, order, points);
-  return feature_jets<FeatureTables::highest_order>(hidden, order, points);
+  return feature_jets<highest_order>(hidden, order, points);
 }
 
 } // namespace

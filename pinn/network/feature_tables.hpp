@@ -9,6 +9,7 @@
 #pragma once
 
 #include "pinn/network/hidden_layer.hpp"
+#include "pinn/problem/values.hpp"
 
 #include <Eigen/Core>
 
@@ -23,7 +24,6 @@ struct FeatureTables {
   using ExtendedMatrix = Eigen::Matrix<Extended, Eigen::Dynamic, Eigen::Dynamic>;
 
   static constexpr int modes = 16;
-  static constexpr int highest_order = 8;
 
   ExtendedMatrix mixing; ///< (neuron, mode)
   /// The n-th θ-derivative of every mode, n = 0 … order: (point, mode). `end` is the point θ = 1.

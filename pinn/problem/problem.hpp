@@ -15,7 +15,6 @@
 
 #include "autodiff/batch.hpp"
 #include "pinn/problem/values.hpp"
-#include "pinn/solution/solution.hpp"
 
 #include <array>
 #include <functional>
@@ -54,9 +53,6 @@ struct Problem {
   std::vector<Unknown> unknowns;
   Residual residual;
 };
-
-/// A solution with the problem's names and orders, made of these segments.
-auto solution_of(const Problem& problem, std::vector<Segment> segments) -> Solution;
 
 namespace detail {
 

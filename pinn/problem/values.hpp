@@ -6,6 +6,9 @@
 
 namespace jetwork::pinn {
 
+/// An unknown's highest derivative may be of so high an order.
+inline constexpr int highest_order = 8;
+
 /// One unknown at one point, or at a whole batch of them: u[n] is its n-th derivative, n ≤ order.
 template <class T>
 class Derivatives {

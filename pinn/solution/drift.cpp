@@ -1,6 +1,4 @@
-#include "pinn/problem/quantity.hpp"
-
-#include "pinn/solution/solution.hpp"
+#include "pinn/solution/drift.hpp"
 
 #include <algorithm>
 #include <cmath>

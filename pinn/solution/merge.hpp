@@ -14,17 +14,17 @@
 namespace jetwork::pinn {
 
 struct MergeOptions {
-  double tolerance =
-      1e-8; ///< wanted of the difference, relative to each unknown's largest magnitude
-  int most_neurons =
-      1024; ///< neurons are doubled from 64 until the tolerance is met, at most to this
+  /// Wanted of the difference, relative to each unknown's largest magnitude.
+  double tolerance = 1e-8;
+  /// Neurons are doubled from 64 until the tolerance is met, at most to this.
+  int most_neurons = 1024;
   std::uint64_t seed = 1; ///< of the hidden layer
 };
 
 struct Merged {
   Solution solution; ///< one segment; the initial values hold exactly as before
-  std::vector<double>
-      error; ///< per unknown, absolute: the largest difference from the segments, seen between the fitted points
+  /// Per unknown, absolute: the largest difference from the segments, seen between the fitted points.
+  std::vector<double> error;
   bool within_tolerance = false;
 };
 

@@ -192,7 +192,7 @@ auto read_solution(const std::string& text) -> SavedSolution {
     if (order < 1 || order > 1000) damaged(fmt::format("{} has order {}", where, order));
     orders.push_back(static_cast<int>(order));
     result.error_estimate.push_back(estimate(unknown, "error_estimate", where));
-    result.largest.push_back(estimate(unknown, "largest", where));
+    result.magnitude.push_back(estimate(unknown, "largest", where));
   }
   if (names.empty()) damaged("it has no unknowns");
 
@@ -216,8 +216,8 @@ auto read_solution(const std::string& text) -> SavedSolution {
   else result.trusted_until = result.solved() ? result.solution.end() : result.solution.start();
   if (file.contains("stopped_at")) {
     const std::string where = "\"stopped_at\"";
-    result.met =
-        Met{count(file["stopped_at"], "event", where), number(file["stopped_at"], "at", where)};
+    result.event = EventOccurrence{count(file["stopped_at"], "event", where),
+                                   number(file["stopped_at"], "at", where)};
   }
   if (file.contains("invariants"))
     for (const Json& drift : list(file, "invariants", whole))

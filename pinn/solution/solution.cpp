@@ -1,8 +1,7 @@
 #include "pinn/solution/solution.hpp"
 
 #include "autodiff/jet.hpp"
-#include "autodiff/numbers/pack.hpp"
-#include "pinn/problem/problem.hpp"
+#include "autodiff/numbers/pack_functions.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -140,6 +139,13 @@ auto Solution::operator()(std::size_t unknown, double t, int derivative) const -
     throw std::out_of_range("there is no unknown number " + std::to_string(unknown));
   return pinn::evaluate(segments_[segment_at(t)], orders_[unknown],
                         static_cast<Eigen::Index>(unknown), t, derivative);
+}
+
+auto Solution::operator()(std::string_view unknown, double t, int derivative) const -> double {
+  const auto found = std::find(names_.begin(), names_.end(), unknown);
+  if (found == names_.end())
+    throw std::out_of_range("there is no unknown called '" + std::string(unknown) + "'");
+  return (*this)(static_cast<std::size_t>(found - names_.begin()), t, derivative);
 }
 
 auto Solution::evaluate(std::size_t unknown, std::span<const double> t, int derivative) const

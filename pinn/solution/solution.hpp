@@ -1,7 +1,7 @@
 // A solution: small networks, one a segment, that together are a function with derivatives.
 //
 //   double r = solution(0, 1.5);          // unknown 0 at t = 1.5
-//   double v = solution(0, 1.5, 1);       // its first derivative
+//   double v = solution("r", 1.5, 1);     // the first derivative of the unknown called r
 //
 // On a segment that starts at a and has length h the trial solution is
 //
@@ -12,12 +12,14 @@
 #pragma once
 
 #include "pinn/network/hidden_layer.hpp"
+#include "pinn/problem/problem.hpp"
 
 #include <Eigen/Core>
 
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jetwork::pinn {
@@ -62,6 +64,9 @@ public:
   /// The derivative of the given order (0: the value) of one unknown at t. Throws std::out_of_range where the solution
   /// does not cover t.
   [[nodiscard]] auto operator()(std::size_t unknown, double t, int derivative = 0) const -> double;
+  /// The same of the unknown of this name. Throws std::out_of_range where there is none.
+  [[nodiscard]] auto operator()(std::string_view unknown, double t, int derivative = 0) const
+      -> double;
   /// The same at many points, in any order: grouped by segment, and computed eight at a time.
   [[nodiscard]] auto evaluate(std::size_t unknown, std::span<const double> t,
                               int derivative = 0) const -> std::vector<double>;
@@ -77,5 +82,8 @@ private:
   std::vector<int> orders_;
   std::vector<Segment> segments_;
 };
+
+/// A solution with the problem's names and orders, made of these segments.
+auto solution_of(const Problem& problem, std::vector<Segment> segments) -> Solution;
 
 } // namespace jetwork::pinn

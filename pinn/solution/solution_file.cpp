@@ -54,7 +54,7 @@ auto write_solution(const SavedSolution& saved) -> std::string {
     unknowns.push_back({{"name", solution.names()[i]},
                         {"order", solution.orders()[i]},
                         {"error_estimate", result.error_estimate.at(i)}, // not finite: null
-                        {"largest", result.largest.at(i)}});
+                        {"largest", result.magnitude.at(i)}});
 
   Json hidden_layers = Json::array();
   Json segments = Json::array();
@@ -78,7 +78,7 @@ auto write_solution(const SavedSolution& saved) -> std::string {
                {"unknowns", unknowns},
                {"hidden_layers", hidden_layers},
                {"segments", segments}};
-  if (result.met) file["stopped_at"] = {{"event", result.met->event}, {"at", result.met->t}};
+  if (result.event) file["stopped_at"] = {{"event", result.event->index}, {"at", result.event->t}};
   for (const Drift& drift : result.drifts) // not finite: null
     file["invariants"].push_back({{"name", drift.name},
                                   {"start", drift.start},
@@ -89,8 +89,8 @@ auto write_solution(const SavedSolution& saved) -> std::string {
 
 void save_solution(const std::filesystem::path& path, const SavedSolution& saved) {
   try {
-    nn::write_file_atomically(path, write_solution(saved));
-  } catch (const nn::WriteError& error) { throw SolutionFileError(error.what()); }
+    io::write_file_atomically(path, write_solution(saved));
+  } catch (const io::WriteError& error) { throw SolutionFileError(error.what()); }
 }
 
 auto load_solution(const std::filesystem::path& path) -> SavedSolution {

@@ -19,7 +19,7 @@
 // pinn/solution/solution.hpp says how a segment's numbers make a function.
 #pragma once
 
-#include "pinn/solve.hpp"
+#include "pinn/solution/result.hpp"
 
 #include <filesystem>
 #include <stdexcept>

@@ -15,7 +15,7 @@ namespace jetwork::pinn {
 
 namespace {
 
-void require_sensible(const AllWeightsTraining& training) {
+void require_sensible(const TrainingOptions& training) {
   if (training.iterations < 0 || training.adam_steps < 0)
     throw std::invalid_argument(
         fmt::format("the iterations and Adam's steps must be at least 0, not {} and {}",
@@ -31,7 +31,7 @@ void require_sensible(const AllWeightsTraining& training) {
 template <int K>
 class Training {
 public:
-  Training(const Problem& problem, const Segment& segment, const AllWeightsTraining& training,
+  Training(const Problem& problem, const Segment& segment, const TrainingOptions& training,
            const TrainingLimits& limits, const Eigen::VectorXd& magnitude)
       : training_(training),
         limits_(limits),
@@ -39,7 +39,7 @@ public:
         weights_(trial_.weights()) {}
 
   auto train() -> AllWeightsResult {
-    if (training_.optimisation == Optimisation::levenberg_marquardt) {
+    if (training_.optimiser == Optimiser::levenberg_marquardt) {
       // The output layer enters linearly, or nearly so: a few steps bring it to where the hidden layer allows.
       constexpr int for_output_layer = 30;
       levenberg_marquardt(trial_.output_layer(), for_output_layer);
@@ -65,7 +65,7 @@ private:
             [&](const Eigen::VectorXd& weights, Eigen::Ref<Eigen::MatrixXd> J) {
               trial_.jacobian(with(weights), part, J);
             }};
-    nn::LevenbergMarquardt optimiser({.decrease_tolerance = 1e-12});
+    nn::LeastSquares optimiser({.decrease_tolerance = 1e-12});
     Eigen::VectorXd weights = weights_.segment(part.first, part.count);
     bool goes_on = !optimiser.begin(residuals, weights);
     for (int i = 0; goes_on && i < iterations && !is_stopped(); ++i) {
@@ -76,13 +76,13 @@ private:
   }
 
   void adam() {
-    nn::Adam optimiser({.rate = training_.adam_rate});
+    nn::Adam optimiser({.learning_rate = training_.adam_learning_rate});
     Eigen::VectorXd gradient;
     for (int i = 0; i < training_.adam_steps && !is_stopped(); ++i) {
       const double loss = trial_.half_squares(weights_, gradient);
       if (!std::isfinite(loss) || !gradient.allFinite()) return;
       optimiser.step(weights_, gradient);
-      note(loss, training_.adam_rate);
+      note(loss, training_.adam_learning_rate);
     }
   }
   void lbfgs() {
@@ -112,7 +112,7 @@ private:
 
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begun_ = Clock::now();
-  const AllWeightsTraining& training_;
+  const TrainingOptions& training_;
   const TrainingLimits& limits_;
   TrialNetwork<K> trial_;
   Eigen::VectorXd weights_;
@@ -122,7 +122,7 @@ private:
 } // namespace
 
 auto train_all_weights(const Problem& problem, const Segment& network,
-                       const AllWeightsTraining& training, const TrainingLimits& limits,
+                       const TrainingOptions& training, const TrainingLimits& limits,
                        const Eigen::VectorXd& magnitude) -> AllWeightsResult {
   require_sensible(training);
   if (training.conditions == Conditions::soft
@@ -136,8 +136,7 @@ auto train_all_weights(const Problem& problem, const Segment& network,
   if (order == 1) return train(std::integral_constant<int, 1>{});
   if (order == 2) return train(std::integral_constant<int, 2>{});
   if (order <= 4) return train(std::integral_constant<int, 4>{});
-  if (order <= FeatureBasis::highest_order)
-    return train(std::integral_constant<int, FeatureBasis::highest_order>{});
+  if (order <= highest_order) return train(std::integral_constant<int, highest_order>{});
   throw std::invalid_argument("an unknown of order " + std::to_string(order) + " is out of reach");
 }
 

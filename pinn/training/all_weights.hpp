@@ -9,6 +9,7 @@
 #pragma once
 
 #include "nn/training/history.hpp"
+#include "pinn/options.hpp"
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/solution.hpp"
 
@@ -16,19 +17,6 @@
 #include <limits>
 
 namespace jetwork::pinn {
-
-enum class Optimisation { levenberg_marquardt, adam_then_lbfgs };
-enum class Conditions { exact, soft };
-
-struct AllWeightsTraining {
-  Optimisation optimisation = Optimisation::levenberg_marquardt;
-  int iterations = 150; ///< of Levenberg–Marquardt, or of L-BFGS after Adam, at most
-  int adam_steps = 1000;
-  double adam_rate = 3e-2;
-  Conditions conditions = Conditions::exact;
-  double condition_weight = 1.0; ///< of the squares of what soft conditions miss
-  int points = 120;              ///< at which the residual is made small; at least the neurons
-};
 
 /// What ends a training before its time; what was reached is kept.
 struct TrainingLimits {
@@ -45,10 +33,10 @@ struct AllWeightsResult {
 
 /// Trains the network from where it stands: for Levenberg–Marquardt the output layer first, with the hidden layer as it
 /// is, then all weights. `magnitude` of each unknown weighs soft conditions, and is not used for exact ones. Throws
-/// std::invalid_argument for orders beyond FeatureBasis::highest_order, for options out of their range, and for soft
+/// std::invalid_argument for orders beyond highest_order, for options out of their range, and for soft
 /// conditions without a magnitude for each unknown.
 auto train_all_weights(const Problem& problem, const Segment& network,
-                       const AllWeightsTraining& training = {}, const TrainingLimits& limits = {},
+                       const TrainingOptions& training = {}, const TrainingLimits& limits = {},
                        const Eigen::VectorXd& magnitude = {}) -> AllWeightsResult;
 
 } // namespace jetwork::pinn

@@ -1,7 +1,7 @@
 #include "pinn/training/single_network.hpp"
 
+#include "pinn/network/segment_points.hpp"
 #include "pinn/training/all_weights.hpp"
-#include "pinn/network/feature_basis.hpp"
 
 #include <fmt/format.h>
 
@@ -11,8 +11,8 @@
 
 namespace jetwork::pinn {
 
-auto single_network(const Problem& problem, const Options& options, const March& reference,
-                    double seconds_left) -> TrainedNetwork {
+auto single_network(const Problem& problem, const Options& options, const KnownSolution& known,
+                    double seconds_left) -> SingleNetworkResult {
   const int neurons = options.single.neurons;
   if (neurons < 1)
     throw std::invalid_argument(
@@ -34,34 +34,26 @@ auto single_network(const Problem& problem, const Options& options, const March&
     for (std::size_t n = 0; n < initial.size(); ++n)
       network.initial(static_cast<Eigen::Index>(n), i) = initial[n];
   }
-  AllWeightsTraining training = options.single.training;
+  TrainingOptions training = options.single.training;
   training.points = std::max(training.points, points_per_neuron * neurons);
-  AllWeightsResult trained = train_all_weights(
-      problem, network, training, {.seconds = seconds_left, .cancelled = options.cancelled},
-      reference.largest);
+  AllWeightsResult trained =
+      train_all_weights(problem, network, training,
+                        {.seconds = seconds_left, .cancelled = options.cancelled}, known.magnitude);
 
-  March result;
-  if (options.cancelled && options.cancelled())
-    result.stopped = "it was cancelled while the network was trained";
-  result.segments = {trained.network};
-  result.accepted = 1;
-  result.error = reference.error;
-  result.largest = reference.largest;
+  SingleNetworkResult result{trained.network, known.error, std::move(trained.history)};
   for (Eigen::Index i = 0; i < unknowns; ++i) // soft conditions may be missed
-    result.error[i] += std::abs(trained.network.initial(0, i) - network.initial(0, i));
-  const Solution single = solution_of(problem, result.segments);
-  const Solution known = solution_of(problem, reference.segments);
-  for (const Segment& segment : reference.segments)
+    result.error[i] += std::abs(result.network.initial(0, i) - network.initial(0, i));
+  const Solution single = solution_of(problem, {result.network});
+  for (const Segment& segment : known.solution.segments())
     for (const double theta : check_points().point) {
       const double t = segment.start + theta * segment.length;
       for (Eigen::Index i = 0; i < unknowns; ++i) {
         const auto u = static_cast<std::size_t>(i);
-        const double difference = std::abs(single(u, t) - known(u, t));
-        result.error[i] =
-            std::max(result.error[i], between_samples * difference + reference.error[i]);
+        const double difference = std::abs(single(u, t) - known.solution(u, t));
+        result.error[i] = std::max(result.error[i], between_samples * difference + known.error[i]);
       }
     }
-  return {std::move(result), std::move(trained.history)};
+  return result;
 }
 
 } // namespace jetwork::pinn

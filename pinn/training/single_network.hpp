@@ -5,18 +5,31 @@
 // march through segments. A network that is far from it is not called solved.
 #pragma once
 
-#include "pinn/initial_value/march.hpp"
+#include "nn/training/history.hpp"
+#include "pinn/options.hpp"
+#include "pinn/problem/problem.hpp"
+#include "pinn/solution/solution.hpp"
+
+#include <Eigen/Core>
 
 namespace jetwork::pinn {
 
-struct TrainedNetwork {
-  March march; ///< of one segment
+/// A solution over the whole domain whose error is known.
+struct KnownSolution {
+  Solution solution;
+  Eigen::VectorXd error;     ///< estimate per unknown, absolute
+  Eigen::VectorXd magnitude; ///< max |u| per unknown
+};
+
+struct SingleNetworkResult {
+  Segment network;
+  /// Bound per unknown, absolute: the distance from the known solution, and its own error.
+  Eigen::VectorXd error;
   nn::TrainingHistory history;
 };
 
-/// Trains one network, for as many seconds at most. `reference` is a complete march over the same problem. Throws
-/// std::invalid_argument for options out of their range.
-auto single_network(const Problem& problem, const Options& options, const March& reference,
-                    double seconds_left) -> TrainedNetwork;
+/// Trains one network, for as many seconds at most. Throws std::invalid_argument for options out of their range.
+auto single_network(const Problem& problem, const Options& options, const KnownSolution& known,
+                    double seconds_left) -> SingleNetworkResult;
 
 } // namespace jetwork::pinn

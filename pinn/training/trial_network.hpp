@@ -12,10 +12,12 @@
 // problem's residual on top of it. One reverse sweep for each equation gives the derivatives. Nothing is derived by hand.
 #pragma once
 
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 #include "nn/dense_network.hpp"
-#include "pinn/training/all_weights.hpp"
 #include "pinn/network/segment_points.hpp"
+#include "pinn/options.hpp"
+#include "pinn/problem/problem.hpp"
+#include "pinn/solution/solution.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -32,7 +34,7 @@ public:
   using Weights = Eigen::VectorXd;
 
   /// Soft conditions are weighed relative to `magnitude`, one for each unknown.
-  TrialNetwork(const Problem& problem, Segment segment, const AllWeightsTraining& training,
+  TrialNetwork(const Problem& problem, Segment segment, const TrainingOptions& training,
                const Eigen::VectorXd& magnitude)
       : segment_(std::move(segment)),
         unknowns_(static_cast<int>(problem.unknowns.size())),
@@ -202,7 +204,7 @@ private:
     terms_ = std::move(derivatives);
   }
   auto initial_value(int n, int unknown, int condition) const -> Jet {
-    if (is_soft()) return row(autodiff::per_sample(initial_), condition);
+    if (is_soft()) return row(autodiff::broadcast(initial_), condition);
     return segment_.initial(n, unknown);
   }
 

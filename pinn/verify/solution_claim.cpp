@@ -1,9 +1,9 @@
 #include "pinn/verify/solution_claim.hpp"
 
+#include "pinn/problem/text/parts.hpp"
+#include "pinn/verify/solution_jumps.hpp"
 #include "verify/exact_formula.hpp"
 #include "verify/landmarks.hpp"
-#include "pinn/verify/solution_jumps.hpp"
-#include "pinn/problem/text/parts.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -19,22 +19,22 @@ namespace jetwork::pinn {
 
 namespace {
 
-using autodiff::Claim;
-using autodiff::ExactFormula;
-using autodiff::ExactParameters;
-using autodiff::Expression;
-using autodiff::HundredDigits;
-using autodiff::Sides;
-using autodiff::Symbol;
-using autodiff::ValueAt;
 using detail::Part;
+using formula::Expression;
+using formula::Symbol;
+using formula::ValueAt;
+using verify::Claim;
+using verify::ExactFormula;
+using verify::ExactParameters;
+using verify::HundredDigits;
+using verify::Sides;
 
 /// r(t) written as r.
 auto without_argument(const Expression& expression, const std::string& independent) -> Expression {
   Expression result = expression;
   for (auto& node : result.postfix)
     if (const auto* value = std::get_if<ValueAt>(&node);
-        value != nullptr && autodiff::is_taken_at(*value, independent))
+        value != nullptr && formula::is_taken_at(*value, independent))
       node = Symbol(value->unknown);
   return result;
 }
@@ -53,7 +53,7 @@ auto read_solutions(const TextProblem& text, const std::vector<std::string>& sol
       throw ClaimedSolutionError(fmt::format("{}: {}", solution, why));
     };
     try {
-      const auto equation = autodiff::parse_equation(solution);
+      const auto equation = formula::parse_equation(solution);
       const Expression left = without_argument(equation.left, text.independent);
       const auto* name = left.postfix.size() == 1 ? std::get_if<Symbol>(&left.postfix[0]) : nullptr;
       if (name == nullptr || name->order > 0)
@@ -65,8 +65,8 @@ auto read_solutions(const TextProblem& text, const std::vector<std::string>& sol
         refuse(fmt::format("column 1: there is a solution for '{}' already", name->name));
       const std::map<Symbol, std::size_t> variables = {{{text.independent}, 0}};
       read.push_back({name->name, ExactFormula(equation.right, variables, parameters),
-                      autodiff::landmarks(equation.right, variables, parameters)});
-    } catch (const autodiff::ParseError& error) { refuse(error.what()); }
+                      verify::landmarks(equation.right, variables, parameters)});
+    } catch (const formula::ParseError& error) { refuse(error.what()); }
   }
   return read;
 }
@@ -133,8 +133,8 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
   ExactParameters parameters;
   for (std::size_t i = 0; i < text.parameters.size(); ++i)
     parameters[text.parameters[i].first] = detail::reading(
-        text, Part::parameter, i, [&] { return autodiff::parse(text.parameters[i].second); });
-  const autodiff::Parameters numbers =
+        text, Part::parameter, i, [&] { return formula::parse(text.parameters[i].second); });
+  const formula::Parameters numbers =
       detail::read_parameters(text); // finds cycles and unknown names
   auto claimed = std::make_shared<Claimed>();
   claimed->solutions = read_solutions(text, solutions, parameters);
@@ -158,11 +158,11 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
   claims.equations.components.clear();
   for (std::size_t i = 0; i < text.equations.size(); ++i) {
     detail::reading(text, Part::equation, i, [&] {
-      const auto equation = autodiff::parse_equation(text.equations[i]);
+      const auto equation = formula::parse_equation(text.equations[i]);
       const Expression left = without_argument(equation.left, text.independent);
       const Expression right = without_argument(equation.right, text.independent);
       for (const Expression* side : {&left, &right})
-        for (const Symbol& symbol : autodiff::names(*side)) {
+        for (const Symbol& symbol : formula::names(*side)) {
           require_solution(symbol, Part::equation, i);
           for (std::size_t k = 0; k < claimed->solutions.size(); ++k)
             if (claimed->solutions[k].name == symbol.name)
@@ -180,8 +180,7 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
   std::vector<ValueAt> values;
   for (std::size_t i = 0; i < text.conditions.size(); ++i)
     detail::reading(text, Part::condition, i, [&] {
-      for (const ValueAt& value :
-           autodiff::values_at(autodiff::parse_equation(text.conditions[i]))) {
+      for (const ValueAt& value : formula::values_at(formula::parse_equation(text.conditions[i]))) {
         if (std::ranges::find(values, value) != values.end()) continue;
         require_solution(value.unknown, Part::condition, i);
         const auto solution =
@@ -202,7 +201,7 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
   claims.conditions.components.clear();
   for (std::size_t i = 0; i < text.conditions.size(); ++i) {
     detail::reading(text, Part::condition, i, [&] {
-      const auto condition = autodiff::parse_equation(text.conditions[i]);
+      const auto condition = formula::parse_equation(text.conditions[i]);
       claimed->conditions.push_back({ExactFormula(condition.left, {}, parameters, values),
                                      ExactFormula(condition.right, {}, parameters, values)});
       return 0;
@@ -213,7 +212,7 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
   std::array<double, 2> ends{};
   for (std::size_t i = 0; i < 2; ++i)
     ends[i] = detail::reading(text, Part::domain, i, [&] {
-      return autodiff::constant(autodiff::parse(text.domain[i]), numbers);
+      return formula::constant(formula::parse(text.domain[i]), numbers);
     });
   if (!std::isfinite(ends[0]) || !std::isfinite(ends[1]))
     detail::fail(text, Part::domain, std::isfinite(ends[0]) ? 1 : 0, 0, "expected a finite end");
@@ -233,7 +232,7 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
       claimed->jumps.push_back({i, jump});
       claims.conditions.components.push_back(
           fmt::format("{} before and after {} = {:.15g}",
-                      autodiff::to_string(Symbol{name, static_cast<int>(jump.order)}), independent,
+                      formula::to_string(Symbol{name, static_cast<int>(jump.order)}), independent,
                       std::midpoint(jump.before, jump.after)));
     }
   }

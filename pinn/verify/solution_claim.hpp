@@ -1,14 +1,14 @@
 // A claimed solution of a problem, as claims: each equation's two sides on the domain, and each condition's.
 //
 //   SolutionClaims claims = claimed_solution(text, {"r = cos(2*t)"});
-//   autodiff::verify(claims.equations);      // components are called "equation 1", …
-//   autodiff::verify(claims.conditions);     // no variables: one point; with the places where the solution jumps
+//   verify::verify(claims.equations);      // components are called "equation 1", …
+//   verify::verify(claims.conditions);     // no variables: one point; with the places where the solution jumps
 //
 // The solution's derivatives come from Taylor series in t (verify/exact_formula.hpp), of any order up to 8.
 #pragma once
 
-#include "verify/referee.hpp"
 #include "pinn/problem/text/text_problem.hpp"
+#include "verify/referee.hpp"
 
 #include <stdexcept>
 #include <string>
@@ -17,8 +17,8 @@
 namespace jetwork::pinn {
 
 struct SolutionClaims {
-  autodiff::Claim equations;
-  autodiff::Claim conditions;
+  verify::Claim equations;
+  verify::Claim conditions;
 };
 
 /// What is wrong with a claimed solution; what() names the column.

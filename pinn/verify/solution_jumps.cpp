@@ -51,7 +51,7 @@ auto zeros(const Landmark& landmark, double start, double end)
 
 } // namespace
 
-auto find_jumps(const autodiff::ExactFormula& function, const std::vector<Landmark>& landmarks,
+auto find_jumps(const verify::ExactFormula& function, const std::vector<Landmark>& landmarks,
                 double start, double end, std::size_t order) -> std::vector<Jump> {
   std::vector<Jump> jumps;
   for (const Landmark& landmark : landmarks)

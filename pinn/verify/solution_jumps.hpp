@@ -21,7 +21,7 @@ struct Jump {
 
 /// The jumps of a function and of its derivatives below `order` on an interval, at zeros of its landmarks
 /// (verify/landmarks.hpp). A pole is none.
-auto find_jumps(const autodiff::ExactFormula& function,
+auto find_jumps(const verify::ExactFormula& function,
                 const std::vector<std::function<double(std::span<const double>)>>& landmarks,
                 double start, double end, std::size_t order) -> std::vector<Jump>;
 

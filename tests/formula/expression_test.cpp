@@ -8,7 +8,9 @@
 #include <ostream>
 #include <string>
 
-namespace jetwork::autodiff {
+namespace jetwork::formula {
+
+using namespace autodiff;
 
 namespace {
 
@@ -326,4 +328,4 @@ BOOST_AUTO_TEST_CASE(slips_are_recognised) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::formula

@@ -1,8 +1,8 @@
 // Formulas evaluated: against <cmath>, closed forms and values computed while the formula was made.
 #include "autodiff/dual.hpp"
-#include "formula/formula.hpp"
 #include "autodiff/hyper_dual.hpp"
 #include "autodiff/jet.hpp"
+#include "formula/formula.hpp"
 
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/test/data/monomorphic.hpp>
@@ -17,7 +17,9 @@
 #include <ostream>
 #include <string>
 
-namespace jetwork::autodiff {
+namespace jetwork::formula {
+
+using namespace autodiff;
 
 namespace {
 
@@ -368,4 +370,4 @@ BOOST_AUTO_TEST_CASE(random_formulas_keep_their_value_through_the_printer) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::formula

@@ -17,7 +17,7 @@
 namespace {
 
 namespace fs = std::filesystem;
-using namespace jetwork::nn;
+using namespace jetwork::io;
 
 } // namespace
 

@@ -1,5 +1,5 @@
 // Losses and their gradients, against closed forms and against softmax in fifty digits.
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 #include "nn/loss.hpp"
 #include "nn/samples.hpp"
 

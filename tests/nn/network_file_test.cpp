@@ -19,6 +19,7 @@ JETWORK_UNARY_RULE(saved_root_unit, x / sqrt(1 + x * x), 1 / ((1 + x * x) * sqrt
 namespace {
 
 namespace fs = std::filesystem;
+using namespace jetwork::io;
 using namespace jetwork::nn;
 using Own = RuleActivation<jetwork::autodiff::saved_root_unit_rule>;
 

@@ -19,6 +19,7 @@
 
 namespace {
 
+using namespace jetwork::io;
 using namespace jetwork::nn;
 namespace fs = std::filesystem;
 

@@ -13,7 +13,7 @@
 
 namespace {
 
-using namespace jetwork::nn::paper;
+using namespace jetwork::paper::networks;
 using Precise = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>,
                                               boost::multiprecision::et_off>;
 using PreciseMatrix = Eigen::Matrix<Precise, 4, 4>;

@@ -12,7 +12,7 @@
 
 namespace paper_networks {
 
-using namespace jetwork::nn::paper;
+using namespace jetwork::paper::networks;
 
 struct Case {
   std::vector<int> widths;

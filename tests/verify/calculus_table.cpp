@@ -1,6 +1,6 @@
 #include "tests/verify/calculus_table.hpp"
 
-namespace jetwork::autodiff::tests {
+namespace jetwork::verify::tests {
 
 // clang-format off
 auto calculus_table() -> const std::vector<TrueFormula>& {
@@ -174,4 +174,4 @@ auto calculus_table() -> const std::vector<TrueFormula>& {
 }
 // clang-format on
 
-} // namespace jetwork::autodiff::tests
+} // namespace jetwork::verify::tests

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace jetwork::autodiff::tests {
+namespace jetwork::verify::tests {
 
 struct TrueFormula {
   std::string function;
@@ -20,4 +20,4 @@ struct TrueFormula {
 /// Parameters: a = 2.5, b = 0.7, n = 3.
 auto calculus_table() -> const std::vector<TrueFormula>&;
 
-} // namespace jetwork::autodiff::tests
+} // namespace jetwork::verify::tests

@@ -1,9 +1,9 @@
 // The referee on a table of calculus: every true formula holds, every slip of the pen is caught. JETWORK_MUTANTS
 // says how many slips (1,500 by default); those that leave the formula true are told by comparing it with the
 // true one at other points, without a derivative.
-#include "verify/formula_claim.hpp"
 #include "tests/verify/calculus_table.hpp"
 #include "tests/verify/formula_mutations.hpp"
+#include "verify/formula_claim.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -15,7 +15,10 @@
 #include <optional>
 #include <random>
 
-namespace jetwork::autodiff::tests {
+namespace jetwork::verify::tests {
+
+using namespace autodiff;
+using namespace formula;
 
 namespace {
 
@@ -127,4 +130,4 @@ BOOST_AUTO_TEST_CASE(slips_are_caught) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-} // namespace jetwork::autodiff::tests
+} // namespace jetwork::verify::tests

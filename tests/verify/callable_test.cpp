@@ -1,9 +1,9 @@
 // Claims about C++ functions, claims over families, and derivatives by hand held against the engine.
 #include "autodiff/check_gradient.hpp"
-#include "verify/referee.hpp"
 #include "verify/derivatives.hpp"
 #include "verify/equality.hpp"
 #include "verify/family.hpp"
+#include "verify/referee.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -13,7 +13,9 @@
 #include <string>
 #include <vector>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
+
+using namespace autodiff;
 
 namespace {
 
@@ -211,4 +213,4 @@ BOOST_AUTO_TEST_CASE(jacobians_and_products_by_hand) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -9,7 +9,10 @@
 #include <ostream>
 #include <string>
 
-namespace jetwork::autodiff {
+namespace jetwork::verify {
+
+using namespace autodiff;
+using namespace formula;
 
 namespace {
 
@@ -213,4 +216,4 @@ BOOST_AUTO_TEST_CASE(wrong_input_is_refused_with_its_column) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-} // namespace jetwork::autodiff
+} // namespace jetwork::verify

@@ -4,7 +4,9 @@
 #include <iterator>
 #include <random>
 
-namespace jetwork::autodiff::tests {
+namespace jetwork::verify::tests {
+
+using namespace formula;
 
 namespace {
 
@@ -143,4 +145,4 @@ auto mutant(const Expression& formula, const std::vector<std::string>& names, st
   return Pen(formula, names, seed).slip();
 }
 
-} // namespace jetwork::autodiff::tests
+} // namespace jetwork::verify::tests

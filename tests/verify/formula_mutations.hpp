@@ -7,15 +7,15 @@
 #include <string>
 #include <vector>
 
-namespace jetwork::autodiff::tests {
+namespace jetwork::verify::tests {
 
 struct Mutant {
-  Expression formula;
+  formula::Expression formula;
   std::string slip; ///< "sign", "factor", …
 };
 
 /// One seeded slip in the formula, whose other names may be confused with each other.
-auto mutant(const Expression& formula, const std::vector<std::string>& names, std::uint64_t seed)
-    -> Mutant;
+auto mutant(const formula::Expression& formula, const std::vector<std::string>& names,
+            std::uint64_t seed) -> Mutant;
 
-} // namespace jetwork::autodiff::tests
+} // namespace jetwork::verify::tests

@@ -69,7 +69,7 @@ inline auto operand(const BatchCall& call, std::size_t k, const double* numbers,
 template <std::size_t count>
 class Operands {
 public:
-  explicit Operands(const BatchCall& call, double* BatchSlot::*numbers = &BatchSlot::value) {
+  explicit Operands(const BatchCall& call, double* BatchSlot::* numbers = &BatchSlot::value) {
     for (std::size_t k = 0; k < count; ++k)
       operand_[k] = operand(call, k, call.slots[call.arguments[k]].*numbers, spread_[k]);
   }
@@ -189,8 +189,7 @@ template <class Rule>
           if (call.wanted(index)) reverse_elements<Rule, index>(call, ArgumentsOf<Rule>());
         };
     (reverse_argument(std::integral_constant<std::size_t, i>()), ...);
-  }
-  (ArgumentsOf<Rule>());
+  }(ArgumentsOf<Rule>());
 }
 
 template <class Rule, std::size_t i, std::size_t... k>
@@ -226,8 +225,7 @@ template <class Rule>
       first = false;
     };
     (add_argument(std::integral_constant<std::size_t, i>()), ...);
-  }
-  (ArgumentsOf<Rule>());
+  }(ArgumentsOf<Rule>());
 }
 
 // Rules that only the tape needs.

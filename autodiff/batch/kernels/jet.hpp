@@ -21,8 +21,7 @@ template <int K, class Load>
 [[gnu::always_inline]] inline auto load_jet(Load load) -> PackJet<K> {
   return [&]<std::size_t... k>(std::index_sequence<k...>) {
     return PackJet<K>(std::array<Pack, K + 1>{load(std::integral_constant<std::size_t, k>())...});
-  }
-  (std::make_index_sequence<K + 1>());
+  }(std::make_index_sequence<K + 1>());
 }
 
 template <class Rule, int K>
@@ -81,8 +80,7 @@ template <class Rule, int K>
       }
     }
     for (Target& each : target) each.finish();
-  }
-  (std::make_index_sequence<K + 1>());
+  }(std::make_index_sequence<K + 1>());
 }
 
 template <class Rule, int K>

@@ -26,7 +26,7 @@ inline void tangent_per_sample(const BatchCall& call) {
 inline void reverse_per_sample(const BatchCall& call) { reverse_column(call, 0); }
 
 /// Rows of the arguments one below the other.
-inline void stack_rows(const BatchCall& call, double* y, double* BatchSlot::*numbers) {
+inline void stack_rows(const BatchCall& call, double* y, double* BatchSlot::* numbers) {
   const std::ptrdiff_t columns = call.layout.columns;
   for (std::size_t k = 0; k < call.node.arguments; ++k) {
     const double* x = call.slots[call.arguments[k]].*numbers;

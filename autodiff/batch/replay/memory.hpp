@@ -36,7 +36,7 @@ struct BlockedNumbers {
 
 struct AlignedDelete {
   void operator()(double* numbers) const {
-    ::operator delete (numbers, std::align_val_t{Pack::alignment});
+    ::operator delete(numbers, std::align_val_t{Pack::alignment});
   }
 };
 using AlignedNumbers = std::unique_ptr<double[], AlignedDelete>;
@@ -44,7 +44,7 @@ using AlignedNumbers = std::unique_ptr<double[], AlignedDelete>;
 inline auto allocate(std::ptrdiff_t size) -> AlignedNumbers {
   const std::size_t bytes = static_cast<std::size_t>(size) * sizeof(double);
   AlignedNumbers numbers(
-      static_cast<double*>(::operator new (bytes, std::align_val_t{Pack::alignment})));
+      static_cast<double*>(::operator new(bytes, std::align_val_t{Pack::alignment})));
   std::fill_n(numbers.get(), size, 0.0);
   return numbers;
 }

@@ -17,8 +17,8 @@
 // cache. compute_only({y}) and with_respect_to({x}, {k}) leave out what nobody asks for.
 #pragma once
 
-#include "autodiff/batch.hpp"
 #include "autodiff/batch/replay/memory.hpp"
+#include "autodiff/batch/replay/misuse.hpp"
 #include "autodiff/batch/replay/program.hpp"
 
 #include <initializer_list>
@@ -35,7 +35,7 @@ public:
   BatchReplay(const BatchTape& tape, int columns)
       : tape_(tape.number()),
         program_(tape),
-        memory_(program_.nodes(), program_.arguments(), at_least_one(columns)),
+        memory_(program_.nodes(), program_.arguments(), detail::at_least_one_column(columns)),
         is_set_(program_.size()),
         leads_(program_.size()),
         asked_(program_.size(), 1),
@@ -127,7 +127,8 @@ public:
   auto value(const BatchVariable& x) const -> Rows {
     check(x, "value");
     require_live(x, "value");
-    if (program_.node(x.index()).kind == BatchNode::Kind::input) require_set(x, "value");
+    if (program_.node(x.index()).kind == BatchNode::Kind::input)
+      detail::require_set(is_set_[x.index()] != 0, "value");
     else require_forward("value");
     return memory_.numbers(x.index(), x.rows(), &BatchSlot::value);
   }
@@ -148,7 +149,7 @@ public:
     require_live(output, "reverse");
     require_forward("reverse");
     if (seed.rows() != output.rows() || seed.cols() != columns())
-      throw_shape("reverse", "the seed of this output", output.rows(), columns(), seed);
+      detail::throw_shape("reverse", "the seed of this output", output.rows(), columns(), seed);
     plan(output);
     const std::ptrdiff_t across = memory_.layout().columns;
     for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block)
@@ -189,7 +190,7 @@ public:
   auto gradient(const BatchVariable& x) const -> Eigen::Map<const Eigen::VectorXd> {
     check(x, "gradient");
     require_swept(x.index(), "gradient");
-    require_one_column("gradient");
+    detail::require_one_column(columns(), "gradient");
     return {memory_.slots(0)[x.index()].adjoint, x.rows()};
   }
 
@@ -313,7 +314,7 @@ private:
     const bool fits_as_row =
         input.rows() == 1 && samples.cols() == 1 && samples.rows() == columns();
     if (!fits && !fits_as_row)
-      throw_shape(function, "this input", input.rows(), columns(), samples);
+      detail::throw_shape(function, "this input", input.rows(), columns(), samples);
     memory_.write(input.index(), input.rows(), samples, kind);
   }
   template <class Derived>
@@ -321,26 +322,37 @@ private:
              BatchMemory::Kind kind, const char* function) {
     check(parameter, function);
     if (matrix.rows() != parameter.rows() || matrix.cols() != parameter.cols())
-      throw_shape(function, "this parameter", parameter.rows(), parameter.cols(), matrix);
+      detail::throw_shape(function, "this parameter", parameter.rows(), parameter.cols(), matrix);
     Eigen::Map<Eigen::MatrixXd>(memory_.slots(0)[parameter.index()].*kind, parameter.rows(),
                                 parameter.cols()) = matrix.derived();
   }
 
-  // What may go wrong, in autodiff/batch/replay/misuse.hpp.
-  static auto at_least_one(int columns) -> int;
+  // What may go wrong; the messages are in autodiff/batch/replay/misuse.hpp.
   template <class Handle>
-  void check(const Handle& handle, const char* function) const;
-  void check_input(const BatchVariable& input, const char* function) const;
-  void require_all_set(const char* function) const;
-  void require_set(const BatchVariable& input, const char* function) const;
-  void require_forward(const char* function) const;
-  void require_live(const BatchVariable& x, const char* function) const;
-  void require_start(const BatchVariable& output, const char* function) const;
-  void require_swept(std::uint32_t i, const char* function) const;
-  void require_one_column(const char* function) const;
-  template <class Given>
-  [[noreturn]] static void throw_shape(const char* function, const char* what, Eigen::Index rows,
-                                       Eigen::Index cols, const Given& given);
+  void check(const Handle& handle, const char* function) const {
+    detail::require_of_tape(handle, tape_, program_, function);
+  }
+  void check_input(const BatchVariable& input, const char* function) const {
+    check(input, function);
+    detail::require_input(program_.node(input.index()), function);
+  }
+  void require_all_set(const char* function) const {
+    if (unset_ != 0) detail::require_all_set(program_, is_set_, function);
+  }
+  void require_forward(const char* function) const {
+    detail::require_forward(state_ != State::changed, function);
+  }
+  void require_live(const BatchVariable& x, const char* function) const {
+    detail::require_live(program_.is_live(x.index()), function);
+  }
+  void require_start(const BatchVariable& output, const char* function) const {
+    check(output, function);
+    require_live(output, function);
+    detail::require_one_row(output, function);
+  }
+  void require_swept(std::uint32_t i, const char* function) const {
+    detail::require_swept(state_ == State::swept, leads_[i] != 0 && asked_[i] != 0, function);
+  }
 
   BatchTapeNumber tape_;
   BatchProgram program_;
@@ -355,7 +367,52 @@ private:
   bool has_tangents_ = false;
 };
 
-} // namespace jetwork::autodiff
+// The samples are independent, so that one reverse sweep holds every sample's own derivatives; only where they meet, in
+// the parameters, a gradient sums them. A Jacobian is the same sweep without that sum: for as long as it takes, the
+// parameters' adjoints lie in the rows and columns of the result.
+inline auto BatchReplay::jacobian(const BatchVariable& output,
+                                  std::span<const BatchParameter> parameters)
+    -> Eigen::Map<const Eigen::MatrixXd, Eigen::Unaligned, Eigen::OuterStride<>> {
+  require_start(output, "jacobian");
+  require_forward("jacobian");
+  std::ptrdiff_t entries = 0;
+  std::fill(jacobian_leads_.begin(), jacobian_leads_.end(), std::uint8_t{0});
+  for (const BatchParameter& p : parameters) {
+    check(p, "jacobian");
+    if (jacobian_leads_[p.index()] != 0)
+      throw std::invalid_argument("BatchReplay::jacobian: a parameter is named twice");
+    jacobian_leads_[p.index()] = 1;
+    entries += p.rows() * p.cols();
+  }
+  const std::ptrdiff_t stride = memory_.padded_columns();
+  if (entries * stride > jacobian_size_) {
+    jacobian_ = detail::allocate(entries * stride);
+    jacobian_size_ = entries * stride;
+  }
+  std::fill_n(jacobian_.get(), entries * stride, 0.0);
 
-#include "autodiff/batch/replay/jacobian.hpp"
-#include "autodiff/batch/replay/misuse.hpp"
+  // For this sweep the parameters' adjoints lie in the Jacobian, and nothing else is asked for.
+  program_.propagate(jacobian_leads_);
+  program_.plan_reverse(output.index(), jacobian_leads_);
+  planned_ = output.index();
+  gradients_.clear();
+  for (const BatchParameter& p : parameters)
+    gradients_.push_back(memory_.slots(0)[p.index()].adjoint);
+  const bool one_sample = memory_.layout().one_sample;
+  for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block) {
+    double* first = jacobian_.get() + block * memory_.layout().columns;
+    for (const BatchParameter& p : parameters) {
+      memory_.slots(block)[p.index()].adjoint = first;
+      first += p.rows() * p.cols() * stride;
+    }
+    reverse(block, [&](double* adjoint) { seed_ones(block, adjoint); }, one_sample ? -1 : stride);
+  }
+  for (std::size_t k = 0; k < parameters.size(); ++k)
+    for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block)
+      memory_.slots(block)[parameters[k].index()].adjoint = gradients_[k];
+  planned_.reset();
+  state_ = State::forward; // a Jacobian sweep leaves no adjoints to ask for
+  return {jacobian_.get(), columns(), entries, Eigen::OuterStride<>(stride)};
+}
+
+} // namespace jetwork::autodiff

@@ -21,7 +21,7 @@ struct BoostDerivatives {
   explicit BoostDerivatives(const Workload& workload) : f(workload) {}
   void operator()(std::span<const double> x, std::span<double> derivatives) const {
     constexpr bool both = std::is_same_v<Workload, CompositeCurvature>;
-    const auto y = evaluate < both ? 2 : 1 > (f, x[0]);
+    const auto y = evaluate<both ? 2 : 1>(f, x[0]);
     derivatives[0] = y.derivative(1);
     if constexpr (both) derivatives[1] = y.derivative(2);
   }

@@ -1,5 +1,5 @@
 // Jetwork's batch tape: recorded once, replayed on new numbers.
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 #include "benchmarks/derivatives/contest.hpp"
 #include "benchmarks/derivatives/workloads/log_sum_exp.hpp"
 #include "benchmarks/derivatives/workloads/network.hpp"

@@ -14,8 +14,8 @@
 namespace jetwork::pinn::detail {
 namespace {
 
-using autodiff::Expression;
-using autodiff::ValueAt;
+using formula::Expression;
+using formula::ValueAt;
 using Dual = autodiff::Dual<double>;
 
 /// The value at a point of which the expression consists, if it does.
@@ -37,11 +37,11 @@ ConditionSolver::ConditionSolver(const TextParts& parts)
   given_by_.resize(slots);
   symbols_.parameters = parts.parameters;
   for (const auto& condition : parts.conditions)
-    for (const auto& point : autodiff::point_values(condition, parts.parameters))
+    for (const auto& point : formula::point_values(condition, parts.parameters))
       symbols_.values[point] = slot(point.unknown);
 }
 
-auto ConditionSolver::slot(const autodiff::Symbol& symbol) const -> std::size_t {
+auto ConditionSolver::slot(const formula::Symbol& symbol) const -> std::size_t {
   for (std::size_t i = 0; i < parts_.unknowns.size(); ++i)
     if (parts_.unknowns[i].name == symbol.name)
       return first_slot_[i] + static_cast<std::size_t>(symbol.order);
@@ -55,7 +55,7 @@ auto ConditionSolver::name(std::size_t slot) const -> std::string {
 }
 
 auto ConditionSolver::all_known(const Expression& expression) const -> bool {
-  const auto values = autodiff::values_at(expression);
+  const auto values = formula::values_at(expression);
   return std::all_of(values.begin(), values.end(),
                      [&](const ValueAt& value) { return value_[slot(value.unknown)].has_value(); });
 }
@@ -83,21 +83,21 @@ auto ConditionSolver::take(std::size_t condition, const Expression& alone, const
   std::vector<double> known;
   for (const auto& number : value_) known.push_back(number.value_or(0.0));
   const double number = reading(parts_.text, Part::condition, condition,
-                                [&] { return autodiff::compile(other, symbols_).evaluate(known); });
+                                [&] { return formula::compile(other, symbols_).evaluate(known); });
   const std::size_t target = slot(value->unknown);
   if (const auto earlier = given_by_[target])
-    refuse(fmt::format("{} is given by condition {} already, '{}'{}", autodiff::to_string(alone),
+    refuse(fmt::format("{} is given by condition {} already, '{}'{}", formula::to_string(alone),
                        *earlier + 1, parts_.text.conditions[*earlier],
                        number == *value_[target] ? "" : ", and the two contradict each other"));
   if (!std::isfinite(number))
-    refuse(fmt::format("{} is to be {}; expected a finite number", autodiff::to_string(alone),
+    refuse(fmt::format("{} is to be {}; expected a finite number", formula::to_string(alone),
                        std::isnan(number) ? std::nan("") : number));
   value_[target] = number;
   given_by_[target] = condition;
   return true;
 }
 
-auto ConditionSolver::system(const std::vector<autodiff::Formula>& formulas,
+auto ConditionSolver::system(const std::vector<formula::Formula>& formulas,
                              const std::vector<std::size_t>& missing,
                              const Eigen::VectorXd& values) const -> System {
   const auto size = static_cast<Eigen::Index>(missing.size());
@@ -124,13 +124,13 @@ void ConditionSolver::solve_the_rest() {
   for (std::size_t i = 0; i < value_.size(); ++i)
     if (!value_[i]) missing.push_back(i);
   if (missing.empty()) return;
-  std::vector<autodiff::Formula> formulas;
+  std::vector<formula::Formula> formulas;
   std::size_t first_left = used_.size();
   for (std::size_t i = 0; i < used_.size(); ++i) {
     if (used_[i]) continue;
     first_left = std::min(first_left, i);
     formulas.push_back(reading(parts_.text, Part::condition, i, [&] {
-      return autodiff::compile_residual(parts_.conditions[i], symbols_);
+      return formula::compile_residual(parts_.conditions[i], symbols_);
     }));
   }
 
@@ -159,9 +159,10 @@ void ConditionSolver::solve_the_rest() {
     names.push_back(fmt::format("{}({})", name(slot), parts_.start));
   const std::string values = fmt::format("{}", fmt::join(names, ", "));
   fail(parts_.text, Part::condition, first_left, 0,
-       singular ? fmt::format(
-           "the conditions leave {} open: they are not independent of each other", values)
-                : fmt::format("no values of {} were found that satisfy the conditions", values));
+       singular
+           ? fmt::format("the conditions leave {} open: they are not independent of each other",
+                         values)
+           : fmt::format("no values of {} were found that satisfy the conditions", values));
 }
 
 auto ConditionSolver::initial_values() const -> std::vector<std::vector<double>> {

@@ -1,4 +1,4 @@
-// From conditions at one point to initial values. A private header of pinn/problem/text/text_problem.cpp and its
+// From conditions at one point to initial values. A private header of pinn/problem/text/read_problem.cpp and its
 // neighbours.
 //
 // What stands in direct form, r(0) = expression, is taken exactly: the value is the expression's,
@@ -35,17 +35,17 @@ private:
     Eigen::MatrixXd jacobian;
   };
   auto take_direct_form(std::size_t condition) -> bool;
-  auto take(std::size_t condition, const autodiff::Expression& alone,
-            const autodiff::Expression& other) -> bool;
-  [[nodiscard]] auto slot(const autodiff::Symbol& symbol) const -> std::size_t;
+  auto take(std::size_t condition, const formula::Expression& alone,
+            const formula::Expression& other) -> bool;
+  [[nodiscard]] auto slot(const formula::Symbol& symbol) const -> std::size_t;
   [[nodiscard]] auto name(std::size_t slot) const -> std::string;
-  [[nodiscard]] auto all_known(const autodiff::Expression& expression) const -> bool;
-  [[nodiscard]] auto system(const std::vector<autodiff::Formula>& formulas,
+  [[nodiscard]] auto all_known(const formula::Expression& expression) const -> bool;
+  [[nodiscard]] auto system(const std::vector<formula::Formula>& formulas,
                             const std::vector<std::size_t>& missing,
                             const Eigen::VectorXd& values) const -> System;
 
   const TextParts& parts_;
-  autodiff::Symbols symbols_;
+  formula::Symbols symbols_;
   std::vector<std::size_t> first_slot_;      ///< of each unknown; u, u', … follow each other
   std::vector<std::optional<double>> value_; ///< of each slot
   std::vector<std::optional<std::size_t>> given_by_; ///< the condition that gave it

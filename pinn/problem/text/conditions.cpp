@@ -26,7 +26,7 @@ void check_form(const TextParts& parts, std::size_t i) {
   const auto refuse = [&](std::size_t column, const std::string& message) {
     fail(parts.text, Part::condition, i, column, message);
   };
-  for (const auto& symbol : autodiff::names(condition)) {
+  for (const auto& symbol : formula::names(condition)) {
     if (symbol.name == parts.text.independent)
       refuse(symbol.column,
              fmt::format("'{0}' has no value in a condition; write the point, as in r({1})",
@@ -36,10 +36,10 @@ void check_form(const TextParts& parts, std::size_t i) {
       refuse(symbol.column, fmt::format("{0} at which point? write {0}({1})",
                                         primed(symbol.name, symbol.order), parts.start));
   }
-  const auto values = autodiff::values_at(condition);
+  const auto values = formula::values_at(condition);
   for (const auto& value : values) {
     const auto& [name, order, column] = value.unknown;
-    for (const auto& symbol : autodiff::names(value.point))
+    for (const auto& symbol : formula::names(value.point))
       if (symbol.name == parts.text.independent)
         refuse(symbol.column, fmt::format("a condition holds at a point, such as {}({}) = 1",
                                           primed(name, order), parts.start));
@@ -56,15 +56,15 @@ class Points {
 public:
   explicit Points(const TextParts& parts) : parts_(parts) {
     for (std::size_t i = 0; i < parts.conditions.size(); ++i)
-      for (const auto& value : autodiff::values_at(parts.conditions[i])) read(i, value);
+      for (const auto& value : formula::values_at(parts.conditions[i])) read(i, value);
   }
 
   [[nodiscard]] auto at_the_end() const -> bool { return near(*first_, parts_.end); }
 
 private:
-  void read(std::size_t i, const autodiff::ValueAt& value) {
+  void read(std::size_t i, const formula::ValueAt& value) {
     const double point = reading(parts_.text, Part::condition, i,
-                                 [&] { return autodiff::constant(value.point, with_infinity()); });
+                                 [&] { return formula::constant(value.point, with_infinity()); });
     const auto refuse = [&](const std::string& message) {
       fail(parts_.text, Part::condition, i, value.unknown.column, message);
     };
@@ -86,7 +86,7 @@ private:
     if (!first_) first_ = point;
   }
 
-  [[nodiscard]] auto with_infinity() const -> autodiff::Parameters {
+  [[nodiscard]] auto with_infinity() const -> formula::Parameters {
     auto names = parts_.parameters;
     names.emplace("inf", std::numeric_limits<double>::infinity());
     return names;
@@ -105,7 +105,7 @@ private:
 void check_repetitions(const TextParts& parts) {
   std::vector<std::string> plain;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
-    plain.push_back(autodiff::to_string(parts.conditions[i]));
+    plain.push_back(formula::to_string(parts.conditions[i]));
     for (std::size_t j = 0; j < i; ++j)
       if (plain[i] == plain[j])
         fail(parts.text, Part::condition, i, 0,
@@ -117,7 +117,7 @@ void check_repetitions(const TextParts& parts) {
 auto conditions_on(const TextParts& parts, const TextUnknown& unknown) -> std::vector<std::size_t> {
   std::vector<std::size_t> mentioned;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
-    const auto values = autodiff::values_at(parts.conditions[i]);
+    const auto values = formula::values_at(parts.conditions[i]);
     if (std::any_of(values.begin(), values.end(),
                     [&](const auto& value) { return value.unknown.name == unknown.name; }))
       mentioned.push_back(i);

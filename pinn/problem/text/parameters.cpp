@@ -24,7 +24,7 @@ public:
       const std::string& name = text.parameters[i].first;
       if (!is_name(name))
         fail(text, Part::parameter, i, 0, fmt::format("'{}' is no name for a parameter", name));
-      if (autodiff::function_named(name))
+      if (formula::function_named(name))
         fail(text, Part::parameter, i, 0, "this is the name of a function; choose another");
       if (name == text.independent)
         fail(text, Part::parameter, i, 0,
@@ -34,7 +34,7 @@ public:
     }
   }
 
-  auto read() -> autodiff::Parameters {
+  auto read() -> formula::Parameters {
     for (std::size_t i = 0; i < text_.parameters.size(); ++i) read_with_what_it_needs(i);
     return values_;
   }
@@ -45,8 +45,8 @@ private:
   /// A parameter under way: parsed, and waiting for those that it needs.
   struct Waiting {
     std::size_t parameter;
-    autodiff::Expression expression;
-    std::vector<autodiff::Symbol> names;
+    formula::Expression expression;
+    std::vector<formula::Symbol> names;
     std::size_t next = 0; ///< the first name not looked at yet
   };
 
@@ -61,7 +61,7 @@ private:
         under_way_.pop_back();
         continue;
       }
-      const autodiff::Symbol& needed = last.names[last.next++];
+      const formula::Symbol& needed = last.names[last.next++];
       const auto found = places_.find(needed.name);
       if (found == places_.end() || needed.order > 0)
         continue; // reported, or known as pi and e are, when it is evaluated
@@ -73,8 +73,8 @@ private:
 
   void begin(std::size_t i) {
     auto expression = reading(text_, Part::parameter, i,
-                              [&] { return autodiff::parse(text_.parameters[i].second); });
-    auto names = autodiff::names(expression);
+                              [&] { return formula::parse(text_.parameters[i].second); });
+    auto names = formula::names(expression);
     states_[i] = State::under_way;
     under_way_.push_back({i, std::move(expression), std::move(names)});
   }
@@ -93,14 +93,12 @@ private:
   /// With the few values that it needs, since evaluating copies what it is given; where that fails,
   /// with all, for the message.
   [[nodiscard]] auto evaluate(const Waiting& waiting) const -> double {
-    autodiff::Parameters needed;
+    formula::Parameters needed;
     for (const auto& name : waiting.names)
       if (const auto value = values_.find(name.name); value != values_.end()) needed.insert(*value);
     try {
-      return autodiff::constant(waiting.expression, needed);
-    } catch (const autodiff::ParseError&) {
-      return autodiff::constant(waiting.expression, values_);
-    }
+      return formula::constant(waiting.expression, needed);
+    } catch (const formula::ParseError&) { return formula::constant(waiting.expression, values_); }
   }
 
   [[nodiscard]] auto circle(std::size_t first) const -> std::string {
@@ -119,7 +117,7 @@ private:
   std::map<std::string, std::size_t> places_;
   std::vector<State> states_ = std::vector<State>(text_.parameters.size(), State::unread);
   std::vector<Waiting> under_way_;
-  autodiff::Parameters values_;
+  formula::Parameters values_;
 };
 
 auto is_infinite(std::string end) -> bool {
@@ -133,15 +131,15 @@ auto is_infinite(std::string end) -> bool {
 
 auto is_name(const std::string& text) -> bool {
   try {
-    const auto expression = autodiff::parse(text);
+    const auto expression = formula::parse(text);
     const auto* symbol = expression.postfix.size() == 1
-                             ? std::get_if<autodiff::Symbol>(&expression.postfix[0])
+                             ? std::get_if<formula::Symbol>(&expression.postfix[0])
                              : nullptr;
     return symbol != nullptr && symbol->order == 0 && symbol->name == text;
-  } catch (const autodiff::ParseError&) { return autodiff::function_named(text).has_value(); }
+  } catch (const formula::ParseError&) { return formula::function_named(text).has_value(); }
 }
 
-auto read_parameters(const TextProblem& text) -> autodiff::Parameters {
+auto read_parameters(const TextProblem& text) -> formula::Parameters {
   return ParameterReader(text).read();
 }
 
@@ -152,7 +150,7 @@ void read_domain(TextParts& parts) {
       fail(text, Part::domain, i, 0,
            "it is infinite; problems on a half-line come in a later version, so give a finite end");
     const double end = reading(text, Part::domain, i, [&] {
-      return autodiff::constant(autodiff::parse(text.domain[i]), parts.parameters);
+      return formula::constant(formula::parse(text.domain[i]), parts.parameters);
     });
     if (!std::isfinite(end))
       fail(text, Part::domain, i, 0,

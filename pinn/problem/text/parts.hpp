@@ -1,5 +1,5 @@
 // A text problem in parts: parsed, its numbers known, its unknowns and their orders found. A
-// private header of pinn/problem/text/text_problem.cpp and its neighbours.
+// private header of pinn/problem/text/read_problem.cpp and its neighbours.
 #pragma once
 
 #include "formula/expression.hpp"
@@ -25,11 +25,11 @@ struct TextUnknown {
 
 struct TextParts {
   const TextProblem& text;
-  autodiff::Parameters parameters = {};
+  formula::Parameters parameters = {};
   double start = 0.0;
   double end = 0.0;
-  std::vector<autodiff::Equation> equations = {};
-  std::vector<autodiff::Equation> conditions = {};
+  std::vector<formula::Equation> equations = {};
+  std::vector<formula::Equation> conditions = {};
   std::vector<TextUnknown> unknowns = {}; ///< in the order in which the conditions name them
 };
 
@@ -39,14 +39,14 @@ struct TextParts {
                        const std::string& message);
 /// The same for a ParseError, whose message names its column already.
 [[noreturn]] void fail(const TextProblem& text, Part part, std::size_t index,
-                       const autodiff::ParseError& error);
+                       const formula::ParseError& error);
 
 /// Calls read(), and lets a ParseError become a TextProblemError about the part.
 template <class Read>
 auto reading(const TextProblem& text, Part part, std::size_t index, Read read) {
   try {
     return read();
-  } catch (const autodiff::ParseError& error) { fail(text, part, index, error); }
+  } catch (const formula::ParseError& error) { fail(text, part, index, error); }
 }
 
 /// r, r', r'', …
@@ -59,7 +59,7 @@ auto reading(const TextProblem& text, Part part, std::size_t index, Read read) {
 
 /// The values of all parameters, whatever the order in which they refer to each other
 /// (pinn/problem/text/parameters.cpp).
-[[nodiscard]] auto read_parameters(const TextProblem& text) -> autodiff::Parameters;
+[[nodiscard]] auto read_parameters(const TextProblem& text) -> formula::Parameters;
 
 /// Both ends of the domain (pinn/problem/text/parameters.cpp).
 void read_domain(TextParts& parts);

@@ -6,8 +6,8 @@ namespace jetwork::pinn {
 
 auto read_quantity(const TextProblem& text, const Problem& problem, const std::string& formula)
     -> Quantity {
-  autodiff::Symbols symbols{.parameters = detail::read_parameters(text),
-                            .independent = text.independent};
+  formula::Symbols symbols{.parameters = detail::read_parameters(text),
+                           .independent = text.independent};
   symbols.variables[{text.independent, 0}] = 0;
   std::vector<int> orders;
   for (const Unknown& unknown : problem.unknowns) {
@@ -15,7 +15,7 @@ auto read_quantity(const TextProblem& text, const Problem& problem, const std::s
     for (int n = 0; n <= unknown.order(); ++n)
       symbols.variables.try_emplace({unknown.name, n}, symbols.variables.size());
   }
-  return [orders, compiled = autodiff::compile(autodiff::parse(formula), symbols)](
+  return [orders, compiled = formula::compile(formula::parse(formula), symbols)](
              double t, std::span<const Derivatives<double>> u) {
     std::vector<double> variables = {t};
     for (std::size_t i = 0; i < orders.size(); ++i)

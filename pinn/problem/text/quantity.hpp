@@ -11,7 +11,7 @@
 namespace jetwork::pinn {
 
 /// A formula in the independent variable, the parameters, and the unknowns with their derivatives up to each one's order.
-/// `problem` is what `text` was read as. Throws autodiff::ParseError.
+/// `problem` is what `text` was read as. Throws formula::ParseError.
 [[nodiscard]] auto read_quantity(const TextProblem& text, const Problem& problem,
                                  const std::string& formula) -> Quantity;
 

@@ -27,8 +27,8 @@ struct TextProblem {
   std::array<std::string, 2> domain;
   std::vector<std::string> equations;
   std::vector<std::string> conditions;
-  std::vector<std::pair<std::string, std::string>> parameters =
-      {}; ///< a number, or an expression in the others
+  /// A number, or an expression in the others.
+  std::vector<std::pair<std::string, std::string>> parameters = {};
 };
 
 /// What is wrong with a text problem, and where.

@@ -1,5 +1,4 @@
 // Which names are unknowns, of which order, and whether the equations are as many.
-#include "pinn/network/feature_basis.hpp"
 #include "pinn/problem/text/parts.hpp"
 
 #include <fmt/format.h>
@@ -11,7 +10,7 @@
 namespace jetwork::pinn::detail {
 namespace {
 
-using autodiff::Symbol;
+using formula::Symbol;
 
 auto find(std::vector<TextUnknown>& unknowns, const std::string& name) -> TextUnknown* {
   const auto found = std::find_if(unknowns.begin(), unknowns.end(),
@@ -20,7 +19,7 @@ auto find(std::vector<TextUnknown>& unknowns, const std::string& name) -> TextUn
 }
 
 [[noreturn]] void refuse_condition_without_point(const TextParts& parts, std::size_t i) {
-  for (const auto& symbol : autodiff::names(parts.conditions[i]))
+  for (const auto& symbol : formula::names(parts.conditions[i]))
     if (!parts.parameters.contains(symbol.name) && symbol.name != parts.text.independent)
       fail(parts.text, Part::condition, i, symbol.column,
            fmt::format("{0} at which point? write {0}({1})", primed(symbol.name, symbol.order),
@@ -35,14 +34,14 @@ auto find(std::vector<TextUnknown>& unknowns, const std::string& name) -> TextUn
 void name_unknowns(TextParts& parts) {
   const auto is_in_an_equation = [&](const std::string& name) {
     return std::any_of(
-        parts.equations.begin(), parts.equations.end(), [&](const autodiff::Equation& equation) {
-          const auto names = autodiff::names(equation, parts.text.independent);
+        parts.equations.begin(), parts.equations.end(), [&](const formula::Equation& equation) {
+          const auto names = formula::names(equation, parts.text.independent);
           return std::any_of(names.begin(), names.end(),
                              [&](const Symbol& symbol) { return symbol.name == name; });
         });
   };
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
-    const auto values = autodiff::values_at(parts.conditions[i]);
+    const auto values = formula::values_at(parts.conditions[i]);
     if (values.empty()) refuse_condition_without_point(parts, i);
     for (const auto& value : values) {
       const std::string& name = value.unknown.name;
@@ -57,13 +56,13 @@ void name_unknowns(TextParts& parts) {
       if (name == parts.text.independent)
         refuse(fmt::format("'{}' is the independent variable, and has no condition", name));
       if (!is_in_an_equation(name)) {
-        if (const auto function = autodiff::function_suggestion(name); !function.empty())
+        if (const auto function = formula::function_suggestion(name); !function.empty())
           refuse(fmt::format("unknown function '{}'{}", name, function));
         std::vector<std::string> known;
         for (const auto& equation : parts.equations)
-          for (const auto& symbol : autodiff::names(equation)) known.push_back(symbol.name);
+          for (const auto& symbol : formula::names(equation)) known.push_back(symbol.name);
         refuse(
-            fmt::format("'{}' appears in no equation{}", name, autodiff::suggestion(name, known)));
+            fmt::format("'{}' appears in no equation{}", name, formula::suggestion(name, known)));
       }
       parts.unknowns.push_back({.name = name});
     }
@@ -74,13 +73,13 @@ void name_unknowns(TextParts& parts) {
 /// variable.
 void find_orders(TextParts& parts) {
   for (std::size_t i = 0; i < parts.equations.size(); ++i)
-    for (const auto& symbol : autodiff::names(parts.equations[i], parts.text.independent)) {
-      if (symbol.order > FeatureBasis::highest_order && symbol.name != parts.text.independent
+    for (const auto& symbol : formula::names(parts.equations[i], parts.text.independent)) {
+      if (symbol.order > highest_order && symbol.name != parts.text.independent
           && !parts.parameters.contains(symbol.name))
         fail(parts.text, Part::equation, i, symbol.column,
              fmt::format("'{}' has a derivative of order {} here; equations of orders 1 to {} can "
                          "be solved",
-                         symbol.name, symbol.order, FeatureBasis::highest_order));
+                         symbol.name, symbol.order, highest_order));
       if (TextUnknown* unknown = find(parts.unknowns, symbol.name)) {
         if (symbol.order > unknown->order || unknown->column == 0)
           *unknown = {symbol.name, symbol.order, i, symbol.column};
@@ -94,7 +93,7 @@ void find_orders(TextParts& parts) {
         fail(parts.text, Part::equation, i, symbol.column,
              fmt::format("there is no condition on {0}: {1} needs {2}, as in {0}({3}) = 1{4}",
                          symbol.name, primed(symbol.name, symbol.order), symbol.order, parts.start,
-                         autodiff::suggestion(symbol.name, known)));
+                         formula::suggestion(symbol.name, known)));
       }
     }
   for (const TextUnknown& unknown : parts.unknowns)
@@ -109,14 +108,14 @@ void find_orders(TextParts& parts) {
 
 /// A name that is known to nobody is found by compiling, with all that is known.
 void check_names(const TextParts& parts) {
-  autodiff::Symbols symbols{.parameters = parts.parameters, .independent = parts.text.independent};
+  formula::Symbols symbols{.parameters = parts.parameters, .independent = parts.text.independent};
   symbols.variables[{parts.text.independent, 0}] = 0;
   for (const TextUnknown& unknown : parts.unknowns)
     for (int order = 0; order <= unknown.order; ++order)
       symbols.variables.try_emplace({unknown.name, order}, symbols.variables.size());
   for (std::size_t i = 0; i < parts.equations.size(); ++i)
     reading(parts.text, Part::equation, i,
-            [&] { return autodiff::compile_residual(parts.equations[i], symbols); });
+            [&] { return formula::compile_residual(parts.equations[i], symbols); });
 }
 
 } // namespace

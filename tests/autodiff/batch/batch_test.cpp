@@ -1,5 +1,5 @@
 // The batch tape: recorded programs against closed forms, the other number types and matrix calculus.
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 #include "tests/autodiff/allocation_count.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -16,9 +16,7 @@ void check_close(double value, double expected, double tolerance = 1e-14) {
 }
 
 template <class X>
-concept UsableAsBool = requires(X x) {
-  x ? 1 : 0;
-};
+concept UsableAsBool = requires(X x) { x ? 1 : 0; };
 static_assert(!UsableAsBool<BatchMask>);
 static_assert(Active<BatchVariable>);
 static_assert(std::is_trivially_copyable_v<BatchVariable>);
@@ -207,7 +205,7 @@ BOOST_AUTO_TEST_CASE(sweeps_repeat_and_leave_out_what_is_not_asked_for) {
   const BatchVariable x = tape.input(), y = tape.input();
   const BatchParameter k = tape.parameter(1);
   const BatchVariable u = x * y;
-  const BatchVariable z = sin(u) * per_sample(k) + x;
+  const BatchVariable z = sin(u) * broadcast(k) + x;
   BatchReplay replay(tape, 3);
   replay.set(x, Eigen::Vector3d(1, 2, 3));
   replay.set(y, Eigen::Vector3d(0.1, 0.2, 0.3));

@@ -1,5 +1,5 @@
 // Jets and duals of batch variables against jets and duals of every sample.
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 #include "autodiff/dual.hpp"
 #include "autodiff/jet.hpp"
 

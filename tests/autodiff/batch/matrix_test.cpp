@@ -1,6 +1,6 @@
 // Reductions, views, broadcasts and whole functions on the batch tape, on one long vector and on many samples: values and
 // derivatives against Dual numbers run through the same mathematics row by row.
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 #include "autodiff/dual.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(one_vector_or_many_samples_forward_reverse_and_tangent) {
           replay.differentiate(y);
           replay.forward_tangent();
           double worst = 0;
-          for (int j = 0; j<samples; j += samples> 100 ? 37 : 1) {
+          for (int j = 0; j < samples; j += samples > 100 ? 37 : 1) {
             double tangent = 0, largest = 1;
             Numbers column(static_cast<std::size_t>(height));
             for (int moving = 0; moving < height; ++moving) {
@@ -257,7 +257,7 @@ BOOST_AUTO_TEST_CASE(a_dense_layer_of_one_vector) {
   BatchTape tape;
   const BatchVariable x = tape.input(5);
   const BatchParameter w = tape.parameter(7, 5), b = tape.parameter(7);
-  const BatchVariable y = squared_norm(affine(w, x, b) * per_sample(b));
+  const BatchVariable y = squared_norm(affine(w, x, b) * broadcast(b));
   BatchReplay replay(tape, 1);
   const Eigen::MatrixXd ws = irregular(7, 5), dw = irregular(5, 7).transpose();
   const Eigen::VectorXd bs = irregular(7, 1), xs = irregular(5, 1), db = Eigen::VectorXd::Ones(7);

@@ -1,5 +1,5 @@
 // The batch tape misused: every mistake is an exception that says what to do.
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -36,8 +36,8 @@ BOOST_AUTO_TEST_CASE(misuse_is_an_exception_that_says_what_to_do) {
   BOOST_CHECK_EXCEPTION(pair + w * pair, invalid_argument, says("2 and 3 rows"));
   BOOST_CHECK_EXCEPTION(w * x, invalid_argument, says("2 columns meet a variable of 1 rows"));
   BOOST_CHECK_EXCEPTION(row(pair, 2), invalid_argument, says("2 rows"));
-  BOOST_CHECK_EXCEPTION(per_sample(w), invalid_argument, says("column"));
-  BOOST_CHECK_EXCEPTION(per_sample(BatchParameter()), invalid_argument, says("tape.parameter"));
+  BOOST_CHECK_EXCEPTION(broadcast(w), invalid_argument, says("column"));
+  BOOST_CHECK_EXCEPTION(broadcast(BatchParameter()), invalid_argument, says("tape.parameter"));
   BOOST_CHECK_EXCEPTION(tape.input(0), invalid_argument, says("at least one row"));
 
   BatchReplay replay(tape, 4);
@@ -104,14 +104,12 @@ BOOST_AUTO_TEST_CASE(a_variable_that_outlives_its_tape_is_noticed) {
                              +[](const BatchVariable& a) { return rows(a, 0, 1); },
                              +[](const BatchVariable& a) { return sum(a); },
                              +[](const BatchVariable& a) { return select(a > 0, a, 1.0); },
-                             +[](const BatchVariable& a) {
-                               return stack({a, 2.0});
-                             }})
+                             +[](const BatchVariable& a) { return stack({a, 2.0}); }})
     BOOST_CHECK_EXCEPTION(record(x), std::invalid_argument, says("no longer exists"));
   BOOST_CHECK_EXCEPTION(w * x, std::invalid_argument, says("no longer exists"));
   BOOST_CHECK_EXCEPTION(w * BatchVariable(2), std::invalid_argument, says("no longer exists"));
   const BatchParameter lost = [] { return BatchTape().parameter(2); }();
-  BOOST_CHECK_EXCEPTION(per_sample(lost), std::invalid_argument, says("no longer exists"));
+  BOOST_CHECK_EXCEPTION(broadcast(lost), std::invalid_argument, says("no longer exists"));
   BOOST_CHECK_THROW(x + z, std::invalid_argument);
   BOOST_TEST(x.rows() == 2);
   // The replay has all it needs.

@@ -1,6 +1,6 @@
 // Every rule of the table as an operation of the batch tape: values, reverse and tangent sweeps against differences in a
 // hundred digits.
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 #include "tests/autodiff/rules/reference_functions.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,7 @@
 // Packs against the standard library in long double, and against their own lanes.
 #include "autodiff/dual.hpp"
 #include "autodiff/jet.hpp"
-#include "autodiff/numbers/pack.hpp"
+#include "autodiff/numbers/pack_functions.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -48,9 +48,7 @@ static_assert((J(std::numeric_limits<double>::quiet_NaN()) <=> J(0))
               == std::partial_ordering::unordered);
 
 template <class X>
-concept Hashable = requires(const X& x) {
-  std::hash<X>{}(x);
-};
+concept Hashable = requires(const X& x) { std::hash<X>{}(x); };
 static_assert(!Hashable<D> && !Hashable<H> && !Hashable<J>, "equal numbers may differ");
 
 // The compiler computes with them.

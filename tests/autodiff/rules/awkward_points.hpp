@@ -4,7 +4,7 @@
 // the batch tape.
 #pragma once
 
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 #include "autodiff/dual.hpp"
 #include "autodiff/hyper_dual.hpp"
 #include "autodiff/jet.hpp"
@@ -136,7 +136,7 @@ struct Point {
 
 #define POINT(expression, at, value, first, second)                                        \
   Point {                                                                                  \
-#expression " at " #at, at, value, first, second,                                      \
+    #expression " at " #at, at, value, first, second,                                      \
         [](double x0) { return results_of([](const auto& x) { return expression; }, x0); } \
   }
 

@@ -8,7 +8,7 @@
 #include "autodiff/dual.hpp"
 #include "autodiff/hyper_dual.hpp"
 #include "autodiff/jet.hpp"
-#include "autodiff/numbers/pack.hpp"
+#include "autodiff/numbers/pack_functions.hpp"
 
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/test/unit_test.hpp>

@@ -152,9 +152,8 @@ auto ternary_results(double x, double y, double z) -> std::vector<TernaryResult>
 
 auto ternary_rows() -> std::vector<TernaryRow> {
   std::vector<TernaryRow> rows;
-  for_each_ternary_rule([&]<class Rule>(Rule) {
-    rows.push_back({Rule::name, ternary_results<Rule>});
-  });
+  for_each_ternary_rule(
+      [&]<class Rule>(Rule) { rows.push_back({Rule::name, ternary_results<Rule>}); });
   return rows;
 }
 
@@ -243,7 +242,7 @@ void check_all(const std::vector<Row>& rows, const References& known) {
   for (const Row& row : rows) {
     const auto found = known.find(row.name);
     BOOST_TEST((found != known.end()),
-               row.name << " has no reference: write one in tests/autodiff/rules/rules_test.cpp");
+               row.name << " has no reference: write one in tests/autodiff/rules/reference_functions.cpp");
     if (found != known.end()) check_row(row, found->second);
   }
   for (const auto& [name, reference] : known)

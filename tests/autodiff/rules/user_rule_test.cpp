@@ -1,9 +1,9 @@
 // A user's own function is one line, and then works on every number: softsign(x) = x / (1 + |x|).
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 #include "autodiff/dual.hpp"
 #include "autodiff/hyper_dual.hpp"
 #include "autodiff/jet.hpp"
-#include "autodiff/numbers/pack.hpp"
+#include "autodiff/numbers/pack_functions.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -545,9 +545,7 @@ BOOST_AUTO_TEST_CASE(a_position_is_of_one_tape) {
 }
 
 template <class X>
-concept HasAdjoint = requires(const Tape& tape, const X& x) {
-  tape.adjoint(x);
-};
+concept HasAdjoint = requires(const Tape& tape, const X& x) { tape.adjoint(x); };
 // It would be recorded anew after the sweep, and its adjoint be zero.
 static_assert(HasAdjoint<Variable> && !HasAdjoint<decltype(Variable() * Variable())>);
 

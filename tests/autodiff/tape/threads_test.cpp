@@ -1,6 +1,6 @@
 // Two threads with two tapes, and two replays of one tape on two threads. To be run under ThreadSanitizer as well: see
 // CONTRIBUTING.md.
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 
 #include <boost/test/unit_test.hpp>
 

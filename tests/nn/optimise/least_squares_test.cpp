@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(
 BOOST_AUTO_TEST_CASE(iterations_go_on_from_their_state_bit_for_bit) {
   const auto rosenbrock = residuals_of(
       2, [](Eigen::Index i, auto x, auto y) { return i == 0 ? 10 * (y - x * x) : 1 - x + 0 * y; });
-  LevenbergMarquardt iteration, other;
+  LeastSquares iteration, other;
   Eigen::VectorXd p = Eigen::Vector2d(-1.2, 1);
   for (int i = 0; i < 6; ++i) BOOST_TEST(!iteration.step(rosenbrock, p).has_value());
   other.restore(iteration.state());

@@ -58,11 +58,11 @@ BOOST_AUTO_TEST_SUITE(optimisers)
 
 BOOST_AUTO_TEST_CASE(gradient_descent_has_its_closed_form) {
   // w_T = c + (I - R H)^T (w_0 - c), R the diagonal of rates.
-  GradientDescent descent({.eta = 0.2, .eta_b = 0.05});
+  GradientDescent descent({.learning_rate = 0.2, .bias_learning_rate = 0.05});
   const Eigen::Matrix3d R = Eigen::Vector3d(0.2, 0.2, 0.05).asDiagonal();
   const Eigen::Matrix3d once = Eigen::Matrix3d::Identity() - R * H;
   check_close(after_steps(descent, 50, start), c + power(once, 50) * (start - c), 1e-14);
-  GradientDescent slower({.eta = 0.4, .eta_b = 0.1});
+  GradientDescent slower({.learning_rate = 0.4, .bias_learning_rate = 0.1});
   check_close(after_steps(slower, 50, start, 0.5), c + power(once, 50) * (start - c), 1e-14);
 }
 
@@ -76,14 +76,14 @@ BOOST_AUTO_TEST_CASE(momentum_has_its_closed_form) {
   nesterov << I - eta * (1 + mu) * H, -eta * mu * mu * I, H, mu * I;
   Eigen::VectorXd state = Eigen::VectorXd::Zero(6);
   state.head(3) = start - c;
-  GradientDescent plain({.eta = eta, .momentum = mu});
-  GradientDescent ahead({.eta = eta, .momentum = mu, .nesterov = true});
+  GradientDescent plain({.learning_rate = eta, .momentum = mu});
+  GradientDescent ahead({.learning_rate = eta, .momentum = mu, .nesterov = true});
   check_close(after_steps(plain, 40, start), c + (power(once, 40) * state).head(3), 1e-13);
   check_close(after_steps(ahead, 40, start), c + (power(nesterov, 40) * state).head(3), 1e-13);
 }
 
 BOOST_AUTO_TEST_CASE(adam_is_algorithm_1_of_its_paper) {
-  const AdamOptions options{.rate = 0.03, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-6};
+  const AdamOptions options{.learning_rate = 0.03, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-6};
   Adam adam(options);
   const int steps = 25;
   const Eigen::VectorXd found = after_steps(adam, steps, start);
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(adam_is_algorithm_1_of_its_paper) {
       v[i] = Precise(options.beta2) * v[i] + (1 - Precise(options.beta2)) * g[i] * g[i];
       const Precise m_hat = m[i] / (1 - pow(Precise(options.beta1), t));
       const Precise v_hat = v[i] / (1 - pow(Precise(options.beta2), t));
-      w[i] -= Precise(options.rate) * m_hat / (sqrt(v_hat) + Precise(options.epsilon));
+      w[i] -= Precise(options.learning_rate) * m_hat / (sqrt(v_hat) + Precise(options.epsilon));
     }
   }
   for (int i = 0; i < 3; ++i)
@@ -114,8 +114,8 @@ BOOST_AUTO_TEST_CASE(adam_is_algorithm_1_of_its_paper) {
 
 BOOST_AUTO_TEST_CASE(adamw_lets_weights_decay_apart_from_the_gradient) {
   const Eigen::VectorXd none = Eigen::VectorXd::Zero(3);
-  AdamW decaying({.rate = 0.1, .weight_decay = 0.2});
-  AdamW biases_too({.rate = 0.1, .weight_decay = 0.2, .decay_biases = true});
+  AdamW decaying({.learning_rate = 0.1, .weight_decay = 0.2});
+  AdamW biases_too({.learning_rate = 0.1, .weight_decay = 0.2, .decay_biases = true});
   Eigen::VectorXd w = start, all = start;
   for (int i = 0; i < 10; ++i) {
     decaying.step(w, none, is_bias);
@@ -125,25 +125,21 @@ BOOST_AUTO_TEST_CASE(adamw_lets_weights_decay_apart_from_the_gradient) {
   check_close(w, Eigen::Vector3d(left, left, -1), 1e-15);
   check_close(all, left * start, 1e-15);
   // Without decay it is Adam.
-  AdamW still({.rate = 0.01, .weight_decay = 0});
-  Adam adam({.rate = 0.01});
+  AdamW still({.learning_rate = 0.01, .weight_decay = 0});
+  Adam adam({.learning_rate = 0.01});
   BOOST_TEST(after_steps(still, 7, start) == after_steps(adam, 7, start));
 }
 
 BOOST_AUTO_TEST_CASE(the_line_search_meets_both_conditions) {
   // Moré and Thuente 1994, functions 1 and 2, and a quartic; from first lengths over six decades.
   const std::vector<std::function<LinePoint(double)>> functions{
-      [](double a) {
-        return LinePoint{a, -a / (a * a + 2), (a * a - 2) / std::pow(a * a + 2, 2)};
-      },
+      [](double a) { return LinePoint{a, -a / (a * a + 2), (a * a - 2) / std::pow(a * a + 2, 2)}; },
       [](double a) {
         const double b = a + 0.004;
         return LinePoint{a, std::pow(b, 5) - 2 * std::pow(b, 4),
                          5 * std::pow(b, 4) - 8 * std::pow(b, 3)};
       },
-      [](double a) {
-        return LinePoint{a, std::pow(a - 3, 4) + a, 4 * std::pow(a - 3, 3) + 1};
-      }};
+      [](double a) { return LinePoint{a, std::pow(a - 3, 4) + a, 4 * std::pow(a - 3, 3) + 1}; }};
   for (const auto& function : functions)
     for (const double first : {1e-3, 1e-1, 1.0, 10.0, 1e3})
       for (const double curvature : {0.9, 0.1, 1e-3}) {
@@ -230,7 +226,7 @@ BOOST_AUTO_TEST_CASE(every_optimiser_goes_on_from_its_state_bit_for_bit) {
     BOOST_TEST(after_steps(optimiser, 5, middle) == after_steps(other, 5, middle));
     BOOST_CHECK_THROW(other.restore({{"something", Eigen::VectorXd()}}), std::invalid_argument);
   };
-  goes_on(GradientDescent({.eta = 0.1, .momentum = 0.9}));
+  goes_on(GradientDescent({.learning_rate = 0.1, .momentum = 0.9}));
   goes_on(Adam());
   goes_on(AdamW());
 
@@ -248,8 +244,8 @@ BOOST_AUTO_TEST_CASE(every_optimiser_goes_on_from_its_state_bit_for_bit) {
 }
 
 BOOST_AUTO_TEST_CASE(senseless_options_are_refused) {
-  BOOST_CHECK_THROW(GradientDescent({.eta = 0}), std::invalid_argument);
-  BOOST_CHECK_THROW(GradientDescent({.eta = std::nan("")}), std::invalid_argument);
+  BOOST_CHECK_THROW(GradientDescent({.learning_rate = 0}), std::invalid_argument);
+  BOOST_CHECK_THROW(GradientDescent({.learning_rate = std::nan("")}), std::invalid_argument);
   BOOST_CHECK_THROW(GradientDescent({.momentum = 1}), std::invalid_argument);
   BOOST_CHECK_THROW(GradientDescent({.nesterov = true}), std::invalid_argument);
   BOOST_CHECK_THROW(Adam({.beta1 = 1}), std::invalid_argument);
@@ -261,11 +257,10 @@ BOOST_AUTO_TEST_CASE(senseless_options_are_refused) {
   BOOST_CHECK_THROW(Lbfgs({.line_search = {.evaluations = 0}}), std::invalid_argument);
   BOOST_CHECK_THROW(Lbfgs({.line_search = {.longest = 0}}), std::invalid_argument);
   for (const double damping : {0.0, -1e-3, std::nan(""), double(INFINITY)})
-    BOOST_CHECK_THROW(LevenbergMarquardt({.damping = damping}), std::invalid_argument);
-  BOOST_CHECK_THROW(LevenbergMarquardt({.step_tolerance = -1}), std::invalid_argument);
-  BOOST_CHECK_THROW(LevenbergMarquardt({.gradient_tolerance = std::nan("")}),
-                    std::invalid_argument);
-  BOOST_CHECK_THROW(LevenbergMarquardt({.iterations = -1}), std::invalid_argument);
+    BOOST_CHECK_THROW(LeastSquares({.damping = damping}), std::invalid_argument);
+  BOOST_CHECK_THROW(LeastSquares({.step_tolerance = -1}), std::invalid_argument);
+  BOOST_CHECK_THROW(LeastSquares({.gradient_tolerance = std::nan("")}), std::invalid_argument);
+  BOOST_CHECK_THROW(LeastSquares({.iterations = -1}), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,9 +1,9 @@
 // Trainings that are stopped, killed and taken up again: the same to the last bit as without a break.
 #include "io/atomic_file.hpp"
-#include "nn/training/checkpoint.hpp"
 #include "io/checksum.hpp"
 #include "nn/initialise.hpp"
 #include "nn/training.hpp"
+#include "nn/training/checkpoint.hpp"
 #include "tests/io/saved_files.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -20,6 +20,7 @@
 namespace {
 
 namespace fs = std::filesystem;
+using namespace jetwork::io;
 using namespace jetwork::nn;
 using Tanh = RuleActivation<jetwork::autodiff::tanh_rule>;
 using Network = DenseNetwork<Tanh>;
@@ -51,7 +52,8 @@ void check_same(const TrainingHistory& one, const TrainingHistory& other) {
 }
 
 const std::vector<TrainingOptions> trainings{
-    {.optimiser = GradientDescent({.eta = 0.1, .eta_b = 0.05, .momentum = 0.9, .nesterov = true}),
+    {.optimiser = GradientDescent(
+         {.learning_rate = 0.1, .bias_learning_rate = 0.05, .momentum = 0.9, .nesterov = true}),
      .schedule = PlateauSchedule{.patience = 2, .improvement = 0.2}},
     {.loss = Loss::huber(0.1),
      .optimiser = Adam(),
@@ -59,8 +61,8 @@ const std::vector<TrainingOptions> trainings{
      .batch_size = 7},
     {.optimiser = AdamW(), .batch_size = 7, .validation = sine(11), .patience = 50},
     {.optimiser = Lbfgs()},
-    {.optimiser = LevenbergMarquardt()},
-    {.optimiser = LevenbergMarquardt({.method = LeastSquaresMethod::gauss_newton})}};
+    {.optimiser = LeastSquares()},
+    {.optimiser = LeastSquares({.method = LeastSquaresMethod::gauss_newton})}};
 
 } // namespace
 
@@ -149,7 +151,7 @@ BOOST_AUTO_TEST_CASE(damaged_checkpoints_and_those_of_other_trainings_are_refuse
     BOOST_CHECK_EXCEPTION(train(network, samples, other), std::invalid_argument, says(words));
   };
   TrainingOptions other = options;
-  other.optimiser = Adam({.rate = 0.5});
+  other.optimiser = Adam({.learning_rate = 0.5});
   refused(other, sine(40), {"another training", "optimiser", "0.5"});
   refused(options, sine(41), {"another training", "training data"});
   other = options;

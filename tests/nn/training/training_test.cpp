@@ -61,9 +61,11 @@ BOOST_AUTO_TEST_CASE(full_batches_have_the_closed_form_of_gradient_descent) {
 
   Network network({1, 1}, Tanh());
   network.parameters() << 0.4, -0.2;
-  const auto history = train(
-      network, line,
-      {.optimiser = GradientDescent({.eta = 0.1, .eta_b = 0.03}), .epochs = 60, .batch_size = 5});
+  const auto history =
+      train(network, line,
+            {.optimiser = GradientDescent({.learning_rate = 0.1, .bias_learning_rate = 0.03}),
+             .epochs = 60,
+             .batch_size = 5});
   BOOST_TEST((network.parameters() - expected - c).norm() < 1e-13);
   BOOST_TEST(history.epochs.size() == 60u);
   BOOST_TEST((history.reason == StopReason::all_epochs));
@@ -88,20 +90,24 @@ BOOST_AUTO_TEST_CASE(batches_are_those_of_a_plain_loop_and_the_last_one_is_small
   Network network({1, 1}, Tanh());
   network.parameters() << 0.4, -0.2;
   train(network, line,
-        {.optimiser = GradientDescent({.eta = 0.05}), .epochs = 7, .batch_size = 2, .seed = 11});
+        {.optimiser = GradientDescent({.learning_rate = 0.05}),
+         .epochs = 7,
+         .batch_size = 2,
+         .seed = 11});
   BOOST_TEST((network.parameters() - plain).norm() < 1e-14);
 }
 
 BOOST_AUTO_TEST_CASE(every_optimiser_learns_a_sine_and_repeats_itself) {
   const std::vector<std::pair<TrainingOptions, double>> trainings{
-      {{.optimiser = GradientDescent({.eta = 0.1, .momentum = 0.9}), .epochs = 300}, 1e-3},
-      {{.optimiser = Adam({.rate = 1e-2}),
+      {{.optimiser = GradientDescent({.learning_rate = 0.1, .momentum = 0.9}), .epochs = 300},
+       1e-3},
+      {{.optimiser = Adam({.learning_rate = 1e-2}),
         .schedule = CosineSchedule{.epochs = 300},
         .epochs = 300},
        1e-3},
-      {{.optimiser = AdamW({.rate = 1e-2}), .epochs = 300}, 1e-3},
+      {{.optimiser = AdamW({.learning_rate = 1e-2}), .epochs = 300}, 1e-3},
       {{.optimiser = Lbfgs(), .epochs = 300}, 1e-6},
-      {{.optimiser = LevenbergMarquardt(), .epochs = 100}, 1e-6}};
+      {{.optimiser = LeastSquares(), .epochs = 100}, 1e-6}};
   for (const auto& [options, enough] : trainings) {
     Network network = start({1, 8, 1}), again = network;
     const auto history = train(network, sine(60), options);
@@ -121,7 +127,7 @@ BOOST_AUTO_TEST_CASE(early_stopping_gives_back_the_best_weights) {
   Network network = start({1, 30, 1});
   std::vector<Eigen::VectorXd> weights;
   const auto history = train(network, few,
-                             {.optimiser = Adam({.rate = 0.02}),
+                             {.optimiser = Adam({.learning_rate = 0.02}),
                               .epochs = 3000,
                               .validation = others,
                               .patience = 40,
@@ -152,7 +158,7 @@ BOOST_AUTO_TEST_CASE(a_callback_stops_and_a_plateau_lowers_the_rate) {
 
   // A rate that makes the loss leap up and down: it must be lowered before it can sink.
   const auto lowered = train(network, sine(20),
-                             {.optimiser = GradientDescent({.eta = 3}),
+                             {.optimiser = GradientDescent({.learning_rate = 3}),
                               .schedule = PlateauSchedule{.factor = 0.5, .patience = 2},
                               .epochs = 60,
                               .batch_size = 20});
@@ -163,8 +169,8 @@ BOOST_AUTO_TEST_CASE(a_callback_stops_and_a_plateau_lowers_the_rate) {
 BOOST_AUTO_TEST_CASE(a_loss_that_is_not_finite_stops_and_leaves_the_best_weights) {
   Network network({1, 1}, Tanh());
   network.parameters() << 0.4, -0.2;
-  const auto history =
-      train(network, line, {.optimiser = GradientDescent({.eta = 1e200}), .batch_size = 5});
+  const auto history = train(
+      network, line, {.optimiser = GradientDescent({.learning_rate = 1e200}), .batch_size = 5});
   BOOST_TEST((history.reason == StopReason::not_finite));
   BOOST_TEST(history.message.find("epoch 1") != std::string::npos, history.message);
   BOOST_TEST(network.parameters() == Eigen::Vector2d(0.4, -0.2));
@@ -217,7 +223,7 @@ BOOST_AUTO_TEST_CASE(wrong_data_and_options_are_named) {
   refused(sine(9), {.schedule = PlateauSchedule{.improvement = std::nan("")}}, {"improvement"});
   refused(sine(9), {.schedule = PlateauSchedule{.lowest = -1}}, {"lowest"});
   refused(sine(9), {.optimiser = Lbfgs(), .batch_size = 4}, {"all samples", "batch_size"});
-  refused(sine(9), {.loss = Loss::huber(), .optimiser = LevenbergMarquardt()},
+  refused(sine(9), {.loss = Loss::huber(), .optimiser = LeastSquares()},
           {"least squares", "huber"});
   refused(sine(9), {.loss = Loss::cross_entropy()}, {"class"});
   const Loss constant{

@@ -1,6 +1,6 @@
 // What residuals are tested with, against the polynomials that define Radau's rule.
-#include "pinn/network/feature_basis.hpp"
 #include "pinn/collocation/test_space.hpp"
+#include "pinn/network/feature_basis.hpp"
 
 #include <Eigen/LU>
 #include <boost/math/special_functions/jacobi.hpp>

@@ -32,8 +32,8 @@ auto saved() -> SavedSolution {
   result.result.status = Result::Status::solved;
   result.result.tolerance = 1e-8;
   result.result.error_estimate = {1e-10 / 3, 2e-11};
-  result.result.largest = {1.5, 0.7};
-  result.result.met = Met{.event = 1, .t = 1.0 / 3};
+  result.result.magnitude = {1.5, 0.7};
+  result.result.event = EventOccurrence{.index = 1, .t = 1.0 / 3};
   result.result.drifts = {
       {.name = "energy", .start = 0.1, .absolute = 1e-12 / 3, .relative = 1e-11 / 3}};
   result.result.solution =
@@ -63,10 +63,10 @@ BOOST_AUTO_TEST_CASE(every_bit_comes_back) {
   BOOST_TEST(after.result.tolerance == before.result.tolerance);
   BOOST_TEST(after.result.error_estimate == before.result.error_estimate,
              boost::test_tools::per_element());
-  BOOST_TEST(after.result.largest == before.result.largest, boost::test_tools::per_element());
-  BOOST_TEST_REQUIRE(after.result.met.has_value());
-  BOOST_TEST(after.result.met->event == 1U);
-  BOOST_TEST(after.result.met->t == 1.0 / 3);
+  BOOST_TEST(after.result.magnitude == before.result.magnitude, boost::test_tools::per_element());
+  BOOST_TEST_REQUIRE(after.result.event.has_value());
+  BOOST_TEST(after.result.event->index == 1U);
+  BOOST_TEST(after.result.event->t == 1.0 / 3);
   BOOST_TEST_REQUIRE(after.result.drifts.size() == 1U);
   BOOST_TEST(after.result.drifts[0].name == "energy");
   BOOST_TEST(after.result.drifts[0].start == 0.1);

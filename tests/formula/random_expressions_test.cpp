@@ -4,7 +4,7 @@
 // What rounding may do depends on the expression, and single precision tells: it makes the same errors 2^29 times
 // as large. An error may be a thousand times what that foretells. Points on a kink, where the differences from
 // left and right disagree, are left out, as are overflows; that most expressions remain is tested too.
-#include "autodiff/batch/replay/replay.hpp"
+#include "autodiff/batch.hpp"
 #include "autodiff/dual.hpp"
 #include "autodiff/hyper_dual.hpp"
 #include "autodiff/jet.hpp"
@@ -26,6 +26,11 @@
 namespace {
 
 using namespace jetwork::autodiff;
+using jetwork::formula::apply;
+using jetwork::formula::arity;
+using jetwork::formula::name_of;
+using jetwork::formula::Operation;
+using jetwork::formula::operation_names;
 namespace mp = boost::multiprecision;
 using P = mp::number<mp::cpp_bin_float<60>, mp::et_off>;
 

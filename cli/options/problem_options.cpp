@@ -1,0 +1,153 @@
+#include "cli/options/problem_options.hpp"
+
+#include "cli/exit_status.hpp"
+#include "cli/options/numbers.hpp"
+#include "formula/expression.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace jetwork::cli {
+namespace {
+
+void lay_parameter_over(const std::string& given, ProblemSource& source) {
+  const auto equals = given.find('=');
+  const std::string name(trimmed(std::string_view(given).substr(0, equals)));
+  if (equals == std::string::npos || name.empty())
+    throw InputError(fmt::format("--parameter {}: expected a name and a value, as in k=4", given));
+  const std::string value = given.substr(equals + 1);
+  auto& parameters = source.text.parameters;
+  const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                  [&](const auto& p) { return p.first == name; });
+  const auto place = source.parameters.begin() + (found - parameters.begin());
+  if (found == parameters.end()) {
+    parameters.emplace_back(name, value);
+    source.parameters.emplace_back("--parameter");
+  } else if (*place == "--parameter") {
+    throw InputError(fmt::format("--parameter {}: {} is given twice", given, name));
+  } else {
+    found->second = value;
+    *place = "--parameter";
+  }
+}
+
+void lay_invariant_over(const std::string& given, ProblemSource& source) {
+  const auto equals = given.find('=');
+  const std::string name(trimmed(std::string_view(given).substr(0, equals)));
+  if (equals == std::string::npos || name.empty())
+    throw InputError(fmt::format(
+        "--invariant {}: expected a name and an expression, as in energy=\"r'^2/2 + 2*r^2\"",
+        given));
+  const auto same = [&](const auto& invariant) { return invariant.first == name; };
+  const auto found = std::find_if(source.invariants.begin(), source.invariants.end(), same);
+  if (found == source.invariants.end()) {
+    source.invariants.emplace_back(name, given.substr(equals + 1));
+    source.invariant_places.emplace_back("--invariant");
+  } else {
+    found->second = given.substr(equals + 1);
+    source.invariant_places[static_cast<std::size_t>(found - source.invariants.begin())] =
+        "--invariant";
+  }
+}
+
+void lay_domain_over(const std::string& given, ProblemSource& source) {
+  const auto ends = split_list(given);
+  if (ends.size() != 2)
+    throw InputError(fmt::format("--domain {}: expected two ends, as in 0,10 or 0,2*pi", given));
+  source.text.domain = {ends[0], ends[1]};
+  source.domain = {"--domain", "--domain"};
+}
+
+/// All names in a formula, those in points too.
+void add_names(const formula::Expression& expression, std::set<std::string>& names) {
+  for (const formula::Node& node : expression.postfix) {
+    if (const auto* symbol = std::get_if<formula::Symbol>(&node)) names.insert(symbol->name);
+    if (const auto* value = std::get_if<formula::ValueAt>(&node)) add_names(value->point, names);
+  }
+}
+
+} // namespace
+
+void add_problem_options(CLI::App& command, ProblemOptions& options) {
+  const OptionGroup group(command, "Problem");
+  group.single("file", options.file, "The problem file (TOML); examples lie in examples/problems",
+               "FILE.toml");
+  group.repeated("--equation", options.equations, "An equation, \"m*r'' = -k*r\"; repeat for more",
+                 "EQUATION");
+  group.repeated("--condition", options.conditions, "A condition, \"r(0) = 1\"; repeat for more",
+                 "CONDITION");
+  group.repeated("--parameter", options.parameters,
+                 "A parameter, k=4 or w=\"sqrt(k/m)\"; overrides that of the file; repeat for more",
+                 "NAME=VALUE");
+  group.single("--domain", options.domain, "Both ends, 0,10 or 0,2*pi; overrides that of the file",
+               "START,END");
+  group.single("--independent", options.independent,
+               "The independent variable where there is no file (default: t)", "NAME");
+  OptionGroup(command, "Output")
+      .repeated(
+          "--invariant", options.invariants,
+          "What should stay constant; its drift is reported: energy=\"r'^2/2 + 2*r^2\"; repeat "
+          "for more",
+          "NAME=EXPRESSION");
+}
+
+auto problem_source(const ProblemOptions& options) -> ProblemSource {
+  ProblemSource source;
+  if (!options.file.empty()) {
+    if (!options.equations.empty() || !options.conditions.empty())
+      throw InputError(
+          fmt::format("{}: give either a problem file, or --equation and --condition, not both",
+                      options.equations.empty() ? "--condition" : "--equation"));
+    if (!options.independent.empty())
+      throw InputError(
+          "--independent: a problem file says itself what its independent variable is");
+    source = read_problem_file(options.file);
+  } else {
+    if (options.equations.empty())
+      throw InputError(
+          "jetwork solve: expected a problem file, or --equation, --condition and --domain "
+          "(see jetwork solve --help)");
+    if (options.domain.empty())
+      throw InputError("--domain: missing; expected the interval to solve on, as in --domain 0,10");
+    source.whole = "the command line";
+    source.text.equations = options.equations;
+    source.text.conditions = options.conditions;
+    source.equations.assign(options.equations.size(), "--equation");
+    source.conditions.assign(options.conditions.size(), "--condition");
+    if (!options.independent.empty()) source.text.independent = options.independent;
+  }
+  for (const auto& parameter : options.parameters) lay_parameter_over(parameter, source);
+  if (!options.domain.empty()) lay_domain_over(options.domain, source);
+  for (const auto& invariant : options.invariants) lay_invariant_over(invariant, source);
+  return source;
+}
+
+void check_parameters(const ProblemSource& source,
+                      const std::vector<std::string>& further_formulas) {
+  const auto& text = source.text;
+  std::set<std::string> used;
+  for (const auto* equations : {&text.equations, &text.conditions})
+    for (const auto& formula : *equations) {
+      const auto equation = formula::parse_equation(formula);
+      add_names(equation.left, used);
+      add_names(equation.right, used);
+    }
+  for (const auto& [name, formula] : source.invariants) add_names(formula::parse(formula), used);
+  for (const auto& formula : further_formulas) add_names(formula::parse(formula), used);
+  for (const auto& end : text.domain) add_names(formula::parse(end), used);
+  for (const auto& [name, value] : text.parameters) add_names(formula::parse(value), used);
+
+  for (std::size_t i = 0; i < text.parameters.size(); ++i) {
+    const auto& [name, value] = text.parameters[i];
+    if (source.parameters[i] != "--parameter" || used.contains(name)) continue;
+    std::vector<std::string> others;
+    for (const auto& [other, ignored] : text.parameters)
+      if (used.contains(other)) others.push_back(other);
+    throw InputError(fmt::format("--parameter {}={}: nothing in the problem uses '{}'{}", name,
+                                 value, name, formula::suggestion(name, others)));
+  }
+}
+
+} // namespace jetwork::cli

@@ -1,0 +1,33 @@
+// Which problem is meant: a file, or equations and conditions on the command line, and what is laid over either.
+#pragma once
+
+#include "cli/options/option_group.hpp"
+#include "cli/options/problem_file.hpp"
+
+#include <string>
+#include <vector>
+
+namespace jetwork::cli {
+
+struct ProblemOptions {
+  std::string file;
+  std::vector<std::string> equations;
+  std::vector<std::string> conditions;
+  std::vector<std::string> parameters;
+  std::string domain;
+  std::string independent;
+  std::vector<std::string> invariants;
+};
+
+void add_problem_options(CLI::App& command, ProblemOptions& options);
+
+/// The problem from the file, or from --equation and --condition, with --parameter, --domain and --invariant laid over
+/// it. Throws InputError.
+[[nodiscard]] auto problem_source(const ProblemOptions& options) -> ProblemSource;
+
+/// Throws InputError if a --parameter is used nowhere in the problem, which has been read without errors, nor in
+/// `further_formulas`.
+void check_parameters(const ProblemSource& source,
+                      const std::vector<std::string>& further_formulas);
+
+} // namespace jetwork::cli

@@ -1,0 +1,59 @@
+#include "pinn/problem/text/parts.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace jetwork::pinn::detail {
+namespace {
+
+auto name_of(const TextProblem& text, Part part, std::size_t index) -> std::string {
+  switch (part) {
+  case Part::domain: return index == 0 ? "the domain's start" : "the domain's end";
+  case Part::equation: return fmt::format("equation {}", index + 1);
+  case Part::condition: return fmt::format("condition {}", index + 1);
+  case Part::parameter: return fmt::format("parameter {}", text.parameters[index].first);
+  default: return "";
+  }
+}
+
+/// No message grows with a name that has a thousand letters or primes: of a very long word, its
+/// beginning and its end are shown.
+auto shortened(std::string_view message) -> std::string {
+  constexpr std::size_t longest = 100, beginning = 40, end = 10;
+  const auto boundary = [](std::string_view word, std::size_t i) { // of a character in UTF-8
+    while (i > 0 && (static_cast<unsigned char>(word[i]) & 0xC0) == 0x80) --i;
+    return i;
+  };
+  std::string result;
+  while (!message.empty()) {
+    const std::string_view word = message.substr(0, message.find(' ', 1));
+    message.remove_prefix(word.size());
+    if (word.size() <= longest) {
+      result += word;
+      continue;
+    }
+    result += word.substr(0, boundary(word, beginning));
+    result += "…";
+    result += word.substr(boundary(word, word.size() - end));
+  }
+  return result;
+}
+
+} // namespace
+
+void fail(const TextProblem& text, Part part, std::size_t index, std::size_t column,
+          const std::string& message) {
+  std::string place = name_of(text, part, index);
+  if (column > 0) place += fmt::format(", column {}", column);
+  throw TextProblemError(part, index, column,
+                         shortened(place.empty() ? message : place + ": " + message));
+}
+
+void fail(const TextProblem& text, Part part, std::size_t index, const formula::ParseError& error) {
+  throw TextProblemError(
+      part, index, error.column(),
+      shortened(fmt::format("{}, {}", name_of(text, part, index), error.what())));
+}
+
+} // namespace jetwork::pinn::detail

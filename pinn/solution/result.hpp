@@ -1,0 +1,57 @@
+// What a solve gives: the solution, the estimate of its error, and how it went.
+//
+//   if (result.solved()) std::cout << result.solution(0, 10.0) << " ± " << result.error_estimate[0];
+#pragma once
+
+#include "nn/training/history.hpp"
+#include "pinn/solution/solution.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace jetwork::pinn {
+
+/// The event at which a solution ended.
+struct EventOccurrence {
+  std::size_t index = 0; ///< of the event, among Options::events
+  double t = 0.0;        ///< as accurate as the solution
+};
+
+/// How far an invariant moved.
+struct Drift {
+  std::string name;
+  double start = 0.0;    ///< its value there
+  double absolute = 0.0; ///< the largest |I(t) - I(start)|; infinite where I is not finite
+  double relative = 0.0; ///< to |I(start)|; NaN where that is zero
+};
+
+struct Statistics {
+  std::size_t segments_accepted = 0;
+  std::size_t segments_rejected = 0;
+  std::size_t newton_steps = 0;
+  std::size_t residual_evaluations = 0; ///< of a whole batch of points
+  int passes = 0;
+  double seconds = 0.0;
+};
+
+struct Result {
+  enum class Status { solved, not_solved };
+  Status status = Status::not_solved;
+  std::string reason; ///< why it is not solved, and what to do about it; empty if solved
+  double tolerance = 0.0;
+  std::vector<double> error_estimate; ///< absolute, per unknown, the largest over the domain
+  std::vector<double> magnitude;      ///< max |u| per unknown, to which the tolerance is relative
+  Solution solution;                  ///< all of it, or as far as it could be had
+  /// Up to here the estimate meets the tolerance: for a chaotic problem, the horizon.
+  double trusted_until = 0.0;
+  std::optional<EventOccurrence> event; ///< the one that ended the solution, if one did
+  std::vector<Drift> drifts;            ///< one for each of Options::invariants
+  nn::TrainingHistory training; ///< of the one network of Method::single_network: its losses
+  Statistics statistics;
+
+  [[nodiscard]] auto solved() const -> bool { return status == Status::solved; }
+};
+
+} // namespace jetwork::pinn
