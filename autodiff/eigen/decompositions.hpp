@@ -5,11 +5,11 @@
 //   A.colPivHouseholderQr().solve(b);
 //   Eigen::SelfAdjointEigenSolver<Eigen::Matrix<Dual<double>, -1, -1>> eigen(A + A.transpose());
 //
-// A number may be zero and yet move. Eigen 3.4 asks only whether it is zero when it leaves out a step of a
-// back substitution, takes a Householder reflection for the identity, or skips a pivot: the answer has the right
-// value and, without a word, the wrong derivative. (An identity matrix with a moving lower triangle is
-// enough.) The specialisations below ask whether the number is zero with all its derivatives. Decompositions
-// that iterate until something is small (SVD, the unsymmetric eigenvalue problem) would have the same fault and
+// A number may be zero and yet move. Eigen 3.4 looks at the value alone when it leaves out a step of a back
+// substitution, takes a Householder reflection for the identity, or skips a pivot: the answer then has the right
+// value and, without a word, the wrong derivative. (An identity matrix with a moving lower triangle is enough
+// to show it.) The specialisations below ask whether the number is zero with all its derivatives. Decompositions
+// that iterate until a value is small (SVD, the unsymmetric eigenvalue problem) would have the same fault and
 // do not compile.
 //
 // Where a derivative does not exist, as that of the inverse of a singular matrix, infinities or NaNs show it.
@@ -58,7 +58,7 @@ void substitute(Index size, const L* entries, Index stride, R* rhs) {
     for (Index j = first; j < last; ++j) rhs[j] -= R(lhs(j, i) * rhs[i]);
   }
 }
-// One for each of Eigen's own, so that these are the more special.
+// One for each of Eigen's own specialisations, so that the compiler prefers these as the more specialised.
 template <class L, jetwork::autodiff::ActiveWithValue R, class Size, int mode, bool conjugate>
 struct triangular_solve_vector<L, R, Size, OnTheLeft, mode, conjugate, ColMajor> {
   static void run(Size size, const L* entries, Size stride, R* rhs) {
@@ -204,7 +204,7 @@ template <class>
 inline constexpr bool keeps_derivatives = false;
 } // namespace internal
 
-// What stops when a value is small would lose derivatives.
+// A decomposition that stops when a value is small would lose derivatives, so it does not compile.
 #define JETWORK_NOT_DIFFERENTIABLE(decomposition, instead)                                        \
   template <class MatrixType>                                                                     \
   requires jetwork::autodiff::ActiveWithValue<typename MatrixType::Scalar>                        \
@@ -215,8 +215,8 @@ inline constexpr bool keeps_derivatives = false;
 JETWORK_NOT_DIFFERENTIABLE(FullPivHouseholderQR, "use ColPivHouseholderQR")
 JETWORK_NOT_DIFFERENTIABLE(CompleteOrthogonalDecomposition, "use ColPivHouseholderQR")
 JETWORK_NOT_DIFFERENTIABLE(BDCSVD, "use SelfAdjointEigenSolver of A.transpose() * A")
-JETWORK_NOT_DIFFERENTIABLE(EigenSolver, "use solve_implicitly of autodiff/implicit.hpp")
-JETWORK_NOT_DIFFERENTIABLE(RealSchur, "use solve_implicitly of autodiff/implicit.hpp")
+JETWORK_NOT_DIFFERENTIABLE(EigenSolver, "use implicit_solution of autodiff/implicit.hpp")
+JETWORK_NOT_DIFFERENTIABLE(RealSchur, "use implicit_solution of autodiff/implicit.hpp")
 JETWORK_NOT_DIFFERENTIABLE(Tridiagonalization, "use SelfAdjointEigenSolver")
 JETWORK_NOT_DIFFERENTIABLE(HessenbergDecomposition, "use HouseholderQR")
 #undef JETWORK_NOT_DIFFERENTIABLE
