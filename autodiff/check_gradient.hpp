@@ -4,7 +4,8 @@
 //   auto mine = [](const Eigen::Vector2d& x) { return Eigen::Vector2d(2 * x[0] * std::sin(x[1]), 0); };
 //   BOOST_TEST(check_gradient(f, mine, Eigen::Vector2d(1, 2)));       // Boost.Test prints the report
 //   EXPECT_TRUE(check_gradient(f, mine, x)) << check_gradient(f, mine, x);   // GoogleTest
-//   // component 1 at (1, 2): true -0.41614683654714241, by hand 0, relative error 1
+//   // 1 of 2 wrong at (1, 2)
+//   //   component 1: true -0.41614683654714241, by hand 0, relative error 1
 //
 // check_jacobian and check_hessian_vector_product do the same for matrices and for H·v. A derivative by hand is
 // a callable that takes the point (and v) as it was given and returns an Eigen vector or matrix, a std::array or
@@ -110,7 +111,7 @@ public:
   }
 
 private:
-  /// As few digits as name this number and no other.
+  /// The fewest digits that tell this number from every other.
   static auto shown(double x) -> std::string {
     std::array<char, 32> text;
     return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x).ptr};

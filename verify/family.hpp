@@ -3,11 +3,12 @@
 //   std::vector<FamilyMember> networks = {
 //       {{{"inputs", "1"}, {"hidden biases", "no"}}, [] { return verify(claim_for_one_input); }},
 //       {{{"inputs", "2"}, {"hidden biases", "no"}}, [] { return verify(claim_for_two_inputs); }}};
-//   to_string(verify_family(networks));     // holds only when inputs = 1 (1 of 2 members; fails for the other)
+//   to_string(verify_family(networks));     // holds only when inputs = 1 (1 member; fails for 1)
 //
 // The condition is the simplest that holds for exactly those members for which the claim does: one attribute
-// equal to a value (or different from it), else two such together, else what is so described of the members for
-// which it fails. Members that are undecided are left out of the comparison, and counted.
+// equal to a value (or different from it), else two such conditions together. If there is none, the exception is
+// the simplest condition for exactly those members for which the claim fails. Members that are undecided are left
+// out of the comparison, and counted.
 #pragma once
 
 #include "verify/claim.hpp"
@@ -42,7 +43,7 @@ enum class FamilyOutcome { holds, fails, conditional, undecided };
 struct FamilyVerdict {
   FamilyOutcome outcome = FamilyOutcome::undecided;
   std::vector<Condition> condition; ///< all of which are needed; empty if no simple one separates
-  /// Where there is none: when all of these are met, and then alone, it fails.
+  /// If `condition` is empty: the claim fails for exactly the members that meet all of these.
   std::vector<Condition> exception;
   std::vector<std::size_t> holds, fails, undecided; ///< which members
   std::vector<Verdict> verdicts;                    ///< one a member

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t most_landmarks = 48;
 
-/// Where each operand of the last operation of a part begins, in postfix order.
+/// The operands of the last operation of a part.
 auto operands(const Expression& part) -> std::vector<Expression> {
   std::vector<std::size_t> begins;
   const auto& nodes = part.postfix;

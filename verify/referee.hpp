@@ -2,14 +2,17 @@
 //
 //   Verdict verdict = verify(claim);
 //   if (!verdict) std::cout << to_string(verdict, claim);
-//   // fails at x = 1: true value 2.7182818, claimed 1 (relative error 0.63, wrong from digit 1)
+//   // fails at x = 1
+//   //   true value  2.7182818284590451
+//   //   claimed     1
+//   //   relative error 0.63, wrong from digit 1
 //
 // Both sides are compared in double at special and random points, and where a part of the formulas changes its sign
 // (verify/sampling.hpp). Where they differ, and at two dozen random points in any case, they are compared
 // again in a hundred digits: a difference that is rounding shrinks with the precision, one that is a mistake stays
 // (Kahan's advice to compute again in higher precision; Zippel 1979 and Schwartz 1980 for why random points suffice).
-// How much a hundred digits leave of a formula that cancels is known (verify/rounding.hpp). Where the
-// function has no value or no derivative, nothing is said, and the verdict counts those points.
+// Cancellation may use up even a hundred digits; how much of them a formula keeps is known (verify/rounding.hpp).
+// Points at which the function has no value or no derivative are left out, and the verdict counts them.
 #pragma once
 
 #include "verify/claim.hpp"
@@ -25,14 +28,15 @@ struct VerifyOptions {
   std::uint64_t seed = 1;
 };
 
-/// Throws std::invalid_argument for a domain that is empty or not finite, and where a side has not as many numbers
+/// Throws std::invalid_argument for a domain that is empty or not finite, and if a side does not have as many numbers
 /// as the claim has components.
 auto verify(const Claim& claim, const VerifyOptions& options = {}) -> Verdict;
 
-/// What the two sides are at one point.
+/// How the two sides compare at one point.
 enum class Agreement { equal, different, not_claimed, excluded };
 
-/// In a hundred digits, with a look at both sides of the point where something is not a number.
+/// The comparison in a hundred digits. If the claim differs there or is no number, the points just beside decide
+/// whether the function has a derivative at all.
 struct PointComparison {
   Agreement agreement = Agreement::excluded;
   HundredDigits truth = 0, claimed = 0;

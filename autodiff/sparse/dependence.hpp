@@ -1,15 +1,15 @@
-// A number that knows which inputs it depends on: where Jacobians and Hessians can't be zero.
+// A number that knows which inputs it depends on: where Jacobians and Hessians may differ from zero.
 //
 //   DependenceGraph graph;
 //   auto x = graph.input(0, 2.0), y = graph.input(1, 3.0);      // numbers, and their values at a point
 //   auto z = x * y + sin(x);
 //   graph.inputs_of(z);                                         // {0, 1}
-//   graph.interactions(2);                                      // {(0, 0), (0, 1)}: second derivatives
+//   graph.interactions(2);                                      // {(0, 0), (1, 0)}: second derivatives
 //
-// Which second derivatives an operation has is read off the rule table: a rule's slope is computed once with
-// numbers that carry nothing but the arguments they are made of. The slope of x·y by x is y, so x meets y; the
-// slope of a sum is constant, so nothing meets. Both branches of a rule (of min, of a convention at zero) count.
-// (Sets of inputs: Griewank and Walther 2008, section 7.1; interactions: Walther 2008, on Hessian patterns.)
+// Which second derivatives an operation has is read off the rule table: a rule's slope is computed once in
+// ArgumentSets, which carry nothing but the arguments that they are made of. The slope of x·y by x is y, so x meets
+// y; the slope of a sum is constant, so nothing meets. Both branches of a rule (of min, of a convention at zero)
+// count. (Sets of inputs: Griewank and Walther 2008, section 7.1; interactions: Walther 2008, on Hessian patterns.)
 #pragma once
 
 #include "autodiff/numbers/arithmetic.hpp"
@@ -68,7 +68,7 @@ constexpr auto is_zero(const ArgumentSet&) -> UnknownCondition { return {}; }
 constexpr auto blend(UnknownCondition, ArgumentSet a, const ArgumentSet& b) -> ArgumentSet {
   return a += b;
 }
-// Comparing says nothing.
+// To compare sets of arguments tells nothing of the numbers.
 template <class X, class Y>
 concept WithArgumentSet = std::same_as<X, ArgumentSet> || std::same_as<Y, ArgumentSet>;
 #define JETWORK_UNKNOWN(comparison)                                          \
@@ -89,7 +89,7 @@ template <>
 struct RuleOn<ArgumentSet> {
   template <class Rule, class... X>
   static constexpr auto apply(const X&... x) -> ArgumentSet {
-    // The sign's slope is zero everywhere: what it is made of does not move it.
+    // sign(x) does not move with x, since its slope is zero everywhere.
     if constexpr (std::same_as<Rule, sign_rule>) return {};
     else {
       ArgumentSet y;
@@ -140,7 +140,7 @@ private:
 
 inline auto is_zero(const DependentNumber& x) -> bool { return x.is_constant() && x.value() == 0; }
 
-/// Records who is computed from whom; sets of inputs are found when they are asked for.
+/// Records which number is computed from which; sets of inputs are found when they are asked for.
 class DependenceGraph {
 public:
   auto input(int number, double value) -> DependentNumber {
@@ -151,7 +151,8 @@ public:
   /// The inputs that x depends on, in ascending order.
   auto inputs_of(const DependentNumber& x) -> std::vector<int> {
     if (x.is_constant()) return {};
-    if (x.graph_ != this) throw std::logic_error("DependenceGraph: a number of another graph");
+    if (x.graph_ != this)
+      throw std::logic_error("DependenceGraph: this number is of another graph; ask that graph");
     return set_of(x.node_);
   }
   /// The pairs i >= j of inputs with a second derivative in anything that was computed, as lists of j for each
@@ -193,7 +194,7 @@ private:
     x.graph_ = this;
     return x;
   }
-  /// The node of what depends on both; -1 stands for a constant.
+  /// The node of a number that depends on both; -1 stands for a constant.
   auto join(int a, int b) -> int {
     if (a < 0 || a == b) return b;
     if (b < 0) return a;
@@ -203,7 +204,7 @@ private:
   }
   void meet(int a, int b) {
     products_.emplace_back(std::max(a, b), std::min(a, b));
-    // A loop repeats itself: drop what is there already before the list grows large.
+    // A loop adds the same pairs again and again: repeated pairs are dropped before the list grows large.
     if (products_.size() > tidy_products_at_) {
       tidy(products_);
       tidy_products_at_ = 1024 + 2 * products_.size();
@@ -256,7 +257,8 @@ struct RuleOn<DependentNumber> {
         [&](auto, const DependentNumber& x_i) {
           if (x_i.is_constant()) return;
           if (y.graph_ != nullptr && y.graph_ != x_i.graph_)
-            throw std::logic_error("DependenceGraph: numbers of two graphs meet in one operation");
+            throw std::logic_error("DependenceGraph: numbers of two graphs meet in one operation; "
+                                   "make all inputs by the same graph");
           y.graph_ = x_i.graph_;
           y.node_ = y.graph_->join(y.node_, x_i.node_);
         },

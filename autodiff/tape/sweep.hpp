@@ -1,8 +1,8 @@
 // Reverse sweeps over what a scalar tape has recorded.
 //
 // From the last statement to the first, each hands its adjoint on to its arguments, times the partial
-// derivative. A statement whose adjoint is zero is passed over. Zero wins on both sides: no adjoint times an
-// infinite slope is nothing, and so is an infinite adjoint through a zero slope, as in the forward types.
+// derivative. A statement whose adjoint is zero is passed over. Zero wins on both sides: a zero adjoint times an
+// infinite slope is zero, as in the forward types, and so is an infinite adjoint times a zero slope.
 #pragma once
 
 #include "autodiff/numbers/arithmetic.hpp"
@@ -39,9 +39,9 @@ constexpr auto product_where_zero_wins(const T& a, const T& b) -> T {
   else return select(is_zero(a) | is_zero(b), T(0), T(a * b));
 }
 
-/// Neither zero nor infinite nor NaN. (Of a double, from its bits, twice so that there is no sign: zero less something
-/// is the largest number.)
-/// Other numbers than floating-point ones are not asked: all take the careful way.
+/// Neither zero nor infinite nor NaN. For a double, by one unsigned comparison of its bits: doubling them drops the
+/// sign, and 0 - 2 wraps to the largest integer. Numbers that are not floating-point never are ordinary: they take
+/// the careful way.
 template <class T>
 auto is_ordinary(const T& x) -> bool {
   if constexpr (std::same_as<T, double>) {
@@ -109,11 +109,12 @@ private:
     std::size_t index;
   };
 
-  /// Back to the index `first`, which is that of the statement before.
+  /// Sweeps back to the index `first`, that of the last statement which is not swept.
   ///
-  /// What was written last is read next in loops, and to get a number back from memory takes longer than to compute
-  /// with it. So two adjoints are in registers as well: that of the last argument, which is the same in many
-  /// statements of a sum of products, and the one written last, which may be that of the next statement.
+  /// In a loop, the adjoint that was written last is read next, and to get it back from memory takes longer than to
+  /// compute with it. So two adjoints are kept in registers as well: `shared`, that of the last argument, which is
+  /// the same in many statements of a sum of products, and `written`, the last one written, which may be the next
+  /// statement's.
   [[gnu::noinline]] void run_statements(const TapeRecording<T>& recording, std::size_t first,
                                         Place& place) {
     if (place.index == first) return;
@@ -177,14 +178,14 @@ private:
     }
     place = {partial, first};
   }
-  /// Where operations are not checked, a variable of another tape, or of this one before it was cleared, is noticed
-  /// here at the latest before memory is.
+  /// Where operations are not checked, an index that is not on this tape (of a variable of another tape, or made
+  /// before this one was cleared) is noticed here, before memory beyond the adjoints is touched.
   [[noreturn, gnu::noinline, gnu::cold]] static void throw_not_here() {
     throw std::logic_error("an operation used a variable that is not on its tape: one of another "
                            "tape, or made before this one was cleared or rewound; compile with "
                            "-DJETWORK_CHECK_TAPES=1 to find the operation");
   }
-  /// For ordinary adjoints. A single one is not zero here, so that it may meet an infinite slope.
+  /// For ordinary adjoints. With one lane, the adjoint is not zero here, so it may meet an infinite slope.
   static void hand_on(const Adjoints& adjoint, const T& partial, Adjoints& argument) {
     if (lanes > 1 && !(detail::is_ordinary(partial) || is_zero(partial))) [[unlikely]]
       return hand_on_where_zero_wins(adjoint, partial, argument);

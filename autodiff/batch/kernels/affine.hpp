@@ -3,9 +3,9 @@
 //   forward_affine       y = W x + b in every column; or several products with one W, for the coefficients of a jet
 //   reverse_affine       adjoint of x += Wᵀ ȳ, of W += ȳ xᵀ, of b += the columns of ȳ
 //
-// All of it is linear in each argument, so the transposes are written here. The matrices are small and a block of
-// columns stays in the cache: products run over tiles of rows that are held in registers, and a sum over the samples
-// is made for four rows and two columns of W at a time. A single sample is a vector: that is Eigen's.
+// These operations are linear in each argument, so reverse is the transpose, written by hand. The matrices are small
+// and a block of columns stays in the cache: products run over tiles of rows that are held in registers, and a sum
+// over the samples is made for a few rows and columns of W at a time. Products of a single sample, a vector, are Eigen's.
 #pragma once
 
 #include "autodiff/batch/kernels/elementwise.hpp"
@@ -112,7 +112,7 @@ inline void product(double* result, const Strided& weights, const double* x, std
   if (i < rows) all.tile_row<1>(i);
 }
 
-/// Σ over the columns of `term`, added to a parameter's adjoint, or its columns kept apart.
+/// Adds `term` to an entry of a parameter's adjoint: its sum over the columns or, for a Jacobian, each column apart.
 template <class Term>
 [[gnu::always_inline]] inline void accumulate_parameter(const BatchCall& call, double* adjoint,
                                                         std::ptrdiff_t entry, Term term) {
@@ -128,8 +128,8 @@ template <class Term>
   }
 }
 
-/// As many registers as one has lanes: the sum of the lanes of each, in a register. (A template, so that only the branch
-/// that fits is compiled.)
+/// For as many registers as a register has lanes: the sum of each one's lanes, all of them in one register. (A
+/// template, so that only the branch that fits is compiled.)
 template <class Register, std::size_t count>
 [[gnu::always_inline]] inline auto sums_of_lanes(const Register (&x)[count]) -> Register {
   static_assert(sizeof(Register) == count * sizeof(double));
@@ -155,7 +155,7 @@ template <class Register, std::size_t count>
   }
 }
 
-/// One of the arguments of an affine operation, W x + b or several products with one W: W, then each x, then perhaps b.
+/// The arguments of an affine operation, W x + b or several products with one W: W, then each x, then perhaps b.
 struct AffineParts {
   const BatchCall& call;
   int rows, cols;
@@ -224,7 +224,7 @@ private:
     }
     if (i < first_rows_) add_tile<1, n>(i, j);
   }
-  /// Where plain sums are not finite, they are summed again one by one.
+  /// If a plain sum is not finite, the tile's entries are summed again one by one, with zero winning.
   template <int count, int n>
   [[gnu::always_inline]] void add_tile(std::ptrdiff_t i0, std::ptrdiff_t j0) const {
     const std::ptrdiff_t columns = parts_.call.layout.columns;

@@ -1,4 +1,4 @@
-// Reductions over the rows of a batch variable: sum, dot, product. (The largest row and log-sum-exp: batch_largest.hpp.)
+// Reductions over the rows of a batch variable: sum, dot, product. (The largest row and log-sum-exp: largest.hpp.)
 //
 //   forward_dot      y = Σ a[r]·b[r] in every column
 //   reverse_dot      adjoint of a[r] += b[r] * adjoint of y, and the other way round
@@ -14,7 +14,7 @@
 
 namespace jetwork::autodiff::detail {
 
-/// An argument's rows as packs: of which columns, how many a column, how far apart.
+/// An argument's rows as packs: how many columns, how many packs in each column, how far apart.
 struct FoldedRows {
   std::ptrdiff_t columns; // numbers across: whole packs
   std::ptrdiff_t length;  // packs below one another
@@ -44,7 +44,7 @@ struct FoldedRows {
     const Pack term = Pack::load(x + r * stride);
     return r < whole ? term : select(lane < last, term, Pack(neutral));
   }
-  /// What is handed to row r: nothing to lanes that don't count.
+  /// `term` for row r, with zeros in the lanes that don't count.
   auto counted(const Pack& term, std::ptrdiff_t r) const -> Pack {
     return r < whole ? term : select(lane < last, term, Pack(0));
   }
@@ -52,7 +52,7 @@ struct FoldedRows {
   auto row(std::ptrdiff_t r) const -> Pack {
     return one_sample ? lane + static_cast<double>(r * Pack::size) : Pack(static_cast<double>(r));
   }
-  /// Σ term(r), in four sums at a time, since an addition takes a while.
+  /// Σ term(r), as four sums side by side: in one sum, each addition would wait for the one before.
   template <class Term>
   auto sum(Term term) const -> Pack {
     Pack a = 0, b = 0, c = 0, d = 0;
