@@ -89,7 +89,7 @@ auto hessian(F&& f, const P& x) {
   return autodiff::value_gradient_and_hessian(f, x).hessian;
 }
 
-// Of several numbers: f(x, y, …). Those are few, and go forward.
+// Of several numbers: f(x, y, …). As these are few, forward mode is the choice.
 JETWORK_DRIVERS_OF_SEVERAL_NUMBERS(forward)
 
 } // namespace jetwork::autodiff

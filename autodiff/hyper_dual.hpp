@@ -150,7 +150,7 @@ private:
     if (i < j) std::swap(i, j);
     return static_cast<std::size_t>(i * (i + 1) / 2 + j);
   }
-  /// Sets every derivative to `function` of x's there.
+  /// Sets every derivative to `function` of the same derivatives of x….
   template <class Function, class... X>
   constexpr void compute(const Function& function, const X&... x) {
     compute_lanes(gradient_, function, x.gradient_...);
@@ -193,8 +193,8 @@ struct RuleOn<HyperDual<T, N>> {
     return [&]<std::size_t... a, int... place>(
                std::index_sequence<a...>,
                std::integer_sequence<int, place...>) __attribute__((always_inline)) {
-      // The second partial derivatives are the derivatives of the slopes: of Duals in the arguments that move. A
-      // slope that is stated without y gives the first partial derivative with them.
+      // The second partial derivatives are the tangents of the slopes, which are computed in Duals whose directions
+      // are the arguments that move. The value of a slope that is stated without y is the first partial derivative.
       using Slope = Dual<T, static_cast<int>(Active::count)>;
       const auto slope = [&]<int by>(std::integral_constant<int, by>, const auto& z) -> Slope {
         return Rule::template partial<by>(seed<Slope, Active::number_of(place)>(x)..., z);
@@ -229,7 +229,7 @@ private:
     std::array<std::array<T, count>, count> second;
   };
 
-  /// The arguments that move are the slopes' independent variables.
+  /// The arguments that move are the independent variables of the slopes.
   template <class Slope, int direction>
   static constexpr auto seed(const HyperDual<T, N>& x) -> Slope {
     return Slope::variable(x.value(), direction);
@@ -267,7 +267,7 @@ private:
     }(std::make_index_sequence<count * count>{});
   }
 
-  /// Where a zero wins over an infinite slope, each for itself.
+  /// Derivative by derivative, in each of which a zero wins over an infinite slope.
   template <std::size_t count, class... X>
   [[gnu::noinline]] static constexpr auto combine_one_by_one(const T& value,
                                                              const Partials<count>& f,
@@ -293,7 +293,8 @@ private:
     return y;
   }
 
-  /// A zero times an infinite slope is NaN: as a rule, looking for one at the end saves looking at every product.
+  /// A zero times an infinite slope is NaN, and rare: one look for NaN at the end takes the place of one at every
+  /// product. If there is one, combine_one_by_one computes the result anew.
   template <std::size_t count, class... X>
   [[gnu::always_inline]] static auto combine_one_direction(const T& value, const Partials<count>& f,
                                                            bool linear, const X&... x)
@@ -313,7 +314,8 @@ private:
     return y;
   }
 
-  /// By whole registers. If a slope is not finite, the products themselves are combined, with slopes of 1.
+  /// A rule whose second derivatives are zero, by whole registers. If a slope is not finite, the products of slopes
+  /// and arguments are computed first, with zero winning in each, and then added with slopes of 1.
   template <std::size_t count, class... X>
   [[gnu::always_inline]] static auto combine_linear(const T& value, const std::array<T, count>& f,
                                                     const X&... x) -> HyperDual<T, N> {

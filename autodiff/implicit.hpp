@@ -7,9 +7,10 @@
 //   auto z = implicit_fixed_point(phi, x, z0);                   // z = phi(x, z)
 //
 // dy/dx = -g_y⁻¹·g_x: nothing of the iteration that found y is differentiated. Newton's method in the number type
-// itself says the same for every type and order at once: y ← y - g_y⁻¹·g(x, y). With g_y of the plain solution,
-// each step makes one more order of derivatives right; with g_y in the number type, a single unknown's steps double
-// them (Brent and Kung 1978; Griewank and Walther 2008, section 15.1, for fixed points).
+// itself gives the derivatives of every type and order: y ← y - g_y⁻¹·g(x, y). With g_y of the plain solution, each
+// step makes one more order of derivatives right; with g_y in the number type, as for a single unknown and orders
+// above 2, each step doubles their number (Brent and Kung 1978; Griewank and Walther 2008, section 15.1, for fixed
+// points).
 //
 // All that moves must come through x: a variable that g merely captures is not differentiated by.
 #pragma once
@@ -137,7 +138,8 @@ auto implicit_point(G& g, const X& x, const Y& y0, const ImplicitOptions& option
 template <class G, class X, class Y>
 requires(NumberLike<X> || Point<X>)
 auto implicit_solution(G&& g, const X& x, const Y& y0, const ImplicitOptions& options = {}) {
-  static_assert(Point<Y> || Passive<Y>, "implicit_solution: y0 is the solution in plain numbers");
+  static_assert(Point<Y> || Passive<Y>,
+                "implicit_solution: give y0 in plain numbers, without derivatives");
   constexpr const char* driver = "implicit_solution";
   if constexpr (Point<Y>) return detail::implicit_point(g, x, detail::plain(y0), options, driver);
   else

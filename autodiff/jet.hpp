@@ -183,7 +183,7 @@ template <class T, int K>
   return motion;
 }
 
-/// Coefficient k of ∫ slope·x' dt: what x's motion contributes to y' = slope·x'. Needs slope to order k - 1.
+/// Coefficient k of ∫ slope·x' dt: what the motion of x contributes to y[k]. Needs slope to order k - 1.
 template <class T, int K, int S, int k>
 [[gnu::always_inline]] constexpr auto integrated_chain(const Jet<T, S>& slope,
                                                        const Jet<T, K>& motion,
@@ -198,8 +198,8 @@ template <class T, int K, int S, int k>
   else return sum / k;
 }
 
-/// The jet of a slope, for the coefficient y[k]. A slope that is stated without y is computed once, to the highest
-/// order; one that reuses y needs y to order k - 1, and gives it to order k.
+/// The jet of a slope, as the coefficient y[k] needs it. A slope that is stated without y is computed once, to the
+/// highest order; one that reuses y is computed for each k, since it needs y to order k - 1.
 template <bool needs_value, int K, class Slope>
 class SlopeJet {
 public:
@@ -273,7 +273,7 @@ struct RuleOn<Jet<T, K>> : TaylorRecurrence<T, K> {};
 
 namespace detail {
 
-/// Coefficient by coefficient, where a coefficient that is zero wins over infinity and NaN: it does not move.
+/// The product x·y, in which a coefficient that is zero wins over infinity and NaN, because it does not move.
 template <class T, int K>
 [[gnu::noinline, gnu::cold]] constexpr auto series_product_where_zero_wins(const Jet<T, K>& x,
                                                                            const Jet<T, K>& y)
@@ -326,7 +326,7 @@ constexpr auto operator/(const Jet<T, K>& x, const Jet<T, K>& y) -> Jet<T, K> {
         k,
         [&](auto j) __attribute__((always_inline)) { return detail::chain_lanes(z[k - j], y[j]); });
     const T remainder = x[k] - sum;
-    z[k] = select(is_zero(remainder), T(0), T(remainder / y[0])); // what does not move: zero wins
+    z[k] = select(is_zero(remainder), T(0), T(remainder / y[0])); // a zero remainder wins
   });
   return z;
 }

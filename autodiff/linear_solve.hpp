@@ -75,8 +75,9 @@ private:
   template <class Apply, class Correct>
   auto refined(const Vector& b, Apply&& apply, Correct&& correct) const -> Vector {
     if (b.size() != A_.rows())
-      throw std::invalid_argument("solve: the matrix has " + std::to_string(A_.rows())
-                                  + " rows, the right-hand side " + std::to_string(b.size()));
+      throw std::invalid_argument(
+          "solve: matrix and right-hand side need equally many rows, but have "
+          + std::to_string(A_.rows()) + " and " + std::to_string(b.size()));
     Vector y = b;
     correct(y);
     for (int order = 0; order < derivative_order<T>; ++order) {
@@ -97,8 +98,9 @@ auto solve(const Eigen::MatrixBase<DerivedA>& A, const Eigen::MatrixBase<Derived
   using Y = Eigen::Matrix<T, DerivedA::ColsAtCompileTime, DerivedB::ColsAtCompileTime>;
   const FactoredMatrix<T> factored(typename FactoredMatrix<T>::Matrix(A.template cast<T>()));
   if (b.rows() != A.rows())
-    throw std::invalid_argument("solve: the matrix has " + std::to_string(A.rows())
-                                + " rows, the right-hand side " + std::to_string(b.rows()));
+    throw std::invalid_argument(
+        "solve: matrix and right-hand side need equally many rows, but have "
+        + std::to_string(A.rows()) + " and " + std::to_string(b.rows()));
   Y y(A.cols(), b.cols());
   for (Eigen::Index j = 0; j < b.cols(); ++j)
     y.col(j) = factored.solve(b.col(j).template cast<T>());
@@ -110,7 +112,7 @@ template <class T, class DerivedA, class DerivedB>
 auto solve(BasicTape<T>& tape, const Eigen::MatrixBase<DerivedA>& A,
            const Eigen::MatrixBase<DerivedB>& b) {
   static_assert(DerivedB::ColsAtCompileTime == 1,
-                "solve on a tape takes a vector for right-hand side");
+                "solve on a tape takes one vector as right-hand side; call it for each column");
   using V = BasicVariable<T>;
   using Vector = typename FactoredMatrix<T>::Vector;
   const Eigen::Index n = A.rows();

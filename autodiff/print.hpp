@@ -19,7 +19,7 @@ template <class X>
 concept CarriesDerivatives = HasValue<X> &&(
     requires(const X& x) { x.tangents(); } || requires(const X& x) { x.gradients(); }
     || requires(const X& x) { x.coefficients(); });
-/// These, and variables of a scalar tape and expressions of them, which have a value alone.
+/// Such a number, or a variable of a scalar tape or an expression of variables, which have a value alone.
 template <class X>
 concept Printable = HasValue<X>;
 

@@ -148,7 +148,7 @@ JETWORK_ARITHMETIC_RULES(JETWORK_BINARY_RULE)
 JETWORK_BINARY_RULES(JETWORK_BINARY_RULE)
 JETWORK_TERNARY_RULES(JETWORK_TERNARY_RULE)
 
-/// Rules whose value is an operator; any type has those.
+/// Rules whose value is written with an operator, which every number type has.
 template <class Rule>
 inline constexpr bool is_arithmetic = false;
 #define JETWORK_IS_ARITHMETIC(function, ...) \
@@ -174,7 +174,7 @@ template <class Visit>
 constexpr void for_each_ternary_rule(Visit&& visit) {
   JETWORK_TERNARY_RULES(JETWORK_VISIT)
 }
-/// And for what only slopes need: no formula knows these names, but tests do.
+/// The same for the rows of one argument that only slopes need: formulas do not know these names, tests do.
 template <class Visit>
 constexpr void for_each_slope_rule(Visit&& visit) {
   JETWORK_SLOPE_UNARY_RULES(JETWORK_VISIT)

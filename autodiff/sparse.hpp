@@ -222,7 +222,7 @@ public:
 private:
   static constexpr int lanes = 8;
   using X = Dual<double, lanes>;
-  /// An entry of H and its mirror: the product with the directions of this colour has it, alone.
+  /// An entry of H and its mirror: alone in its row of the product of H with the direction of this colour.
   struct Read {
     int colour;
     Eigen::Index entry, mirror;
@@ -232,7 +232,7 @@ private:
     if (static_cast<std::size_t>(pattern.rows()) != n
         || static_cast<std::size_t>(pattern.columns()) != n)
       throw std::invalid_argument("SparseHessian: the pattern must have " + std::to_string(n)
-                                  + " rows and columns, as the point has numbers");
+                                  + " rows and columns, one for each number of the point");
     std::vector<std::vector<int>> rows;
     for (int i = 0; i < pattern.rows(); ++i) {
       rows.push_back(pattern.row(i));
@@ -241,7 +241,7 @@ private:
         if (!pattern.has(j, i))
           throw std::invalid_argument("SparseHessian: the pattern is not symmetric: it has ("
                                       + std::to_string(i) + ", " + std::to_string(j)
-                                      + ") and not its mirror");
+                                      + ") without its mirror; add it");
     }
     return {pattern.columns(), std::move(rows)};
   }
@@ -273,8 +273,10 @@ private:
         if (j > i) break;
         const int row = is_alone(i, j) ? i : j, column = row == i ? j : i;
         if (!is_alone(row, column))
-          throw std::logic_error("SparseHessian: the colouring does not determine entry ("
-                                 + std::to_string(i) + ", " + std::to_string(j) + ")");
+          throw std::logic_error(
+              "SparseHessian: internal error, please report it: the colouring does not determine "
+              "entry ("
+              + std::to_string(i) + ", " + std::to_string(j) + ")");
         by_row[static_cast<std::size_t>(row)].push_back(
             {colouring_[column], place(i, j), place(j, i)});
       }

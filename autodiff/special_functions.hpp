@@ -38,7 +38,7 @@ RULE(cyl_bessel_j, special::cyl_bessel_j(x, y),  not_a_number<Z>(),      (cyl_be
 namespace special {
 
 namespace policies = boost::math::policies;
-/// Poles and wrong arguments give inf and NaN, and set nothing.
+/// Poles and wrong arguments give inf and NaN, and do not set errno.
 using Quiet = policies::policy<policies::domain_error<policies::ignore_error>,
                                policies::pole_error<policies::ignore_error>,
                                policies::overflow_error<policies::ignore_error>,
@@ -48,13 +48,13 @@ template <class X>
 auto digamma(const X& x) -> X {
   return boost::math::digamma(x, Quiet());
 }
-/// Beyond, the numbers overflow; nobody differentiates so often.
+/// Higher orders overflow, and no derivative of such an order is needed.
 inline constexpr int largest_polygamma_order = 1000;
 
 template <class N, class X, class Z = Common<N, X>>
 auto polygamma(const N& n, const X& x) -> Z {
   using std::floor;
-  // Orders of which there is none, and what Boost.Math 1.74 throws at: NaN, and what is too large to have a fraction.
+  // NaN where n is no order, and where Boost.Math 1.74 throws: at x = NaN, and at x < 0 too large to have a fraction.
   const bool is_order = n >= 0 && n <= largest_polygamma_order && Z(n) == floor(Z(n));
   if (!is_order || !(x > -1 / std::numeric_limits<Z>::epsilon()))
     return constants::not_a_number<Z>();
@@ -63,7 +63,7 @@ auto polygamma(const N& n, const X& x) -> Z {
 template <class N, class X, class Z = Common<N, X>>
 auto cyl_bessel_j(const N& order, const X& x) -> Z {
   using std::floor, std::isfinite;
-  // Boost.Math 1.74 asserts that they are.
+  // Boost.Math 1.74 asserts that order and argument are finite.
   if (!isfinite(Z(order)) || x != x) return constants::not_a_number<Z>();
   if (!isfinite(Z(x)))
     return x > 0 || Z(order) == floor(Z(order)) ? Z(0) : constants::not_a_number<Z>();

@@ -60,7 +60,7 @@ public:
 
   /// An independent variable: derivatives by it can be asked for.
   auto variable(const T& value) -> Variable { return made(value, recording_->inputs(1)); }
-  /// One for every number of an array, in order.
+  /// An independent variable for every number of an array, in order.
   auto variables(std::span<const T> values) -> std::vector<Variable> {
     std::vector<Variable> all(values.size());
     variables(values, all);
@@ -104,14 +104,15 @@ public:
       operation.arguments.push_back(detail::index_of(x.shared_place()));
     }
     const std::vector<Variable> results = variables(values);
-    if (results.empty()) throw std::invalid_argument("Tape::record: an operation needs a result");
+    if (results.empty())
+      throw std::invalid_argument("Tape::record: an operation needs at least one result");
     operation.first = detail::index_of(results.front().place_);
     operation.results = static_cast<detail::TapeIndex>(results.size());
     recording_->add(std::move(operation));
     return results;
   }
 
-  /// Sweeps from y back to the inputs, starting from nothing: adjoint(x) then is ∂y/∂x.
+  /// Sweeps from y back to the inputs, with all other adjoints zero at the start: adjoint(x) then is ∂y/∂x.
   void reverse(const Variable& y) {
     const T one(1);
     reverse(std::span(&y, 1), std::span(&one, 1));
@@ -132,15 +133,15 @@ public:
     require_swept();
     return adjoint_of(x);
   }
-  /// Not of an expression, which would be recorded anew, after the sweep: assign it to a Variable first.
+  /// Deleted for an expression, which would be recorded anew, after the sweep: assign it to a Variable first.
   template <class X>
   requires detail::is_expression<X>
   auto adjoint(const X& x) const -> T = delete;
-  /// By many variables, in order. Requires as many derivatives as variables.
+  /// The same by many variables, in order. Requires as many derivatives as variables.
   void adjoints(std::span<const Variable> x, std::span<T> derivatives) const {
     require_as_many(x.size(), derivatives.size(), "adjoints", "variables", "derivatives");
     require_swept();
-    // Most often all were made since the tape was cleared, and one comparison tells.
+    // Most often a variable was made in this epoch and before the sweep, which one comparison tells.
     const detail::TapePlace first = detail::TapePlace{recording_->epoch()} << 32 | 1;
     const std::size_t count = sweep_.count() - 1;
     for (std::size_t i = 0; i < x.size(); ++i) {
@@ -191,7 +192,8 @@ public:
   /// Forgets what was recorded since; variables made before it stay. The memory is kept for what follows.
   void rewind(const TapePosition& position) {
     if (position.recording != nullptr && position.recording != recording_.get())
-      throw std::logic_error("Tape::rewind: this position is of another tape");
+      throw std::logic_error(
+          "Tape::rewind: this position is of another tape; take it by position() of this one");
     const auto last = detail::TapePlace{position.epoch} << 32 | (position.variables - 1);
     const bool was_here = position.variables == 1 || recording_->holds(last);
     if (!was_here)
@@ -259,7 +261,7 @@ private:
   std::unique_ptr<Recording, Release> recording_;
   detail::TapeSweep<T> sweep_;
   detail::TapeSweep<T, 8> lanes_;
-  std::uint32_t swept_ = 0; // in which epoch
+  std::uint32_t swept_ = 0; // the epoch of the last sweep
 };
 
 using Tape = BasicTape<double>;

@@ -19,7 +19,8 @@ namespace detail {
 
 inline auto power(const BatchVariable& x, double exponent) -> BatchVariable;
 
-/// What recording an operation on these operands would only repeat: one of them, or a constant.
+/// What an operation on these operands is recorded as instead, if anything simpler gives the same: an operand, its
+/// negative, a constant, or a power as a product.
 template <class Rule>
 auto simplified(const BatchVariable& x, const BatchVariable& y) -> std::optional<BatchVariable> {
   if constexpr (std::same_as<Rule, add_rule>) {
@@ -47,7 +48,7 @@ auto simplified(const X&...) -> std::optional<BatchVariable> {
   return std::nullopt;
 }
 
-/// Whether the operands of an operation that doesn't mind should change places: so that x * y is found as y * x.
+/// Whether the operands of a commutative operation should change places, so that x * y and y * x are one node.
 inline auto should_change_places(const BatchVariable& x, const BatchVariable& y) -> bool {
   return x.is_constant() || (!y.is_constant() && y.index() < x.index());
 }

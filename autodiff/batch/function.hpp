@@ -8,9 +8,9 @@
 //   BatchVariable s = sum_of(valley, rows(x, 0, 999), rows(x, 1, 999));         // their sum, in one pass
 //
 // Recorded operation by operation, every intermediate result is an array that is written, read, and has an adjoint.
-// Here they live in registers: forward runs the function on packs, reverse on Dual<Pack, n>, which gives its slopes by
-// all n arguments at once. The function is called on other numbers than it is recorded with, so it has no state: what
-// it depends on are its arguments. A branch in it is a select.
+// In one operation they live in registers: forward runs the function on packs, reverse on Dual<Pack, n>, which gives
+// its slopes by all n arguments at once. The function is called on other numbers than it is recorded with, so it must
+// have no state: all that it depends on are its arguments. A branch in it is a select.
 #pragma once
 
 #include "autodiff/batch/arithmetic.hpp"
@@ -42,7 +42,7 @@ struct function_rule {
   }
 };
 
-/// A pack of a single sample's rows i … i + 7: nothing in lanes beyond the last row.
+/// A pack of a single sample's rows i … i + 7, with zeros in the lanes beyond the last row.
 inline auto counted(const Pack& term, std::ptrdiff_t i, int rows) -> Pack {
   if (i + Pack::size <= rows) return term;
   Pack lane;
@@ -91,8 +91,8 @@ template <class F, bool sums, std::size_t... k>
   const double* y_adjoint = call.adjoint();
   const Pack total_adjoint = *y_adjoint;
   const int rows = call.common_rows();
-  // A few packs' contributions at a time: two arguments may be views of one variable, shifted by a row, and memory
-  // is slow to give back what was just written there in other pieces.
+  // The contributions of a few packs are computed before they are added. Two arguments may be views of one variable,
+  // shifted by a row, and a pack is slow to load when parts of it were just stored as parts of two other packs.
   constexpr std::ptrdiff_t some = 16 * Pack::size;
   std::array<std::array<Pack, some / Pack::size>, sizeof...(k)> terms;
   for (int row = 0; row < stretches.rows; ++row) {
@@ -176,7 +176,7 @@ auto record_function(const X&... x) -> BatchVariable {
 
 } // namespace detail
 
-/// f(x…), element by element, as one operation. A row, or a constant, serves all rows.
+/// f(x…), element by element, as one operation. An argument of one row, or a constant, serves all rows.
 template <class F, class... X>
 requires detail::StatelessFunction<F, X...>
 auto elementwise(const F&, const X&... x) -> BatchVariable {

@@ -4,9 +4,9 @@
 //   J y = tanh(J::variable(t));            // one node that computes y, y' and y''/2 in one pass over the samples
 //   J z = y * y + 1;                       // arithmetic is recorded coefficient by coefficient
 //
-// An activation of a network is most of what a tape does with jets, and its coefficients share nearly everything:
-// together they need a third of the memory and a quarter of the time. Functions of two arguments, and jets of high
-// order, are recorded coefficient by coefficient like everything else.
+// Activations are most of what the tape of a network does with jets, and the coefficients of an activation share
+// nearly all of their computation: as one operation they need a third of the memory and a quarter of the time.
+// Functions of two arguments, and jets of high order, are recorded coefficient by coefficient like everything else.
 #pragma once
 
 #include "autodiff/batch/arithmetic.hpp"
@@ -15,7 +15,7 @@
 
 namespace jetwork::autodiff {
 
-/// The highest order of which all coefficients are computed at once: beyond, they no longer fit in registers.
+/// The highest order of which all coefficients are computed at once: those of higher orders do not fit in registers.
 inline constexpr int highest_fused_order = 3;
 
 /// A function of one jet of batch variables.
@@ -31,8 +31,8 @@ struct RuleOn<Jet<BatchVariable, K>> : TaylorRecurrence<BatchVariable, K> {
   }
 
 private:
-  /// The rows of all coefficients that are not constant; 0 where one operation does not fit them: where the value is
-  /// constant, or only the value moves, or they have not the same rows.
+  /// How many rows the coefficients have that are not constant; 0 where the function can't be one operation: where
+  /// the value is constant, or only the value moves, or the coefficients have different numbers of rows.
   static auto common_rows(const Jet<BatchVariable, K>& x) -> int {
     const int rows = x[0].rows();
     bool moves = false, fits = !x[0].is_constant();
@@ -58,8 +58,8 @@ private:
   }
 };
 
-/// weights * x + bias for a jet x, a dense layer: it is linear and maps every coefficient by the weights alone, the value
-/// by weights and bias. Products with the same weights are one operation.
+/// weights * x + bias for a jet x, a dense layer: as it is linear, it maps the value by weights and bias, and each
+/// higher coefficient by the weights alone. All these products with the same weights are one operation.
 template <int K>
 auto affine(const BatchParameter& weights, const Jet<BatchVariable, K>& x,
             const BatchParameter* bias) -> Jet<BatchVariable, K> {

@@ -7,8 +7,8 @@
 //
 // The samples stay independent: nothing here reduces over them, so that one reverse sweep gives every sample's own
 // derivatives and a replay may run block after block of samples. The sum over the samples, such as a loss, needs no
-// operation: replay.value(y).sum() is its value, and replay.gradient(w) is its derivative. What is one long vector
-// rather than many samples is recorded as an input of many rows and replayed on one column, which is as fast.
+// operation: replay.value(y).sum() is its value, and replay.gradient(w) is its derivative. One long vector, in place
+// of many samples, is recorded as an input of many rows and replayed on one column, which is as fast.
 #pragma once
 
 #include "autodiff/batch/arithmetic.hpp"
@@ -22,7 +22,8 @@ namespace jetwork::autodiff {
 /// `count` rows of x from `first` on: a view, no copy.
 inline auto rows(const BatchVariable& x, int first, int count) -> BatchVariable {
   BatchTape::require(first >= 0 && count > 0 && first <= x.rows() && count <= x.rows() - first,
-                     "rows(x, first, count): x has " + std::to_string(x.rows()) + " rows");
+                     "rows(x, first, count): at least one row, and all of them within x, which has "
+                         + std::to_string(x.rows()) + " rows");
   return count == x.rows() ? x : BatchTape::record_view(x, 0, first, count);
 }
 /// Row i of x.
@@ -112,7 +113,8 @@ inline auto log_sum_exp(const BatchVariable& x) -> BatchVariable {
 inline auto broadcast(const BatchParameter& column) -> BatchVariable {
   BatchTape::require(column.tape() != 0, "broadcast: this parameter belongs to no tape; make it by "
                                          "tape.parameter(rows, cols)");
-  BatchTape::require(column.cols() == 1, "broadcast: the parameter must be a column");
+  BatchTape::require(column.cols() == 1,
+                     "broadcast: the parameter must be a column, made by tape.parameter(rows)");
   return BatchTape::record({.rows = column.rows(),
                             .forward = detail::forward_per_sample,
                             .reverse = detail::reverse_per_sample,

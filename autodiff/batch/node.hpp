@@ -1,4 +1,4 @@
-// What a batch tape, its kernels and a replay agree on: one recorded operation, and where its numbers lie.
+// What a batch tape, its kernels and a replay share: one recorded operation, and where its numbers lie.
 //
 //   const BatchNode node{.rows = 3, .forward = detail::forward_sum};     // recorded by the tape
 //   node.forward(BatchCall{…});                                         // run by a replay, on its own memory
@@ -59,13 +59,13 @@ struct BatchLayout {
   // In a block: whole packs of samples; 1 where there is only one sample.
   std::ptrdiff_t columns = 0;
 
-  /// Numbers of which `count` take whole packs.
+  /// `count`, rounded up to whole packs.
   static constexpr auto padded(std::ptrdiff_t count) -> std::ptrdiff_t {
     return (count + Pack::size - 1) / Pack::size * Pack::size;
   }
   /// How many numbers are computed for a variable of so many rows.
   auto size(int rows) const -> std::ptrdiff_t { return one_sample ? padded(rows) : rows * columns; }
-  /// How many it takes in memory. A view's last pack may reach over the end of one column.
+  /// How many numbers it takes in memory: of one sample a pack more, as a view's last pack may reach over the end.
   auto storage(int rows) const -> std::ptrdiff_t {
     return one_sample ? padded(rows) + Pack::size : rows * columns;
   }
@@ -80,7 +80,7 @@ struct BatchSlot {
 
 /// What a sweep does along one argument of an operation.
 enum class BatchEdge : std::uint8_t {
-  unwanted, // nothing: it leads to no derivative that is asked for, or nothing moves there
+  unwanted, // nothing: the argument leads to no derivative that is asked for, or does not move
   add,
   assign, // the first contribution to arrive in an adjoint is stored, not added
 };
@@ -94,7 +94,8 @@ struct BatchCall {
   const BatchSlot* slots;
   const BatchEdge* edges; // one an argument, of this sweep
   const BatchLayout& layout;
-  // Where parameters' adjoints are kept for each column, not summed: from entry to entry.
+  // If positive, a parameter's adjoint is kept for each column apart, not summed (a Jacobian): the distance from
+  // entry to entry. A Jacobian of one sample, in which nothing is summed, has -1.
   std::ptrdiff_t jacobian_stride = 0;
   auto value() const -> double* { return slots[index].value; }
   auto adjoint() const -> const double* { return slots[index].adjoint; }

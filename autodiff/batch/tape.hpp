@@ -28,7 +28,7 @@ class BatchTape;
 
 namespace detail {
 
-/// The tapes that exist, by number: an operation finds its tape here, or that it is gone.
+/// The tapes that exist, by number: here an operation finds its tape, or learns that the tape is gone.
 class LiveBatchTapes {
 public:
   static auto add(BatchTape* tape) -> BatchTapeNumber {
@@ -162,7 +162,7 @@ public:
     return BatchMask(record_elementwise(
         {.kind = BatchNode::Kind::condition, .forward = detail::forward_rule<Condition>}, {x, y}));
   }
-  /// The rows of what is computed element by element; throws where they don't fit.
+  /// The rows of an elementwise operation's result; throws where the rows of its arguments don't fit.
   static auto common_rows(std::span<const BatchArgument> arguments) -> int {
     int rows = 1;
     for (const BatchArgument& argument : arguments) {

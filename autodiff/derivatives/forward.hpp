@@ -149,7 +149,7 @@ auto jacobian(F&& f, const P& x) {
   return forward::value_and_jacobian(f, x).jacobian;
 }
 
-/// Up to 8 inputs in one pass; beyond, 4 against 4 at a time.
+/// Up to 8 inputs in one pass; of more inputs, each pass computes a block of 4 rows and 4 columns of the Hessian.
 template <class F, Point P>
 auto value_gradient_and_hessian(F&& f, const P& x) {
   using T = ValueOf<P>;

@@ -150,7 +150,8 @@ auto as_argument(const X& container) -> decltype(auto) {
 inline void require_not_empty(std::size_t n, const char* driver) {
   if (n == 0)
     throw std::invalid_argument(std::string(driver)
-                                + ": the point has no numbers to differentiate by");
+                                + ": the point is empty; give at least one number to "
+                                  "differentiate by");
 }
 inline void require_size(std::size_t size, std::size_t needed, const char* driver,
                          const char* what) {

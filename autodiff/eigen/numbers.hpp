@@ -55,7 +55,7 @@ using MatrixOf = Eigen::Matrix<Number, Derived::RowsAtCompileTime, Derived::Cols
                                Derived::PlainObject::Options, Derived::MaxRowsAtCompileTime,
                                Derived::MaxColsAtCompileTime>;
 
-/// The values of a matrix of active numbers, as plain a matrix as they are plain numbers.
+/// The values of a matrix of active numbers. A matrix of plain numbers stays as it is.
 template <class Derived>
 auto values(const Eigen::MatrixBase<Derived>& A) {
   using X = typename Derived::Scalar;

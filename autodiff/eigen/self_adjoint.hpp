@@ -50,7 +50,7 @@ public:
     info_ = plain.info();
     values_ = plain.eigenvalues().template cast<Scalar>();
     vectors_ = plain.eigenvectors().template cast<Scalar>();
-    // Rounding leaves equal eigenvalues so far apart.
+    // Eigenvalues that are equal may come out of rounding as far apart as this.
     const T size = values_.size() == 0 ? T(0) : T(plain.eigenvalues().cwiseAbs().maxCoeff());
     const T together = T(8 * A.rows()) * std::numeric_limits<T>::epsilon() * size;
     const auto moves = [](const Scalar& x) {

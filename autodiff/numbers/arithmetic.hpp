@@ -21,7 +21,7 @@ template <class X, class Y>
 concept Meet =
     (Active<X> || Active<Y>) && ConvertsTo<X, Common<X, Y>> && ConvertsTo<Y, Common<X, Y>>;
 
-/// The operators below are theirs.
+/// The operands of the operators below: numbers that meet in a type without operators of its own.
 template <class X, class Y>
 concept Operands = Meet<X, Y> && !brings_operators<Common<X, Y>>;
 
@@ -29,7 +29,7 @@ concept Operands = Meet<X, Y> && !brings_operators<Common<X, Y>>;
 template <class X, class... Arguments>
 struct ActiveArguments {
   static constexpr std::size_t count = (std::size_t{0} + ... + std::same_as<Arguments, X>);
-  /// The place of each among all arguments.
+  /// The place of each X among all arguments.
   static constexpr auto places = [] {
     std::array<int, count> found{};
     std::size_t next = 0;
@@ -37,7 +37,7 @@ struct ActiveArguments {
     ((std::same_as<Arguments, X> ? void(found[next++] = place++) : void(place++)), ...);
     return found;
   }();
-  /// How many of them stand before a place.
+  /// How many of the X stand before `place`.
   static constexpr auto number_of(int place) -> int {
     int number = 0;
     for (const int before : places) number += before < place ? 1 : 0;
@@ -106,8 +106,8 @@ constexpr auto operator+(const X& x) -> X {
   return x;
 }
 
-/// The product in the chain rule, of numbers that carry derivatives themselves: a zero wins in every component,
-/// so that an infinite slope makes no NaN of the components that do not move.
+/// The product in the chain rule, of numbers that carry derivatives themselves: a zero tangent wins in every
+/// component, so that an infinite slope makes no NaN of the components that do not move.
 struct chain_rule : multiply_rule {
   template <class X, class Y, class Z = Common<X, Y>>
   static constexpr auto value(const X& slope, const Y& tangent) -> Z {
@@ -122,7 +122,7 @@ constexpr auto chain(const X& slope, const X& tangent) -> X {
 template <class X, class Y>
 concept Comparable = Meet<X, Y> && (HasValue<X> || HasValue<Y>);
 
-/// What stands for an operand beside a Y: its value, or the constant in the precision of Y.
+/// What is compared in place of the operand x beside a Y: its value, or the constant in the precision of Y.
 template <class X, class Y>
 constexpr auto compared(const X& x) -> decltype(auto) {
   if constexpr (HasValue<X>) return innermost_value(x);

@@ -61,7 +61,7 @@ inline constexpr std::size_t widest = register_bytes / sizeof(T);
 } // namespace detail
 
 /// How many numbers N lanes take in memory: whole registers, and a rest that is one smaller register. Fewer lanes
-/// than a register has take no more than themselves. What lies beyond N is zero or computed of zeros; nobody reads it.
+/// than a register has are not padded. The padding beyond N starts as zeros and is never read.
 template <class T, std::size_t N>
 inline constexpr std::size_t padded_lanes = [] {
   if constexpr (!detail::fits_registers<T> || N < detail::widest<T>) return N;
@@ -69,8 +69,9 @@ inline constexpr std::size_t padded_lanes = [] {
   return rest == 0 ? N : N - rest + std::bit_ceil(rest);
 }();
 
-/// Where such lanes begin in memory: a register that lies across two cache lines is read in twice the time. As
-/// Eigen's, the objects depend on the instruction set: files that share them are compiled for the same.
+/// The alignment of N lanes in memory: a register that lies across two cache lines is read in twice the time. As with
+/// Eigen's, the layout of objects depends on the instruction set: files that share objects must be compiled for the
+/// same.
 template <class T, std::size_t N>
 inline constexpr std::size_t lane_alignment = [] {
   if constexpr (detail::fits_registers<T> && N >= detail::widest<T>) return detail::register_bytes;
@@ -180,8 +181,8 @@ struct CarefulCombination {
 
 namespace detail {
 
-/// y[i] = Σ slope·x[i] where one test saves looking at every lane: as a rule all slopes are finite, and these times
-/// zero are zero.
+/// y[i] = Σ slope·x[i], with one test in place of one in every lane: as a rule all slopes are finite, and a finite
+/// slope times a zero tangent is zero by itself.
 template <class T, std::size_t N, std::size_t count, class... X>
 [[gnu::always_inline]] inline void combine_tested(std::array<T, N>& y,
                                                   const std::array<T, count>& slope,
@@ -191,7 +192,8 @@ template <class T, std::size_t N, std::size_t count, class... X>
     if (y[0] != y[0]) [[unlikely]]
       y[0] = CarefulCombination<T, count>{slope}(x[0]...);
   } else {
-    // If the test fails, the products are the tangents, with slopes of 1: what follows then is one sum for both cases.
+    // If the test fails, the products take the place of the tangents, and ones that of the slopes: so the sum at the
+    // end is the same code in both cases.
     [&]<std::size_t... a>(std::index_sequence<a...>, auto... tangent)
         __attribute__((always_inline)) {
           std::array<T, count> factor = slope;

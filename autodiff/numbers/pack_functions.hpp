@@ -33,7 +33,7 @@ inline auto sqrt(const Pack& x) -> Pack {
 
 namespace detail {
 
-/// Added to a number and subtracted again, it rounds to the nearest integer; in between, that lies in the last bits.
+/// Added to a number and subtracted again, it rounds to the nearest integer, which in between is in the last bits.
 inline constexpr double to_whole = 0x1.8p52;
 
 /// exp(x) = 2ⁿ·exp(r) with |r| ≤ log(2)/2, by the first fourteen terms of the series. Requires |x| < 708.
@@ -91,7 +91,7 @@ inline auto tanh(const Pack& x) -> Pack {
   return select(x < 0, -y, select(x == 0, x, y)); // the sign of a zero is kept
 }
 
-/// log(1 + x), with what rounding 1 + x has lost.
+/// log(1 + x), corrected by what rounding 1 + x has lost.
 inline auto log1p(const Pack& x) -> Pack {
   if (!all((x > -0.5) & (x < 1e300))) [[unlikely]]
     return Pack::lane_by_lane([](double lane) { return std::log1p(lane); }, x);

@@ -21,7 +21,7 @@ namespace jetwork::autodiff::detail {
 /// Up to so many directions a Hessian is computed by separate code for each register.
 inline constexpr int most_directions_in_registers = 16;
 
-/// A gradient in whole registers: that of N directions takes so many numbers in memory.
+/// A gradient of N directions is held in whole registers: how many numbers one register has, and how many all have.
 template <class T, int N>
 inline constexpr std::size_t gradient_register = [] {
   if constexpr (fits_registers<T>) return std::min(widest<T>, std::bit_ceil(std::size_t{N}));
@@ -33,8 +33,8 @@ inline constexpr std::size_t gradient_lanes = [] {
   return (N + width - 1) / width * width;
 }();
 
-/// The row or the column of each entry of the triangle, as its lanes lie in memory. Lanes
-/// beyond the last stand for that once more.
+/// The row or the column of each entry of the triangle, as its lanes lie in memory. The lanes beyond the last entry
+/// repeat it.
 template <class T, int N, bool rows>
 inline constexpr auto triangle_places = [] {
   std::array<std::size_t, padded_lanes<T, static_cast<std::size_t>(N * (N + 1) / 2)>> places{};
@@ -51,7 +51,7 @@ struct GradientRegisters {
   static constexpr std::size_t width = gradient_register<T, N>;
   typename Register<T, width>::Value registers[gradient_lanes<T, N> / width];
 
-  /// Its entries in the rows, or in the columns, of the triangle's lanes from `start` on.
+  /// For each of the triangle's lanes from `start` on, the gradient's entry of its row, or of its column.
   template <bool rows, std::size_t start, std::size_t lanes>
   [[gnu::always_inline]] auto spread() const -> typename Register<T, lanes>::Value {
     return [&]<std::size_t... k>(std::index_sequence<k...>) __attribute__((always_inline)) {
@@ -64,7 +64,7 @@ struct GradientRegisters {
         auto chosen = __builtin_shufflevector(
             registers[first], registers[last],
             (place[start + k] % width + (place[start + k] / width == first ? 0 : width))...);
-        // What lies in registers between; there are such only where all are of one width.
+        // Then the entries in registers between `first` and `last`; there are such only where `lanes` is `width`.
         const auto take_from =
             [&]<std::size_t middle>(
                 std::integral_constant<std::size_t, middle>) __attribute__((always_inline)) {

@@ -6,7 +6,7 @@
 //   Active<X>                 X carries derivatives
 //   HasValue<X>               X is active and knows its value at once (a recorded variable does not)
 //   select(condition, a, b)   a where the condition holds, else b (lane by lane for packs)
-//   choose(condition, f, g)   f() where the condition holds, else g(): what is not needed is not computed
+//   choose(condition, f, g)   f() where the condition holds, else g(): a branch not needed is not computed
 //   Mask<M>                   M is a condition that need not be the same in every lane or sample
 //   is_zero(x)                x and all its derivatives are exactly zero
 //   chain(slope, tangent)     slope * tangent, where a zero tangent wins over an infinite slope
@@ -59,8 +59,9 @@ inline constexpr int newton_corrections = [] {
   return steps;
 }();
 
-/// Specialised where it is known before X and Y are complete, as of an expression that was only ever named:
-/// std::convertible_to asks for complete types, and a compiler keeps the first answer that it got.
+/// Whether X converts to Y. Specialised where that is known before X and Y are complete, as of an expression type
+/// that was only named so far: std::convertible_to asks for complete types, and a compiler keeps the first answer
+/// that it got.
 template <class X, class Y>
 struct Converts {
   static constexpr bool value = std::convertible_to<X, Y>;
@@ -117,7 +118,7 @@ constexpr auto choose(bool condition, const F& f, const G& g) {
   return condition ? C(f()) : C(g());
 }
 
-/// Of a mask that is known, a branch that no lane takes is not computed; of a recorded one, both are recorded.
+/// If the mask is known, a branch that no lane takes is not computed; if the mask is recorded, both branches are.
 template <Mask M, class F, class G>
 constexpr auto choose(const M& mask, const F& f, const G& g) {
   using C = Common<decltype(f()), decltype(g())>;

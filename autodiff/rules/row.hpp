@@ -33,7 +33,7 @@ concept Number = Active<X> || (std::numeric_limits<X>::is_specialized && !std::i
 template <class X>
 concept PlainNumber = Passive<X> && std::numeric_limits<X>::is_specialized;
 
-/// Two numbers, one of them active, that meet in one of their types; three that meet in theirs.
+/// Two numbers, at least one of them active, that both convert to the type of one of them; three, likewise.
 template <class X, class Y>
 concept NumberPair =
     (Active<X> || Active<Y>) && ConvertsTo<X, Common<X, Y>> && ConvertsTo<Y, Common<X, Y>>;
@@ -51,8 +51,8 @@ concept NumberTriple = (Active<X> || Active<Y> || Active<Z>) && requires {
 template <class X>
 struct RuleOn;
 
-/// What a rule applied to such numbers gives: a number to which they all convert. A type whose functions
-/// give something else (an expression) specialises this.
+/// The type of a rule applied to numbers X…: the one to which all of them convert. A type whose functions give
+/// something else (an expression) specialises this.
 template <class Rule, class... X>
 struct RuleResultOf : CommonOf<X...> {};
 template <class Rule, class... X>
@@ -86,7 +86,8 @@ constexpr auto apply_rule(const X&... x) -> RuleResult<Rule, X...> {
   else return RuleOn<Common<X...>>::template apply<Rule>(constant_beside<Common<X...>>(x)...);
 }
 
-/// Stands for a value that a derivative was not given; it has no operations.
+/// Given to partial<i> in place of y where y is not known. It has no operations, so a slope that uses y does not
+/// compile.
 struct ValueNotGiven {};
 
 } // namespace jetwork::autodiff
@@ -197,7 +198,7 @@ struct ValueNotGiven {};
     static constexpr bool partial_needs_value = needs_value<i>();                                                  \
   };
 
-// The functions of active numbers: tanh(x) is apply_rule<tanh_rule>(x). Among several arguments may be constants.
+// The functions of active numbers: tanh(x) is apply_rule<tanh_rule>(x). Of several arguments, some may be constants.
 #define JETWORK_UNARY_FUNCTION(function, ...)                                                                      \
   struct function##_rule;                                                                                          \
   template <::jetwork::autodiff::Active X>                                                                         \

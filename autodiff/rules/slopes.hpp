@@ -35,13 +35,13 @@ constexpr auto square(const X& x) -> Common<X> {
   return x * x;
 }
 
-/// s with the value v in place of its own; what s carries besides stays as it is.
+/// s with the value v in place of its own; the derivatives that s carries stay as they are.
 template <HasValue X, class V>
 constexpr auto with_value(const X& s, const V& v) -> Common<X> {
   return (s - s.value()) + v;
 }
 
-/// Whether operations on an X are recorded, and the recording leaves out x + 0.
+/// Whether operations on an X are recorded without a value, as by the batch tape, which leaves out x + 0.
 template <class X>
 constexpr auto is_recorded() -> bool {
   if constexpr (HasValue<X>)
@@ -56,7 +56,7 @@ constexpr auto without_sign_of_zero(const X& x) -> Common<X> {
   else return x + 0;
 }
 
-/// What a function of x >= 0 divides by in its slope: below zero is no function, and NaN.
+/// x as the divisor in the slope of a function of x >= 0: NaN below zero, where the function is not defined.
 template <class X>
 constexpr auto positive(const X& x) -> Common<X> {
   return choose(
@@ -110,13 +110,13 @@ constexpr auto length(const X& x, const X& y, const X& z) -> X {
   else return hypot(hypot(x, y), z);
 }
 
-/// 1 where x <= y, 0 where not, NaN where that can't be said.
+/// 1 where x <= y, 0 where x > y, NaN where either is NaN.
 template <class Z, class X, class Y>
 constexpr auto one_if_at_most(const X& x, const Y& y) -> Z {
   return select(x <= y, Z(1), select(y < x, Z(0), Z((x + y) * not_a_number<Z>())));
 }
 
-/// exp(-x²/divisor) of a plain number: what rounding takes from x² is put back, or far out it would cost x² ulps.
+/// exp(-x²/divisor) of a plain number: what rounding takes from x² is put back, since far out it costs x² ulps.
 template <class X>
 constexpr auto exp_of_minus_square(const X& x, const Underlying<X>& divisor) -> X {
   const X x_square = x * x;
@@ -137,8 +137,8 @@ constexpr auto half_erfc(const X& x) -> X {
   return select((x < -1) & (y != 0), y - y * taken, y);
 }
 
-// tanh |x| = 1 - 2/(exp(2|x|) + 1), where that does not cancel: half the time of the C library's, and one and a half
-// ulps where that has 1.7.
+// tanh |x| = 1 - 2/(exp(2|x|) + 1), where that does not cancel: it takes half the time of the C library's tanh, and
+// is off by one and a half ulps, the C library's by 1.7.
 template <class X>
 constexpr auto value_of_tanh(const X& x) -> X {
   if constexpr (std::same_as<X, double>) {
@@ -151,8 +151,8 @@ constexpr auto value_of_tanh(const X& x) -> X {
   return tanh(x);
 }
 
-// 1 - y² of y = tanh(x) loses all digits far out, where it is 4·exp(-2|x|)/(1 + exp(-2|x|))². It is computed so
-// there, in its value alone: the derivatives of 1 - y² do not cancel.
+// 1 - y² of y = tanh(x) loses all digits far out. There its value is computed as 4·exp(-2|x|)/(1 + exp(-2|x|))²; its
+// derivatives are those of 1 - y², which do not cancel.
 template <class X, class Y, class Z = Common<X, Y>>
 constexpr auto tanh_slope(const X& x, const Y& y) -> Z {
   if constexpr (HasValue<Z>) return with_value(1 - y * y, tanh_slope(x.value(), y.value()));
@@ -179,7 +179,7 @@ constexpr auto value_of_sigmoid_slope(const X& x, const X& y) -> X {
   return choose(y < 0.75, [&] { return X(y * (1 - y)); }, [&] { return X(y * y * exp(X(-x))); });
 }
 
-/// x log y, and 0 where x is, even if y is 0 or infinite.
+/// x log y, and 0 where x is 0, even if y is 0 or infinite.
 template <class X, class Y, class Z = Common<X, Y>>
 requires(Active<X> || PlainNumber<X>)
 constexpr auto xlogy(const X& x, const Y& y) -> Z {
@@ -200,8 +200,8 @@ constexpr auto power(const X& x, const Y& y) -> Z {
   return pow(x, y);
 }
 
-/// y·x^(y-1). With the exponent 0 the function is the constant 1, also at x = 0. It is y·z/x wherever z is a
-/// number of full precision: cheaper, and exact where y - 1 would be rounded.
+/// y·x^(y-1). With the exponent 0 the function is the constant 1, also at x = 0. Wherever z has full precision (is
+/// not 0, subnormal or infinite), the slope is computed as y·z/x: cheaper, and exact where y - 1 would be rounded.
 template <class X, class Y, class V, class Z = Common<X, Y>>
 requires(!std::same_as<V, ValueNotGiven>)
 constexpr auto power_slope(const X& x, const Y& y, const V& z) -> Z {

@@ -26,7 +26,8 @@ public:
   SparsityPattern() = default;
   SparsityPattern(int columns, std::vector<std::vector<int>> rows)
       : columns_(columns), rows_(std::move(rows)) {
-    if (columns < 0) throw std::invalid_argument("SparsityPattern: a negative number of columns");
+    if (columns < 0)
+      throw std::invalid_argument("SparsityPattern: the number of columns must not be negative");
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       std::sort(rows_[i].begin(), rows_[i].end());
       rows_[i].erase(std::unique(rows_[i].begin(), rows_[i].end()), rows_[i].end());

@@ -35,7 +35,7 @@ inline void require_complete(const Eigen::SparseMatrix<double>& A,
   }
   for (Eigen::Index i = 0; i < A.rows(); ++i)
     if (std::abs(product[i] - along_probe[i])
-        > rounding * size[i]) // false for NaN and infinity, which speak themselves
+        > rounding * size[i]) // false for NaN and infinity, which show in A itself
       throw std::domain_error(std::string(who) + ": at this point, row " + std::to_string(i)
                               + " depends on inputs that the pattern does not have: the function "
                                 "took another branch than where the "

@@ -20,7 +20,7 @@ namespace jetwork::autodiff {
 
 namespace detail {
 
-/// The factor of the whole expression: one, not computed with.
+/// The factor of the whole expression, which is one: nothing is multiplied by it.
 struct Unity {};
 
 template <class T>
@@ -60,7 +60,7 @@ template <class Rule, class... X>
   else return apply_rule<Rule>(x...);
 }
 
-/// Throws std::logic_error if this place is no longer on its tape, or on another than `on`.
+/// Throws std::logic_error if the variable at this place is no longer on its tape, or on another tape than `on`.
 template <class T>
 void check_place(TapePlace place, const TapeRecording<T>* recording, const TapeRecording<T>* on) {
   if (index_of(place) == 0) return;

@@ -1,7 +1,7 @@
 // The memory of a scalar tape: plain arrays, in large pages where they are large.
 //
 // A sweep goes through megabytes at one or two operations a number; with pages of 4 KiB it waits for the
-// processor's page tables as much as for the memory. Linux gives large pages to who asks (madvise).
+// processor's page tables as much as for the memory. Linux gives large pages on request (madvise).
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 
 namespace jetwork::autodiff::detail {
 
-/// `size` numbers, default-initialised: those of a fundamental type hold nothing yet.
+/// `size` numbers, default-initialised: those of a fundamental type have no value yet.
 template <class Number>
 class TapeMemory {
 public:
@@ -25,7 +25,7 @@ public:
   explicit TapeMemory(std::size_t size) : size_(size) {
     numbers_ = static_cast<Number*>(::operator new(size * sizeof(Number), alignment()));
 #ifdef __linux__
-    if (is_large()) madvise(numbers_, size * sizeof(Number), MADV_HUGEPAGE); // a wish, no more
+    if (is_large()) madvise(numbers_, size * sizeof(Number), MADV_HUGEPAGE); // may be refused
 #endif
     std::uninitialized_default_construct_n(numbers_, size);
   }

@@ -40,11 +40,11 @@ namespace jetwork::autodiff {
 struct TapePosition {
   std::size_t variables = 1;
   std::size_t inputs = 0;
-  std::size_t statements = 0;
+  std::size_t statements = 0; // recorded indices: one for each statement and each argument
   std::size_t arguments = 0;
   std::size_t operations = 0;
   std::uint32_t epoch = 0;
-  const void* recording = nullptr; // whose it is; of none, the start of any
+  const void* recording = nullptr; // the tape's; nullptr is the start of any tape
 };
 
 /// A variable's statement has at most so many arguments.
@@ -57,8 +57,8 @@ using TapeIndex = std::uint32_t;
 /// A variable's index, and, in the upper half, the epoch in which it was made: the tape's count of rewinds.
 using TapePlace = std::uint64_t;
 
-/// Marks the index of a statement's own variable among those of arguments; and in a place, that nothing but one
-/// object knows the variable, so that it may be added to where it is.
+/// Among indices, marks a statement's own variable, to tell it from arguments. In a place, marks a variable that only
+/// one object holds, so that += may add to it in place.
 inline constexpr TapeIndex own_mark = TapeIndex{1} << 31;
 
 constexpr auto index_of(TapePlace place) -> TapeIndex {
@@ -86,10 +86,10 @@ public:
   struct Cursor {
     T* partial;
     TapeIndex* index;
-    bool has_argument = false; // which the compiler knows
+    bool has_argument = false; // known to the compiler
 
-    /// One more argument, or the one before once more, as in x * x. A constant is one too: leaving it out would cost
-    /// every other argument more than it saves.
+    /// Writes an argument; if it is the one before once more, as in x * x, adds to its partial derivative. A constant
+    /// is an argument, too: to leave it out would cost a test for every other argument, which is more than it saves.
     [[gnu::always_inline]] void write(const T& of_partial, TapeIndex of_index) {
       if (has_argument && index[-1] == of_index) {
         partial[-1] = partial[-1] + of_partial;
@@ -126,7 +126,7 @@ public:
   }
 
   /// Starts a statement of at least one argument and of at most `arguments`; throws std::logic_error if the
-  /// tape is dead. There is room for as many statements as for arguments: that is asked only once.
+  /// tape is dead. Indices have room for as many statements as arguments, so only the room for arguments is checked.
   auto begin(std::size_t arguments) -> Cursor {
     if (static_cast<std::size_t>(partials_end_ - next_partial_) < arguments) grow(arguments);
     return {next_partial_, next_index_};
@@ -137,23 +137,23 @@ public:
       grow(expression_arguments);
     return {next_partial_, next_index_};
   }
-  /// Ends it; returns the place of the variable that it computed.
+  /// Ends the statement; returns the place of the variable that it computed.
   [[gnu::always_inline]] auto commit(const Cursor& cursor) -> TapePlace {
     commit(cursor, next_);
     return next_++;
   }
-  /// Ends a statement that adds to a variable, which may be added to.
+  /// Ends a statement that adds to the variable at the place `sum`. Requires may_be_added_to(sum).
   [[gnu::always_inline]] void commit(const Cursor& cursor, TapePlace sum) {
     *cursor.index = static_cast<TapeIndex>(sum);
     next_partial_ = cursor.partial;
     next_index_ = cursor.index + 1;
   }
-  /// Whether the variable at this place may be added to: it is marked as one that only one object knows, and was made
-  /// since the tape was sealed.
+  /// Whether the variable at this place may be added to in place: it is marked as held by one object alone, and was
+  /// made since the tape was sealed.
   [[gnu::always_inline]] auto may_be_added_to(TapePlace place) const -> bool {
     return static_cast<TapeIndex>(place) >= sealed_;
   }
-  /// From now on, what is there is not added to: the tape may be rewound to here, or was swept.
+  /// From now on, no variable made so far is added to in place: the tape may be rewound to here, or was swept.
   void seal() { sealed_ = static_cast<TapeIndex>(next_); }
 
   /// Variables without a statement: inputs. Returns the place of the first.
@@ -176,9 +176,9 @@ public:
   auto arguments() const -> std::size_t {
     return static_cast<std::size_t>(next_partial_ - partials_.get());
   }
-  /// For each statement the indices of its arguments, then its variable's own. Before the first is a marked one.
+  /// For each statement the indices of its arguments, then its variable's own. A marked index stands before all.
   auto indices() const -> const TapeIndex* { return indices_.get(); }
-  /// The place of the last one.
+  /// Where in indices() the last one is.
   auto recorded_indices() const -> std::size_t {
     return next_index_ == nullptr ? 0 : static_cast<std::size_t>(next_index_ - indices_.get()) - 1;
   }
@@ -199,7 +199,7 @@ public:
     }
     inputs_ = position.inputs;
     operations_.resize(position.operations);
-    // What earlier epochs recorded beyond this place is gone: `floor` is where each run of epochs ends.
+    // What earlier epochs recorded beyond this position is gone: `floor` says, for a run of epochs, where that begins.
     while (!runs_.empty() && runs_.back().floor >= position.variables) runs_.pop_back();
     runs_.push_back({epoch(), position.variables});
     const bool last_epoch = epoch() == std::numeric_limits<std::uint32_t>::max();
@@ -217,7 +217,8 @@ public:
   }
 
 private:
-  /// Epochs up to last_epoch (and after the run before): of them, indices below the floor are still valid.
+  /// The epochs after the run before and up to last_epoch: of their variables, those of an index below the floor are
+  /// still on the tape.
   struct Run {
     std::uint32_t last_epoch;
     std::size_t floor;
@@ -232,7 +233,8 @@ private:
     }
   };
 
-  /// Every statement has an argument: there are no more variables than inputs and arguments.
+  /// Throws if the tape is dead, or would be full. As every statement has an argument, so many arguments and inputs
+  /// make no more variables than that.
   void require_room(std::size_t arguments, std::size_t inputs) {
     if (!alive_)
       throw std::logic_error("a variable was used after its tape was destroyed: keep the tape "

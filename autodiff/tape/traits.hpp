@@ -4,7 +4,7 @@
 //   Common<Variable, double>, TapedOver<Variable>;         // Variable, double
 //
 // An expression (autodiff/tape/expression.hpp) converts to the variable (autodiff/tape/variable.hpp) that it is assigned
-// to, and meets everything else as that.
+// to, and meets other numbers as such a variable does.
 #pragma once
 
 #include "autodiff/numbers/arithmetic.hpp"
@@ -52,7 +52,7 @@ inline constexpr bool is_expression = false;
 template <class T, class Rule, class... Operands>
 inline constexpr bool is_expression<TapeExpression<T, Rule, Operands...>> = true;
 
-/// Variables in an operand: each may become an argument of the statement.
+/// How many variables are in an operand: each may become an argument of the statement.
 template <class Operand>
 inline constexpr int arguments_in = 0;
 template <class T>
@@ -78,7 +78,8 @@ template <class T, class Rule, class... Operands>
 inline constexpr bool is_taped_over<TapeExpression<T, Rule, Operands...>, T> = true;
 } // namespace detail
 
-// Class by class, not for whatever is a TapeNumber: g++ 12 now and then misses a specialisation that has a constraint.
+// Specialised class by class, not once for every TapeNumber, because g++ 12 now and then misses a specialisation that
+// has a constraint.
 template <class T>
 inline constexpr bool is_active<BasicVariable<T>> = true;
 template <class T, class Rule, class... Operands>

@@ -4,9 +4,9 @@
 //
 // Operators and functions give an expression: its value at once, its partial derivatives when it becomes a
 // Variable. The whole right-hand side then is one statement on the tape, with an entry for each variable in
-// it (Phipps and Pawlowski 2012; Hogan 2014). An expression holds its operands by value, so `auto` is safe,
-// if the derivatives are wanted once; it has at most `expression_arguments` variables, larger ones are cut
-// into several statements.
+// it (Phipps and Pawlowski 2012; Hogan 2014). An expression holds its operands by value, so `auto` is safe; but
+// an expression that is used twice is recorded twice. It has at most `expression_arguments` variables; a larger
+// one is cut into several statements.
 #pragma once
 
 #include "autodiff/tape/expression.hpp"
@@ -22,10 +22,10 @@ class BasicTape;
 
 /// A number on a tape, or a constant. Copies are the same variable.
 ///
-/// A variable that was computed and not used yet, nor copied, is known to one object alone. What is added to it with
-/// += then needs no new variable, nor an argument for the old one: its adjoint is that of the sum. The object notes
-/// when it is used, so it is for one thread at a time, like its tape. (To move it is to copy it: what was moved from
-/// may still be used.)
+/// A variable that was computed and neither used nor copied yet is held by one object alone. Then += adds to it in
+/// place: the statement needs no new variable, and no argument for the old value, whose adjoint is that of the sum.
+/// The object notes when it is used or copied, so it is for one thread at a time, like its tape. (To move it is to
+/// copy it: a moved-from variable may still be used.)
 template <class T>
 class BasicVariable {
 public:
@@ -83,7 +83,7 @@ private:
   constexpr BasicVariable(const T& value, Recording* recording, detail::TapePlace place)
       : value_(value), place_(place), recording_(recording) {}
 
-  /// The place, for one more who knows it.
+  /// The variable's place; from now on it is shared, so += may not add to it in place.
   [[gnu::always_inline]] constexpr auto shared_place() const -> detail::TapePlace {
     if ((place_ & detail::own_mark) != 0) place_ &= ~detail::TapePlace{detail::own_mark};
     return place_;
@@ -158,7 +158,7 @@ struct RuleOn<BasicVariable<T>> {
   }
 };
 
-// The operators, which for other numbers are not expressions.
+// The operators of tape numbers, which give expressions. (Those of other numbers: autodiff/numbers/arithmetic.hpp.)
 template <class X, class Y>
 concept TapeOperands = Meet<X, Y> && TapeNumber<Common<X, Y>>;
 
@@ -191,7 +191,7 @@ template <class T>
 template <class Rule, class X>
 inline auto BasicVariable<T>::accumulate(const X& x) -> BasicVariable& {
   if constexpr (detail::is_taped_over<X, T>) {
-    const detail::Stored<X> added = x; // from here on x is used, which may be this variable
+    const detail::Stored<X> added = x; // marks x as used, which may be this very variable
     if (recording_ != nullptr && recording_->may_be_added_to(place_)) {
 #if JETWORK_CHECK_TAPES
       detail::check_place(place_, recording_, recording_);

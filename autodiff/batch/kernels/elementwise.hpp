@@ -7,7 +7,7 @@
 // A rule has any number of arguments, each of which may be a matrix of the result's shape, a single row that serves
 // every row, or a constant: an operand is a pointer with steps, and a step may be zero. Kernels are flattened
 // ([[gnu::flatten]]: everything they call is inlined), which keeps packs in registers. No kernel has a tail loop:
-// the lanes beyond the last sample compute numbers that nobody reads, and their adjoints are zero throughout.
+// the lanes beyond the last sample compute numbers that are never read, and their adjoints are zero throughout.
 #pragma once
 
 #include "autodiff/batch/node.hpp"
@@ -19,14 +19,16 @@
 
 namespace jetwork::autodiff::detail {
 
-/// What an adjoint hands on through a slope, or a tangent. Zero wins on either side: forward, the zero slope of x*x at 0
-/// makes a zero tangent that wins over the infinite slope of the root in sqrt(x*x), and reverse must agree; so must
-/// forward with reverse in x*sqrt(x).
+/// slope * adjoint in reverse, slope * tangent in a tangent sweep, where a zero on either side wins. In sqrt(x*x) at
+/// 0 a zero tangent comes out of x*x and wins over the infinite slope of the root; in reverse it is the slope of x*x
+/// that is zero and meets an infinite adjoint, and must win as well. In x*sqrt(x) the tangent sweep must agree with
+/// reverse.
 inline auto contribution(const Pack& slope, const Pack& adjoint) -> Pack {
   return select(is_zero(slope) | is_zero(adjoint), Pack(0), slope * adjoint);
 }
 
-/// The rows that an elementwise operation runs over. Where no operand serves several rows, all are one stretch.
+/// The stretches of memory that an elementwise operation runs over: each row, if an operand of one row serves several
+/// rows or `row_by_row` asks for it; else, and of a single sample, all rows as one stretch.
 struct Stretches {
   int rows = 1;
   std::ptrdiff_t size = 0; // numbers in each, whole packs
@@ -48,7 +50,7 @@ struct Operand {
   const double* first;
   std::ptrdiff_t row_step, step;
 };
-/// A number of a single sample that serves all rows: it has to be spread over a pack.
+/// Whether operand k is one number of a single sample that serves all rows: it has to be spread over a pack.
 inline auto is_spread(const BatchCall& call, std::size_t k) -> bool {
   const BatchNode& x = call.argument(k);
   return call.layout.one_sample && x.rows != call.common_rows()
@@ -57,7 +59,7 @@ inline auto is_spread(const BatchCall& call, std::size_t k) -> bool {
 inline auto operand(const BatchCall& call, std::size_t k, const double* numbers, Pack& spread)
     -> Operand {
   const BatchNode& x = call.argument(k);
-  if (x.kind == BatchNode::Kind::constant) return {numbers, 0, 0}; // it lies there once a lane
+  if (x.kind == BatchNode::Kind::constant) return {numbers, 0, 0}; // stored once for each lane
   if (is_spread(call, k)) {
     spread = numbers[0];
     return {reinterpret_cast<const double*>(&spread), 0, 0};
@@ -208,7 +210,8 @@ template <class Rule, std::size_t i, std::size_t... k>
          y += Pack::size, y_tangent += Pack::size, moved += x_tangent.step) {
       const Pack slope =
           Rule::template partial<static_cast<int>(i)>(x.template get<k>()..., Pack::load(y));
-      // Zero wins on both sides, as in reverse: what is not selected may move by NaN, a factor of a power by infinity.
+      // Zero wins on both sides, as in reverse: the branch that a select does not take may move by NaN, a factor of a
+      // power by infinity.
       const Pack term = contribution(slope, Pack::load(moved));
       (first ? term : Pack::load(y_tangent) + term).store(y_tangent);
       x.advance();
@@ -230,7 +233,7 @@ template <class Rule>
 
 // Rules that only the tape needs.
 
-/// A tangent is multiplied by a slope as everywhere: where the tangent is zero, zero wins.
+/// slope * tangent as in every forward type: a tangent of zero wins.
 struct chain_rule : multiply_rule {
   static auto value(const Pack& slope, const Pack& tangent) -> Pack {
     return chain(slope, tangent);

@@ -32,7 +32,7 @@ inline auto largest_row(const FoldedRows& folded, const double* x) -> std::pair<
   }
   return {largest, at};
 }
-/// x as a number that is known, and NaN where a row is.
+/// `known`, but NaN in the columns in which a row of x is NaN.
 inline auto unless_a_row_is_nan(const FoldedRows& folded, const double* x, const Pack& known)
     -> Pack {
   Pack sum = known;
@@ -45,7 +45,8 @@ inline auto unless_a_row_is_nan(const FoldedRows& folded, const double* x, const
       if (std::isnan(sum[lane])) return sum[lane];
   return sum;
 }
-/// What the largest row hands on, of its number and another row's: NaN from all where a row was NaN.
+/// The slope of the maximum by the row of number `row`, where `at` is the number of the largest: 1 or 0, and NaN by
+/// every row if a row was NaN, since `at` is NaN then.
 inline auto slope_of_max(const Pack& at, const Pack& row) -> Pack {
   return select(row == at, Pack(1), at - at);
 }

@@ -6,8 +6,8 @@
 //   memory.write(i, 2, samples, &BatchSlot::value);         // a matrix of 2 × 256 numbers, cut into blocks
 //   memory.numbers(i, 2, &BatchSlot::value)(1, 200);        // and read again
 //
-// A block is so narrow that what consecutive operations work on stays in the first-level cache. Adjoints that nobody
-// will ask for need no memory of their own in every block: they share that of the first.
+// A block is so narrow that what consecutive operations work on stays in the first-level cache. Adjoints that are not
+// asked for are kept for no block: all blocks use the first block's place for them.
 #pragma once
 
 #include "autodiff/batch/node.hpp"
@@ -40,7 +40,7 @@ struct AlignedDelete {
   }
 };
 using AlignedNumbers = std::unique_ptr<double[], AlignedDelete>;
-/// So many zeros.
+/// `size` zeros.
 inline auto allocate(std::ptrdiff_t size) -> AlignedNumbers {
   const std::size_t bytes = static_cast<std::size_t>(size) * sizeof(double);
   AlignedNumbers numbers(
@@ -80,7 +80,7 @@ public:
   auto columns() const -> int { return columns_; }
   auto layout() const -> const BatchLayout& { return layout_; }
   auto blocks() const -> std::ptrdiff_t { return blocks_; }
-  /// Numbers across, in all blocks together.
+  /// Columns with padding, of all blocks together.
   auto padded_columns() const -> std::ptrdiff_t { return blocks_ * layout_.columns; }
   /// How many of a block's columns are samples.
   auto columns_in(std::ptrdiff_t block) const -> std::ptrdiff_t {
@@ -105,7 +105,7 @@ public:
     }
   }
 
-  /// Writes a matrix of rows × columns(), or for one row any vector. Lanes without a sample repeat the last.
+  /// Writes a matrix of rows × columns(), or for one row any vector. Lanes without a sample repeat the last sample.
   template <class Derived>
   void write(std::uint32_t i, int rows, const Eigen::DenseBase<Derived>& matrix, Kind kind) {
     if (layout_.one_sample) {
@@ -134,7 +134,7 @@ public:
     tangents_ = detail::allocate(shared_size_ + blocks_ * block_size_);
     place(&BatchSlot::tangent, tangents_.get());
   }
-  /// Adjoints have memory in every block where `kept`, else only in one.
+  /// Adjoints have a place in every block where `kept`, else only in the first.
   void share_adjoints(std::span<const std::uint8_t> kept) {
     place(&BatchSlot::adjoint, adjoints_.get());
     for (std::ptrdiff_t block = 1; block < blocks_; ++block)

@@ -31,9 +31,13 @@ void require_of_tape(const Handle& handle, BatchTapeNumber tape, const BatchProg
   const std::string where = in_replay(function);
   if (handle.tape() == 0)
     throw std::invalid_argument(
-        where + "this is a constant, or was never made by a tape; it has no numbers here");
+        where
+        + "this is a constant, or was never made by a tape; give a variable or parameter of this "
+          "replay's tape");
   if (handle.tape() != tape)
-    throw std::invalid_argument(where + "this belongs to another batch tape");
+    throw std::invalid_argument(
+        where
+        + "this belongs to another batch tape; give a variable or parameter of this replay's tape");
   throw std::invalid_argument(
       where + "this was recorded after the replay was made; record everything first");
 }
@@ -44,11 +48,11 @@ inline void require_input(const BatchNode& node, const char* function) {
                                 + "only variables made by tape.input(rows) can be set");
 }
 
-/// Whatever is computed from inputs and parameters needs their numbers.
+/// Throws unless every input and parameter has numbers, except those that lead to nothing that is asked for.
 inline void require_all_set(const BatchProgram& program, const BatchProgram::Flags& is_set,
                             const char* function) {
   const BatchNode* first = nullptr;
-  int needed = 0; // what is not computed needs none
+  int needed = 0; // without those that lead to nothing that is asked for
   for (std::uint32_t i = 0; i < program.size(); ++i)
     if (const BatchNode& node = program.node(i);
         node.is_leaf() && is_set[i] == 0 && program.is_live(i)) {
@@ -99,8 +103,8 @@ inline void require_swept(bool is_swept, bool was_asked_for, const char* functio
 inline void require_one_column(int columns, const char* function) {
   if (columns != 1)
     throw std::invalid_argument(in_replay(function)
-                                + "this replay has several columns; adjoint(x) has a derivative "
-                                  "for each of them");
+                                + "this replay has several columns; call adjoint(x), which has a "
+                                  "derivative for each of them");
 }
 
 template <class Given>

@@ -3,7 +3,7 @@
 //   BatchProgram program(tape);
 //   program.compute(asked);                     // forward: operations that lead to a value that is asked for
 //   program.plan_reverse(output, asked);        // reverse: those between the output and a derivative asked for
-//   program.plan_tangent(moving);               // tangents: those that something moves
+//   program.plan_tangent(moving);               // tangents: those of which an argument moves
 //   program.forward(), program.reverse(), program.fills(), program.edges();
 //
 // A copy of the tape's operations, so that replays have nothing to do with each other or with the tape.
@@ -42,7 +42,7 @@ public:
     return arguments_[node.first_argument + k];
   }
 
-  /// Chooses what forward() runs: what the nodes that are asked for are made of.
+  /// Chooses what forward() runs: the nodes that are asked for, and all that they are computed from.
   void compute(const Flags& asked) {
     live_ = asked;
     for (std::uint32_t i = size(); i-- > 0;)
@@ -104,8 +104,8 @@ public:
   auto is_reached(std::uint32_t i) const -> bool { return reached_[i] != 0; }
 
 private:
-  /// Finds the nodes that are used by views of whole parts alone, every part by one: they need no zeros, since each part
-  /// may be assigned. So it is with jets, whose coefficients are the parts.
+  /// Finds the nodes that are used by views of whole parts alone, every part by exactly one view: their adjoints need
+  /// no zeros to begin with, since each part may be assigned. Jets are such nodes: their coefficients are the parts.
   void find_covered(std::uint32_t output, const Flags& leads) {
     std::fill(part_views_.begin(), part_views_.end(), 0);
     std::fill(reached_.begin(), reached_.end(), std::uint8_t{0});
@@ -132,13 +132,14 @@ private:
     if (!node.is_elementwise()) return true;
     for (std::uint32_t k = 0; k < node.arguments; ++k) {
       const BatchNode& other = nodes_[argument(node, k)];
-      // One row that serves all rows is added to by each; and a row of x that does is added to before all of x is assigned.
+      // A broadcast row gathers adjoints from all rows, so its adjoint must be added to, not assigned.
       if (other.rows > x.rows) return false;
+      // Another argument that is a view of x has its adjoint within that of x: to assign all of x could overwrite it.
       if (other.kind == BatchNode::Kind::view && argument(other, 0) == i) return false;
     }
     return true;
   }
-  /// The sweep arrives at a node's adjoint. True if it is the first to, and will assign it.
+  /// Notes that the sweep contributes to node i's adjoint. True if this contribution is the first, and is assigned.
   auto reach(std::uint32_t i, bool assigns) -> bool {
     if (reached_[i] != 0) return false;
     reached_[i] = 1;
@@ -159,7 +160,7 @@ private:
   std::vector<BatchNode> nodes_;
   std::vector<std::uint32_t> arguments_;
   Flags live_, reached_, filled_, covered_;
-  std::vector<int> part_views_; // how many parts of a node are used by themselves; -1: or all of it
+  std::vector<int> part_views_; // how many views of whole parts use a node; -1: other uses, too
   std::vector<std::uint32_t> forward_, sweep_, fills_;
   std::vector<BatchEdge> edges_;
 };

@@ -11,10 +11,10 @@
 // No sweep allocates anything; each calls one plain function for every operation and block of samples. Replays keep
 // their own copy of the program: several may run at the same time, on different threads, and they outlive the tape.
 // The samples are independent, so the sweep with a seed of one in every column gives each column's own derivatives.
-// With one column a replay is one of long vectors (see autodiff/batch/matrix.hpp).
+// With one column, a replay computes on long vectors (see autodiff/batch/matrix.hpp).
 //
 // replay.differentiate(y) is forward() and reverse(y) in one go, block by block, while a block's numbers are in the
-// cache. compute_only({y}) and with_respect_to({x}, {k}) leave out what nobody asks for.
+// cache. compute_only({y}) and with_respect_to({x}, {k}) leave out values and derivatives that are not asked for.
 #pragma once
 
 #include "autodiff/batch/replay/memory.hpp"
@@ -74,9 +74,9 @@ public:
     set(parameter, Eigen::MatrixXd::Constant(parameter.rows(), parameter.cols(), number));
   }
 
-  /// Says which variables' values the coming sweeps are to give, and from which they may start; operations that lead
-  /// to none of them are left out, and inputs and parameters that do may stay without numbers. Without this call:
-  /// everything that was recorded is computed.
+  /// Says which variables' values the coming sweeps are to give, and from which they may start. Operations that lead
+  /// to none of these variables are left out, and inputs and parameters that lead to none may stay without numbers.
+  /// Without this call everything that was recorded is computed.
   void compute_only(std::initializer_list<BatchVariable> variables) {
     BatchProgram::Flags asked(program_.size());
     for (const BatchVariable& x : variables) {
@@ -278,7 +278,7 @@ private:
     if (planned_ == output.index()) return;
     program_.plan_reverse(output.index(), leads_);
     planned_ = output.index();
-    // What the sweep does not reach has a derivative of zero.
+    // A node that the sweep does not reach has an adjoint of zero.
     for (std::uint32_t i = 0; i < program_.size(); ++i)
       if (leads_[i] != 0 && !program_.is_reached(i))
         for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block)
@@ -287,7 +287,7 @@ private:
   auto own_size(std::uint32_t i) const -> std::ptrdiff_t {
     return memory_.storage(program_.node(i));
   }
-  /// Only adjoints that are asked for are kept in every block: a view's in what it is a view of.
+  /// Only adjoints that are asked for are kept in every block; a view's adjoint is a part of its variable's.
   void keep_adjoints() {
     BatchProgram::Flags kept = asked_;
     for (std::uint32_t i = program_.size(); i-- > 0;)
@@ -368,8 +368,8 @@ private:
 };
 
 // The samples are independent, so that one reverse sweep holds every sample's own derivatives; only where they meet, in
-// the parameters, a gradient sums them. A Jacobian is the same sweep without that sum: for as long as it takes, the
-// parameters' adjoints lie in the rows and columns of the result.
+// the parameters, a gradient sums them. A Jacobian is the same sweep without that sum: during the sweep, the memory
+// of the parameters' adjoints is that of the result.
 inline auto BatchReplay::jacobian(const BatchVariable& output,
                                   std::span<const BatchParameter> parameters)
     -> Eigen::Map<const Eigen::MatrixXd, Eigen::Unaligned, Eigen::OuterStride<>> {
@@ -380,7 +380,8 @@ inline auto BatchReplay::jacobian(const BatchVariable& output,
   for (const BatchParameter& p : parameters) {
     check(p, "jacobian");
     if (jacobian_leads_[p.index()] != 0)
-      throw std::invalid_argument("BatchReplay::jacobian: a parameter is named twice");
+      throw std::invalid_argument(
+          "BatchReplay::jacobian: a parameter is named twice; name each parameter once");
     jacobian_leads_[p.index()] = 1;
     entries += p.rows() * p.cols();
   }

@@ -40,7 +40,7 @@ auto programs() -> std::vector<Program> {
          for (const auto& each : x) y += each * each;
          return y;
        }},
-      {"a function of all rows and of one", // whichever comes first: the row's adjoint is part of the others'
+      {"a function of all rows and of one", // in either order: the adjoint of the row is part of that of all rows
        [](const auto& x) {
          return sum_of(valley, x, row(x, x.rows() - 1)) + sum_of(valley, row(x, 1), x)
                 + sum(elementwise(valley, x, row(x, 2)));

@@ -30,14 +30,14 @@ void check_close(double result, long double expected, double ulps = 4) {
   check_close(result, expected, std::abs(expected), ulps);
 }
 
-// They are values, that the compiler copies and computes with while it compiles.
+// The types are plain values: trivially copied, and usable while the compiler compiles.
 static_assert(std::is_trivially_copyable_v<Dual<double>>);
 static_assert(std::is_trivially_copyable_v<Dual<double, 8>>);
 static_assert(std::is_trivially_copyable_v<HyperDual<double, 3>>);
 static_assert(std::is_trivially_copyable_v<Jet<double, 5>>);
 static_assert(std::is_trivially_copyable_v<Dual<Jet<Dual<double>, 3>>>);
 static_assert(sizeof(Dual<double, 3>) == 4 * sizeof(double));
-// Ten numbers; the gradient fills a register of four, and the whole begins where a register may.
+// Ten numbers and padding: the gradient fills a register of four, and the object is aligned as a register.
 static_assert(sizeof(HyperDual<double, 3>) <= 12 * sizeof(double));
 static_assert(sizeof(Jet<double, 5>) == 6 * sizeof(double));
 
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(the_example_of_the_paper) {
       const long double by_cosine = 2 * k * c * std::cos(u);
       const long double by_sine = 4 * k * k * c * x * x * std::sin(u);
       const long double second = by_cosine - by_sine;
-      // sin and cos see a rounded argument: they are as good as |u| is small.
+      // The argument u of sin and cos is rounded: their errors grow with |u|.
       const long double scale = 1 + std::abs(u);
       const long double first_scale = std::abs(2 * k * c * x) * scale;
       const long double second_scale = std::abs(c) * (std::abs(2 * k) + 4 * k * k * x * x) * scale;

@@ -51,7 +51,7 @@ template <class X>
 concept Hashable = requires(const X& x) { std::hash<X>{}(x); };
 static_assert(!Hashable<D> && !Hashable<H> && !Hashable<J>, "equal numbers may differ");
 
-// The compiler computes with them.
+// The functions of numbers can be used in constant expressions.
 static_assert(abs(D(-2, 1)).tangent() == -1 && sign(D(-2, 1)).value() == -1);
 static_assert(min(D(2, 1), 3).tangent() == 1 && max(D(2, 1), 3).tangent() == 0);
 static_assert(relu(J::variable(2.0))[1] == 1 && clamp(H::variable(2.0), 0, 1).gradient() == 0);

@@ -4,7 +4,8 @@
 // The measure of a first derivative is the ulp: it is off by at most 4·epsilon·|f'(x)|. Where f' has a zero of its
 // own between terms that do not vanish (gelu, swish), the terms stand in place of |f'|. A second derivative is
 // well conditioned as far as an ulp in x does not change it, so its unit is epsilon·(|f''| + |x·f'''|), and 16 of
-// these are tolerated. sigmoid'' is y'·(1 - 2y), which cancels at 0: its unit has |f'| as well. Results below 1e-300 have fewer digits, and are not looked at.
+// these are tolerated. sigmoid'' is y'·(1 - 2y), which cancels at 0: its unit has |f'| as well. Results below 1e-300
+// have fewer digits, and are not looked at.
 #include "autodiff/dual.hpp"
 #include "autodiff/hyper_dual.hpp"
 #include "autodiff/jet.hpp"

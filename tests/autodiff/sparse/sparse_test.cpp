@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(inputs_that_results_depend_on) {
   };
   const SparsityPattern expected(4, {{0, 2}, {0, 1, 2}, {}, {3}, {0, 3}, {1}});
   BOOST_TEST((jacobian_pattern(f, point(4)) == expected));
-  // Where a tangent would be zero, the pattern stays: it is for other points too.
+  // At zero some tangents vanish, but the pattern is the same, because it must hold at other points, too.
   BOOST_TEST((jacobian_pattern(f, VectorXd::Zero(4)) == expected));
 }
 
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(interactions_are_read_off_the_rules) {
   BOOST_TEST((interactions_of_two([](auto x, auto y) { return pow(x, y); }) == both));
   BOOST_TEST((interactions_of_two([](auto x, auto y) { return atan2(x, y); }) == both));
   BOOST_TEST((interactions_of_two([](auto x, auto y) { return (x + 1) * (y + x); }) == both));
-  // A convention at the origin does not hide what happens elsewhere.
+  // The convention that hypot has zero derivatives at the origin does not hide the pattern of other points.
   const auto norm = [](const auto& x) { return hypot(x[0], x[1]); };
   BOOST_TEST((hessian_pattern(norm, VectorXd::Zero(2)) == both));
   // Every function of the table that has a second derivative somewhere makes its argument interact with itself.
@@ -230,10 +230,10 @@ BOOST_AUTO_TEST_CASE(errors) {
 }
 
 BOOST_AUTO_TEST_CASE(patterns_cost_little_more_than_the_function) {
-  // Squares of every number would be 10¹⁰ pairs, had sums any.
+  // If a sum made its operands interact, there would be 10¹⁰ pairs.
   const VectorXd x = point(100000);
   BOOST_TEST(hessian_pattern(sine_chain, x).entries() == 299998u);
-  // Shared sub-expressions, that double with every step if followed twice.
+  // Shared sub-expressions: if each use were followed, the work would double with every step.
   const auto shared = [](const auto& x0) {
     std::remove_cvref_t<decltype(x0[0])> y = x0[0] + x0[1];
     for (int i = 0; i < 200; ++i) y = y / 2 + y / 4;

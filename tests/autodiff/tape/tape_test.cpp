@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_sum_is_added_to_where_it_is) {
   tape.reverse(sum);
   BOOST_TEST(tape.adjoint(x) == 30);
 
-  // It is not where the tape may be rewound to an earlier sum, or where somebody has it as it was.
+  // A sum is not added to in place if the tape may be rewound to it, or if an operation has used it as it was.
   const TapePosition before = tape.position();
   sum += x;
   tape.rewind(before);
@@ -299,7 +299,7 @@ BOOST_AUTO_TEST_CASE(zero_wins_as_in_the_forward_types) {
   BOOST_TEST(std::isnan(slope_at(
       [](const Variable& x) -> Variable { return x * std::numeric_limits<double>::quiet_NaN(); },
       1)));
-  // Several sweeps at once: a zero adjoint in one lane meets an infinite slope.
+  // Several sweeps run as one: in one of them, a zero adjoint meets an infinite slope.
   Tape tape;
   const Variable x = tape.variable(0.0);
   const Variable root = sqrt(x), other = 3 * x;
@@ -546,7 +546,7 @@ BOOST_AUTO_TEST_CASE(a_position_is_of_one_tape) {
 
 template <class X>
 concept HasAdjoint = requires(const Tape& tape, const X& x) { tape.adjoint(x); };
-// It would be recorded anew after the sweep, and its adjoint be zero.
+// The adjoint of an expression can't be asked for: it would be recorded anew after the sweep, with an adjoint of zero.
 static_assert(HasAdjoint<Variable> && !HasAdjoint<decltype(Variable() * Variable())>);
 
 BOOST_AUTO_TEST_CASE(a_reverse_rule_that_sweeps_its_own_tape_is_an_error) {
