@@ -70,8 +70,8 @@ auto character_length(std::string_view text) -> std::size_t {
 
 void require_readable(std::string_view text) {
   if (text.size() > longest_formula)
-    throw ParseError(1, fmt::format("the formula has {} bytes; {} are the most that is read",
-                                    text.size(), longest_formula));
+    throw ParseError(1, fmt::format("the formula has {} bytes; expected at most {}", text.size(),
+                                    longest_formula));
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = character_length(text.substr(i));
     if (length == 0)

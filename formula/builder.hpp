@@ -1,6 +1,6 @@
-// What the grammar (formula/grammar.cpp) tells while it reads, made into postfix order.
+// Builds an expression, in postfix order, from the calls that the grammar (formula/grammar.cpp) makes while it reads.
 //
-// The grammar never takes a step back, so each piece of text is told once, from left to right. A private
+// The grammar never takes a step back, so it makes one call for each piece of text, from left to right. A private
 // header of the parser.
 #pragma once
 
@@ -28,20 +28,20 @@ public:
   void call();
   void operation(Operation operation) { nodes_.emplace_back(operation); }
 
-  /// Called around everything that can stand inside itself.
+  /// deepen() is called before, surface() after everything that can stand inside itself: this limits the depth.
   void deepen(const char* place);
   void surface() { --depth_; }
 
   /// What was read since the beginning, or since the last call.
   auto take() -> Expression { return {std::exchange(nodes_, {})}; }
 
-  /// At `place` the grammar expected something else.
+  /// Throws ParseError: at `place` the grammar expected what `expected` says.
   [[noreturn]] void fail(const char* place, const std::string& expected) const;
 
 private:
   struct Call {
     Symbol name;
-    std::size_t begin = 0; // its arguments' place among the nodes
+    std::size_t begin = 0; // where its arguments begin among the nodes
     std::size_t arguments = 0;
   };
 

@@ -24,12 +24,12 @@ auto built_in_constant(std::string_view name) -> std::optional<double> {
   return std::nullopt;
 }
 
-// Primes in quotes are hard to count, so a derivative has none around it.
+// Primes in quotes are hard to count, so a derivative stands without quotes.
 auto quoted(const Symbol& symbol) -> std::string {
   return symbol.order == 0 ? fmt::format("'{}'", symbol.name) : to_string(symbol);
 }
 
-// A name that is known to nobody, with what helps to find the slip.
+// Throws for a name that is not among the symbols, with a hint at the slip.
 [[noreturn]] void fail_unknown(const Symbol& symbol, const Symbols& symbols) {
   const std::string spelling = to_string(symbol);
   if (symbol.order > 0 && symbols.parameters.contains(symbol.name))
@@ -47,7 +47,7 @@ auto quoted(const Symbol& symbol) -> std::string {
   throw ParseError(symbol.column, fmt::format("unknown name {}{}", quoted(symbol), help));
 }
 
-// Something is applied to an argument, and is neither a function nor a value that is known.
+// Throws for a name with an argument that is neither a function nor a known value at a point.
 [[noreturn]] void fail_unknown(const ValueAt& value, const Symbols& symbols) {
   const Symbol& name = value.unknown;
   const std::string call = fmt::format("{}({})", to_string(name), to_string(value.point));
@@ -189,7 +189,7 @@ private:
     return {Source::result, known->second};
   }
 
-  // x^1.5 stays a power: of x*sqrt(x) the derivative at 0 would be 0*inf.
+  // x^1.5 stays a power, because the derivative of x*sqrt(x) at 0 would be 0*inf.
   auto small_power(Operand x, double exponent) -> std::optional<Operand> {
     const double size = std::abs(exponent);
     Operand y;

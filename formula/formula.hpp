@@ -4,9 +4,9 @@
 //   f.evaluate(std::array{2.0, 0.5});                       // 4*sin(1.5)
 //   f.evaluate(Dual<double, 2>::variables(2.0, 0.5));       // the same, with its gradient
 //
-// compile() says what each name is, folds what is constant, computes a repeated sub-expression once (value
+// compile() looks up what each name stands for, folds constants, computes a repeated sub-expression once (value
 // numbering, Cocke and Schwartz 1970), and writes small powers as products: x^2 is x*x, whose derivative
-// asks for no logarithm. Constants are doubles, whatever the formula is evaluated on.
+// needs no logarithm. Constants are doubles, whatever the formula is evaluated on.
 #pragma once
 
 #include "formula/expression.hpp"
@@ -34,7 +34,7 @@ struct PointValue {
 
 using Parameters = std::map<std::string, double, std::less<>>;
 
-/// What the names in a formula stand for. pi and e need no entry, and give way to one.
+/// What the names in a formula stand for. pi and e need no entry; an entry of that name takes precedence.
 struct Symbols {
   std::map<Symbol, std::size_t> variables = {};  ///< where evaluate() finds r, r', …, and t
   std::map<PointValue, std::size_t> values = {}; ///< and, for a condition, r(0), r'(0), …
@@ -65,7 +65,8 @@ public:
   template <class T>
   auto evaluate(std::span<const T> variables, std::vector<T>& results) const -> T {
     if (variables.size() < variables_needed_)
-      throw std::invalid_argument("Formula::evaluate: too few variables");
+      throw std::invalid_argument(
+          "Formula::evaluate: too few variables; give as many as variables_needed() says");
     results.clear();
     results.reserve(instructions_.size());
     for (const Instruction& instruction : instructions_)
@@ -127,7 +128,7 @@ private:
 /// Makes a formula a program. Throws ParseError at a name that is not among the symbols.
 auto compile(const Expression& expression, const Symbols& symbols) -> Formula;
 
-/// left - right: what the equation wants to be zero.
+/// left - right, the residual of the equation: zero where the equation holds.
 auto compile_residual(const Equation& equation, const Symbols& symbols) -> Formula;
 
 /// The value of an expression of numbers and parameters. `inf` is known here only if it is a parameter.

@@ -24,7 +24,7 @@ using detail::ExpressionBuilder;
 
 struct BuilderTag;
 
-/// What the grammar calls its subject in messages.
+/// A parser with the name that messages have for it.
 template <class Subject>
 struct Named : x3::unary_parser<Subject, Named<Subject>> {
   static constexpr bool is_pass_through_unary = true;
@@ -45,7 +45,7 @@ constexpr auto named(const char* name, const Subject& subject) {
   return Named<std::remove_const_t<decltype(parser)>>(parser, name);
 }
 
-/// Its subject, which may contain itself, to a limited depth: the call stack is not the user's to exhaust.
+/// A parser that may contain itself, to a limited depth, so that no text can exhaust the call stack.
 template <class Subject>
 struct Nested : x3::unary_parser<Subject, Nested<Subject>> {
   static constexpr bool is_pass_through_unary = true;

@@ -49,7 +49,7 @@ constexpr auto is_function(Operation operation) -> bool {
          && (operation < Operation::add || operation > Operation::divide);
 }
 
-/// min, max and hypot of many arguments are those of the first two, then of that and the third, …
+/// min, max and hypot of many arguments are computed from the first two, then from that result and the third, …
 constexpr auto takes_many(Operation operation) -> bool {
   return operation == Operation::min || operation == Operation::max
          || operation == Operation::hypot;

@@ -1,4 +1,4 @@
-// A claim: what is true and what is claimed, as functions of a point, and what becomes of it.
+// A claim: what is true and what is claimed, as functions of a point; and the verdict on a claim.
 //
 //   Claim claim = derivative_claim<1>(f, claimed, {0}, {{.name = "x"}});   // verify/derivatives.hpp
 //   Verdict verdict = verify(claim);                                       // verify/referee.hpp
@@ -44,12 +44,12 @@ struct Claim {
   std::vector<std::string> components = {""};
   std::function<Sides<double>(std::span<const double>)> in_double;
   std::function<Sides<HundredDigits>(std::span<const HundredDigits>)> in_hundred_digits;
-  /// The value of the function whose derivative it is; tells 'not defined' from 'no derivative'. May be empty.
+  /// The value of the function whose derivative is claimed; tells 'not defined' from 'no derivative'. May be empty.
   std::function<HundredDigits(std::span<const HundredDigits>)> function = {};
-  /// How far off rounding in a hundred digits can make each side. Where it is empty or gives NaN, that is guessed
-  /// from how the difference shrinks between double and a hundred digits.
+  /// How far off rounding in a hundred digits can make each side. Where `rounding` is empty or gives NaN, the error
+  /// is guessed from how the difference shrinks between double and a hundred digits.
   std::function<Sides<HundredDigits>(std::span<const HundredDigits>)> rounding = {};
-  /// Parts of the formulas. Where one is zero, a formula may change its ways: at a kink, a pole, a narrow peak.
+  /// Parts of the formulas. Where a part is zero, a formula may behave differently: at a kink, a pole, a narrow peak.
   std::vector<std::function<double(std::span<const double>)>> landmarks = {};
 };
 

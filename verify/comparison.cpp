@@ -14,12 +14,12 @@ auto size_of_both(const HundredDigits& a, const HundredDigits& b) -> HundredDigi
   return std::max(HundredDigits(abs(a)), HundredDigits(abs(b)));
 }
 
-// Both have about a hundred digits less what cancels; a mistake of thirty digits is no rounding.
+// Each has about a hundred digits, less those that cancel: thirty are enough to call the two equal.
 auto agree(const HundredDigits& a, const HundredDigits& b) -> bool {
   static const HundredDigits tolerance("1e-30");
   return abs(a - b) <= tolerance * size_of_both(a, b);
 }
-// Near enough for two numbers at a tiny distance from each other.
+// Near enough for the values at two points that are a tiny distance apart.
 auto nearly_agree(const HundredDigits& a, const HundredDigits& b, const HundredDigits& slack)
     -> bool {
   static const HundredDigits tolerance("1e-8");
@@ -29,8 +29,8 @@ auto nearly_agree(const HundredDigits& a, const HundredDigits& b, const HundredD
 /// What a difference of two numbers says where they do not agree.
 enum class Difference { mistake, rounding, unknown };
 
-// Where both should be zero, each is left with its own rounding: it shrinks from double to a hundred digits. Where
-// that says nothing, the rounding of a formula is known.
+// Where both sides should be zero, each is left with its own rounding error, so their difference shrinks from double
+// to a hundred digits. If it does not, or can't be seen in double, claim.rounding says how large the errors may be.
 auto judge(const Claim& claim, std::span<const double> at, const std::vector<HundredDigits>& x,
            std::size_t component, const HundredDigits& truth, const HundredDigits& claimed)
     -> Difference {

@@ -6,8 +6,8 @@
 //
 // Both are generic in the number: f is called with a std::vector of jets, the claimed derivative with one of
 // doubles and one of numbers of a hundred digits; it returns a number, or a std::vector of them. Needs
-// Boost.Multiprecision, and to decide, the library jetwork::verify. Higher and mixed derivatives are
-// those of Taylor series along sums of directions (Griewank, Utke and Walther 2000).
+// Boost.Multiprecision and, to decide a claim, the library jetwork::verify. Higher and mixed derivatives come
+// from Taylor series along sums of directions (Griewank, Utke and Walther 2000).
 #pragma once
 
 #include "autodiff/derivatives/mixed.hpp"
@@ -68,11 +68,13 @@ template <int K, class F, class G>
 auto claim_of(const F& f, const G& claimed, std::vector<ClaimVariable> variables,
               const std::vector<std::array<std::size_t, K>>& all,
               std::vector<std::string> components) -> Claim {
-  if (variables.empty()) throw std::invalid_argument("a claim about a derivative needs a variable");
+  if (variables.empty())
+    throw std::invalid_argument("a claim about a derivative needs at least one variable");
   for (const auto& by : all)
     for (const std::size_t i : by)
       if (i >= variables.size())
-        throw std::invalid_argument("there is no variable " + std::to_string(i) + " among "
+        throw std::invalid_argument("a claim about a derivative by variable " + std::to_string(i)
+                                    + ", counted from 0, needs more variables than "
                                     + std::to_string(variables.size()));
   Claim claim;
   claim.variables = std::move(variables);

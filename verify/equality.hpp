@@ -31,9 +31,9 @@ auto equality_claim(const F& truth, const G& claimed, std::vector<ClaimVariable>
     const std::vector<T> x(at.begin(), at.end());
     Sides<T> result{numbers(truth, x), numbers(claimed, x)};
     if (result.truth.size() != result.claimed.size())
-      throw std::invalid_argument("the claim has " + std::to_string(result.claimed.size())
-                                  + " numbers where " + std::to_string(result.truth.size())
-                                  + " are true");
+      throw std::invalid_argument("the claimed side has " + std::to_string(result.claimed.size())
+                                  + " numbers, the true side " + std::to_string(result.truth.size())
+                                  + "; both must have equally many");
     return result;
   };
   Claim claim;

@@ -42,7 +42,9 @@ public:
   }
 
   void write(const Expression& expression, int depth = 0) {
-    if (depth > deepest_nesting) throw std::invalid_argument("parameters refer to each other");
+    if (depth > deepest_nesting)
+      throw std::invalid_argument(
+          "ExactFormula: parameters define each other in a circle; give one of them as a number");
     const auto& nodes = expression.postfix;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       if (const auto* number = std::get_if<double>(&nodes[i])) {
@@ -65,7 +67,7 @@ public:
   auto variables() const -> std::size_t { return size_; }
 
 private:
-  // x^2 and x^-1/2 become products and roots, and a whole or half exponent is exact.
+  // compile() makes products and roots of x^2 and x^-0.5; whole and half exponents are exact in double, too.
   static auto is_small_exponent(const std::vector<Node>& nodes, std::size_t i) -> bool {
     const double twice = 2 * std::get<double>(nodes[i]);
     if (std::abs(twice) > 16 || twice != std::trunc(twice)) return false;
@@ -90,12 +92,13 @@ private:
     }
   }
 
-  /// compile() knows what to say, and is shown none but the user's names.
+  /// Throws what compile() says when it is shown the user's names alone, without the slots that stand for constants.
   [[noreturn]] void fail_unknown(const Node& node) const {
     Symbols known{.variables = variables_};
     for (const auto& [name, expression] : parameters_) known.parameters.emplace(name, 0.0);
     compile({{node}}, known);
-    throw std::logic_error("ExactFormula: a name is known to compile() alone");
+    throw std::logic_error(
+        "ExactFormula: internal error, please report it: a name is known to compile() alone");
   }
 
   void write_constant(const std::string& constant) {
@@ -103,7 +106,7 @@ private:
     if (place == constants_.end()) place = constants_.insert(place, constant);
     write_slot(size_ + static_cast<std::size_t>(place - constants_.begin()));
   }
-  // No name of a user begins so.
+  // '#' cannot begin a user's name, so this cannot clash.
   void write_slot(std::size_t slot) {
     const Symbol symbol{fmt::format("#{}", slot)};
     symbols_.variables.emplace(symbol, slot);

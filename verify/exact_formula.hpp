@@ -31,8 +31,9 @@ public:
   static constexpr int highest_order = 8;
 
   ExactFormula() = default;
-  /// Where a name is in both, it is a variable. Values at points are found among `values`, in their order,
-  /// after the variables. Throws ParseError where a name is in neither.
+  /// A name that is a variable and a parameter counts as a variable. In `at`, the numbers of `values` come after
+  /// those of the variables, in the same order. Throws ParseError at a name that is neither, and at a value that is
+  /// not listed.
   ExactFormula(const formula::Expression& expression,
                const std::map<formula::Symbol, std::size_t>& variables,
                const ExactParameters& parameters, std::span<const formula::ValueAt> values = {});
@@ -54,7 +55,7 @@ private:
   std::vector<HundredDigits> exact_constants_;
 };
 
-/// A formula's instructions run on series; the two types of number, each compiled in a file of its own.
+/// A formula's instructions run on series. For double and for HundredDigits, each compiled in a file of its own.
 template <class T>
 struct SeriesOfFormula {
   /// The Taylor coefficients of the formula along at + t·direction, up to `order`.

@@ -48,7 +48,7 @@ auto verify_family(const std::vector<FamilyMember>& members) -> FamilyVerdict {
             member.attributes, members[0].attributes, {}, [](const auto& a) { return a.first; },
             [](const auto& a) { return a.first; }))
       throw std::invalid_argument(
-          "verify_family: the members differ in the names of their attributes");
+          "verify_family: all members must have attributes of the same names");
   for (std::size_t i = 0; i < members.size(); ++i) {
     result.verdicts.push_back(members[i].check());
     switch (result.verdicts.back().outcome) {

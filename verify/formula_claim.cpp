@@ -28,12 +28,13 @@ auto is_constant(const std::string& name) -> bool {
   return name == "pi" || name == "π" || name == "e";
 }
 
-/// Every parameter is a number in the end: it refers to others, never to itself or to a variable.
+/// Throws unless every parameter comes down to a number: it may refer to others, never to itself or to a variable.
 void require_numbers(const ExactParameters& parameters) {
   const auto refuse = [](const std::string& name, const std::string& why) {
     throw FormulaClaimError(Part::parameter, fmt::format("{}: {}", name, why));
   };
-  // Names that are nobody's first, so that what remains is a matter of order.
+  // First with every parameter set to 1: this finds unknown names. What can still fail then is the order of
+  // definition.
   Parameters any;
   for (const auto& [name, expression] : parameters) any.emplace(name, 1.0);
   for (const auto& [name, expression] : parameters) {
@@ -60,7 +61,7 @@ void require_numbers(const ExactParameters& parameters) {
   }
 }
 
-/// A parameter that nothing uses is a slip: its name was meant to be another.
+/// Throws for a parameter that no formula uses: its name must be a slip.
 void require_used(const ExactParameters& parameters, std::vector<const Expression*> formulas) {
   for (const auto& [name, expression] : parameters) formulas.push_back(&expression);
   for (const auto& [name, expression] : parameters) {
@@ -95,7 +96,7 @@ FormulaClaim::FormulaClaim(const FormulaClaimText& text) {
   std::vector<std::string> known;
   for (const Symbol& symbol : names(function_text_)) {
     if (!is_variable(symbol)) continue;
-    if (function_named(symbol.name)) continue; // compile() knows what to say
+    if (function_named(symbol.name)) continue; // compile() throws: '(' is missing
     places_.emplace(Symbol{symbol.name}, variables_.size());
     variables_.push_back({.name = symbol.name});
     known.push_back(symbol.name);

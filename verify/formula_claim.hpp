@@ -26,7 +26,7 @@ struct FormulaClaimText {
   std::string derivative;
   std::vector<std::string> by; ///< {"x", "x"}: the second derivative
   std::vector<std::pair<std::string, std::string>> parameters = {}; ///< a number or an expression
-  std::vector<ClaimVariable> domains = {}; ///< of variables that shall not have the default
+  std::vector<ClaimVariable> domains = {}; ///< of variables whose domain is not the default
 };
 
 /// Which text is wrong; what() says why, with the column.
@@ -49,7 +49,7 @@ public:
   /// Decides, and where it fails looks for a repair.
   auto verify(const VerifyOptions& options = {}) const -> Verdict;
 
-  /// The two sides, without a repair. It refers to this object.
+  /// The two sides, without a repair. The claim refers to this object, which must outlive it.
   auto claim() const -> Claim;
   auto variables() const -> const std::vector<ClaimVariable>& { return variables_; }
 

@@ -1,4 +1,4 @@
-// The parts of a formula: whose zeros are landmarks, and one of which a wrong claim may lack.
+// The parts of a formula. Their zeros are landmarks, and one of them may be what a wrong claim lacks.
 //
 //   sub_expressions(parse("max(x - 1.25, 0)^2"), 64);      // x, x - 1.25, max(x - 1.25, 0), the whole
 //   landmarks(parse("max(x, a)^2"), {{{"x"}, 0}}, {{"a", parse("1.25")}});   // max(x, a), x - a, the whole
@@ -14,7 +14,7 @@
 
 namespace jetwork::verify {
 
-/// The first `most` of all but numbers, each once, in the order in which they are evaluated.
+/// The first `most` sub-expressions that are not mere numbers, each once, in the order in which they are evaluated.
 auto sub_expressions(const formula::Expression& expression, std::size_t most)
     -> std::vector<formula::Expression>;
 

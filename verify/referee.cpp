@@ -24,15 +24,15 @@ auto relative_difference(double truth, double claimed) -> double {
   return std::abs(truth - claimed) / std::max(std::abs(truth), std::abs(claimed));
 }
 
-/// Where 1 + x loses even a hundred digits in a few operations. A mistake shows elsewhere, too, unless the
-/// domain has no other points.
+/// Whether a coordinate x is so small or large that, as in 1 + x, a few operations lose even a hundred digits. A
+/// mistake shows at other points, too, unless the domain has none.
 auto is_extreme(const std::vector<double>& at) -> bool {
   constexpr double least = 1e-16, most = 1e16;
   return std::ranges::any_of(
       at, [](double x) { return x != 0 && (std::abs(x) < least || std::abs(x) > most); });
 }
 
-/// A reader can check what double holds.
+/// Whether double holds the number, so that a reader can check it.
 auto fits_double(const HundredDigits& x) -> bool {
   const auto nearest = std::abs(x.convert_to<double>());
   return x == 0 || (nearest >= std::numeric_limits<double>::min() && std::isfinite(nearest));
@@ -114,7 +114,7 @@ private:
     return exact.agreement == Agreement::different && !is_extreme(point.at)
            && fits_double(exact.truth) && fits_double(exact.claimed);
   }
-  /// Keeps what a point says that does not count, or is told only where nothing better is found.
+  /// Notes a point that is excluded, or a counterexample that is told only if no better one is found.
   void set_aside(const SamplePoint& point, std::size_t i, const PointComparison& exact,
                  bool first_of_its_components) {
     if (exact.agreement == Agreement::different) {
@@ -138,8 +138,9 @@ private:
     for (const std::size_t numbers : {sides.truth.size(), sides.claimed.size()})
       if (numbers != claim_.components.size())
         throw std::invalid_argument(
-            fmt::format("verify: a side of the claim has {} numbers where {} are named", numbers,
-                        claim_.components.size()));
+            fmt::format("verify: a side of the claim has {} numbers, but claim.components has {} "
+                        "names; both must have equally many",
+                        numbers, claim_.components.size()));
   }
 
   void note_excluded(const SamplePoint& point, const std::string& reason) {

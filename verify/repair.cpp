@@ -82,7 +82,7 @@ auto named_number(double x) -> std::optional<std::string> {
   return std::nullopt;
 }
 
-/// The number that all of them are, where they are one.
+/// The number to which all values are equal, if they are.
 auto constant_of(const std::vector<double>& values) -> std::optional<double> {
   for (const double x : values)
     if (!(std::abs(x - values[0]) <= equal * std::abs(values[0]))) return std::nullopt;
@@ -121,7 +121,7 @@ auto FormulaClaim::find_repair(const VerifyOptions& options) const -> std::optio
     const auto* last = std::get_if<Operation>(&part.postfix.back());
     if (last != nullptr && !is_function(*last)) candidate.text = "(" + candidate.text + ")";
     candidates.push_back(candidate);
-    // The derivative of the whole would be no news.
+    // The derivative of the whole function is the truth itself: to name it would be no repair.
     if (last == nullptr || (part == function_text_ && by_.size() == 1)) return;
     candidate.by = {by_.back()};
     candidate.text = fmt::format("d/d{}({})", variables_[by_.back()].name, to_string(part));
@@ -136,7 +136,7 @@ auto FormulaClaim::find_repair(const VerifyOptions& options) const -> std::optio
 
   const auto holds_with = [&](const Change& change) -> std::optional<Repair> {
     Claim changed = original;
-    changed.rounding = {}; // it is another's
+    changed.rounding = {}; // the original claim's is not that of the changed one
     const ExactFormula number(parse(change.number_text), places_, parameters_);
     const auto repaired = [&]<class T>(Sides<T> sides, std::span<const T> at) {
       const T by = change.value(at, number);

@@ -11,17 +11,17 @@ using namespace formula;
 
 namespace {
 
-// No name of a user begins so.
+// '#' cannot begin a user's name, so this cannot clash.
 const Symbol epsilon{"#rounding"};
 
 struct Operand {
-  std::vector<Node> plain; ///< of a constant alone
+  std::vector<Node> plain; ///< without the errors; kept for a constant alone
   std::vector<Node> perturbed;
   bool varies = false;
 };
 
-/// The formula with v·(1 + σ·ε) for each v that is rounded: no variable, no whole number, no constant exponent,
-/// for x^2 is a product and x^(2·(1 + σ·ε)) is not.
+/// The formula with v·(1 + σ·ε) for each v that is rounded. Variables and whole numbers are not, and constant
+/// exponents stay as they are, because x^2 is a product and x^(2·(1 + σ·ε)) is not.
 class Perturbation {
 public:
   explicit Perturbation(const std::map<Symbol, std::size_t>& variables) : variables_(variables) {}
@@ -90,7 +90,7 @@ RoundingProbe::RoundingProbe(const Expression& expression,
 
 auto RoundingProbe::largest(std::span<const HundredDigits> at,
                             std::span<const std::size_t> by) const -> HundredDigits {
-  // A function is a few units off, and terms of different signs may hide each other.
+  // The margin is for functions, which are a few units off, and for terms whose different signs hide each other.
   static const HundredDigits one_rounding = std::numeric_limits<HundredDigits>::epsilon(),
                              margin = 10'000;
   std::vector<HundredDigits> with_epsilon(at.begin(), at.end());

@@ -5,7 +5,7 @@
 //
 // Each operation's result v is replaced by v·(1 + σ·ε) with a σ of its own. The derivative by ε then says how far
 // a relative error ε in all of them can move the value (Linnainmaa 1976, by a forward sweep), and a hundred
-// digits have an ε that is known. Where two numbers differ by less, nothing can be said of them.
+// digits have an ε that is known. Two numbers that differ by less than that may be equal or not.
 #pragma once
 
 #include "verify/exact_formula.hpp"
@@ -18,7 +18,7 @@ namespace jetwork::verify {
 
 class RoundingProbe {
 public:
-  /// Of derivatives of a higher order than this it would take too long.
+  /// Derivatives of a higher order than this would take too long.
   static constexpr std::size_t highest_order = 3;
 
   RoundingProbe() = default;

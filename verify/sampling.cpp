@@ -121,9 +121,9 @@ constexpr std::size_t most_variables = 4;     // along which landmarks are looke
 constexpr std::size_t coordinates_tried = 96; // of each
 constexpr std::size_t most_roots_each = 8;    // of each quantity
 constexpr double near_enough =
-    1e-8; // of the domain; nearer, a removable gap would eat up all digits
+    1e-8; // of the domain; nearer to a removable gap, cancellation would take all digits
 
-/// One of the truth or the claim, for a claim about one number.
+/// The truth or the claimed side of a claim about one number.
 auto side_of(const Claim& claim, bool is_truth) -> Quantity {
   return [&claim, is_truth](std::span<const double> at) {
     const Sides<double> sides = claim.in_double(at);
@@ -155,7 +155,7 @@ public:
     return at;
   }
 
-  /// Where the quantity changes its sign, to within `width` and just before it.
+  /// Adds points where the quantity changes its sign: just before the change, to within `width`.
   void add_roots(const Quantity& quantity, double width, std::vector<double>& roots) const {
     constexpr int most_halvings = 60;
     std::size_t found = 0;

@@ -23,9 +23,10 @@ struct SamplePoint {
 auto sample_points(std::span<const ClaimVariable> variables, std::size_t random_points,
                    std::uint64_t seed) -> std::vector<SamplePoint>;
 
-/// Where a landmark of the claim passes through zero, or the truth or the claim of one variable does, for there
-/// relative errors are largest; and a point between each two such, which thereby each has its own piece of a
-/// formula that is made of pieces. `points` says where to look for them.
+/// Points at which a landmark of the claim passes through zero, the ends of the domain, and a point between each two
+/// neighbours of these, so that every piece of a piecewise formula is looked at. For a claim about one number of one
+/// variable, also where the truth or the claimed side passes through zero, because relative errors are largest there.
+/// `points` says where to look for changes of sign.
 auto points_at_sign_changes(const Claim& claim, const std::vector<SamplePoint>& points)
     -> std::vector<SamplePoint>;
 

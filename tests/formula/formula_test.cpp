@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(what_is_constant_is_folded_and_what_repeats_is_shared) {
   BOOST_TEST(compile(parse("y"), symbols).variables_needed() == 2);
   BOOST_CHECK_THROW(compile(parse("y"), symbols).evaluate(std::array{1.0}), std::invalid_argument);
 
-  // Sharing makes a chain of squares linear: 2^30 products otherwise.
+  // Shared sub-expressions make the cost of a chain of squares linear; without sharing it is 2^30 products.
   std::string chain = "x";
   for (int i = 0; i < 15; ++i) chain = "(" + chain + ")^4";
   BOOST_TEST(compile(parse(chain), symbols).instructions().size() == 30);

@@ -1,9 +1,9 @@
 // Random expressions over the whole rule table, by every mode of differentiation: they must agree with differences
 // in sixty digits, and so with each other.
 //
-// What rounding may do depends on the expression, and single precision tells: it makes the same errors 2^29 times
-// as large. An error may be a thousand times what that foretells. Points on a kink, where the differences from
-// left and right disagree, are left out, as are overflows; that most expressions remain is tested too.
+// How large rounding errors may be depends on the expression, and single precision tells: its errors are 2^29 times
+// as large. An error in double may be a thousand times what that foretells. Points on a kink, where the differences
+// from left and right disagree, are left out, as are overflows; that most expressions remain is tested too.
 #include "autodiff/batch.hpp"
 #include "autodiff/dual.hpp"
 #include "autodiff/hyper_dual.hpp"
@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(every_mode_agrees_with_differences_in_sixty_digits) {
     ++looked_at;
     BOOST_TEST_CONTEXT(text_of(tree) << " at " << x << ", " << y)
     for (const auto& [by, which, number] : by_every_mode(tree, x, y)) {
-      // asin(x/x): the infinite adjoint of x/x reaches x on two ways, as inf - inf. No sweep can know the sum.
+      // asin(x/x): the infinite adjoint of x/x reaches x on two ways, as inf - inf, whose sum no sweep can know.
       const bool reverse = by == std::string_view("a reverse sweep");
       if (reverse && which > 0 && std::isnan(number) && ++undecided) continue;
       BOOST_TEST(std::abs(number - truth.derivatives[which]) <= tolerance,

@@ -44,8 +44,8 @@ struct Comparison {
   std::size_t equal = 0, different = 0, undefined = 0;
 };
 
-/// Two formulas in a hundred digits, at points that the referee does not use, and at one that it named: a slip may show on
-/// a short interval only.
+/// Compares two formulas in a hundred digits, at points that the referee does not use and at its counterexample,
+/// since a slip may show on a short interval only.
 auto compare(const Expression& a, const Expression& b, const std::vector<ClaimVariable>& variables,
              const std::optional<Counterexample>& named) -> Comparison {
   std::map<Symbol, std::size_t> places;
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(slips_are_caught) {
       } else {
         ++caught[slip];
         if (verdict.outcome == Outcome::undecided) ++undecided;
-        // What is called false for a number differs from the true formula as well.
+        // If the counterexample has a claimed number, the formula with the slip differs from the true one.
         if (verdict.counterexample && verdict.counterexample->claimed)
           BOOST_TEST(other.different + other.undefined > 0U, to_string(verdict, claim.claim()));
       }

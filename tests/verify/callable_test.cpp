@@ -29,7 +29,7 @@ auto gradient_with(double factor) {
   };
 }
 
-/// d/dx tanh(w·x + b) claimed without the slope of a further input: true for one input alone.
+/// d/dx tanh(w·x + b), claimed without the slope of any further input: true only if there is one input.
 auto family(const std::function<bool(int, bool, const std::string&)>& planted) {
   std::vector<FamilyMember> members;
   for (const int inputs : {1, 2, 3})

@@ -119,7 +119,7 @@ BOOST_DATA_TEST_CASE(cancellation_is_no_mistake, data::make(ill_conditioned), sa
   BOOST_TEST((verdict.outcome == Outcome::holds));
 }
 
-// The true derivative, and something that is added or multiplied where few would look.
+// The true derivative with a term or a factor that changes it only where few would look.
 const RepairSample nearly_true[] = {
     {"exp(-800*x)", "-801*exp(-800*x)", "both are zero in double"},
     {"x^2", "2*x + exp(-((x - 1.2345)/0.0001)^2)", "a narrow peak"},
@@ -181,7 +181,7 @@ BOOST_DATA_TEST_CASE(a_repair_is_found, data::make(repairs), sample) {
 
 BOOST_AUTO_TEST_CASE(no_repair_is_invented) {
   BOOST_TEST(!verdict_on("exp(x)*sin(x)", "cosh(x) + 3").repair.has_value());
-  // Of 1 and 0 any derivative is made by one factor, or one term: itself.
+  // The true derivative itself, as a factor of 1 or a term added to 0, would repair any claim: it is not offered.
   BOOST_TEST(!verdict_on("min(x, x^2)", "1").repair.has_value());
   BOOST_TEST(!verdict_on("sin(x)*exp(x)", "0").repair.has_value());
 }
