@@ -1,5 +1,5 @@
-// The commands. Each adds itself to the command line, and does its work when `run` is called: it
-// returns the exit status, or throws InputError before it has written anything.
+// The commands. Each adds itself to the command line, and sets `run` to the function that does its
+// work: that returns the exit status, or throws InputError before it has written anything.
 #pragma once
 
 #include <CLI/CLI.hpp>

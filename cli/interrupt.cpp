@@ -14,11 +14,11 @@ InterruptWatch::InterruptWatch() {
   was_interrupted = 0;
   struct sigaction action = {};
   action.sa_handler = note_interrupt;
-  action.sa_flags = static_cast<int>(SA_RESETHAND); // the second one ends the process
+  action.sa_flags = static_cast<int>(SA_RESETHAND); // a second signal ends the process
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, &old_interrupt_);
   sigaction(SIGTERM, &action, &old_terminate_);
-  // What was to be ignored, as by nohup, stays ignored.
+  // A signal that the process was told to ignore, as by nohup, stays ignored.
   if (old_interrupt_.sa_handler == SIG_IGN) sigaction(SIGINT, &old_interrupt_, nullptr);
   if (old_terminate_.sa_handler == SIG_IGN) sigaction(SIGTERM, &old_terminate_, nullptr);
 }

@@ -1,5 +1,5 @@
-// Ctrl-C while solving: the solve stops cleanly, and what was reached is reported and saved. A second one ends the command
-// at once.
+// Ctrl-C while solving: the solve stops cleanly, and the part solved so far is reported and saved. A second Ctrl-C
+// ends the command at once.
 //
 //   const InterruptWatch watch;
 //   pinn::solve(problem, {.cancelled = [] { return InterruptWatch::interrupted(); }});

@@ -27,7 +27,7 @@ void check_command(CLI::App& app, std::string_view first) {
   std::vector<std::string> known;
   for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
   if (first.starts_with('-') || std::find(known.begin(), known.end(), first) != known.end()) return;
-  throw InputError(fmt::format("jetwork: there is no command '{}'; there are {}{}",
+  throw InputError(fmt::format("jetwork: there is no command '{}'; the commands are {}{}",
                                first.substr(0, 100), fmt::join(known, ", "),
                                jetwork::formula::suggestion(first, known)));
 }
@@ -64,6 +64,10 @@ auto main(int count, char** arguments) -> int {
   } catch (const InputError& error) {
     return fail(error.what());
   } catch (const std::exception& error) {
-    return fail(fmt::format("jetwork: this should not happen: {}", error.what()).c_str());
+    return fail(
+        fmt::format(
+            "jetwork: internal error: {}\nPlease report it with the command that led to it.",
+            error.what())
+            .c_str());
   }
 }

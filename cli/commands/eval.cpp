@@ -54,11 +54,12 @@ auto run_eval(const EvalOptions& options) -> int {
   const pinn::Result& result = saved.result;
   if (result.solution.segments().empty())
     throw InputError(
-        fmt::format("{}: nothing was reached, so there is nothing to evaluate (not solved: {})",
+        fmt::format("{}: no part of the solution was found, so there is nothing to evaluate ({})",
                     options.file, result.reason));
   auto points = points_of(options, result.solution);
   if (options.json && is_report_key(result.solution.independent()))
-    throw InputError(fmt::format("--json: the independent variable cannot be called '{}' there",
+    throw InputError(fmt::format("--json: the independent variable cannot be called '{}', a name "
+                                 "that the JSON object uses itself; leave --json out",
                                  result.solution.independent()));
   if (!options.table.empty()) {
     check_is_not_read("--table", options.table, options.file);
@@ -94,21 +95,23 @@ void add_eval_command(CLI::App& app, Run& run) {
       ->check(not_empty)
       ->required()
       ->type_name("SOLUTION.json");
-  command->add_option("--at", options->at, "Where to evaluate, 0,0.5,1")
+  command->add_option("--at", options->at, "The points to evaluate at, 0,0.5,1")
       ->check(not_empty)
       ->type_name("POINTS");
   command
       ->add_option("--points", options->points,
-                   "Evaluate at so many equispaced points, both ends included")
+                   "Evaluate at N equispaced points, both ends included")
       ->check(not_empty)
       ->type_name("N");
-  command->add_option("--table", options->table, "Write the values as CSV instead")
+  command
+      ->add_option("--table", options->table,
+                   "Write the values to a CSV file instead of printing them")
       ->check(not_empty)
       ->type_name("FILE.csv");
   command->add_flag("--json", options->json, "Print one JSON object instead of a table");
   command->footer("Exit status: 0 evaluated; 1 the input is wrong, and nothing is written.\n"
-                  "A solution that is marked as not solved is evaluated as far as it goes, and a "
-                  "message says so.");
+                  "A solution that is marked as not solved is evaluated on the part that was "
+                  "solved, and a message says so.");
   command->callback([&run, options] { run = [options] { return run_eval(*options); }; });
 }
 

@@ -12,7 +12,7 @@ void add_later_commands(CLI::App& app, Run& run) {
     command->callback([&run, name] {
       run = [name]() -> int {
         throw InputError(fmt::format("jetwork {}: this command comes in a later version; "
-                                     "this one has solve, eval and verify",
+                                     "this version has solve, eval and verify",
                                      name));
       };
     });

@@ -48,18 +48,18 @@ auto solve(const pinn::Problem& problem, pinn::Options options, bool quiet,
   }
 }
 
-/// One network in place of all segments. Its errors are those of the fit and of the segments together.
+/// One network in place of all segments. Its error is that of the fit plus that of the segments.
 auto merged(const pinn::Result& result) -> pinn::Result {
   if (result.solution.segments().empty())
-    throw std::runtime_error("nothing was reached, and so there is nothing to merge");
+    throw std::runtime_error(
+        "--merge: no part of the solution was found, so no network was fitted");
   pinn::Merged one = pinn::merge(result.solution, {.tolerance = result.tolerance});
   pinn::Result whole = result;
   whole.solution = std::move(one.solution);
   for (std::size_t i = 0; i < one.error.size(); ++i) whole.error_estimate[i] += one.error[i];
   if (result.solved() && !one.within_tolerance) {
     whole.status = pinn::Result::Status::not_solved;
-    whole.reason =
-        "the one network that was fitted to all segments is further off than the tolerance";
+    whole.reason = "the one network that was fitted to all segments does not meet the tolerance";
   }
   return whole;
 }
@@ -104,14 +104,14 @@ auto run_solve(const SolveOptions& options) -> int {
   auto points = report_points(output, problem.domain, problem.independent);
   if (output.json && is_report_key(problem.independent))
     throw InputError(
-        fmt::format("--json: the independent variable cannot be called '{}' there, a name that the "
-                    "JSON object uses itself",
+        fmt::format("--json: the independent variable cannot be called '{}', a name that the "
+                    "JSON object uses itself; rename it",
                     problem.independent));
   check_files(output, options.problem.file);
 
   const pinn::Result result = solve(problem, solver, output.quiet, source.whole);
   const std::string failure = result.solved() ? "" : "not solved: " + result.reason;
-  if (result.event && output.at.empty()) // the points asked for lie where there is a solution
+  if (result.event && output.at.empty()) // equispaced points end where the solution ends
     points = equispaced(problem.domain.start, result.event->t, points.size());
   const Table table = tabulate(result.solution, std::move(points));
 
@@ -128,7 +128,7 @@ auto run_solve(const SolveOptions& options) -> int {
   write("losses", output.loss_history, [&] { result.training.write_csv(output.loss_history); });
   write("plot", output.plot, [&] {
     if (result.solution.segments().empty())
-      throw PlotError("the plot was not drawn: nothing was reached");
+      throw PlotError("the plot was not drawn: no part of the solution was found");
     draw(picture(source.text, problem, result.solution), output.plot);
   });
 

@@ -24,7 +24,7 @@ using verify::Outcome;
 using verify::Verdict;
 using Json = nlohmann::ordered_json;
 
-// The sides of an equation are jets of order 8 in a hundred digits; random points beyond this add time alone.
+// Fewer points than for a derivative, because each evaluates jets of order 8 in a hundred digits, which is slow.
 constexpr verify::VerifyOptions for_solutions = {.random_points = 60,
                                                  .points_in_hundred_digits = 12};
 
@@ -50,7 +50,7 @@ auto split_assignment(const char* option, const std::string& given, const char* 
   return {name, std::string(trimmed(std::string_view(given).substr(equals + 1)))};
 }
 
-/// A formula as a message quotes it.
+/// At most the first 200 bytes of a formula, for a message.
 auto beginning_of(const std::string& formula) -> std::string {
   constexpr std::size_t longest = 200;
   if (formula.size() <= longest) return formula;
@@ -212,28 +212,30 @@ void add_verify_command(CLI::App& app, Run& run) {
         ->take_all();
   };
   single("function", options->function, "The function, \"x^2*sin(a*x)\"", "FUNCTION");
-  single("--derivative", options->derivative, "What is claimed to be its derivative", "CLAIM");
-  single("--by", options->by, "The variable, x; several for a mixed derivative, x,y", "NAMES");
+  single("--derivative", options->derivative, "The claimed derivative of the function", "CLAIM");
+  single("--by", options->by,
+         "The variable to differentiate by, x; several for a mixed derivative, x,y", "NAMES");
   single("--order", options->order, "The order of the derivative, up to 8 (default: 1)", "N");
   repeated("--parameter", options->parameters, "A parameter, a=2; repeat for more", "NAME=VALUE");
   repeated("--domain", options->domains,
-           "Where a variable's values are taken from, x=0.1,3 (default: -10,10); repeat for more",
+           "The interval of a variable's sample points, x=0.1,3 (default: -10,10); repeat for more",
            "NAME=START,END");
-  single("--problem", options->problem, "A problem file, whose solution is claimed instead",
+  single("--problem", options->problem, "Check a claimed solution of this problem file instead",
          "FILE.toml");
-  repeated("--solution", options->solutions, "\"r = cos(2*t)\"; repeat for each unknown",
-           "SOLUTION");
+  repeated("--solution", options->solutions,
+           "The claimed solution, \"r = cos(2*t)\"; repeat for each unknown", "SOLUTION");
   command->add_flag("--json", options->json, "Print one JSON object");
-  command->footer("Exit status: 0 it holds; 1 the input is wrong; 2 it fails, or is undecided.\n"
-                  "Every other name in the function is a variable, too.");
-  // -x^2 looks like an option.
+  command->footer("Exit status: 0 the claim holds; 1 the input is wrong; 2 the claim fails, or is "
+                  "undecided.\n"
+                  "Every name in the function that is not given by --parameter is a variable.");
+  // A function such as -x^2 looks like an option to CLI11, and arrives in remaining().
   command->allow_extras();
   command->callback([&run, command, options] {
     auto rest = command->remaining();
     if (options->function.empty() && rest.size() == 1 && !rest[0].starts_with("--"))
       options->function = rest[0];
     else if (!rest.empty())
-      throw CLI::ExtrasError({rest.rbegin(), rest.rend()}); // which it lists from the last on
+      throw CLI::ExtrasError({rest.rbegin(), rest.rend()}); // it lists its argument backwards
     run = [options] {
       return options->problem.empty() ? verify_derivative(*options) : verify_solution(*options);
     };

@@ -9,11 +9,11 @@
 
 namespace jetwork::cli {
 
-/// Without the blanks, tabs and line ends around it.
+/// The text without the blanks, tabs and line ends around it.
 [[nodiscard]] auto trimmed(std::string_view text) -> std::string_view;
 
-/// The parts of a list between its commas, of which those within parentheses do not count:
-/// "0,max(1,2)" has two.
+/// The parts of a list between its commas. A comma within parentheses separates nothing:
+/// "0,max(1,2)" has two parts.
 [[nodiscard]] auto split_list(std::string_view text) -> std::vector<std::string>;
 
 /// A finite number, exactly as written. Throws InputError, naming the option.

@@ -12,7 +12,7 @@
 
 namespace jetwork::cli {
 
-/// What an option's value is checked with: '' is an unset variable in a script, never meant.
+/// Refuses an empty value, which comes from an unset variable in a script.
 inline auto not_empty(const std::string& value) -> std::string {
   return value.empty() ? "expected a value, found an empty one" : "";
 }

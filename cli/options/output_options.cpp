@@ -23,17 +23,16 @@ constexpr std::size_t most_points = 10'000'000;
 
 void add_output_options(CLI::App& command, OutputOptions& options) {
   const OptionGroup group(command, "Output");
-  group.single("--at", options.at, "Where to report, 0,0.5,1", "POINTS");
+  group.single("--at", options.at, "The points to report, 0,0.5,1", "POINTS");
   group.single("--points", options.points,
-               fmt::format("Report at so many equispaced points, both ends included (default for "
+               fmt::format("Report N equispaced points, both ends included (default for "
                            "--json and --table: {})",
                            default_points),
                "N");
   group.single("--table", options.table, "Write values and derivatives as CSV", "FILE.csv");
   group.single("--save", options.save, "Write the solution itself, for jetwork eval", "FILE.json");
   group.single("--merge", options.merge,
-               "Fit one network to the solution, write it for jetwork eval, and report how far it "
-               "is off",
+               "Fit one network to the solution, write it for jetwork eval, and report its error",
                "FILE.json");
   group.single("--plot", options.plot, "Draw the unknowns and the residuals", "FILE.svg|png");
   group.flag("--json", options.json, "Print one JSON object instead of the summary");

@@ -1,4 +1,4 @@
-// Where to report, and what to write and print.
+// The options that say which points to report, which files to write and what to print.
 #pragma once
 
 #include "cli/options/option_group.hpp"
@@ -20,18 +20,18 @@ struct OutputOptions {
   bool json = false;
   bool quiet = false;
 
-  /// Whether the user said where to report.
+  /// Whether --at or --points is given.
   [[nodiscard]] auto names_points() const -> bool { return !at.empty() || !points.empty(); }
 };
 
 void add_output_options(CLI::App& command, OutputOptions& options);
 
-/// Where to report: --at, --points, or 201 points; within the domain. Throws InputError.
+/// The points to report: those of --at or --points, or 201. Throws InputError if one is outside the domain.
 [[nodiscard]] auto report_points(const OutputOptions& options, const pinn::Domain& domain,
                                  const std::string& independent) -> std::vector<double>;
 
-/// Throws InputError if a file cannot be written where --table, --save, --plot, --merge and --loss-history ask for it, or
-/// if it is the problem's file, which is named where there is one.
+/// Throws InputError if a file of --table, --save, --plot, --merge or --loss-history cannot be written, is named
+/// twice, or is `problem_file`, which is empty if there is none.
 void check_files(const OutputOptions& options, const std::string& problem_file);
 
 } // namespace jetwork::cli

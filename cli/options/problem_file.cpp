@@ -41,7 +41,7 @@ auto read_text(const std::string& path) -> std::string {
   return text.str();
 }
 
-/// One problem file while it is read.
+/// Reads one problem file.
 class Reader {
 public:
   explicit Reader(std::string path) : path_(std::move(path)) {}
@@ -126,7 +126,7 @@ private:
     return "a date or time";
   }
 
-  /// A number as text that reads back to the same double, or the expression that stands there.
+  /// The text of a number, which reads back to the same double, or the expression in quotes.
   auto expression(const toml::node& node, const std::string& what) const -> std::string {
     if (const auto* text = node.as_string()) return text->get();
     if (const auto* whole = node.as_integer()) return fmt::format("{}", whole->get());

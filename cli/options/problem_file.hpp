@@ -1,5 +1,5 @@
-// Problem files: TOML in, a text problem out, and for every piece of text the place where it
-// stands, so that a message can point at it.
+// Reads a problem file (TOML) into a text problem, and notes the place of every piece of text, so
+// that a message can point at it.
 //
 //   const ProblemSource source = read_problem_file("spring.toml");      // throws InputError
 //   try { problem = pinn::read_problem(source.text); }
@@ -31,11 +31,11 @@ struct ProblemSource {
   std::vector<std::string> invariant_places;
 };
 
-/// Reads and checks the file's form. What its texts say is left to pinn::read_problem. Throws
-/// InputError.
+/// Reads the file and checks its keys and types; pinn::read_problem parses the equations and
+/// conditions. Throws InputError.
 [[nodiscard]] auto read_problem_file(const std::string& path) -> ProblemSource;
 
-/// Where it is wrong, what is wrong, and the text with a mark under the column.
+/// The message of an error: its place, what is wrong, and the text with a mark under the column.
 [[nodiscard]] auto describe(const pinn::TextProblemError& error, const ProblemSource& source)
     -> std::string;
 

@@ -60,7 +60,7 @@ void lay_domain_over(const std::string& given, ProblemSource& source) {
   source.domain = {"--domain", "--domain"};
 }
 
-/// All names in a formula, those in points too.
+/// Adds all names in a formula, with those in its points, as t1 in r(t1).
 void add_names(const formula::Expression& expression, std::set<std::string>& names) {
   for (const formula::Node& node : expression.postfix) {
     if (const auto* symbol = std::get_if<formula::Symbol>(&node)) names.insert(symbol->name);
@@ -84,13 +84,12 @@ void add_problem_options(CLI::App& command, ProblemOptions& options) {
   group.single("--domain", options.domain, "Both ends, 0,10 or 0,2*pi; overrides that of the file",
                "START,END");
   group.single("--independent", options.independent,
-               "The independent variable where there is no file (default: t)", "NAME");
+               "The independent variable, if there is no file (default: t)", "NAME");
   OptionGroup(command, "Output")
-      .repeated(
-          "--invariant", options.invariants,
-          "What should stay constant; its drift is reported: energy=\"r'^2/2 + 2*r^2\"; repeat "
-          "for more",
-          "NAME=EXPRESSION");
+      .repeated("--invariant", options.invariants,
+                "An expression whose drift from its start value is reported, "
+                "energy=\"r'^2/2 + 2*r^2\"; repeat for more",
+                "NAME=EXPRESSION");
 }
 
 auto problem_source(const ProblemOptions& options) -> ProblemSource {
@@ -102,7 +101,8 @@ auto problem_source(const ProblemOptions& options) -> ProblemSource {
                       options.equations.empty() ? "--condition" : "--equation"));
     if (!options.independent.empty())
       throw InputError(
-          "--independent: a problem file says itself what its independent variable is");
+          "--independent: cannot be given with a problem file; write independent = \"NAME\" in the "
+          "file");
     source = read_problem_file(options.file);
   } else {
     if (options.equations.empty())

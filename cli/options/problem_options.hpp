@@ -1,4 +1,5 @@
-// Which problem is meant: a file, or equations and conditions on the command line, and what is laid over either.
+// The options that give the problem: a file, or equations and conditions; either with --parameter, --domain and
+// --invariant.
 #pragma once
 
 #include "cli/options/option_group.hpp"
@@ -21,8 +22,8 @@ struct ProblemOptions {
 
 void add_problem_options(CLI::App& command, ProblemOptions& options);
 
-/// The problem from the file, or from --equation and --condition, with --parameter, --domain and --invariant laid over
-/// it. Throws InputError.
+/// The problem from the file, or from --equation and --condition; --parameter and --domain replace, and --invariant
+/// extends, what the file says. Throws InputError.
 [[nodiscard]] auto problem_source(const ProblemOptions& options) -> ProblemSource;
 
 /// Throws InputError if a --parameter is used nowhere in the problem, which has been read without errors, nor in

@@ -28,7 +28,7 @@ auto read_tolerance(const std::string& text) -> double {
   return value;
 }
 
-/// One number for all, or name=number for some.
+/// From one number for all unknowns, or name=number for some.
 auto absolute_tolerances(const std::string& given, const pinn::Problem& problem)
     -> std::vector<double> {
   if (given.empty()) return {};

@@ -1,4 +1,4 @@
-// What the options of `jetwork solve` say in terms of the problem's own names: absolute tolerances, events, invariants.
+// The options of `jetwork solve` that use the problem's own names: absolute tolerances, events, invariants.
 #pragma once
 
 #include "cli/options/problem_file.hpp"
@@ -10,7 +10,7 @@
 
 namespace jetwork::cli {
 
-/// Adds them to the solver's options. Throws InputError, naming the option or the place in the file.
+/// Adds these to the solver's options. Throws InputError, naming the option or the place in the file.
 void add_quantities(const SolverOptions& options, const ProblemSource& source,
                     const pinn::Problem& problem, pinn::Options& solver);
 

@@ -13,7 +13,7 @@ namespace jetwork::cli {
 namespace {
 
 constexpr std::size_t most_neurons = 1000;
-constexpr int lbfgs_iterations = 5000; // far less work each than one of Levenberg–Marquardt
+constexpr int lbfgs_iterations = 5000; // each is far less work than one of Levenberg–Marquardt
 
 /// Throws InputError where an option of the single network is given without --method single.
 auto single_network_options(const SolverOptions& options) -> pinn::SingleNetwork {
@@ -52,10 +52,11 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
                            "(default: {:g})",
                            standard.tolerance),
                "NUMBER");
-  group.single("--absolute-tolerance", options.absolute_tolerance,
-               "An error that is small enough whatever the tolerance: 1e-9 for all unknowns, or "
-               "x=1e-9,y=1e-6",
-               "NUMBERS");
+  group.single(
+      "--absolute-tolerance", options.absolute_tolerance,
+      "An error that is accepted even where --tolerance asks for less: 1e-9 for all unknowns, or "
+      "x=1e-9,y=1e-6",
+      "NUMBERS");
   group.repeated("--stop", options.stops,
                  "End where an expression becomes zero: \"x - 0.5\", or \"x - 0.5, rising\" or "
                  "\"x - 0.5, falling\"; repeat for more",
@@ -64,30 +65,31 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
                "segments (default): many small networks; single: one for the whole domain",
                "METHOD");
   group.single("--seed", options.seed,
-               fmt::format("Of the random hidden layer; the same seed gives the same digits "
+               fmt::format("Seed of the random hidden layer; the same seed gives the same digits "
                            "(default: {})",
                            standard.seed),
                "N");
   group.single("--maximum-segments", options.maximum_segments,
-               fmt::format("Stop after so many segments with what was reached (default: {})",
+               fmt::format("Stop after N segments and report the part solved so far (default: {})",
                            standard.maximum_segments),
                "N");
-  group.single("--time-limit", options.time_limit,
-               fmt::format("Stop after so many seconds with what was reached (default: {:g})",
-                           standard.maximum_seconds),
-               "SECONDS");
+  group.single(
+      "--time-limit", options.time_limit,
+      fmt::format("Stop after so many seconds and report the part solved so far (default: {:g})",
+                  standard.maximum_seconds),
+      "SECONDS");
 
   const OptionGroup single_network(command, "Single network");
-  single_network.single("--training", options.training,
-                        "Of the single network: levenberg-marquardt (default), or adam-lbfgs",
-                        "OPTIMISER");
   single_network.single(
-      "--neurons", options.neurons,
-      fmt::format("Of the single network's hidden layer (default: {})", standard.single.neurons),
-      "N");
+      "--training", options.training,
+      "How to train the single network: levenberg-marquardt (default), or adam-lbfgs", "OPTIMISER");
+  single_network.single("--neurons", options.neurons,
+                        fmt::format("Neurons in the single network's hidden layer (default: {})",
+                                    standard.single.neurons),
+                        "N");
   single_network.flag(
       "--soft-conditions", options.soft_conditions,
-      "Conditions are part of the single network's loss, instead of holding exactly");
+      "Make the conditions part of the single network's loss, instead of holding exactly");
 }
 
 auto solver_options(const SolverOptions& options) -> pinn::Options {

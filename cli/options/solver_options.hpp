@@ -1,4 +1,5 @@
-// How to solve: tolerances, events, the method and its limits. What is not given is the solver's own default.
+// The options that say how to solve: tolerances, events, the method and its limits. Defaults are those of
+// pinn::Options.
 #pragma once
 
 #include "cli/options/option_group.hpp"
@@ -21,13 +22,13 @@ struct SolverOptions {
   std::string maximum_segments;
   std::string time_limit;
 
-  /// Whether one network is to be trained, which alone has losses to write.
+  /// Whether --method single is given; only then is there a training, with losses to write.
   [[nodiscard]] auto is_single_network() const -> bool { return method == "single"; }
 };
 
 void add_solver_options(CLI::App& command, SolverOptions& options);
 
-/// All but what is said in terms of the problem's own names (cli/options/quantities.hpp). Throws InputError.
+/// All options but those that use the problem's own names (cli/options/quantities.hpp). Throws InputError.
 [[nodiscard]] auto solver_options(const SolverOptions& options) -> pinn::Options;
 
 } // namespace jetwork::cli

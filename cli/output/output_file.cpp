@@ -31,10 +31,10 @@ void check_writable(std::string_view option, const std::string& path) {
 }
 
 void check_is_not_read(std::string_view option, const std::string& path, const std::string& read) {
-  std::error_code ignored; // a file that is not there yet is none that is read
+  std::error_code ignored; // a file that does not exist yet is not the one that is read
   if (fs::is_regular_file(path, ignored) && fs::equivalent(path, read, ignored))
-    throw InputError(fmt::format("{} {}: this is the file that is read, and it would be lost; "
-                                 "expected another name",
+    throw InputError(fmt::format("{} {}: this is the file that is read, and it would be "
+                                 "overwritten; give another name",
                                  option, path));
 }
 

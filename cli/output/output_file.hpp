@@ -12,21 +12,21 @@
 
 namespace jetwork::cli {
 
-/// A file could not be written although it looked as if it could.
+/// A file could not be written, although check_writable had accepted it.
 using io::WriteError;
 
-/// Throws InputError, naming the option, if no file can be written at `path`. Leaves nothing there.
+/// Throws InputError, naming the option, if no file can be written at `path`. Writes nothing.
 void check_writable(std::string_view option, const std::string& path);
 
-/// Throws InputError, naming the option, if `path` is the file that is read: it would be lost.
+/// Throws InputError, naming the option, if `path` is the file `read`, which would be overwritten.
 void check_is_not_read(std::string_view option, const std::string& path, const std::string& read);
 
 /// Lets `produce` write a new file beside `path`, then renames it to `path`; if `produce` throws,
-/// the new file is removed and the old one stays. What is not a plain file (/dev/stdout) is written
-/// in place.
+/// the new file is removed and the old one stays. A path that is no plain file (/dev/stdout) is
+/// written in place.
 void replace_file(const std::string& path, const std::function<void(const std::string&)>& produce);
 
-/// Writes `text` to `path` in that manner.
+/// Writes `text` to `path` by replace_file.
 void write_file(const std::string& path, std::string_view text);
 
 } // namespace jetwork::cli

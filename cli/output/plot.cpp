@@ -17,7 +17,7 @@
 namespace jetwork::cli {
 namespace {
 
-constexpr std::size_t most_named_curves = 12; // a longer legend would be read by nobody
+constexpr std::size_t most_named_curves = 12; // a longer legend would be unreadable
 
 constexpr Eigen::Index most_spelt_equations = 3;
 
@@ -89,7 +89,7 @@ auto points_of(const pinn::Solution& solution) -> std::vector<double> {
   const auto& segments = solution.segments();
   const std::size_t stride = segments.size() / most_ends + 1;
   for (std::size_t i = 0; i < segments.size();
-       i += stride) // where a solution is steep, segments are short
+       i += stride) // adds points where the solution is steep, because segments are short there
     for (const double part : {0.0, 0.5})
       points.push_back(segments[i].start + part * segments[i].length);
   std::sort(points.begin(), points.end());

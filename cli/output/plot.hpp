@@ -1,4 +1,4 @@
-// Pictures, drawn by gnuplot: above, the unknowns; below, what is left of each equation, on a
+// Pictures, drawn by gnuplot: above, the unknowns; below, the residual of each equation, on a
 // logarithmic axis.
 //
 //   check_plot_file("spring.svg");    // before the work: throws InputError on another ending
@@ -28,7 +28,7 @@ struct Picture {
   std::string independent;
   std::vector<double> points;
   std::vector<Curve> unknowns;
-  std::vector<Curve> residuals; ///< the envelopes of their absolute values; a zero is left out
+  std::vector<Curve> residuals; ///< the envelopes of |residual|; a zero is left out
 };
 
 /// Throws InputError unless the file's name ends in .svg or .png.
@@ -42,7 +42,7 @@ void check_plot_file(const std::string& path);
 [[nodiscard]] auto gnuplot_script(const Picture& picture, const std::string& path, bool svg)
     -> std::string;
 
-/// Draws it. Throws PlotError; the file is then as it was.
+/// Draws the picture into the file `path`. Throws PlotError; the file is then as it was.
 void draw(const Picture& picture, const std::string& path);
 
 } // namespace jetwork::cli

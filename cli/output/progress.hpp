@@ -1,5 +1,5 @@
-// One line on a terminal that says how far a long solve has come. Nothing where standard error is
-// no terminal, and nothing in the first half second.
+// One line on a terminal that says how far a long solve has come. It shows nothing if standard error
+// is no terminal, nor in the first half second.
 //
 //   ProgressLine line("t", quiet);
 //   pinn::solve(problem, {.progress = line.callback()});    // its destructor wipes the line
@@ -20,7 +20,7 @@ public:
   ProgressLine(const ProgressLine&) = delete;
   auto operator=(const ProgressLine&) -> ProgressLine& = delete;
 
-  /// Empty if nothing is to be shown. It refers to this object.
+  /// The function for pinn::Options::progress; it refers to this object. Empty if nothing is shown.
   [[nodiscard]] auto callback() -> std::function<void(const pinn::Progress&)>;
 
 private:

@@ -1,5 +1,5 @@
-// What a solve or a saved solution has to say: one JSON object for programs, a few aligned lines
-// for people.
+// Reports of a solve or of a saved solution: one JSON object for programs, a few aligned lines for
+// people.
 #pragma once
 
 #include "cli/output/table.hpp"
@@ -15,17 +15,17 @@
 namespace jetwork::cli {
 
 /// status, reason, tolerance, unknowns, error_estimate, then the table: the points under the
-/// independent variable's name, values and derivatives. A number beyond what was reached is null.
-/// An error estimate that could not be had is the largest number there is: it stays a number, and a
-/// bound.
+/// independent variable's name, values and derivatives. A value outside the part that was solved is
+/// null. An error estimate that is not finite, for which JSON has no number, is the largest double:
+/// still a bound.
 [[nodiscard]] auto json_report(const pinn::Result& result, const Table& table)
     -> nlohmann::ordered_json;
 
-/// The same of one network that was fitted to all segments: its weights, and what bounds its errors.
+/// The number of weights and the error estimates of the one network that was fitted to all segments.
 [[nodiscard]] auto merged_json(const pinn::Result& merged) -> nlohmann::ordered_json;
 [[nodiscard]] auto merged_summary(const pinn::Result& merged) -> std::string;
 
-/// The names that json_report uses for itself, and that the independent variable cannot bear there.
+/// Whether json_report uses the name as a key, so that the independent variable cannot have it.
 [[nodiscard]] auto is_report_key(const std::string& name) -> bool;
 
 /// Files written, as ("plot", "spring.svg").

@@ -10,7 +10,7 @@
 namespace jetwork::cli {
 namespace {
 
-/// As short as exactness allows.
+/// The shortest text that reads back to the same double; nothing where x is not finite.
 auto exactly(double x) -> std::string { return std::isfinite(x) ? fmt::format("{}", x) : ""; }
 
 auto readably(double x) -> std::string {

@@ -18,7 +18,7 @@ struct Table {
   struct Column {
     std::string name; ///< r, r', r'', …
     int derivative = 0;
-    std::vector<double> values; ///< NaN beyond what was reached
+    std::vector<double> values; ///< NaN outside the part that was solved
   };
   std::string independent;
   std::vector<double> points;
@@ -30,8 +30,8 @@ struct Table {
 /// `count` points from start to end, both included.
 [[nodiscard]] auto equispaced(double start, double end, std::size_t count) -> std::vector<double>;
 
-/// A header, then a row a point. Numbers are as short as exactness allows; a cell beyond what was
-/// reached is empty. A comment, where there is one, stands before the header after a '#'.
+/// A header, then a row for each point. Numbers have as many digits as reading them back exactly
+/// takes; a cell outside the part that was solved is empty. A comment stands first, after a '#'.
 [[nodiscard]] auto to_csv(const Table& table, std::string_view comment = {}) -> std::string;
 
 /// Aligned columns, for people.

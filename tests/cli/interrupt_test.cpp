@@ -1,4 +1,4 @@
-// What is left of a solve that is interrupted or killed: all of a file, or nothing of it.
+// A solve that is interrupted or killed leaves all of a file, or nothing of it.
 #include "tests/cli/command.hpp"
 
 #include <boost/test/unit_test.hpp>

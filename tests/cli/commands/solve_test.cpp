@@ -33,7 +33,7 @@ auto spring_with(const std::string& what, const std::string& by) -> std::string 
   return text.replace(place, what.size(), by);
 }
 
-/// Exit status 1, nothing on standard output, no new file, and a message that holds those words.
+/// Exit status 1, nothing on standard output, no new file, and a message that holds `words`.
 void check_refused(Folder& folder, const std::string& arguments, const std::string& words) {
   BOOST_TEST_CONTEXT("jetwork " << arguments) {
     const auto before = folder.files();
@@ -300,7 +300,7 @@ BOOST_AUTO_TEST_CASE(options_that_make_no_sense) {
                 "--domain 3: expected two ends");
   check_refused(folder, "fit p.toml --data d.csv", "later version");
   check_refused(folder, "", "subcommand");
-  check_refused(folder, "bogus", "there is no command 'bogus'; there are solve, eval");
+  check_refused(folder, "bogus", "there is no command 'bogus'; the commands are solve, eval");
   for (const std::string option : {"--table", "--save", "--plot", "--at"})
     check_refused(folder, "solve p.toml " + option + " ''", option + ": expected a value");
 }

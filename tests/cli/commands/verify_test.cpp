@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(solutions) {
                  .starts_with("fails: r before and after t = 5\n"));
   BOOST_TEST(in_words("r = cos(2*t) + sin(2*(t - 5))*max(sign(t - 5), 0)")
                  .starts_with("fails: r' before and after t = 5\n"));
-  // Right but for a short while.
+  // A solution that is right but for a short time.
   BOOST_TEST(in_words("r = cos(2*t) + max(t - 9.125, 0)^2*max(9.126 - t, 0)^2")
                  .starts_with("fails at t = "));
 }

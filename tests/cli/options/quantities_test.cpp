@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_solve_stops_where_an_expression_is_zero) {
   BOOST_TEST_REQUIRE(report["t"].size() == 11u);
   BOOST_TEST(std::abs(report["t"][10].get<double>() - where) < 1e-10);
   BOOST_TEST(std::abs(report["values"]["r"][10].get<double>() - 0.5) < 1e-9);
-  // A saved one is read back and ends there too.
+  // The saved solution is read back and ends at the event too.
   const Outcome inside = folder.jetwork("eval s.json --at 2.6 --json");
   BOOST_TEST(inside.status == 0);
   BOOST_TEST(std::abs(Json::parse(inside.output)["values"]["r"][0].get<double>() - std::cos(5.2))
