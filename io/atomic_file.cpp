@@ -33,7 +33,7 @@ public:
   auto operator=(const Descriptor&) -> Descriptor& = delete;
 
   auto number() const -> int { return number_; }
-  /// Closing is when some file systems say that the disk is full.
+  /// Some file systems report a full disk only on closing.
   void close(const fs::path& path) {
     if (::close(std::exchange(number_, -1)) != 0) refuse(path, errno);
   }
@@ -51,7 +51,7 @@ void write_all(int descriptor, std::string_view contents, const fs::path& path) 
   }
 }
 
-/// Onto the disk; a file system that cannot promise that (EINVAL) is taken at its word.
+/// Forces the file onto the disk; not being able to (EINVAL, EROFS), as on some file systems, is no failure.
 void force(int descriptor, const fs::path& path) {
   if (::fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS) refuse(path, errno);
 }
@@ -80,8 +80,8 @@ auto folder_of(const fs::path& path) -> fs::path {
 auto is_written_in_place(const fs::path& path) -> bool {
   std::error_code ignored;
   const std::string& name = path.native();
-  // What leads to an open descriptor is written through it, even where that is an ordinary file. The rest of /dev is
-  // told by its kind: /dev/shm holds ordinary files.
+  // A path that leads to an open descriptor is written through it, even if that is an ordinary file. Other paths in
+  // /dev are judged by their kind, because /dev/shm holds ordinary files.
   return name == "/dev/stdout" || name == "/dev/stderr" || name.starts_with("/dev/fd/")
          || name.starts_with("/proc/")
          || (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored));
@@ -105,7 +105,8 @@ void replace_file_atomically(const fs::path& path,
     ::unlink(beside.c_str());
     throw;
   }
-  // The new name is in the folder's own data. Where folders cannot be forced, the rename still is indivisible.
+  // The new name is part of the folder's data, so the folder is forced as well. Without this the rename still is
+  // indivisible.
   if (const int folder = ::open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
       folder >= 0) {
     ::fsync(folder);

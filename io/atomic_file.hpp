@@ -23,19 +23,19 @@ public:
 /// Replaces the file by `contents`, or makes it. Throws WriteError. A device or a pipe is written in place.
 void write_file_atomically(const std::filesystem::path& path, std::string_view contents);
 
-/// The same for a file that `produce` writes, at the place that it is given: an empty file beside `path`. What
-/// `produce` throws goes through; the old file is then as it was.
+/// The same for a file that `produce` writes: it is called with the path of an empty file beside `path`. An exception
+/// of `produce` is passed on; the old file is then as it was.
 void replace_file_atomically(const std::filesystem::path& path,
                              const std::function<void(const std::filesystem::path&)>& produce);
 
-/// Whether what lies at `path` can only be written in place: a device, a pipe, or /dev/stdout, which may lead to a
-/// plain file that somebody holds open.
+/// Whether `path` can only be written in place: a device, a pipe, or /dev/stdout, which may lead to a plain file that
+/// another program holds open.
 auto is_written_in_place(const std::filesystem::path& path) -> bool;
 
 /// Where the file really lies, links followed.
 auto link_target(const std::filesystem::path& path) -> std::filesystem::path;
 
-/// The folder that it lies in; "." for a bare name.
+/// The folder that `path` lies in; "." for a bare name.
 auto folder_of(const std::filesystem::path& path) -> std::filesystem::path;
 
 } // namespace jetwork::io

@@ -26,11 +26,11 @@ void check_checksum(std::string_view text, std::string_view file) {
   const std::size_t place = text.rfind(before);
   if (place == std::string_view::npos)
     throw DamagedFile(fmt::format(
-        "{}: has no checksum at its end: it is cut off, or no file of this kind", file));
+        "{}: has no checksum at its end: the file is cut off, or of another kind", file));
   if (text.substr(place) != ending(text.substr(0, place)))
     throw DamagedFile(
-        fmt::format("{}: its checksum does not match: it was damaged, or changed after "
-                    "it was saved; take a copy that is whole",
+        fmt::format("{}: its checksum does not match: the file was damaged, or changed after "
+                    "it was saved; use an undamaged copy",
                     file));
 }
 

@@ -1,4 +1,5 @@
-// Texts that know whether they are whole: the last entry of a JSON object is a checksum of all that stands before it.
+// Texts that are whole or found to be damaged: the last entry of a JSON object is a checksum of all that stands
+// before it.
 //
 //   std::string text = with_checksum("{\n  \"version\": 1");    // … ,\n  "checksum": "8a1f00c3"\n}\n
 //   check_checksum(text, "network.json");                       // throws DamagedFile

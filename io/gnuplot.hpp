@@ -3,7 +3,8 @@
 //   draw_by_gnuplot("sine.svg", "plot '-' with lines\n0 0\n1 1\ne\n");
 //   std::string title = gnuplot_string("50 % of \"it\"");      // quoted, whatever it holds
 //
-// The script is what gnuplot reads after the terminal and the output were set. The file is written whole or not at all.
+// draw_by_gnuplot sets the terminal and the output; the script is what gnuplot reads after them. The file is written
+// whole or not at all.
 #pragma once
 
 #include <filesystem>
@@ -13,7 +14,7 @@
 
 namespace jetwork::io {
 
-/// gnuplot is missing, or failed; the message says what it said.
+/// gnuplot is missing, or failed; the message holds gnuplot's own.
 class GnuplotError : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;
@@ -23,7 +24,7 @@ public:
 /// WriteError.
 void draw_by_gnuplot(const std::filesystem::path& path, std::string_view script);
 
-/// Runs a whole script. Throws GnuplotError.
+/// Runs a script that sets terminal and output itself. Throws GnuplotError.
 void run_gnuplot(std::string_view script);
 
 /// The text in double quotes for gnuplot. A backquote would run a command, and becomes an apostrophe.

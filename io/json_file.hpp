@@ -1,9 +1,9 @@
-// Reading the JSON files of this room: the whole text, its checksum, its version.
+// Reading networks, checkpoints and other JSON files of Jetwork: the whole text, its checksum, its version.
 //
 //   Json file = read_checked_json(text, "network.json", "jetwork network", 1);
 //   Eigen::VectorXd weights = read_vector(file, "parameters");
 //
-// For sources alone, so that those who include nn/ need not have nlohmann's JSON.
+// Included by .cpp files alone, so that a program that includes nn/ does not need nlohmann's JSON.
 #pragma once
 
 #include "io/checksum.hpp"
@@ -24,7 +24,7 @@ namespace jetwork::io {
 
 using Json = nlohmann::json;
 
-/// Throws std::runtime_error with the system's reason.
+/// The whole text of a file. Throws std::runtime_error with the system's reason.
 inline auto read_text(const std::filesystem::path& path) -> std::string {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored))
@@ -40,7 +40,7 @@ inline auto read_text(const std::filesystem::path& path) -> std::string {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// The object, once format, version and checksum are right. Throws DamagedFile, or std::runtime_error.
+/// The JSON object. Throws DamagedFile if the checksum is wrong, std::runtime_error if format or version is.
 inline auto read_checked_json(const std::string& text, const std::string& file,
                               const std::string& format, int version) -> Json {
   check_checksum(text, file);
@@ -66,7 +66,7 @@ inline auto read_number(const Json& json) -> double {
   if (json == "nan") return std::numeric_limits<double>::quiet_NaN();
   return json.get<double>();
 }
-/// An int; nlohmann's own conversion would cut a fraction off, and what is too large.
+/// An int. nlohmann's own conversion would cut off a fraction, and the high bits of a number that is too large.
 inline auto read_int(const Json& json) -> int {
   if (!json.is_number_integer() || json.get<double>() < std::numeric_limits<int>::min()
       || json.get<double>() > std::numeric_limits<int>::max())

@@ -3,8 +3,8 @@
 //   DenseNetwork network({1, 24, 1}, activation("tanh"));                  // by its name in the table
 //   DenseNetwork other({1, 24, 1}, activation<autodiff::sigmoid_rule>());  // by its rule
 //
-// There is no list of activations: a new row of the table (autodiff/rules.hpp) is one at once, and a rule
-// that a program makes for itself by JETWORK_UNARY_RULE is one too, on every number type.
+// There is no list of activations: every row of the table (autodiff/rules.hpp) is one, and so is a rule that
+// a program makes for itself by JETWORK_UNARY_RULE, on every number type.
 #pragma once
 
 #include "autodiff/rules.hpp"

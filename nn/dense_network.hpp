@@ -6,9 +6,9 @@
 //   auto recorded = network.record(tape);                     // on a batch tape, weights as parameters
 //   auto v = recorded(Jet<BatchVariable, 2>::variable(t));    // v[2]: u''/2 of a whole batch of points
 //
-// Nothing here is differentiated by hand. A network is evaluated on whatever number it is given, and the
-// number brings its derivatives: a Dual or a Jet those with respect to the inputs, a tape those with
-// respect to the weights, a Jet over a batch tape both (paper, section 5; Griewank and Walther 2008).
+// Nothing here is differentiated by hand. A network is evaluated on any number type, and the number brings
+// the derivatives: a Dual or a Jet those with respect to the inputs, a tape those with respect to the
+// weights, a Jet over a batch tape both (paper, section 5; Griewank and Walther 2008).
 //
 // Residual layers: He, Zhang, Ren and Sun 2016. Fourier features: Tancik et al. 2020.
 #pragma once
@@ -78,10 +78,10 @@ public:
       -> autodiff::Jet<autodiff::BatchVariable, K> {
     return evaluate(x);
   }
-  /// All parameters, ready for BatchReplay::jacobian, whose columns then are ordered as the flat vector.
+  /// All parameters, for BatchReplay::jacobian, whose columns then have the order of the flat vector.
   auto parameters() const -> const std::vector<autodiff::BatchParameter>& { return parameters_; }
 
-  /// Gives a replay the weights, as one flat vector, and the Fourier frequencies, if the network has some.
+  /// Sets a replay's weights, from one flat vector, and its Fourier frequencies, if the network has some.
   void set(autodiff::BatchReplay& replay, const Eigen::Ref<const Eigen::VectorXd>& flat) const {
     if (flat.size() != size_)
       throw std::invalid_argument("RecordedNetwork::set: the network has " + std::to_string(size_)
@@ -131,7 +131,7 @@ private:
   }
   static auto below(const autodiff::BatchVariable& sine, const autodiff::BatchVariable& cosine)
       -> autodiff::BatchVariable {
-    if (sine.is_constant(0) && cosine.is_constant(0)) return 0; // of what does not move
+    if (sine.is_constant(0) && cosine.is_constant(0)) return 0; // zero, not a stack of zeros
     return autodiff::stack({sine, cosine});
   }
   template <int K>
@@ -155,7 +155,7 @@ private:
   Activation activation_;
   DenseNetworkOptions options_;
   std::vector<DenseLayer> layers_;
-  autodiff::BatchParameter frequencies_; // of no tape where there are none
+  autodiff::BatchParameter frequencies_; // belongs to no tape if the network has none
   Eigen::Index size_ = 0;
   std::vector<autodiff::BatchParameter> parameters_;
 };
@@ -234,7 +234,7 @@ public:
     return a;
   }
 
-  /// Makes the tape's parameters for this network; what is returned records the network wherever it is called.
+  /// Makes the tape's parameters for this network. Each call of the result records the network on the tape.
   auto record(autodiff::BatchTape& tape) const -> RecordedNetwork<Activation> {
     RecordedNetwork<Activation> recorded(activation_, options_);
     recorded.layers_ = layers_;
@@ -261,10 +261,10 @@ private:
     if (!B.allFinite())
       throw std::invalid_argument("DenseNetwork: a Fourier frequency is infinite or NaN");
     if (options_.activate_input)
-      throw std::invalid_argument("DenseNetwork: either the activation of the input enters the "
-                                  "first layer or its Fourier features; leave one of them out");
+      throw std::invalid_argument("DenseNetwork: activate_input and Fourier frequencies exclude "
+                                  "each other; leave one of them out");
   }
-  /// What enters the first layer.
+  /// The numbers that enter the first layer.
   template <class T>
   auto features(std::span<const T> x) const -> std::vector<T> {
     std::vector<T> a(x.begin(), x.end());

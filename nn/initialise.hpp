@@ -22,9 +22,9 @@
 // |                |                                                  |                             | 2021, Fabiani   |
 // |                |                                                  |                             | et al. 2021     |
 //
-// Bits come from std::mt19937_64, which the standard fixes; what is made of them here uses no other part of the
-// standard library's random numbers, whose algorithms are open. Uniform numbers are the same bit for bit everywhere,
-// normal ones to the rounding of log, sin and cos.
+// Bits come from std::mt19937_64, which the standard fixes. Uniform and normal numbers are made of them here, because
+// the standard leaves the algorithms of its own distributions open. Uniform numbers are the same bit for bit
+// everywhere, normal ones to the rounding of log, sin and cos.
 #pragma once
 
 #include "nn/dense_network.hpp"
@@ -38,8 +38,8 @@
 
 namespace jetwork::nn {
 
-/// Uniform numbers from the bits of std::mt19937_64, which the standard fixes; it leaves the algorithm of
-/// std::uniform_real_distribution open, and libraries differ.
+/// Uniform numbers from the bits of std::mt19937_64. The standard fixes these bits, but leaves the algorithm of
+/// std::uniform_real_distribution open, in which libraries differ.
 class UniformGenerator {
 public:
   explicit UniformGenerator(std::uint64_t seed) : bits_(seed) {}
@@ -60,7 +60,7 @@ public:
   /// A number of mean zero.
   auto operator()(double deviation) -> double {
     if (second_) return deviation * *std::exchange(second_, std::nullopt);
-    const double radius = std::sqrt(-2 * std::log(1 - uniform_(0, 1))); // of a number in (0, 1]
+    const double radius = std::sqrt(-2 * std::log(1 - uniform_(0, 1))); // 1 - u is in (0, 1]
     const double angle = 2 * std::numbers::pi * uniform_(0, 1);
     second_ = radius * std::sin(angle);
     return deviation * (radius * std::cos(angle));
@@ -171,8 +171,8 @@ struct RandomFeatureOptions {
 };
 
 /// A random hidden layer for inputs in [-1, 1]: f(w·(x - c)) with w uniform. For one input the centres c are spread
-/// evenly over the segment, for several they are uniform in the box. The output layer is left zero: it is what is
-/// solved for.
+/// evenly over the segment, for several they are uniform in the box. The output layer is left zero, for a solver to
+/// set.
 template <class Activation>
 void random_features(DenseNetwork<Activation>& network, std::uint64_t seed,
                      RandomFeatureOptions options = {}) {

@@ -1,4 +1,5 @@
-// Derivatives of a recorded network with respect to its inputs, of any order and mixed, on a batch tape.
+// Derivatives of a recorded network with respect to its inputs, of any order and mixed, as variables of a batch tape
+// (as numbers: nn/network_derivatives.hpp).
 //
 //   const BatchVariable x = tape.input(2);                    // x[0] = t, x[1] = position
 //   const auto recorded = network.record(tape);
@@ -6,8 +7,8 @@
 //   const BatchVariable heat = u.derivative({1, 0}) - u.derivative({0, 2});
 //   const BatchVariable poisson = u.laplacian() + u.value();
 //
-// What comes back is a variable of the tape, so the gradient of anything made of it with respect to the weights is one
-// reverse sweep: forward over reverse.
+// Because each derivative is a variable of the tape, one reverse sweep gives the gradient, with respect to the
+// weights, of any expression in derivatives: forward over reverse.
 //
 // A jet gives the Taylor coefficients of the network along a direction, and mixed derivatives are combinations of those
 // (autodiff/derivatives/mixed.hpp). All second derivatives of n inputs take n(n+1)/2 jets, a Laplacian n.
@@ -28,7 +29,7 @@
 
 namespace jetwork::nn {
 
-/// The derivatives, to order K, of a recorded network at x. They are recorded when asked for; each direction once.
+/// The derivatives, to order K, of a recorded network at x. A direction is recorded once, when it is first asked for.
 template <int K, class Recorded>
 class InputDerivatives {
   static_assert(K >= 1, "InputDerivatives: the highest order is at least 1");
@@ -56,7 +57,7 @@ public:
     if (order > K)
       throw std::invalid_argument("InputDerivatives: a derivative of order " + std::to_string(order)
                                   + " was asked for, but the highest is " + std::to_string(K)
-                                  + ": make it a larger K");
+                                  + ": use InputDerivatives with a larger K");
     if (order == 0) return value();
     BatchVariable sum = 0;
     for (const auto& [direction, factor] : autodiff::polarisation(orders))
@@ -102,7 +103,7 @@ private:
   /// The direction as a column that is the same in every sample.
   auto velocity(const std::vector<int>& direction) const -> BatchVariable {
     if (inputs_ == 1) return direction[0];
-    // These are constants.
+    // The components of the direction become constants of the tape.
     const std::vector<autodiff::BatchArgument> column(direction.begin(), direction.end());
     return autodiff::BatchTape::record_on(
         x_.tape(), {.rows = x_.rows(), .forward = autodiff::detail::forward_stack}, column);

@@ -1,12 +1,12 @@
-// Losses: what training makes small, written for one sample.
+// Losses, which training makes small, written for one sample.
 //
 //   train(network, samples, {.loss = Loss::cross_entropy()});            // nn/training.hpp
 //   BatchVariable l = half_squares(prediction, target);                  // on a batch tape of your own
 //   Loss mine{.name = "fourth powers",
 //             .of_sample = [](auto y, auto t) { return sum(pow(y - t, 4.0)); }};
 //
-// A loss is an expression of batch variables, so that its derivative is the engine's. The loss of many samples is
-// the mean of theirs, as in the paper's equation 5.
+// A loss is an expression of batch variables, so its gradient comes from the tape. The loss of many samples is the
+// mean of their losses, as in the paper's equation 5.
 //
 // ½ Σ squares: the paper's E. Huber 1964. Cross-entropy through log-sum-exp of differences: no exponential
 // overflows, and a loss close to zero keeps its digits.
@@ -59,8 +59,8 @@ inline auto huber(const autodiff::BatchVariable& prediction, const autodiff::Bat
 }
 
 /// -log of the probability that softmax gives to the right class. The outputs are logits, any numbers. The target is
-/// the number of the class, one row; or a row for every class: one-hot, or probabilities that sum to 1. A number that is
-/// no class gives NaN.
+/// one row, the number of the class; or a row for every class: one-hot, or probabilities that sum to 1. If the number
+/// is that of no class, the loss is NaN.
 inline auto cross_entropy(const autodiff::BatchVariable& logits,
                           const autodiff::BatchVariable& target) -> autodiff::BatchVariable {
   const int classes = logits.rows();
@@ -82,7 +82,7 @@ struct Loss {
                                                          const autodiff::BatchVariable& target)>;
   std::string name;
   OfSample of_sample; ///< one row, of the outputs and the target of a sample
-  /// Smallest where Σ (y - t)² is: then it may be minimised as least squares.
+  /// Whether the loss is smallest where Σ (y - t)² is, so that LeastSquares may minimise it.
   bool is_of_squares = false;
   bool is_of_classes = false; ///< targets are classes: numbers in one row, or probabilities
 

@@ -6,7 +6,7 @@
 //   u.hessian(n, output), u.laplacian();                      // inputs × inputs; outputs × N
 //   u.derivative({1, 1});                                     // ∂²/∂x∂y, outputs × N
 //
-// And the gradient of anything made of such derivatives with respect to the weights:
+// And the gradient, with respect to the weights, of a loss made of such derivatives:
 //
 //   const auto [loss, gradient] = loss_and_gradient<2>(network, points, [](auto& v) {
 //     const BatchVariable residual = v.laplacian() + v.value();
@@ -32,8 +32,8 @@ class NetworkDerivatives {
   static_assert(K >= 0, "NetworkDerivatives: an order is not negative");
 
 public:
-  /// Throws std::invalid_argument for points of another number of rows than the network has inputs, for none, and for
-  /// infinite or NaN ones.
+  /// Throws std::invalid_argument if the points have another number of rows than the network has inputs, if there is
+  /// no point, or if one is infinite or NaN.
   NetworkDerivatives(const DenseNetwork<Activation>& network, Eigen::MatrixXd points)
       : points_(std::move(points)) {
     check_points(network, points_);
@@ -48,8 +48,8 @@ public:
 
   /// Outputs × points.
   auto value() const -> const Eigen::MatrixXd& { return along(axis(0))[0]; }
-  /// orders[i] times by input i: {2, 1} is u_xxy. Outputs × points. Throws std::invalid_argument where there is not an
-  /// order for every input, or together they are more than K.
+  /// Differentiated orders[i] times by input i: {2, 1} is u_xxy. Outputs × points. Throws std::invalid_argument
+  /// unless there is an order for every input, and their sum is at most K.
   auto derivative(std::span<const int> orders) const -> Eigen::MatrixXd {
     const int order = std::accumulate(orders.begin(), orders.end(), 0);
     if (orders.size() != static_cast<std::size_t>(inputs()) || order > K)

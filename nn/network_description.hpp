@@ -1,4 +1,4 @@
-// A network whatever the type of its activation: what files say of it, and what they need to know.
+// A network without the type of its activation: what a network file holds.
 //
 //   const NetworkDescription described = describe(network);
 //   described.widths, described.activation;              // {64, 32, 10}, "tanh"

@@ -52,7 +52,7 @@ auto read_options(const Json& json) -> DenseNetworkOptions {
           .fourier_frequencies = read_rows(json.at("fourier_frequencies"))};
 }
 
-/// How many weights and biases the network has; before it is made, as a file may say anything.
+/// The number of weights and biases, before the network is made: damaged widths could ask for any amount of memory.
 auto count_of(const NetworkDescription& network) -> double {
   double count = 0;
   for (std::size_t l = 0; l + 1 < network.widths.size(); ++l) {
@@ -77,7 +77,7 @@ auto architecture(const NetworkDescription& network) -> std::string {
 auto network_text(const NetworkDescription& network) -> std::string {
   if (!network.parameters.allFinite())
     throw std::invalid_argument("save_network: a weight of the network is infinite or NaN; it was "
-                                "not saved");
+                                "not saved: train or initialise it again");
   return io::with_checksum(
       fmt::format("{{\n  \"format\": {},\n  \"version\": {},\n  \"widths\": {},\n"
                   "  \"activation\": {},\n  \"options\": {},\n"

@@ -4,7 +4,8 @@
 //   DenseNetwork<NamedActivation> again = load_network("sine.json");
 //   auto mine = load_network("mine.json", activation<my_rule>());     // an activation that is not in the table
 //
-// Saved whole or not at all. What is damaged, cut off, of another version or of an unknown activation is refused.
+// A network is saved whole or not at all. A file that is damaged, cut off, of another version or of an unknown
+// activation is refused.
 #pragma once
 
 #include "io/atomic_file.hpp"
@@ -17,7 +18,7 @@
 
 namespace jetwork::nn {
 
-/// A file cannot be read, is of another version, or says something that no network is.
+/// A file cannot be read, is of another version, or describes no possible network.
 class NetworkFileError : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;
@@ -27,7 +28,7 @@ namespace detail {
 
 auto architecture(const NetworkDescription& network) -> std::string;
 auto network_text(const NetworkDescription& network) -> std::string;
-/// Throws DamagedFile or NetworkFileError; `file` is what the message calls it.
+/// Throws DamagedFile or NetworkFileError, whose messages call the text `file`.
 auto read_network_text(const std::string& text, const std::string& file) -> NetworkDescription;
 auto read_network(const std::filesystem::path& path) -> NetworkDescription;
 

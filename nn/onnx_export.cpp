@@ -93,9 +93,9 @@ public:
       return node("Mul", {node("Mul", {x, number(0.5)}), node("Add", {error, number(1)})});
     }
     throw std::invalid_argument(fmt::format(
-        "ONNX has no operator for the activation \"{}\": the network cannot be exported. It could "
-        "be with tanh, sigmoid, relu, softplus, softsign, gelu, swish, sin or another function of "
-        "the standard",
+        "ONNX has no operator for the activation \"{}\": the network cannot be exported. Use "
+        "tanh, sigmoid, relu, softplus, softsign, gelu, swish, sin or another function of the "
+        "standard",
         activation));
   }
   void describe(::google::protobuf::RepeatedPtrField<onnx::ValueInfoProto>* of, const char* name,

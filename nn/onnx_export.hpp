@@ -5,9 +5,9 @@
 //
 // The model takes `input`, samples × inputs, and gives `output`, samples × outputs; the number of samples is open. It
 // is made of the standard's own operators (operator set 13, https://onnx.ai; format version 7), none of a vendor's.
-// 32-bit numbers are the default since many runtimes lack 64-bit kernels of activations, or all of them.
+// 32-bit numbers are the default because many runtimes have no 64-bit kernels, or none for activations.
 //
-// In the library jetwork::onnx, which is built where ONNX's own library is installed (Debian: libonnx-dev and
+// It is in the library jetwork::onnx, which is built where ONNX's own library is installed (Debian: libonnx-dev and
 // libprotobuf-dev).
 #pragma once
 

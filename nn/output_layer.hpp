@@ -3,11 +3,11 @@
 //   glorot_uniform(network, 7);
 //   double norm = fit_output_layer(network, samples);     // ‖prediction - target‖ of all samples together
 //
-// A network is linear in its last layer, so that the best one is found at once: min ‖A Wᵀ - Tᵀ‖ with a row of A for every
-// sample, the last hidden layer's outputs and a 1 for the bias. A is the derivative of an output by the last layer's
-// weights, which the engine gives. By a complete orthogonal decomposition: features of a network nearly depend on each
-// other, and the normal equations would square their condition number. Where they do depend, the smallest weights are
-// taken.
+// A network is linear in its last layer, so the best last layer is found at once: min ‖A Wᵀ - Tᵀ‖ with a row of A for
+// every sample, the last hidden layer's outputs and a 1 for the bias. A is the derivative of an output by the last
+// layer's weights, which the engine gives. The problem is solved by a complete orthogonal decomposition, because the
+// columns of A are nearly dependent and the normal equations would square their condition number. If they are
+// dependent, the smallest weights are taken.
 #pragma once
 
 #include "autodiff/batch.hpp"
@@ -20,9 +20,9 @@
 
 namespace jetwork::nn {
 
-/// Sets the last layer's weights and biases so that Σ (prediction - target)² is smallest. Returns its root. Throws
-/// std::invalid_argument, and leaves the network as it is, where samples do not fit, or the last hidden layer's outputs
-/// are infinite or NaN.
+/// Sets the last layer's weights and biases so that Σ (prediction - target)² is smallest. Returns the root of the
+/// sum. Throws std::invalid_argument, and leaves the network as it is, where samples do not fit, or the last hidden
+/// layer's outputs are infinite or NaN.
 template <class Activation>
 auto fit_output_layer(DenseNetwork<Activation>& network, const Samples& samples) -> double {
   check(samples, network.widths().front(), network.widths().back());

@@ -40,7 +40,8 @@ void check_classes(const Eigen::MatrixXd& targets, int classes, std::string_view
   }
 }
 
-/// A number in [0, count), each equally likely: 64 random bits of which the few that would favour some are drawn again.
+/// A number in [0, count), each equally likely: the remainder of 64 random bits; the last, incomplete round is drawn
+/// again.
 auto index_below(std::uint64_t count, std::mt19937_64& bits) -> std::uint64_t {
   const std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
   const std::uint64_t even =

@@ -1,4 +1,4 @@
-// What a network is trained on: inputs with the outputs that they should have.
+// Samples to train a network on: inputs with the outputs that they should have.
 //
 //   Samples samples{.inputs = x, .targets = y};          // a column each
 //   check(samples, 2, 1);                                // throws where a number is NaN, or a shape wrong
@@ -21,13 +21,13 @@ struct Samples {
   auto count() const -> Eigen::Index { return inputs.cols(); }
 };
 
-/// Throws std::invalid_argument unless there are samples, of so many inputs and targets, all finite. `name` is what the
-/// message calls them. With `classes` > 0, targets in one row must be whole numbers from 0 to classes - 1, and targets
-/// in several rows must be probabilities that sum to 1.
+/// Throws std::invalid_argument unless there are samples, with the number of inputs and targets given, all finite.
+/// The message calls the samples `name`. With `classes` > 0, targets in one row must be whole numbers from 0 to
+/// classes - 1, and targets in several rows must be probabilities that sum to 1.
 void check(const Samples& samples, int inputs, int outputs, int classes = 0,
            std::string_view name = "the training data");
 
-/// The samples with these numbers, in this order.
+/// The samples with these indices, in this order.
 auto chosen(const Samples& samples, const std::vector<Eigen::Index>& which) -> Samples;
 
 /// 0 … count - 1 in random order, the same for the same seeds on every machine: Fisher and Yates's shuffle on the bits of
@@ -35,7 +35,7 @@ auto chosen(const Samples& samples, const std::vector<Eigen::Index>& which) -> S
 auto shuffled(Eigen::Index count, std::uint64_t seed, std::uint64_t stream = 0)
     -> std::vector<Eigen::Index>;
 
-/// A random part of the samples, and the others. The part must leave both of them something.
+/// A random part of the samples, and the rest. Throws std::invalid_argument if either would be empty.
 auto split(const Samples& samples, double part, std::uint64_t seed) -> std::pair<Samples, Samples>;
 
 /// A column for every class: 1 in the row of its number, 0 elsewhere.

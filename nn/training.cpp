@@ -77,7 +77,7 @@ public:
   }
 
 private:
-  /// Where a checkpoint says, or at the start.
+  /// Begins where the checkpoint stopped, or at the start.
   void begin() {
     now_.identity = training_identity(network_, samples_, options_, batch_);
     const auto& file = options_.checkpoint.file;
@@ -192,9 +192,8 @@ private:
     case StepStatus::stalled:
       return Ended{
           StopReason::stalled,
-          fmt::format(
-              "L-BFGS found no lower loss in epoch {}: the loss is as low as rounding lets it see",
-              epoch)};
+          fmt::format("L-BFGS found no lower loss in epoch {}: rounding hides any further decrease",
+                      epoch)};
     case StepStatus::not_finite: break;
     }
     return not_finite(fmt::format("the loss or its gradient in epoch {}", epoch));
@@ -251,7 +250,7 @@ private:
     return std::nullopt;
   }
 
-  /// The optimiser's own, before the schedule.
+  /// The optimiser's own rate, before the schedule multiplies it.
   auto learning_rate() const -> double {
     return std::visit(
         []<class T>(const T& optimiser) {
@@ -270,7 +269,7 @@ private:
                         what, now_.best_epoch)};
   }
 
-  /// In parts, so that the memory does not grow with the samples.
+  /// The mean loss, computed in parts, so that memory does not grow with the number of samples.
   auto mean_loss(const Samples& samples) -> double {
     const Eigen::Index most = std::max<Eigen::Index>(batch_, 1024);
     const std::vector<Eigen::Index>& indices = &samples == &samples_ ? all_ : validation_indices();
@@ -311,7 +310,7 @@ private:
   Eigen::Index batch_ = 0, steps_ = 0; // samples a batch, batches an epoch
   double learning_rate_ = 0;
   Clock::time_point started_;
-  Checkpoint now_; // all that changes
+  Checkpoint now_; // all that changes during the training
 };
 
 } // namespace

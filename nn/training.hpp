@@ -35,9 +35,9 @@ auto bias_mask(const DenseNetwork<Activation>& network) -> BiasMask {
 }
 
 /// Trains the network in place. With validation data or patience it ends with the weights of the lowest watched loss,
-/// otherwise with the last ones; where a loss becomes infinite or NaN, with the best. Throws std::invalid_argument where
-/// data or options are wrong, DamagedFile or std::invalid_argument on a checkpoint that is damaged or of another training,
-/// and WriteError where a checkpoint cannot be written; the network then has the weights it had come to.
+/// otherwise with the last ones; if a loss becomes infinite or NaN, with the best. Throws std::invalid_argument if
+/// data or options are wrong, DamagedFile or std::invalid_argument on a checkpoint that is damaged or of another
+/// training, and WriteError if a checkpoint cannot be written; the network then has the weights of the last step.
 template <class Activation>
 auto train(DenseNetwork<Activation>& network, const Samples& samples,
            const TrainingOptions& options = {}) -> TrainingHistory {

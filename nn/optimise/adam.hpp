@@ -5,8 +5,8 @@
 //   AdamW decaying({.learning_rate = 1e-3, .weight_decay = 0.01});
 //   decaying.step(weights, gradient, is_bias);
 //
-// Kingma and Ba 2015, algorithm 1. Loshchilov and Hutter 2019: the decay w ← w - η λ w is apart from the gradient, so
-// that it is the same for all weights. Biases do not decay unless asked to.
+// Kingma and Ba 2015, algorithm 1. Loshchilov and Hutter 2019: the decay w ← w - η λ w is no part of the gradient, so
+// that it is the same for all weights. Biases decay only with decay_biases.
 #pragma once
 
 #include "nn/optimise/gradient_descent.hpp"
@@ -43,7 +43,7 @@ public:
     const auto g = gradient.array();
     first_ = options_.beta1 * first_ + (1 - options_.beta1) * g;
     second_ = options_.beta2 * second_ + (1 - options_.beta2) * g.square();
-    // Both moments started at zero; divided by 1 - βᵗ they are averages.
+    // Both moments started at zero, so their weights sum to 1 - βᵗ; divided by this they are averages.
     const double first_share = 1 - std::pow(options_.beta1, steps_);
     const double second_share = 1 - std::pow(options_.beta2, steps_);
     weights.array() -= schedule * options_.learning_rate / first_share * first_

@@ -20,7 +20,7 @@ using BiasMask = Eigen::ArrayXd;
 
 struct GradientDescentOptions {
   double learning_rate = 0.1;
-  std::optional<double> bias_learning_rate = {}; // where biases have their own
+  std::optional<double> bias_learning_rate = {}; // empty: learning_rate
   double momentum = 0;                           // μ, below 1
   bool nesterov = false;
 };

@@ -35,7 +35,8 @@ auto Lbfgs::direction() const -> Eigen::VectorXd {
 }
 
 void Lbfgs::remember(const Eigen::VectorXd& step, const Eigen::VectorXd& change) {
-  // Wolfe's conditions make s·y positive; rounding, or a search that was cut short, may not.
+  // Wolfe's conditions make s·y positive. After rounding, or a search that was cut short, it may not be: left out
+  // then.
   const double least = std::numeric_limits<double>::epsilon() * change.squaredNorm();
   if (!(step.dot(change) > least)) return;
   if (pairs_.size() == static_cast<std::size_t>(options_.memory)) pairs_.pop_front();
@@ -50,7 +51,7 @@ auto Lbfgs::step(const Function& function, Eigen::Ref<Eigen::VectorXd> weights) 
     ++evaluations_;
   }
   if (!std::isfinite(loss_) || !gradient_.allFinite()) {
-    gradient_.resize(0); // looked at again if asked again
+    gradient_.resize(0); // so that the next call evaluates the function again
     return StepStatus::not_finite;
   }
   if (gradient_.cwiseAbs().maxCoeff() <= options_.gradient_tolerance) return StepStatus::converged;
@@ -63,7 +64,7 @@ auto Lbfgs::step(const Function& function, Eigen::Ref<Eigen::VectorXd> weights) 
     slope = gradient_.dot(towards);
     if (!std::isfinite(slope)) return StepStatus::not_finite; // ‖g‖² overflows
   }
-  // The first direction has no scale of its own: a step of length one, or less.
+  // Without pairs the direction is -g, which has no scale of its own: the first step has a length of one, or less.
   const double first = pairs_.empty() ? std::min(1.0, 1 / gradient_.lpNorm<1>()) : 1.0;
   const Eigen::VectorXd from = weights;
   Eigen::VectorXd tried(weights.size()), tried_gradient(weights.size());
@@ -86,7 +87,7 @@ auto Lbfgs::step(const Function& function, Eigen::Ref<Eigen::VectorXd> weights) 
   step_length_ = found.point.length;
   if (!(found.point.value < loss_)) {
     if (pairs_.empty()) return StepStatus::stalled;
-    pairs_.clear(); // the memory misled: once more, straight down
+    pairs_.clear(); // the pairs gave a bad direction: try -g
     return step(function, weights);
   }
 

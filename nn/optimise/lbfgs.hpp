@@ -16,7 +16,7 @@
 
 namespace jetwork::nn {
 
-/// What became of a step of an optimiser that looks at the loss.
+/// How a step ended, of an optimiser that compares losses.
 enum class StepStatus {
   moved,      // to a lower loss
   converged,  // a minimum, perhaps a local one: there is nothing left to gain

@@ -104,9 +104,9 @@ void LeastSquares::accept(const Eigen::VectorXd& tried, double tried_norm,
 auto LeastSquares::try_damped_steps(const Residuals& residuals, Eigen::VectorXd& parameters)
     -> std::optional<LeastSquaresStatus> {
   const double largest_damping = 1e20;
-  // Far below what rounding lets a step feel. From 0 no growth would lead back.
+  // So small that it changes no digit of a step; not 0, because growth_ could not increase a damping of 0.
   const double least_damping = 1e-40;
-  // A parameter that moves nothing is held where it is, by any positive scale.
+  // A parameter that changes no residual has the scale 0; any positive scale in its place keeps it where it is.
   const Eigen::VectorXd positive_scale = (scale_.array() > 0).select(scale_, 1.0);
   for (bool accepted = false; !accepted;) {
     const Eigen::VectorXd step = damped_step(jacobian_, residual_, positive_scale, damping_);
@@ -115,13 +115,13 @@ auto LeastSquares::try_damped_steps(const Residuals& residuals, Eigen::VectorXd&
     ++evaluations_;
     const double tried_norm = tried_residual_.stableNorm();
 
-    // Decreases are relative to ‖r‖². The model's is ‖J s‖² + 2λ‖D s‖², a sum without cancellation.
+    // Decreases are relative to ‖r‖². The one that the model predicts is ‖J s‖² + 2λ‖D s‖², without cancellation.
     const double scaled_step = positive_scale.cwiseProduct(step).norm();
     const double model = std::pow((jacobian_ * step).norm() / norm_, 2)
                          + 2 * damping_ * std::pow(scaled_step / norm_, 2);
     const double ratio = tried_norm / norm_;
     const double decrease = (1 - ratio) * (1 + ratio);
-    // Where both are below what ‖r‖² resolves in double, the model knows better: its step is taken.
+    // If both decreases are within the rounding of ‖r‖², the measured one means nothing: the model is trusted.
     const double resolution = 8 * std::numeric_limits<double>::epsilon();
     const bool unresolved = model <= resolution && std::abs(decrease) <= resolution;
     const double gain = unresolved ? 1.0 : std::isfinite(ratio) ? decrease / model : -1.0;
@@ -141,7 +141,7 @@ auto LeastSquares::try_damped_steps(const Residuals& residuals, Eigen::VectorXd&
       damping_ *= growth_;
       growth_ *= 2;
     }
-    // A step made small by damping says nothing; one that is small and finite says that this is the place.
+    // A small step means convergence unless an increased damping alone made it small.
     if (std::isfinite(ratio)
         && (small_decrease || (small_step && (accepted || damping_ <= options_.damping))))
       return LeastSquaresStatus::converged;
@@ -152,7 +152,7 @@ auto LeastSquares::try_damped_steps(const Residuals& residuals, Eigen::VectorXd&
 
 auto LeastSquares::try_shortened_steps(const Residuals& residuals, Eigen::VectorXd& parameters)
     -> std::optional<LeastSquaresStatus> {
-  constexpr int most_halvings = 33; // then 1e-10 of the whole step is left
+  constexpr int most_halvings = 33; // to 1e-10 of the whole step
   const double resolution = 8 * std::numeric_limits<double>::epsilon();
   const Eigen::VectorXd whole = -jacobian_.completeOrthogonalDecomposition().solve(residual_);
   const double model = std::pow((jacobian_ * whole).norm() / norm_, 2);
@@ -167,7 +167,7 @@ auto LeastSquares::try_shortened_steps(const Residuals& residuals, Eigen::Vector
     const double ratio = tried_norm / norm_;
     const double decrease = (1 - ratio) * (1 + ratio);
     const bool unresolved = model <= resolution && std::abs(decrease) <= resolution;
-    // The slope of ‖r‖² along the step is -2‖J s‖²; a ten-thousandth of it is asked for, as in L-BFGS.
+    // The slope of ‖r‖² along the step is -2‖J s‖²; a decrease by 1e-4 of it is required, as in L-BFGS.
     if (!unresolved && !(decrease > 2e-4 * part * model)) continue;
     accept(tried, tried_norm, parameters);
     if (small_step || model <= options_.decrease_tolerance) return LeastSquaresStatus::converged;

@@ -10,7 +10,7 @@
 // equations JᵀJ would square the condition number, and features of a network are badly conditioned. D holds
 // the largest column norms so far (Moré 1978), which makes steps independent of the units of the
 // parameters; λ follows the gain of each step (Nielsen 1999). Gauss–Newton takes λ = 0, by a complete orthogonal
-// decomposition, which gives the shortest step where J has not full rank, and halves steps that do not help.
+// decomposition, which gives the shortest step where J has not full rank, and halves a step that does not lower ‖r‖.
 #pragma once
 
 #include "nn/optimise/optimiser_state.hpp"
@@ -24,8 +24,8 @@
 
 namespace jetwork::nn {
 
-/// What is to be made small: r(p), and J = ∂r/∂p at the same p. `jacobian` is called only after `values` was
-/// called with that p, but other points may have been tried in between.
+/// The residuals r(p) to be made small, and J = ∂r/∂p. `jacobian` is called only after `values` was called with the
+/// same p, but `values` may have been called with other points in between.
 struct Residuals {
   Eigen::Index count = 0;
   std::function<void(const Eigen::VectorXd& parameters, Eigen::Ref<Eigen::VectorXd> residual)>
@@ -38,8 +38,8 @@ enum class LeastSquaresMethod { levenberg_marquardt, gauss_newton };
 
 struct LeastSquaresOptions {
   int iterations = 200;          // at most; an iteration is one Jacobian
-  double step_tolerance = 1e-12; // of a step against the parameters, both scaled by D
-  // Of the sum of squares, relative, as predicted: the square of a step.
+  double step_tolerance = 1e-12; // of ‖D s‖ relative to ‖D p‖
+  // Of the predicted decrease of ‖r‖², relative to ‖r‖²; it is as small as the square of a step.
   double decrease_tolerance = 1e-20;
   double gradient_tolerance = 1e-14; // of the cosine between the residual and any column of J
   double residual_tolerance = 0;     // ‖r‖ that is small enough
@@ -70,17 +70,17 @@ struct LeastSquaresResult {
   }
 };
 
-/// One iteration at a time, for those who do something in between; minimise_squares does nothing else. It does not look
-/// at the options `iterations` and `stop`.
+/// One iteration at a time, for a caller that has something to do in between; minimise_squares is a loop of these.
+/// The options `iterations` and `stop` have no effect here.
 class LeastSquares {
 public:
   /// Throws std::invalid_argument where damping is not positive, or a tolerance or iterations is negative or NaN.
   explicit LeastSquares(LeastSquaresOptions options = {});
 
-  /// Computes ‖r‖ where it is not known yet. Says why there is nothing to do, if so.
+  /// Computes ‖r‖ where it is not known yet. Returns a status if there is nothing to do.
   auto begin(const Residuals& residuals, const Eigen::VectorXd& parameters)
       -> std::optional<LeastSquaresStatus>;
-  /// Begins, then moves the parameters to a lower ‖r‖; or says why this was the last step.
+  /// Begins, then moves the parameters to a lower ‖r‖. Returns a status if this was the last step.
   auto step(const Residuals& residuals, Eigen::VectorXd& parameters)
       -> std::optional<LeastSquaresStatus>;
 

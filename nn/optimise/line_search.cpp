@@ -20,7 +20,7 @@ public:
          const LineSearchOptions& options)
       : along_(along), start_(start), options_(options), lowest_(start) {}
 
-  /// Algorithm 3.5: lengthens the step until an interval must hold a good one.
+  /// Algorithm 3.5: lengthens the step until an interval must hold one that meets the conditions.
   auto bracket(double first) -> LineSearchResult {
     LinePoint previous = start_;
     double length = std::min(first, options_.longest);
@@ -38,7 +38,7 @@ public:
   }
 
 private:
-  /// Algorithm 3.6. `low` is the better end; φ' there points into the interval.
+  /// Algorithm 3.6. `low` is the end with the lower φ, which falls from there into the interval.
   auto zoom(LinePoint low, LinePoint high) -> LineSearchResult {
     while (evaluations_ < options_.evaluations) {
       const LinePoint point = evaluate(between(low, high));

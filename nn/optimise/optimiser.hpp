@@ -19,7 +19,7 @@ namespace jetwork::nn {
 
 using Optimiser = std::variant<GradientDescent, Adam, AdamW, Lbfgs, LeastSquares>;
 
-/// What steps along one gradient, whatever it is of.
+/// An optimiser whose step needs a gradient alone, not the loss.
 template <class T>
 concept StepsAlongGradient =
     requires(T optimiser, Eigen::VectorXd weights, const BiasMask& is_bias, double schedule) {

@@ -1,4 +1,4 @@
-// Learning-rate schedules: what the optimiser's rate is multiplied by, as training goes on.
+// Learning-rate schedules: factors that multiply the optimiser's rate as training goes on.
 //
 //   train(network, samples, {.schedule = CosineSchedule{.epochs = 100, .warm_up = 5}});
 //   train(network, samples, {.schedule = PlateauSchedule{.factor = 0.5, .patience = 10}});
@@ -58,8 +58,8 @@ struct CosineSchedule {
   }
 };
 
-/// Multiplied by `factor` whenever the loss has not sunk by the part `improvement` for `patience` epochs. The loss is the
-/// one that early stopping watches.
+/// Multiplied by `factor` whenever the loss has not sunk by the fraction `improvement` for `patience` epochs. The
+/// loss is the one that early stopping watches.
 struct PlateauSchedule {
   double factor = 0.5;
   int patience = 10;
@@ -80,7 +80,7 @@ struct PlateauSchedule {
     return fmt::format("plateau({}, {}, {}, {})", factor, patience, improvement, lowest);
   }
 
-  // Where it is: leave these as they are.
+  // The state of the schedule; not to be set.
   double now = 1;
   double best = std::numeric_limits<double>::infinity();
   int waited = 0;

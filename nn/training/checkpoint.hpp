@@ -1,4 +1,4 @@
-// A training in the middle of its work, as a file: all that it takes to go on bit for bit.
+// The state of a training, as a file: all that it takes to go on bit for bit.
 //
 //   write_checkpoint("digits.checkpoint", checkpoint);
 //   Checkpoint checkpoint = read_checkpoint("digits.checkpoint");
@@ -17,7 +17,7 @@
 namespace jetwork::nn {
 
 struct Checkpoint {
-  /// What the training is of: its network, data and options, by name. Only the same may go on.
+  /// The training's network, data and options, by name. Only a training with the same ones may go on from this state.
   std::map<std::string, std::string> identity;
 
   int epoch = 0;          ///< epochs that are finished
@@ -36,7 +36,7 @@ struct Checkpoint {
   std::vector<EpochRecord> epochs;
 };
 
-/// Writes it whole or not at all. Throws WriteError.
+/// Writes the checkpoint whole or not at all. Throws WriteError.
 void write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint);
 
 /// Throws DamagedFile where the file is cut off or damaged, std::runtime_error where it cannot be read or is of another

@@ -22,14 +22,13 @@ void check_training(const TrainedNetwork& network, const Samples& samples,
       refuse("the targets of the validation data have another number of rows than those of the "
              "training data");
   }
-  if (!options.loss.of_sample) refuse("the loss has no function: give it of_sample");
+  if (!options.loss.of_sample) refuse("the loss has no function: set Loss::of_sample");
   if (options.epochs < 0) refuse("the number of epochs must not be negative");
   if (options.batch_size && *options.batch_size < 1)
     refuse(fmt::format("a batch of {} samples: it must hold at least one", *options.batch_size));
   if (options.patience < 0) refuse("patience must not be negative; 0 never stops early");
   if (options.checkpoint.every_epochs < 1 || options.checkpoint.every_steps < 0)
-    refuse("checkpoints are written every epoch or every few; every_epochs must be at least 1, "
-           "every_steps at least 0");
+    refuse("checkpoint.every_epochs must be at least 1, and checkpoint.every_steps at least 0");
   if (!network.parameters.allFinite())
     refuse("a weight of the network is infinite or NaN; initialise it first");
   std::visit([](const auto& schedule) { require_sensible(schedule); }, options.schedule);

@@ -1,4 +1,4 @@
-// What train() refuses before it begins.
+// The checks that train() makes before it begins.
 #pragma once
 
 #include "nn/training/options.hpp"

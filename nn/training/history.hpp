@@ -21,17 +21,17 @@ struct EpochRecord {
   double training_loss = 0;
   /// The mean loss of the validation data after the epoch; NaN where there are none.
   double validation_loss = std::numeric_limits<double>::quiet_NaN();
-  /// At the beginning of the epoch. Of L-BFGS the length of the step, of least squares 1.
+  /// The rate at the beginning of the epoch; for L-BFGS the length of the step, for least squares 1.
   double learning_rate = 0;
   double seconds = 0; ///< since the training began, breaks left out
 
-  /// The one that early stopping watches.
+  /// The loss that early stopping watches: the validation loss, or without validation data the training loss.
   auto watched_loss() const -> double;
 };
 
 enum class StopReason {
   all_epochs,     // those asked for are done
-  early_stopping, // the watched loss has not sunk for as long as patience goes
+  early_stopping, // the watched loss has not sunk for `patience` epochs
   callback,       // the callback asked to stop
   converged,      // the optimiser has found a minimum, perhaps a local one
   stalled,        // the optimiser found no lower loss
@@ -47,7 +47,7 @@ struct TrainingHistory {
   int best_epoch = 0;  ///< whose weights had the lowest watched loss; 0: those at the start
   double best_loss = std::numeric_limits<double>::infinity();
 
-  /// A header, and a line for each epoch; numbers as exact as they are.
+  /// A header, and a line for each epoch; numbers read back exactly.
   auto csv() const -> std::string;
   /// Throws WriteError.
   void write_csv(const std::filesystem::path& path) const;

@@ -48,7 +48,8 @@ void require_same_training(const Checkpoint& found, const Checkpoint& begun, Eig
   if (found.weights.size() != begun.weights.size()
       || found.best_weights.size() != begun.weights.size() || found.step < 0 || found.step >= steps
       || found.epoch < 0)
-    throw io::DamagedFile(fmt::format("the checkpoint {} contradicts itself", file.string()));
+    throw io::DamagedFile(fmt::format(
+        "the checkpoint {} contradicts itself; remove it to begin anew", file.string()));
 }
 
 } // namespace jetwork::nn::detail

@@ -1,4 +1,4 @@
-// What a training is of, so that a checkpoint goes on with the same training only.
+// What identifies a training, so that a checkpoint goes on with the same training only.
 //
 //   checkpoint.identity = training_identity(network, samples, options, batch);
 //   require_same_training(found, begun, steps, file);
@@ -19,8 +19,8 @@ auto training_identity(const TrainedNetwork& network, const Samples& samples,
                        const TrainingOptions& options, Eigen::Index batch)
     -> std::map<std::string, std::string>;
 
-/// Throws std::invalid_argument where what was found in the file is of another training than the one that was begun, and
-/// DamagedFile where it cannot be of one of so many steps an epoch.
+/// Throws std::invalid_argument if the checkpoint `found` in the file is of another training than `begun`, and
+/// DamagedFile if it is impossible in a training of `steps` steps an epoch.
 void require_same_training(const Checkpoint& found, const Checkpoint& begun, Eigen::Index steps,
                            const std::filesystem::path& file);
 

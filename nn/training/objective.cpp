@@ -27,7 +27,7 @@ auto Objective::prepared(const Weights& weights, const Samples& samples, Indices
   std::unique_ptr<autodiff::BatchReplay>& replay = replays_[which.size()];
   if (replay == nullptr) {
     replay = std::make_unique<autodiff::BatchReplay>(tape_, static_cast<int>(which.size()));
-    replay->with_respect_to({}, parameters_); // nobody asks for derivatives by the inputs
+    replay->with_respect_to({}, parameters_); // derivatives by the inputs are not needed
   }
   const auto columns = [which](const Eigen::MatrixXd& all) {
     return Eigen::MatrixXd::NullaryExpr(all.rows(), static_cast<Eigen::Index>(which.size()),
@@ -75,7 +75,7 @@ auto Objective::first_not_finite() const -> Eigen::Index {
 void Objective::require_errors(const char* call, Eigen::Index rows, Indices which) const {
   if (errors_.empty())
     throw std::invalid_argument(
-        fmt::format("Objective::{}: the loss is not of squares, and has no errors", call));
+        fmt::format("Objective::{}: the loss is not of squares, so it has no errors", call));
   const auto needed = static_cast<Eigen::Index>(which.size() * errors_.size());
   if (rows != needed)
     throw std::invalid_argument(fmt::format("Objective::{}: there is room for {} errors, but {} "

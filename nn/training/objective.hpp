@@ -4,8 +4,8 @@
 //   Eigen::VectorXd gradient(network.parameters().size());
 //   double mean = objective.gradient(network.parameters(), samples, gradient);
 //
-// The network is recorded once; there is one replay for every number of samples that comes up, which training keeps
-// to two: a batch, and what is left over in the last. After the first call with such a number nothing is allocated.
+// The network is recorded once. There is one replay for every number of samples that comes up; in training these are
+// two, the full batch and the last one of an epoch. After the first call with such a number nothing is allocated.
 #pragma once
 
 #include "autodiff/batch.hpp"
@@ -21,7 +21,7 @@
 
 namespace jetwork::nn {
 
-/// Every call throws std::invalid_argument where samples, their numbers, weights or room for results do not fit.
+/// Every call throws std::invalid_argument if samples, their indices, weights or room for results do not fit.
 class Objective {
 public:
   using Weights = Eigen::Ref<const Eigen::VectorXd>;
@@ -64,7 +64,7 @@ public:
   auto size() const -> Eigen::Index { return size_; }
   auto outputs() const -> int { return prediction_.rows(); }
 
-  /// The mean loss of the samples with these numbers; NaN or infinite if one of them is.
+  /// The mean loss of the samples with these indices; NaN or infinite if the loss of one of them is.
   auto value(const Weights& weights, const Samples& samples, Indices which) -> double;
   /// The same, with its gradient.
   auto gradient(const Weights& weights, const Samples& samples, Indices which,
@@ -72,10 +72,10 @@ public:
   /// The place in `which` of the first sample whose loss was not finite in the last call; -1 if all were.
   auto first_not_finite() const -> Eigen::Index;
 
-  /// Of a loss of squares: y - t, sample after sample, all outputs of each.
+  /// For a loss of squares: the errors y - t, sample after sample, all outputs of each.
   void errors(const Weights& weights, const Samples& samples, Indices which,
               Eigen::Ref<Eigen::VectorXd> errors);
-  /// Their derivatives by the weights, a row each.
+  /// The derivatives of the errors by the weights, a row for each error.
   void jacobian(const Weights& weights, const Samples& samples, Indices which,
                 Eigen::Ref<Eigen::MatrixXd> jacobian);
 
@@ -83,10 +83,10 @@ public:
   auto predictions(const Weights& weights, const Eigen::MatrixXd& inputs) -> Eigen::MatrixXd;
 
 private:
-  /// The replay for so many samples, with its numbers given.
+  /// The replay for the number of samples in `which`, with weights, inputs and targets set.
   auto prepared(const Weights& weights, const Samples& samples, Indices which)
       -> autodiff::BatchReplay&;
-  /// Throws where there are no errors, or no room for those of the samples.
+  /// Throws if the loss is not of squares, or `rows` is not the number of errors of the samples.
   void require_errors(const char* call, Eigen::Index rows, Indices which) const;
   auto mean_of_losses(const autodiff::BatchReplay& replay) -> double;
 

@@ -17,7 +17,7 @@ public:
   TrainingProgress(const TrainingProgress&) = delete;
   auto operator=(const TrainingProgress&) -> TrainingProgress& = delete;
 
-  /// Shows the epoch, unless the last one was shown a moment ago.
+  /// Shows the epoch, unless another was shown a moment ago.
   void show(const EpochRecord& record);
 
   /// Whether standard error is a terminal.

@@ -1,4 +1,4 @@
-// What a training needs to know of a network, whatever the type of its activation.
+// What a training needs to know of a network, without the type of its activation.
 #pragma once
 
 #include "nn/optimise/optimiser_state.hpp"
@@ -10,7 +10,7 @@
 namespace jetwork::nn::detail {
 
 struct TrainedNetwork {
-  std::string architecture; ///< of which a checkpoint must be
+  std::string architecture; ///< a checkpoint must have the same
   int inputs, outputs;
   BiasMask is_bias;
   Eigen::Ref<Eigen::VectorXd> parameters;

@@ -1,4 +1,4 @@
-// What tests of files share: a folder of their own, a file's contents, and what an error has to say.
+// Shared by tests of files: a folder of the test's own, a file's contents, and a check of an error's message.
 #pragma once
 
 #include <boost/test/unit_test.hpp>

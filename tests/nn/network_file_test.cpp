@@ -1,4 +1,4 @@
-// Saved networks: every number comes back, and what is damaged, cut off or foreign is refused.
+// Saved networks: every number comes back, and a file that is damaged, cut off or of another kind is refused.
 #include "nn/network_file.hpp"
 #include "tests/io/saved_files.hpp"
 

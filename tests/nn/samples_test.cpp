@@ -1,4 +1,4 @@
-// Orders that are fair and the same everywhere, parts that lose nothing, classes as columns.
+// Shuffled orders that are equally likely and the same everywhere, splits that lose no sample, classes as columns.
 #include "nn/samples.hpp"
 
 #include <boost/test/unit_test.hpp>

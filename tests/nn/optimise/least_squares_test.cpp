@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_rank_deficient_jacobian_is_no_obstacle) {
   });
   const auto held = minimise_squares(first_only, Eigen::Vector2d(1, 5));
   BOOST_TEST(held.converged(), to_string(held.status));
-  BOOST_TEST(held.parameters[1] == 5.0); // what moves nothing is left alone
+  BOOST_TEST(held.parameters[1] == 5.0); // a parameter that changes no residual is left alone
   BOOST_TEST(std::abs(held.parameters[0] * held.parameters[0] - 3.5) < 1e-9);
 }
 

@@ -153,13 +153,13 @@ BOOST_AUTO_TEST_CASE(the_line_search_meets_both_conditions) {
         BOOST_TEST(std::abs(there.slope) <= curvature * std::abs(zero.slope));
         BOOST_TEST(found.evaluations <= 30);
       }
-  // Where a barrier stands in the way.
+  // A function that is NaN beyond a barrier.
   const auto barrier = [](double a) {
     return LinePoint{a, a < 2 ? -std::log(2 - a) - 3 * a : std::nan(""),
                      a < 2 ? 1 / (2 - a) - 3 : std::nan("")};
   };
   BOOST_TEST(strong_wolfe(barrier, barrier(0), 100).satisfied);
-  // Where there is no bottom, and where the direction leads up.
+  // A function without a minimum, and a direction that leads up.
   const auto bottomless = [](double a) { return LinePoint{a, -a, -1.0}; };
   BOOST_TEST(!strong_wolfe(bottomless, bottomless(0), 1).satisfied);
   BOOST_CHECK_THROW(strong_wolfe(bottomless, {.slope = 1}, 1), std::invalid_argument);
@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(lbfgs_says_what_became_of_it) {
   };
   Lbfgs overflowed;
   BOOST_TEST((overflowed.step(steep, x) == StepStatus::not_finite));
-  const auto wrong = [](const Eigen::VectorXd& w, Eigen::VectorXd& g) { // a gradient that lies
+  const auto wrong = [](const Eigen::VectorXd& w, Eigen::VectorXd& g) { // a wrong gradient
     g = -2 * w;
     return w.squaredNorm();
   };

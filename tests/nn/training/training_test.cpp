@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(every_optimiser_learns_a_sine_and_repeats_itself) {
 }
 
 BOOST_AUTO_TEST_CASE(early_stopping_gives_back_the_best_weights) {
-  // Noise is learned by heart, and other noise then fits worse and worse.
+  // The network learns the noise of the training data by heart, so the validation loss, of other noise, grows.
   UniformGenerator noise(3);
   Samples few = sine(12), others = sine(15);
   for (double& t : few.targets.reshaped()) t += noise(-0.5, 0.5);
