@@ -29,8 +29,8 @@ struct Samples {
 /// for fewer than two.
 auto sine_samples(int count = 2000) -> Samples;
 
-/// Line 16: Σ_n (y_pred(n) - y_n)². This and what follows throws std::invalid_argument if there are no
-/// samples, or not as many y as x, or a number is not finite.
+/// Line 16: Σ_n (y_pred(n) - y_n)². This and the functions below throw std::invalid_argument if there are
+/// no samples, or not as many y as x, or a number is not finite.
 auto loss(const Cubic& cubic, const Samples& samples) -> double;
 
 /// Lines 19–23: ∂L/∂a = 2 Σ_n (y_pred(n) - y_n), and the same times x, x², x³ for b, c, d (Eq. 58, 59).
@@ -41,7 +41,7 @@ struct DescentOptions {
   int steps = 2000;
 };
 
-/// Lines 12–29. The text has Δcoeff = learning_rate × gradients, the code subtracts, and the code is right.
+/// Lines 12–29. The paper's text adds Δcoeff = learning_rate × gradients, its code subtracts it; the code is right.
 /// Throws std::overflow_error if a coefficient becomes infinite: from 2 over the largest eigenvalue of the
 /// Hessian on, a learning rate is too large.
 auto descend(const Cubic& start, const Samples& samples, const DescentOptions& options = {})

@@ -16,9 +16,9 @@
 //
 //   da_j/dz_1 = f'(Σ_i w_ij a_i) (Σ_i w_ij f'(z_i))
 //
-// But f'(z_i) is da_i/dz_i, the derivative by the neuron's own input; for the others, da_i/dz_1 = 0. What
-// is printed is the sum of the derivatives by all inputs, the derivative along (1, …, 1). It is right for
-// one input, where the paper checks it (Eq. 167), and for the first layer only: behind it da_i/dz_1 is no
+// But f'(z_i) is da_i/dz_i, the derivative by the neuron's own input; for i ≠ 1, da_i/dz_1 = 0. The printed
+// formula is the sum of the derivatives by all inputs, the derivative along (1, …, 1). It is right for one
+// input, where the paper checks it (Eq. 167), and for the first layer only: behind that, da_i/dz_1 is no
 // longer f'(z_i). To differentiate a network for work rather than for reading, give it a Jet or a Dual
 // (nn/dense_network.hpp).
 #pragma once

@@ -45,7 +45,7 @@ MatrixNetwork::MatrixNetwork(const std::vector<int>& widths, ScalarActivation ac
   delta_.resize(widths.size());
 }
 
-// 3.1.2. Its z and a are overwritten by each layer; 3.2.1 asks to keep every z, and all are kept here.
+// 3.1.2. The listing overwrites z and a layer by layer; 3.2.1 asks to keep every z. Here all z and a are kept.
 auto MatrixNetwork::forward(const Matrix& inputs) -> const Matrix& {
   if (inputs.cols() == 0)
     throw std::invalid_argument("MatrixNetwork::forward: the batch is empty; give a column for "
@@ -58,8 +58,8 @@ auto MatrixNetwork::forward(const Matrix& inputs) -> const Matrix& {
   z_[0] = inputs;
   activate(0);
 
-  // Line 13 has "layer = 0 to layer_count-1", both ends included (2.3.1, note 3). The last of them has no
-  // layer + 1 to feed; layer_count - 2 is the last that has.
+  // Line 13 has "layer = 0 to layer_count-1", both ends included (2.3.1, note 3). But layer_count - 1 is the
+  // output layer, which has no layer + 1 to feed; the loop must end at layer_count - 2.
   for (std::size_t layer = 0; layer + 1 < layer_count(); ++layer) {
     z_[layer + 1].noalias() = weights_[layer] * a_[layer];
     activate(layer + 1);

@@ -1,4 +1,4 @@
-// The paper's matrix network (3.1, 3.2): the same network, with a library's products in place of loops.
+// The paper's matrix network (3.1, 3.2): NeuronNetwork with the matrix products of a library in place of loops.
 //
 //   MatrixNetwork network({2, 3, 1}, activation("sigmoid"));
 //   Eigen::MatrixXd inputs(2, 4), targets(1, 4);                  // a column is a sample, of a batch of 4
@@ -47,18 +47,18 @@ public:
   };
   auto corrections(const LearningRates& rates) const -> Corrections;
 
-  /// Applies them.
+  /// Applies these corrections.
   void correct(const LearningRates& rates);
 
-  /// All of the above. Returns the mean loss before. Throws as the steps above do; nothing is corrected
-  /// then.
+  /// forward, compute_deltas and correct. Returns the mean loss before the correction. Throws as these
+  /// steps do; nothing is corrected then.
   auto train(const Matrix& inputs, const Matrix& targets, const LearningRates& rates) -> double;
 
   /// ½ Σ_k (a_k - y_k)² (Eq. 46), the mean over the batch last sent forward.
   auto loss(const Matrix& targets) const -> double;
 
   auto layer_count() const -> std::size_t { return biases_.size(); }
-  /// What each layer holds since the last forward and compute_deltas: neurons × samples.
+  /// z, a and δ of each layer from the last forward and compute_deltas: neurons × samples.
   auto z(std::size_t layer) const -> const Matrix& { return z_.at(layer); }
   auto a(std::size_t layer) const -> const Matrix& { return a_.at(layer); }
   auto delta(std::size_t layer) const -> const Matrix& { return delta_.at(layer); }

@@ -1,4 +1,4 @@
-// What the paper's two networks have in common: their options, and the weights that they begin with.
+// What NeuronNetwork and MatrixNetwork have in common: their options, and their initial weights.
 //
 //   NeuronNetwork network({3, 2, 4}, activation("tanh"), {.biases = Biases::none, .seed = 7});
 //   network.train(pairs, {.eta = 0.1, .eta_b = 0.01});
@@ -15,7 +15,7 @@ namespace jetwork::paper::networks {
 /// Which neurons have a bias.
 enum class Biases {
   none,
-  behind_input, ///< all that weights feed, as in Eq. 1
+  behind_input, ///< all neurons behind the input layer, as in Eq. 1
   everywhere    ///< input neurons too, z_i = x_i + b_i, as in Eq. 6 and in 3.1.2, line 7
 };
 
@@ -23,7 +23,7 @@ struct NetworkOptions {
   bool activate_input = true; ///< a_i = f(z_i) as in 2.3.1, line 4, or else a_i = z_i
   Biases biases = Biases::behind_input;
   std::uint64_t seed = 1;      ///< of the initial weights
-  double largest_weight = 0.5; ///< they are uniform in ±this
+  double largest_weight = 0.5; ///< the initial weights are uniform in ±largest_weight
   double first_bias = 0.01;    ///< as in 2.1, line 5
 };
 

@@ -50,16 +50,16 @@ NeuronNetwork::NeuronNetwork(const std::vector<int>& widths, ScalarActivation ac
   }
 }
 
-// 2.3.1. Its note 3 has all loops include both ends. A loop "0 to count" (lines 2, 10 and 12) then visits
-// one neuron too many; counting from 0, the last is count - 1. Its note 1 writes (neuron, layer), its lines
-// 13 and 14 (layer, neuron).
+// 2.3.1. By its note 3, all loops include both ends. A loop "0 to count" (lines 2, 10 and 12) then visits
+// one neuron too many, because the last neuron, counted from 0, is count - 1. Note 1 writes (neuron, layer),
+// lines 13 and 14 (layer, neuron).
 auto NeuronNetwork::forward(const std::vector<double>& input) -> std::vector<double> {
   require_numbers("the input", input, layers_.front().size());
   holds_ = Holds::nothing;
 
   // Lines 1–5: load the input layer. Line 3 has z = input; Eq. 6 and 3.1.2, line 7 add the input neuron's
-  // bias, and 2.4.1, line 37 corrects it. Both are right, each with its own choice of Biases: b is 0 where
-  // there is none.
+  // bias, and 2.4.1, line 37 corrects it. Both are right, each with its own choice of Biases: an input neuron
+  // without a bias has b = 0.
   for (std::size_t neuron = 0; neuron < layers_.front().size(); ++neuron) {
     Neuron& input_neuron = layers_.front()[neuron];
     input_neuron.z = input[neuron] + input_neuron.b;
@@ -94,7 +94,7 @@ auto NeuronNetwork::forward(const std::vector<double>& input) -> std::vector<dou
 
 // 2.4.1, lines 9–32. In 2.4 itself, step 3 corrects w_jk before step 4 sends δ_k back through it, and step
 // 5 corrects w_ij before step 6 does. But ∂L/∂z is a derivative of the network that made the activations:
-// all δ come first, with the weights of the forward pass. The listing does it so.
+// all δ come first, with the weights of the forward pass, as in the listing 2.4.1.
 void NeuronNetwork::compute_deltas(const std::vector<double>& target) {
   if (holds_ == Holds::nothing)
     throw std::logic_error("NeuronNetwork::compute_deltas: call forward first");
@@ -122,8 +122,8 @@ void NeuronNetwork::compute_deltas(const std::vector<double>& target) {
         // Line 25 takes the weight to (forward_neuron, hidden_layer), a neuron of the same layer, to which
         // there is no weight. The neuron is (forward_neuron, forward_layer).
         dsum += layers_[forward_layer][forward_neuron].delta * neuron.w[forward_neuron];
-      // Lines 28 and 29 stand inside the loop over forward neurons. They then multiply a part of the sum,
-      // again and again, until the last time is right; once, behind the loop, is enough.
+      // Lines 28 and 29 stand inside the loop over forward neurons, where they multiply each partial sum;
+      // only the last product is right. Once, behind the loop, is enough.
       const bool activated = hidden_layer > 0 || options_.activate_input;
       neuron.delta = activated ? f_.slope(neuron.z) * dsum : dsum;
       require_finite(neuron.delta, "delta", neuron);
@@ -132,7 +132,8 @@ void NeuronNetwork::compute_deltas(const std::vector<double>& target) {
   holds_ = Holds::deltas;
 }
 
-// 2.4.1, lines 34–44, and line 16. The listing corrects at once; Eq. 5 needs the corrections by themselves.
+// 2.4.1, lines 34–44, and line 16. The listing applies each correction at once; Eq. 5 averages corrections first,
+// so they are returned.
 auto NeuronNetwork::corrections(const LearningRates& rates) const -> NeuronCorrections {
   require_rates("NeuronNetwork", rates);
   if (holds_ != Holds::deltas)

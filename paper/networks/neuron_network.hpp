@@ -1,5 +1,5 @@
-// The paper's educational network (2.1–2.5): every neuron a structure, every step a nested loop. To be
-// read.
+// The paper's educational network (2.1–2.5), to be read: every neuron is a structure, every step a nested
+// loop.
 //
 //   NeuronNetwork network({2, 3, 1}, activation("sigmoid"));
 //   network.forward({0.0, 1.0});                                      // 2.3.1
@@ -7,9 +7,9 @@
 //   network.correct({.eta = 0.5, .eta_b = 0.1});                      // 2.4.1, lines 34–44
 //   network.train({{{0, 1}, {1}}, {{1, 1}, {0}}}, {.eta = 0.5});      // the average over all pairs, Eq. 5
 //
-// The loss is L = ½ Σ_k (a_k - y_k)² (Eq. 46), and δ of a neuron is ∂L/∂z. Where the paper prints something
-// else than what stands here, a comment says so; paper/README.md collects those places. For work rather
-// than for reading, take nn/dense_network.hpp.
+// The loss is L = ½ Σ_k (a_k - y_k)² (Eq. 46), and δ of a neuron is ∂L/∂z. Where the paper prints another
+// formula than the code, a comment says so; paper/README.md collects those places. For work rather than for
+// reading, take nn/dense_network.hpp.
 #pragma once
 
 #include "paper/networks/network_options.hpp"
@@ -63,7 +63,7 @@ public:
   /// if there are none.
   auto corrections(const LearningRates& rates) const -> NeuronCorrections;
 
-  /// Applies them.
+  /// Applies these corrections.
   void correct(const LearningRates& rates);
 
   /// Corrects all weights and biases once, by the average over all pairs (Eq. 5). Returns the mean loss
@@ -84,7 +84,7 @@ public:
   auto bias(std::size_t layer, std::size_t neuron) -> double&;
 
 private:
-  /// Whether what the neurons hold belongs to the weights as they are.
+  /// Which of the neurons' numbers were computed with the present weights.
   enum class Holds { nothing, activations, deltas };
 
   auto has_bias(std::size_t layer) const -> bool;

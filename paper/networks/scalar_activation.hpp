@@ -1,4 +1,4 @@
-// f, f' and f'' of an activation at a number: what a network that is differentiated by hand asks for.
+// f, f' and f'' of an activation at a number, as a network that is differentiated by hand needs them.
 //
 //   const ScalarActivation f = activation("tanh");     // or activation<autodiff::sigmoid_rule>()
 //   f(0.5);                                            // tanh 0.5

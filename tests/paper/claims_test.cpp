@@ -46,7 +46,7 @@ auto operator<<(std::ostream& stream, const ByHand& row) -> std::ostream& {
 const std::vector<ByHand> by_hand{
     {"6",   "conditional", "input biases = no"},                 // z_i is the input, a_i = f(z_i)
     {"7",   "conditional", "hidden biases = no"},                // Eq. 1 has b_j
-    {"8",   "holds",       ""},                                  // and here it comes back
+    {"8",   "holds",       ""},                                  // b_j is back here
     {"9",   "conditional", "output biases = no"},
     {"10",  "holds",       ""},
     {"11",  "conditional", "hidden biases = no and output biases = no"}, // b_j and b_k are dropped
@@ -68,14 +68,14 @@ const std::vector<ByHand> by_hand{
     {"108", "conditional", "output biases = no"},
     {"110", "holds",       ""},
     {"113", "conditional", "hidden biases = no and input layer's activation = identity"},
-    // f' = 1 of the identity does not mind at which z.
+    // For the identity f' = 1, whatever z it is taken at.
     {"114", "conditional", "hidden biases = no and input layer's activation = identity, or activation = identity"},
     {"118", "conditional", "hidden biases = no, or activation = identity"},
     {"120", "conditional", "hidden biases = no, or activation = identity"},
     {"134", "conditional", "number of inputs = 1"},
     {"139", "conditional", "neurons in layer j = 1"},
     {"145", "holds",       ""},                                   // a bias has no slope
-    {"154", "holds",       ""},                                   // f' at z_j, whatever is in it
+    {"154", "holds",       ""},                                   // f' at z_j, with or without a bias in z_j
     {"159", "conditional", "hidden biases = no"},
     {"161", "conditional", "hidden biases = no, or activation = identity"},
     {"169", "conditional", "hidden biases = no"},
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(every_equation_once) {
   }
 }
 
-// Where layers have several neurons, a counterexample says of which one it speaks.
+// Where layers have several neurons, a counterexample names the neuron.
 BOOST_AUTO_TEST_CASE(counterexamples_say_where) {
   const auto says_where = [](const nlohmann::json& c) {
     return !c.is_object() || !c.contains("neurons") || c.contains("compared")
@@ -237,7 +237,7 @@ BOOST_AUTO_TEST_CASE(counterexample_of_equation_14) {
   BOOST_TEST(c["claimed"].get<double>() == step, boost::test_tools::tolerance(1e-13));
 }
 
-// What is called true comes from Duals and HyperDuals: a tape and a jet say the same.
+// The true derivatives come from Duals and HyperDuals; a tape and a jet give the same.
 BOOST_AUTO_TEST_CASE(truth_by_other_types) {
   using autodiff::Variable;
   using Series = autodiff::Jet<double, 2>;

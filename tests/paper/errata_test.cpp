@@ -1,5 +1,5 @@
-// What the paper prints wrongly, computed as printed: that it fails, how, and what is right. The table is
-// in paper/README.md; Eq. 139, 163, 166 and 170 are in paper_forward_derivative_test.cpp.
+// The paper's misprints, computed as printed: that they fail, how, and what is right. The table is in
+// paper/README.md; Eq. 139, 163, 166 and 170 are in tests/paper/forward_derivative_test.cpp.
 #include "autodiff/tape.hpp"
 #include "paper/networks/cubic_fit.hpp"
 #include "paper/networks/matrix_network.hpp"
@@ -275,7 +275,7 @@ BOOST_AUTO_TEST_CASE(equations_100_to_103_lose_the_weight_of_equation_97) {
 }
 
 BOOST_AUTO_TEST_CASE(an_activation_depends_on_the_biases_of_layers_before_it) {
-  // 4.3.1: "the activation of a neuron can only depend on its own bias"; so it is within a layer alone.
+  // 4.3.1: "the activation of a neuron can only depend on its own bias"; this is true only within a layer.
   NeuronNetwork network = figure_4(Biases::behind_input);
   const std::vector<double> before = network.forward(input);
   network.bias(1, 0) += 0.1;

@@ -100,8 +100,8 @@ BOOST_AUTO_TEST_CASE(one_input_has_the_derivatives_of_equations_118_and_120) {
     const NeuronDerivatives& output = derivatives.back()[0];
     check_close(output.dz[0], f1(z1) * slopes, "(118)");
     check_close(output.d2z(0, 0), f2(z1) * slopes + f1(z1) * curvatures, "(120)");
-    // Eq. 116, said to be of the same network, is that of one whose input is not activated, and of a_k, not
-    // z_k.
+    // Eq. 116 is said to be of the same network; but it is right for a network whose input is not activated,
+    // and for a_k, not z_k.
     double printed = 0, z_k = 0;
     for (std::size_t j = 0; j < 6; ++j) {
       printed += network.layers()[1][j].w[0] * f1(w1[j] * z1) * w1[j];

@@ -1,5 +1,5 @@
-// What the tests of the paper's networks share: shapes and options, random data, and the loss of such a
-// network written down once more, by its definition, on any number.
+// Shared by the tests of the paper's networks: shapes and options, random data, and the loss of a network,
+// written once more by its definition, on any number type.
 #pragma once
 
 #include "nn/initialise.hpp"
