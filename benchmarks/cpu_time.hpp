@@ -1,4 +1,4 @@
-// The processor time of a call, the best of a few: other programs on the machine count for little.
+// The processor time of a call, the lowest of a few, so that other programs on the machine disturb it little.
 //
 //   const double seconds = cpu_seconds([&] { solve(problem); });
 //   const double usual = median(ratios);
@@ -17,7 +17,7 @@ inline auto cpu_now() -> double {
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-/// Of an odd number of numbers the middle one.
+/// The middle one of an odd number of numbers.
 inline auto median(std::vector<double> numbers) -> double {
   std::ranges::sort(numbers);
   return numbers.at(numbers.size() / 2);

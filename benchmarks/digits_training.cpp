@@ -1,10 +1,10 @@
 // Training on the handwritten digits: samples a second, on one thread.
 //
 // Networks of 64-32-10, 64-128-10 and 64-128-128-10, tanh, softmax and cross-entropy, Adam; three quarters of the pictures
-// in batches, and the loss of the other quarter after every epoch. Beside it the same in PyTorch where Debian's
-// python3-torch is installed: the same first weights, the same batches in the same order, so that both end at the same
-// loss. `pytorch` and `pytorch_float32` say how many times the engine's processor time PyTorch takes, in 64-bit numbers,
-// as here, and in its usual 32-bit ones.
+// in batches, and the loss of the other quarter after every epoch. The same training is done in PyTorch where
+// Debian's python3-torch is installed: with the same first weights and the same batches in the same order, so that
+// both end at the same loss. `pytorch` and `pytorch_float32` are PyTorch's processor time over the engine's, in
+// 64-bit numbers, as here, and in its usual 32-bit ones.
 #include "benchmarks/cpu_time.hpp"
 #include "benchmarks/pytorch.hpp"
 #include "examples/data.hpp"
@@ -71,8 +71,8 @@ auto train_here(const Task& task, const Samples& training, const Samples& held_o
   return {(cpu_now() - begin) / epochs, history.epochs.back().validation_loss};
 }
 
-/// Trains for a second of processor time, as PyTorch does for longer: what the machine does meanwhile meets both alike. The
-/// usual time.
+/// Trains for a second of processor time, because PyTorch takes longer still and short disturbances of the machine
+/// are to meet both alike. The median time.
 auto train_for_a_second(const Task& task, const Samples& training, const Samples& held_out)
     -> Trained {
   const double begin = cpu_now();
@@ -86,7 +86,7 @@ auto train_for_a_second(const Task& task, const Samples& training, const Samples
   return {median(all), loss};
 }
 
-/// All that the script reads, in its order.
+/// All that digits_training.py reads, in the order in which it reads.
 auto numbers_of(const Task& task, const Samples& training, const Samples& held_out)
     -> std::vector<double> {
   std::vector<double> numbers{static_cast<double>(task.batch), epochs,
@@ -105,7 +105,7 @@ auto numbers_of(const Task& task, const Samples& training, const Samples& held_o
   return numbers;
 }
 
-/// What PyTorch comes to in 64-bit and in 32-bit numbers; without seconds where it is not installed.
+/// PyTorch's time and loss in 64-bit and in 32-bit numbers; the time is 0 where it is not installed.
 auto train_in_pytorch(const std::vector<double>& numbers) -> std::array<Trained, 2> {
   const auto said = pytorch("digits_training", numbers);
   if (said.size() != 4) return {};
@@ -124,7 +124,7 @@ void train_digits(benchmark::State& state, const Task& task) {
     const Trained before = train_for_a_second(task, training, held_out);
     const auto [with_double, with_single] = train_in_pytorch(numbers);
     if (!agree(with_double, before, 1e-6) || !agree(with_single, before, 1e-2)) {
-      state.SkipWithError("PyTorch ends at another loss");
+      state.SkipWithError("PyTorch ends with another loss");
       return;
     }
     const double after = train_for_a_second(task, training, held_out).seconds;

@@ -2,7 +2,7 @@
 //
 // Network 1-32-32-1, tanh, double; 256 points; residual r = u'' + u; loss ½ Σ r². Through the engine (a jet over the
 // batch tape), by hand in Eigen, and in PyTorch where Debian's python3-torch is installed. All must come to the same
-// loss. `ratios` measures them in turns and says how many times the engine's time each one takes.
+// loss. `ratios` measures them in turns and divides each one's time by the engine's.
 #include "benchmarks/cpu_time.hpp"
 #include "benchmarks/pytorch.hpp"
 #include "nn/dense_network.hpp"
@@ -182,7 +182,7 @@ auto seconds(Contender& contender) -> double {
   return median(all);
 }
 
-/// The seconds of PyTorch's step; 0 where it is not installed or comes to another loss.
+/// The seconds of PyTorch's step; 0 if it is not installed or gives another loss.
 auto pytorch_seconds(double loss) -> double {
   const Eigen::VectorXd parameters = make_network().parameters();
   const auto said = pytorch("pinn_step", {parameters.begin(), parameters.end()});
@@ -211,7 +211,7 @@ void ratios(benchmark::State& state) {
   state.counters[StandardTanh::name] = median(standard_ratios);
   state.counters["pytorch"] = median(pytorch_ratios);
   if (median(pytorch_ratios) == 0)
-    state.SetLabel("PyTorch is not installed (python3-torch), or has another loss");
+    state.SetLabel("PyTorch is not installed (python3-torch), or gives another loss");
 }
 BENCHMARK(ratios)->Iterations(5)->Unit(benchmark::kMillisecond);
 

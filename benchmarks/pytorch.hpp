@@ -1,8 +1,8 @@
-// The same work in PyTorch, beside a benchmark: benchmarks/NAME.py, given numbers in a file and answering with numbers.
+// Runs a benchmark's work in PyTorch: benchmarks/NAME.py reads numbers from a file and prints numbers.
 //
 //   const std::vector<double> said = pytorch("pinn_step", parameters);     // runs benchmarks/pinn_step.py
 //
-// Debian's python3-torch is that of /usr/bin/python3.
+// It runs under /usr/bin/python3, for which Debian packages python3-torch.
 #pragma once
 
 #include <fmt/format.h>
@@ -15,8 +15,8 @@
 
 namespace jetwork::benchmarks {
 
-/// What the script prints, called with the name of a file of the numbers, one a line, exact. Empty where PyTorch is not
-/// installed.
+/// The numbers that the script prints; it is called with the name of a file that holds `numbers`, exact, one a line.
+/// Empty if PyTorch is not installed.
 inline auto pytorch(const std::string& name, const std::vector<double>& numbers)
     -> std::vector<double> {
   const auto file = std::filesystem::temp_directory_path() / ("jetwork_" + name + "_numbers.txt");

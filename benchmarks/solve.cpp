@@ -48,7 +48,7 @@ void solve_to(benchmark::State& state, const TextProblem& text, double tolerance
   state.counters["residuals"] = static_cast<double>(result.statistics.residual_evaluations);
 }
 
-/// A solution at a million points, which lie in order or anywhere.
+/// A solution at a million points, sorted or in random order.
 void evaluate_million(benchmark::State& state, bool sorted, int derivative) {
   const Problem problem = read_problem(cases[0].text);
   const Result result = solve(problem);

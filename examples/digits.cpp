@@ -3,10 +3,10 @@
 //
 //   digits [digits.svg]
 //
-// A quarter of the pictures is held out: nothing of the training looks at them. The others are seen in five places each.
-// Width, epochs, smoothing and the size of the committee were chosen by cross-validation within the known three quarters
-// (99.4 % there). This quarter is a hard one: 98.00 %. On ten other random quarters, each with as many of every digit, the
-// same recipe reads 98.7 to 99.8 %, in the mean 99.2 %.
+// A quarter of the pictures is held out from training. Each of the others is learned in five positions. Width,
+// epochs, smoothing and the size of the committee were chosen by cross-validation within the other three quarters
+// (99.4 % there). The held-out quarter is a hard one: 98.00 % of it is read correctly. Of ten other random quarters,
+// each with as many of every digit, the same recipe reads 98.7 to 99.8 %, in the mean 99.2 %.
 #include "examples/data.hpp"
 #include "examples/picture.hpp"
 #include "nn/initialise.hpp"
@@ -31,7 +31,7 @@ auto read_digits() -> Samples {
   return {.inputs = table.topRows(64).array() / 8 - 1, .targets = table.bottomRows(1)};
 }
 
-/// The pictures, and each of them moved by one pixel to the four sides: a digit is the same one beside its place.
+/// The pictures, and each of them moved by one pixel to the four sides: a moved digit is still the same digit.
 auto with_moved_pictures(const Samples& samples) -> Samples {
   const Eigen::Index count = samples.count();
   Samples all{samples.inputs.replicate(1, 5), samples.targets.replicate(1, 5)};
@@ -50,13 +50,13 @@ auto with_moved_pictures(const Samples& samples) -> Samples {
   return all;
 }
 
-/// What the network is asked for: 0.91 for the right digit and 0.01 for each other one, so that it is never driven to be
-/// quite certain (label smoothing, Szegedy et al. 2016).
+/// The targets: 0.91 for the right digit and 0.01 for each other one, so that the network is never trained to be
+/// certain (label smoothing, Szegedy et al. 2016).
 auto smoothed(const Eigen::MatrixXd& digits) -> Eigen::MatrixXd {
   return (0.9 * one_hot(digits.row(0), 10).array() + 0.01).matrix();
 }
 
-/// A column for every picture: how probable the network holds each digit (softmax).
+/// A column for every picture: the probability that the network gives each digit (softmax).
 template <class Activation>
 auto probabilities(const DenseNetwork<Activation>& network, const Eigen::MatrixXd& pictures)
     -> Eigen::MatrixXd {
@@ -96,7 +96,7 @@ auto table_of(const Eigen::MatrixXi& counts, double accuracy) -> std::string {
     for (Eigen::Index j = 0; j < 10; ++j) script += fmt::format("{} {} {}\n", j, i, counts(i, j));
   return script
          + fmt::format(
-             "END\nset title 'Held-out digits: {:.1f} % read rightly'\nset xlabel 'read as'\nset "
+             "END\nset title 'Held-out digits: {:.1f} % read correctly'\nset xlabel 'read as'\nset "
              "ylabel "
              "'digit'\n"
              "set size square\nset xrange [-0.5:9.5]\nset yrange [9.5:-0.5]\nset xtics 1\nset "
@@ -133,7 +133,7 @@ auto read_held_out_digits(const std::filesystem::path& picture) -> bool {
   const Eigen::MatrixXi counts = confusion(mean, held_out.targets);
   const double accuracy = static_cast<double>(counts.trace()) / counts.sum();
   print(counts);
-  fmt::print("{} of {} held-out digits are read rightly: {:.2f} %; {:.2f} s in all\n",
+  fmt::print("{} of {} held-out digits are read correctly: {:.2f} %; {:.2f} s in all\n",
              counts.trace(), counts.sum(), 100 * accuracy,
              std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   examples::draw(picture, table_of(counts, accuracy));

@@ -1,4 +1,4 @@
-// How an example runs, PROGRAM [PICTURE], and the picture that it draws: there, or else beside the program.
+// Runs an example as PROGRAM [PICTURE], which draws its picture into the file PICTURE, or else beside the program.
 //
 //   int main(int argc, char** argv) {
 //     return examples::run(argc, argv, "sine.svg", "Learns a sine.", [](const std::filesystem::path& picture) {
@@ -24,8 +24,8 @@
 
 namespace examples {
 
-/// Calls the example with the picture's place. Exits with 0 where it returns true, with 1 where it returns false or throws,
-/// which is said, and with 2 where the command line is wrong; --help says what there is.
+/// Calls the example with the picture's path. Returns the exit status: 0 if the example returns true, 1 if it returns
+/// false or throws (the message is printed), 2 if the command line is wrong; --help prints the usage.
 inline auto run(int argc, char** argv, const std::string& picture, std::string_view about,
                 const std::function<bool(const std::filesystem::path& picture)>& example) -> int {
   const auto path = std::filesystem::path(JETWORK_EXAMPLE_OUTPUT) / picture;
@@ -51,7 +51,7 @@ inline auto run(int argc, char** argv, const std::string& picture, std::string_v
   }
 }
 
-/// Draws by a gnuplot script. Without gnuplot there is a word about it instead.
+/// Draws by a gnuplot script. If that fails, as without gnuplot, prints why.
 inline void draw(const std::filesystem::path& picture, std::string_view script) {
   try {
     jetwork::io::draw_by_gnuplot(picture, script);

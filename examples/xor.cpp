@@ -2,7 +2,7 @@
 //
 //   xor [xor.svg]
 //
-// Draws what the network gives over the whole square, with the four points that it learned from.
+// Draws the network's output over the whole square, with the four points that it learned from.
 #include "examples/picture.hpp"
 #include "nn/initialise.hpp"
 #include "nn/training.hpp"

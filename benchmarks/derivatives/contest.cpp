@@ -12,9 +12,9 @@ void Contest::check() const {
   std::vector<double> expected;
   for (const Contender& contender : contenders) {
     std::vector<double> found(results.size(), std::nan(""));
-    for (int repeat = 0; repeat < 2; ++repeat) contender.once(found); // the second on used memory
+    for (int repeat = 0; repeat < 2; ++repeat) contender.once(found); // again, on used memory
     if (!contender.differentiates) continue;
-    if (expected.empty()) expected = found; // the hand-written derivatives are the first
+    if (expected.empty()) expected = found; // the hand-written one comes first
     double largest = 0;
     for (const double derivative : expected) largest = std::max(largest, std::abs(derivative));
     for (std::size_t i = 0; i < expected.size(); ++i)

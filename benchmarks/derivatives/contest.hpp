@@ -1,4 +1,4 @@
-// A contest: everything that computes the derivatives of one workload, to be timed side by side.
+// A contest: the contenders that compute the derivatives of one workload, timed side by side.
 //
 //   const bool entered = enter<Rosenbrock, TapeGradient>("Jetwork, tape", 15);    // at namespace scope
 //
@@ -21,10 +21,10 @@ namespace jetwork::benchmarks {
 
 struct Contender {
   std::string name;
-  std::optional<double> goal; ///< for its time over the divisor's
-  bool differentiates = true; ///< its results are to be checked
+  std::optional<double> goal; ///< an upper bound for its time divided by the divisor's
+  bool differentiates = true; ///< whether its results are derivatives, to be checked
   std::function<void(std::span<double> results)>
-      once; ///< computes its results, untimed; the first call makes it
+      once; ///< computes its results, untimed; the first call makes the contender
   std::function<void(benchmark::State&)> time;
 };
 
@@ -37,7 +37,7 @@ struct Contest {
   static constexpr const char* hand_written = "hand-written";
   std::string divisor = hand_written; ///< the contender whose time divides all others'
 
-  /// Makes all contenders. Throws where one's derivatives are not the hand-written ones.
+  /// Makes all contenders. Throws if the derivatives of one differ from the hand-written ones.
   void check() const;
 };
 
@@ -46,7 +46,7 @@ namespace detail {
 template <class Workload>
 auto workload() -> const Workload& {
   static const auto the_workload =
-      std::make_unique<Workload>(); // on the heap: its numbers are not compiled in
+      std::make_unique<Workload>(); // on the heap: no constants to the compiler
   return *the_workload;
 }
 
@@ -60,7 +60,7 @@ auto contender(Contest& contest, const std::string& name, std::optional<double> 
   const auto time = [made, &contest](benchmark::State& state) {
     Derivatives& derivatives = **made;
     for (auto _ : state) {
-      benchmark::DoNotOptimize(contest.inputs.data()); // they might have changed
+      benchmark::DoNotOptimize(contest.inputs.data()); // the inputs may have changed
       derivatives(std::span<const double>(contest.inputs), std::span(contest.results));
       benchmark::DoNotOptimize(contest.results.data());
       benchmark::ClobberMemory();
@@ -96,8 +96,8 @@ struct Divisor {
 
 } // namespace detail
 
-/// The contest for one workload. Its own two contenders are in it; where something else than the hand-written
-/// derivative shall divide the times, the workload has a divisor(x, results).
+/// The contest for one workload, with plain evaluation and the hand-written derivatives in it. If the times are to be
+/// divided by another time than that of the hand-written derivatives, the workload has a divisor(x, results).
 template <class Workload>
 auto contest() -> Contest& {
   static const auto the_contest = [] {

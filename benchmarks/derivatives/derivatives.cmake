@@ -1,4 +1,5 @@
-# The benchmark of derivatives. Every file of contenders/ enters its own; those of other libraries need these here.
+# The benchmark of derivatives. Every file of contenders/ enters its contenders; the file of another library is
+# compiled only where the library is installed.
 file(GLOB sources CONFIGURE_DEPENDS derivatives/*.cpp derivatives/contenders/jetwork_*.cpp)
 if(NOT EXISTS ${PROJECT_SOURCE_DIR}/autodiff/tape.hpp)
   list(FILTER sources EXCLUDE REGEX jetwork_tape)
@@ -22,7 +23,7 @@ function(derivatives_peer name file header package)
   check_cxx_source_compiles("#include <Eigen/Core>\n#include <${header}>\nint main() {}" JETWORK_${file}_FOUND)
   set(found ${JETWORK_${file}_FOUND})
   if(NOT found)
-    unset(JETWORK_${file}_FOUND CACHE) # it may be installed later
+    unset(JETWORK_${file}_FOUND CACHE) # so that it is found if it is installed later
   endif()
   if(ARGC GREATER 4)
     find_library(JETWORK_${file}_LIBRARY ${ARGV4})

@@ -3,7 +3,7 @@
 //   derivatives [--csv FILE] [--benchmark_filter=REGEX] [--benchmark_repetitions=N] ...
 //
 // Contests are run one after the other, the contenders of each in random order, repetition by repetition. They are
-// ordered by their inputs, from few to many: ADOL-C's store never shrinks, and slows what comes after a large one.
+// ordered by their inputs, from few to many: ADOL-C's store never shrinks, and a large contest slows those after it.
 #include "benchmarks/derivatives/contest.hpp"
 #include "benchmarks/derivatives/table.hpp"
 #include "benchmarks/derivatives/workloads/bodies.hpp"
@@ -49,7 +49,7 @@ auto take_csv_file(std::vector<char*>& arguments) -> std::string {
   return {};
 }
 
-/// Runs what the filter chooses, and what that is divided by.
+/// Runs the contenders that the filter chooses, and the one whose time divides theirs.
 void run(const Contest& contest, const std::regex& filter, Table& table) {
   const auto name = [&](const Contender& contender) {
     return contest.title + "/" + contender.name;
@@ -71,7 +71,7 @@ void run(const Contest& contest, const std::regex& filter, Table& table) {
 
 void run_all(std::vector<char*> arguments) {
   const std::string csv_file = take_csv_file(arguments);
-  // What is typed comes later and wins.
+  // Options on the command line come later, so they replace these.
   std::string repetitions = "--benchmark_repetitions=11", time = "--benchmark_min_time=0.01",
               interleaving = "--benchmark_enable_random_interleaving=true";
   arguments.insert(arguments.begin() + 1, {repetitions.data(), time.data(), interleaving.data()});

@@ -1,8 +1,8 @@
 // The table of a contest: times and their ratios, the median over repetitions.
 //
 // Google Benchmark runs the repetitions in random order, so the k-th of every contender are near in time. Each is
-// divided by the k-th of the divisor, and the median of these ratios is shown: what slows the machine for a while
-// slows both.
+// divided by the k-th of the divisor, and the median of these ratios is shown: if the machine is slow for a while,
+// both are slow.
 #pragma once
 
 #include "benchmarks/derivatives/contest.hpp"
@@ -31,7 +31,7 @@ public:
   /// Writes to standard output; and to a file of comma-separated values, where one is named.
   explicit Table(const std::string& csv_file);
 
-  /// The contenders that have times; the others were not asked for.
+  /// The contenders that have times; the filter left out the others.
   void print(const Contest& contest, const TimeCollector& collector);
 
 private:

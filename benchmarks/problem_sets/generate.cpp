@@ -2,8 +2,8 @@
 //
 //   generate detest.json detest.cpp detest.py
 //
-// Constants are folded and repeated sub-expressions computed once, as formula/formula.hpp does for any formula: the
-// peers get what a careful user would have written for them.
+// Constants are folded and repeated sub-expressions computed once, as formula/formula.hpp does for any formula, so
+// that the peers get code as a careful user would have written it.
 #include "benchmarks/problem_sets/known_problem.hpp"
 #include "formula/expression.hpp"
 #include "formula/formula.hpp"

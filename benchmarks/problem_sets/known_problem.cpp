@@ -11,7 +11,7 @@ namespace {
 
 using autodiff::BatchVariable;
 
-/// highest derivative - right-hand side, of every unknown.
+/// The residual: highest derivative - right-hand side, of every unknown.
 auto residual_of(const RightSide& right_side, std::vector<int> orders) -> pinn::Residual {
   return [slope = right_side.recorded, orders = std::move(orders)](
              const BatchVariable& t, std::span<const pinn::Derivatives<BatchVariable>> u) {

@@ -20,17 +20,17 @@ struct KnownProblem {
   bool stiff = false;
   pinn::Problem problem; ///< with the compiled right-hand side as its residual
   const RightSide* right_side = nullptr;
-  std::vector<int> offset;       ///< of each unknown in a state
-  std::vector<double> start;     ///< the state at the start
-  std::vector<double> largest;   ///< max |u| of each unknown over the reference
-  std::vector<double> magnitude; ///< of each entry of a state, the slopes' from the reference too
-  std::vector<double> t;         ///< where the reference is known
+  std::vector<int> offset;                    ///< of each unknown in a state
+  std::vector<double> start;                  ///< the state at the start
+  std::vector<double> largest;                ///< max |u| of each unknown over the reference
+  std::vector<double> magnitude;              ///< of each entry of a state, over the reference
+  std::vector<double> t;                      ///< where the reference is known
   std::vector<std::vector<double>> reference; ///< [unknown][point]
   double vouched = 0.0;                       ///< absolute, the reference's own error
-  /// Absolute, what a rounding error in the initial values does to the solution.
+  /// Absolute, the change of the solution by a rounding error in the initial values.
   double sensitivity = 0.0;
 
-  /// What cannot be told from zero error: the reference's own, and rounding of its values.
+  /// An error up to this cannot be told from zero: the reference's own error, and the rounding of its values.
   [[nodiscard]] auto floor(std::size_t unknown) const -> double {
     return 2 * vouched + 4e-16 * largest[unknown];
   }

@@ -1,12 +1,13 @@
-// Every problem of the sets at five tolerances against its reference, and beside it Boost.odeint, SUNDIALS CVODE and
-// SciPy, where they were found.
+// Compares every problem of the sets, at five tolerances, with its reference, and with Boost.odeint, SUNDIALS CVODE
+// and SciPy, as far as these are installed.
 //
 //   scripts/benchmark problem_sets [--set=detest] [--problem=D-vdp1,D-lorenz1] [--tolerance=1e-8] [--csv=FILE]
 //                                  [--markdown=FILE] [--limit=SECONDS] [--peers=odeint,CVODE,SciPy]
 //
-// A true error is that at the reference's points; between them, a tighter solution from other random features is asked.
-// An estimate must bound both. All times are processor times on one core, of compiled right-hand sides (SciPy's are Python). A peer's time is that of
-// its cheapest run, over methods and tolerances, that is no less accurate than ours.
+// The true error is taken at the reference's points; between them, the difference from a tighter solution with other
+// random features. An estimate must bound both. All times are processor times on one core, of compiled right-hand
+// sides (SciPy's are Python). A peer's time is that of its cheapest run, over methods and tolerances, that is no less
+// accurate than ours.
 #include "benchmarks/problem_sets/row.hpp"
 #include "benchmarks/problem_sets/tables.hpp"
 
@@ -88,7 +89,8 @@ void run(const Choice& choice) {
   fmt::print("{}", report);
   if (!choice.markdown.empty()) std::ofstream(choice.markdown) << report;
   if (peers.size() < choice.peers.size() && !is_wanted("none"))
-    fmt::print("\nOf libboost-dev, libsundials-dev and python3-scipy, some were not found.\n");
+    fmt::print(
+        "\nSome peers were not found: install libboost-dev, libsundials-dev and python3-scipy.\n");
 }
 
 } // namespace

@@ -1,4 +1,5 @@
-# The benchmark over the problem sets: right-hand sides are generated from tests/data, and the peers entered that are there.
+# The benchmark over the problem sets: right-hand sides are generated from tests/data, and peers are entered if
+# installed.
 set(problem_sets odebench detest mechanics_and_classics)
 set(right_sides ${CMAKE_CURRENT_BINARY_DIR}/right_sides)
 file(MAKE_DIRECTORY ${right_sides})

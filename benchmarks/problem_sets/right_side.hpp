@@ -24,10 +24,10 @@ struct RightSide {
   Function<autodiff::BatchVariable> recorded;
 };
 
-/// All that were generated.
+/// All right-hand sides that were generated.
 auto right_sides() -> const std::vector<RightSide>&;
 
-/// What generated code calls for each of its problems.
+/// Called by the generated code for each of its problems.
 template <class Formulas>
 void add_right_side(std::vector<RightSide>& all) {
   all.push_back({Formulas::id, Formulas::template slope<double>,

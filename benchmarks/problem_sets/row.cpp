@@ -21,7 +21,7 @@ auto cheapest(const std::vector<Run>& runs, double error) -> double {
   return seconds;
 }
 
-/// The largest difference from the second opinion that its own uncertainty does not explain, for each unknown.
+/// For each unknown, the largest difference from the second opinion, less the uncertainty of that opinion.
 auto errors_between(const SecondOpinion& second, const pinn::Solution& solution)
     -> std::vector<double> {
   constexpr int places = 20; // on every segment
@@ -51,7 +51,7 @@ void judge(Row& row, const KnownProblem& known, const SecondOpinion& second,
       values[i].push_back(result.solution(i, t));
     }
   const auto errors = known.errors(values);
-  // What rounding of the initial values does to the solution is no solver's fault.
+  // An error that rounding of the initial values alone could cause is no solver's fault: it is excused.
   row.error = known.error(values);
   const auto between = errors_between(second, result.solution);
   const bool excused = row.error <= 10 * known.sensitivity;
@@ -102,7 +102,7 @@ auto measure(const KnownProblem& known, const SecondOpinion& second, double tole
 
 void compare(Row& row, const std::string& peer, std::vector<Run> runs) {
   constexpr double no_solution =
-      0.1; // an explicit method on a stiff problem may end, and in anything
+      0.1; // an explicit method on a stiff problem may end with any values
   std::erase_if(runs, [](const Run& run) { return !(run.error < no_solution); });
   if (runs.empty() || !row.solved) return;
   const double most_accurate =

@@ -1,4 +1,4 @@
-// One answer held against its reference, and beside it what the peers took.
+// One answer compared with its reference, and its time with those of the peers.
 #pragma once
 
 #include "benchmarks/problem_sets/peers/peer.hpp"
@@ -16,12 +16,12 @@ struct Comparison {
   double at_same_error = 0.0; ///< the peer's cheapest run that is no less accurate than ours
   /// The peer's cheapest run whose error is within the tolerance we were asked for.
   double at_tolerance = 0.0;
-  /// Whether it has a run as accurate as ours; else its most accurate one counts.
+  /// Whether the peer has a run as accurate as ours; if not, its most accurate run counts.
   bool reached = false;
 };
 
-/// A tight solution from other random features: what is known of the truth between the reference's points. Fast starts
-/// lie there in many of the problems.
+/// A tight solution with other random features, which stands for the truth between the reference's points. Many
+/// problems have a fast start there.
 struct SecondOpinion {
   pinn::Solution solution;
   std::vector<double> uncertainty; ///< its own estimate for each unknown, absolute
@@ -37,9 +37,9 @@ struct Row {
   /// True, at the reference's points, relative to each unknown's largest magnitude, the worst unknown.
   double error = 0.0;
   double error_between = 0.0; ///< the same anywhere, as far as the second opinion can tell
-  double estimate = 0.0;      ///< the same of the estimate
-  bool wrong = false;         ///< solved, and it is not
-  /// Solved, and an unknown's estimate is below its true error, there or anywhere.
+  double estimate = 0.0;      ///< the estimate, likewise relative, the worst unknown
+  bool wrong = false;         ///< called solved, but `error` is above the tolerance
+  /// Called solved, but an unknown's estimate is below its true error, at the reference's points or between them.
   bool low = false;
   std::size_t segments = 0;
   double seconds = 0.0;

@@ -1,4 +1,4 @@
-// The rows as Markdown and as CSV, and what they come to.
+// The rows as Markdown and as CSV, and summaries of them.
 #pragma once
 
 #include "benchmarks/problem_sets/row.hpp"
@@ -14,7 +14,8 @@ namespace jetwork::benchmarks {
 /// One line a row.
 [[nodiscard]] auto to_markdown(const std::vector<Row>& rows) -> std::string;
 
-/// Answers that are wrong, estimates that are too low, their ratios to the true errors, times; one line a set and tolerance.
+/// Wrong answers, estimates that are too low, ratios of estimate to true error, times: one line per set and
+/// tolerance.
 [[nodiscard]] auto accuracy_summary(const std::vector<Row>& rows) -> std::string;
 
 /// Medians of our time over the peers', apart for stiff and other problems, and the problems that come out worst.

@@ -4,7 +4,7 @@ namespace jetwork::benchmarks {
 
 namespace {
 
-/// A number as the text that gives it back, or the expression that stands there.
+/// The text of a number, which reads back to the same one, or the expression in its place.
 auto expression(const nlohmann::json& value) -> std::string {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }

@@ -1,5 +1,5 @@
 // Boost.Math's autodiff: forward to any order. Its numbers nest a level for every input, so ten inputs would be
-// 2¹⁰ coefficients for a gradient; it is entered where there is one.
+// 2¹⁰ coefficients for a gradient; so it is entered only where there is one input.
 #include "benchmarks/derivatives/contest.hpp"
 #include "benchmarks/derivatives/workloads/composite.hpp"
 

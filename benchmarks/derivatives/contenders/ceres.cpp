@@ -1,4 +1,5 @@
-// Ceres Solver's jets: forward, all directions at once. They nest, but a nested one meets no plain constants.
+// Ceres Solver's jets: forward, all directions at once. They nest, but a nested jet does not combine with plain
+// constants.
 #include "benchmarks/derivatives/contest.hpp"
 #include "benchmarks/derivatives/workloads/bodies.hpp"
 #include "benchmarks/derivatives/workloads/composite.hpp"

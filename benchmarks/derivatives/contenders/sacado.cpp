@@ -9,7 +9,7 @@
 #include "benchmarks/derivatives/workloads/product.hpp"
 #include "benchmarks/derivatives/workloads/rosenbrock.hpp"
 
-// Debian's Sacado is configured for Kokkos, Teuchos and MPI, of which nothing here has need.
+// Debian's Sacado is configured for Kokkos, Teuchos and MPI; this benchmark needs none of them.
 #define TRILINOS_NO_CONFIG_H
 #define HAVE_SACADO_CXX11
 #define SACADO_NEW_FAD_DESIGN_IS_DEFAULT

@@ -3,7 +3,7 @@
 // machine learning" (2018).
 //
 // The inputs lie one after another: alphas[K]; means[K × d]; and for each of the K Gaussians the factor Q of its
-// inverse covariance, first the logarithms of its diagonal, then what lies below, column by column.
+// inverse covariance, first the logarithms of its diagonal, then the entries below it, column by column.
 #pragma once
 
 #include "benchmarks/derivatives/workloads/random_numbers.hpp"

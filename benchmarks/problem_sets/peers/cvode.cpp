@@ -1,5 +1,5 @@
-// SUNDIALS CVODE: backward differentiation with a dense Jacobian (its own difference quotients), which is what it is
-// used for on stiff problems; on the others also the Adams method with fixed-point iteration.
+// SUNDIALS CVODE: backward differentiation with a dense Jacobian (its own difference quotients), its usual method for
+// stiff problems; on the others also the Adams method with fixed-point iteration.
 //
 // Its time includes making the solver and the output at the reference's points, which its interpolation gives nearly free.
 #include "benchmarks/cpu_time.hpp"
@@ -22,7 +22,7 @@ auto evaluate(double t, N_Vector state, N_Vector slope, void* right_side) -> int
   try {
     (*static_cast<LimitedRightSide*>(right_side))(t, N_VGetArrayPointer(state),
                                                   N_VGetArrayPointer(slope));
-  } catch (const TooLong&) { return -1; } // cannot be recovered from
+  } catch (const TooLong&) { return -1; } // makes CVODE give up
   return 0;
 }
 

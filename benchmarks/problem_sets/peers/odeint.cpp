@@ -1,7 +1,7 @@
 // Boost.odeint: Runge–Kutta–Fehlberg 7(8) with error control, as its documentation recommends for high accuracy.
 //
-// Its time is that of integrate_adaptive from one end to the other, without the output, for which it would have to
-// stop at each point.
+// Its time is that of integrate_adaptive from one end to the other, without output at the reference's points, for
+// which it would have to stop at each.
 #include "benchmarks/cpu_time.hpp"
 #include "benchmarks/problem_sets/peers/peer.hpp"
 
@@ -41,7 +41,7 @@ auto run(const KnownProblem& known, double tolerance, double limit) -> std::opti
       odeint::integrate_adaptive(odeint::make_controlled<Stepper>(absolute, tolerance),
                                  std::cref(system), state, known.t.front(), known.t.back(), first);
     });
-    // Steps that no point cuts short may end in NaN, quickly, where the solution above did not.
+    // Without points that cut steps short, the timed run may end in NaN, early, although the solution above did not.
     for (std::size_t i = 0; i < values.size(); ++i) {
       const double end = state[static_cast<std::size_t>(known.offset[i])];
       if (!(std::abs(end - known.reference[i].back()) <= 0.1 * known.largest[i]))
@@ -50,7 +50,7 @@ auto run(const KnownProblem& known, double tolerance, double limit) -> std::opti
     return Run{"RKF78", tolerance, known.error(values), seconds};
   } catch (const TooLong&) { throw; } catch (const std::exception&) {
     return std::nullopt;
-  } // no step is small enough
+  } // odeint finds no step small enough
 }
 
 } // namespace

@@ -1,4 +1,5 @@
-// Other solvers on the same problems: each is run at a ladder of tolerances, and every run has its true error and its time.
+// Other solvers on the same problems: each is run at several tolerances, and every run has its true error and its
+// time.
 #pragma once
 
 #include "benchmarks/problem_sets/known_problem.hpp"
@@ -14,17 +15,18 @@ namespace jetwork::benchmarks {
 struct Run {
   std::string method;
   double tolerance = 0.0;
-  double error = 0.0; ///< true, as KnownProblem::error has it
+  double error = 0.0; ///< the true error, by KnownProblem::error
   double seconds = 0.0;
 };
 
 struct Peer {
   std::string name;
-  /// All runs on a problem that ended; one that takes longer than `limit` seconds is given up, and tighter ones with it.
+  /// All runs that ended. A run that takes longer than `limit` seconds is given up, and so are those of tighter
+  /// tolerance.
   std::function<std::vector<Run>(const KnownProblem& known, double limit)> runs;
 };
 
-/// Those that were found when this was built; SciPy where python3 knows it.
+/// The peers whose libraries were found when this was built; SciPy if python3 finds it now.
 auto compiled_peers() -> std::vector<Peer>;
 auto scipy_peer(const std::vector<KnownProblem>& problems, double limit) -> std::optional<Peer>;
 
@@ -34,7 +36,7 @@ inline constexpr std::array peer_tolerances = {1e-3, 1e-4,  1e-5,  1e-6,  1e-7, 
 /// Thrown out of a right-hand side where a run takes too long.
 struct TooLong {};
 
-/// y' = f(t, y) for a peer, which gives up in time.
+/// y' = f(t, y) for a peer; throws TooLong after `limit` seconds.
 class LimitedRightSide {
 public:
   LimitedRightSide(const KnownProblem& known, double limit);

@@ -42,7 +42,7 @@ auto task(const std::vector<KnownProblem>& problems, double limit) -> nlohmann::
 } // namespace
 
 auto scipy_peer(const std::vector<KnownProblem>& problems, double limit) -> std::optional<Peer> {
-  std::string python; // the user's, or else the system's, for which Debian's package is
+  std::string python; // the user's, or else the system's, for which Debian packages SciPy
   for (const std::string known : {"python3", "/usr/bin/python3"})
     if (python.empty()
         && std::system((known + " -c 'import scipy.integrate' 2>/dev/null").c_str()) == 0)

@@ -48,7 +48,7 @@ for problem in task["problems"]:
             except (TooLong, ArithmeticError, TypeError, ValueError):
                 break
             seconds = time.process_time() - begun
-            if seconds < 0.1:  # once more, as everything is run more than once
+            if seconds < 0.1:  # a second run, as the other solvers' short runs are repeated too
                 again = time.process_time()
                 solve_ivp(function, (t[0], t[-1]), start, method=method, t_eval=t, rtol=tolerance,
                           atol=tolerance * numpy.array(problem["magnitude"]))
