@@ -2,7 +2,7 @@
 // points, `ratio` is the estimated error over the tolerance.
 #include "pinn/solve.hpp"
 
-#include "pinn/problem/text/text_problem.hpp"
+#include "pinn/text_problem.hpp"
 
 #include <benchmark/benchmark.h>
 

@@ -50,3 +50,22 @@ file(WRITE ${WORK}/components/a.cpp "#include \"b.hpp\"\n")
 file(WRITE ${WORK}/components/b.hpp "#include \"c.hpp\"\n")
 file(WRITE ${WORK}/components/c.hpp "#include \"a.hpp\"\n")
 expect(components 1 "circle in the root:.*a.cpp includes b.hpp")
+
+# However an include is written, it counts.
+foreach(line IN ITEMS "#include <room/roof.hpp>" "#include\"room/roof.hpp\"" "\t# \tinclude\t \"room/roof.hpp\" // why")
+  file(WRITE ${WORK}/upwards/room/parts/two.hpp "${line}\n")
+  expect(upwards 1 "upwards: room/parts/two.hpp includes room/roof.hpp")
+endforeach()
+foreach(line IN ITEMS "../roof.hpp" "room/../room/roof.hpp" "room//roof.hpp" "one.hpp")
+  file(WRITE ${WORK}/upwards/room/parts/two.hpp "#include \"${line}\"\n")
+  expect(upwards 1 "write the path from the root")
+endforeach()
+
+# An order is stated once, and names what is there, once.
+file(COPY ${WORK}/fine/ DESTINATION ${WORK}/orders)
+file(WRITE ${WORK}/orders/README.md "Order, from bottom to top: `room/`\n")
+expect(orders 0 "no circle")
+file(WRITE ${WORK}/orders/room/README.md "Order from the bottom: `parts/`\n")
+expect(orders 1 "room/README.md: there is no line")
+file(WRITE ${WORK}/orders/room/README.md "Order, from bottom to top: `parts/` `door.hpp` `roof.hpp` `ghost.hpp` `parts/`\n")
+expect(orders 1 "names parts/ twice.*names room/ghost, which is not there")

@@ -6,7 +6,7 @@
 
 #include "benchmarks/problem_sets/right_side.hpp"
 #include "pinn/problem/problem.hpp"
-#include "pinn/problem/text/text_problem.hpp"
+#include "pinn/text_problem.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -6,7 +6,7 @@
 #include "cli/output/output_file.hpp"
 #include "cli/output/report.hpp"
 #include "cli/output/table.hpp"
-#include "pinn/solution/solution_file.hpp"
+#include "pinn/solution_file.hpp"
 
 #include <fmt/format.h>
 

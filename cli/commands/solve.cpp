@@ -12,8 +12,8 @@
 #include "cli/output/report.hpp"
 #include "cli/output/table.hpp"
 #include "formula/operation.hpp"
-#include "pinn/solution/merge.hpp"
-#include "pinn/solution/solution_file.hpp"
+#include "pinn/merge.hpp"
+#include "pinn/solution_file.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
@@ -187,6 +187,7 @@ void add_solve_command(CLI::App& app, Run& run) {
   auto options = std::make_shared<SolveOptions>();
   add_problem_options(*command, options->problem);
   add_solver_options(*command, options->solver);
+  add_invariant_option(*command, options->problem);
   add_output_options(*command, options->output);
   command->footer(fmt::format(
       "The unknowns are the names that appear with a condition; every other name is a parameter.\n"

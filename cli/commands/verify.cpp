@@ -4,7 +4,7 @@
 #include "cli/options/numbers.hpp"
 #include "cli/options/option_group.hpp"
 #include "cli/options/problem_file.hpp"
-#include "pinn/verify/solution_claim.hpp"
+#include "pinn/solution_claim.hpp"
 #include "verify/formula_claim.hpp"
 
 #include <fmt/format.h>

@@ -10,7 +10,7 @@
 //              ^
 #pragma once
 
-#include "pinn/problem/text/text_problem.hpp"
+#include "pinn/text_problem.hpp"
 
 #include <array>
 #include <string>

@@ -85,6 +85,9 @@ void add_problem_options(CLI::App& command, ProblemOptions& options) {
                "START,END");
   group.single("--independent", options.independent,
                "The independent variable, if there is no file (default: t)", "NAME");
+}
+
+void add_invariant_option(CLI::App& command, ProblemOptions& options) {
   OptionGroup(command, "Output")
       .repeated("--invariant", options.invariants,
                 "An expression whose drift from its start value is reported, "

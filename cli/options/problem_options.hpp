@@ -21,6 +21,8 @@ struct ProblemOptions {
 };
 
 void add_problem_options(CLI::App& command, ProblemOptions& options);
+/// Stands under another heading.
+void add_invariant_option(CLI::App& command, ProblemOptions& options);
 
 /// The problem from the file, or from --equation and --condition; --parameter and --domain replace, and --invariant
 /// extends, what the file says. Throws InputError.

@@ -3,7 +3,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/options/numbers.hpp"
 #include "formula/expression.hpp"
-#include "pinn/problem/text/quantity.hpp"
+#include "pinn/text_problem.hpp"
 
 #include <fmt/format.h>
 

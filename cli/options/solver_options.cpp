@@ -42,6 +42,13 @@ auto single_network_options(const SolverOptions& options) -> pinn::SingleNetwork
   return result;
 }
 
+/// 1e-8 for 1e-08.
+auto shown(double tolerance) -> std::string {
+  std::string text = fmt::format("{:g}", tolerance);
+  if (const auto zero = text.find("e-0"); zero != std::string::npos) text.erase(zero + 2, 1);
+  return text;
+}
+
 } // namespace
 
 void add_solver_options(CLI::App& command, SolverOptions& options) {
@@ -49,8 +56,8 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
   const OptionGroup group(command, "Solver");
   group.single("--tolerance", options.tolerance,
                fmt::format("The error asked for, relative to each unknown's largest magnitude "
-                           "(default: {:g})",
-                           standard.tolerance),
+                           "(default: {})",
+                           shown(standard.tolerance)),
                "NUMBER");
   group.single(
       "--absolute-tolerance", options.absolute_tolerance,

@@ -7,8 +7,8 @@
 
 #include "io/gnuplot.hpp"
 #include "pinn/problem/problem.hpp"
-#include "pinn/problem/text/text_problem.hpp"
 #include "pinn/solution/solution.hpp"
+#include "pinn/text_problem.hpp"
 
 #include <string>
 #include <vector>

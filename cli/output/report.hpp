@@ -3,8 +3,8 @@
 #pragma once
 
 #include "cli/output/table.hpp"
-#include "pinn/problem/text/text_problem.hpp"
 #include "pinn/solution/result.hpp"
+#include "pinn/text_problem.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -41,7 +41,9 @@ auto points_of(int inputs, int count) -> Eigen::MatrixXd {
 BOOST_AUTO_TEST_SUITE(derivatives_of_networks)
 
 BOOST_AUTO_TEST_CASE(polarisation_gives_the_textbook_formulas) {
-  const auto factors = [](std::vector<int> orders) { return jetwork::autodiff::polarisation(orders); };
+  const auto factors = [](std::vector<int> orders) {
+    return jetwork::autodiff::polarisation(orders);
+  };
   BOOST_TEST((factors({3}) == DirectionFactors{{{1}, 6}})); // d! times the coefficient
   BOOST_TEST((factors({0, 2}) == DirectionFactors{{{0, 1}, 2}}));
   BOOST_TEST((factors({1, 1}) == DirectionFactors{{{1, 1}, 1}, {{1, 0}, -1}, {{0, 1}, -1}}));

@@ -241,8 +241,9 @@ template <class Row, class References>
 void check_all(const std::vector<Row>& rows, const References& known) {
   for (const Row& row : rows) {
     const auto found = known.find(row.name);
-    BOOST_TEST((found != known.end()),
-               row.name << " has no reference: write one in tests/autodiff/rules/reference_functions.cpp");
+    BOOST_TEST(
+        (found != known.end()),
+        row.name << " has no reference: write one in tests/autodiff/rules/reference_functions.cpp");
     if (found != known.end()) check_row(row, found->second);
   }
   for (const auto& [name, reference] : known)
