@@ -2,7 +2,7 @@
 // ends the command at once.
 //
 //   const InterruptWatch watch;
-//   pinn::solve(problem, {.cancelled = [] { return InterruptWatch::interrupted(); }});
+//   pinn::solve(problem, {.limits = {.cancelled = [] { return InterruptWatch::interrupted(); }}});
 #pragma once
 
 #include <csignal>

@@ -1,9 +1,10 @@
 // What a solve may be told. Only the tolerance is worth a thought; the rest has defaults that need none.
 //
 //   pinn::solve(spring, {.tolerance = 1e-10});
-//   pinn::solve(spring, {.maximum_seconds = 5.0, .cancelled = [token] { return token.stop_requested(); }});
+//   pinn::solve(spring, {.limits = {.seconds = 5.0, .cancelled = [token] { return token.stop_requested(); }}});
 #pragma once
 
+#include "pinn/limits.hpp"
 #include "pinn/network/hidden_layer.hpp"
 #include "pinn/problem/quantity.hpp"
 
@@ -54,15 +55,10 @@ struct Options {
   SingleNetwork single = {}; ///< used by Method::single_network alone
   /// Of the random hidden layer; the same seed gives the same digits.
   std::uint64_t seed = default_seed;
-  std::size_t maximum_segments =
-      200000;                    ///< tried in one march; a clean stop, with what was reached
-  double maximum_seconds = 60.0; ///< a clean stop, with what was reached
+  Limits limits = {}; ///< what ends the solve before its time, with what was reached
   std::function<void(const Progress&)> progress = {}; ///< called now and then while marching
-  /// Asked before every segment, or step of a training; true ends the solve cleanly, with what was reached. It may be set from another thread:
-  /// [token] { return token.stop_requested(); } for a std::stop_token.
-  std::function<bool()> cancelled = {};
-  std::vector<Event> events = {};         ///< the first of them ends the solution
-  std::vector<Invariant> invariants = {}; ///< reported as Result::drifts
+  std::vector<Event> events = {};                     ///< the first of them ends the solution
+  std::vector<Invariant> invariants = {};             ///< reported as Result::drifts
 };
 
 } // namespace jetwork::pinn

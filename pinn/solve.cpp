@@ -1,13 +1,14 @@
 #include "pinn/solve.hpp"
 
-#include "pinn/initial_value/march.hpp"
+#include "pinn/initial_value/passes.hpp"
 #include "pinn/training/single_network.hpp"
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
+#include <utility>
 
 namespace jetwork::pinn {
 
@@ -63,8 +64,8 @@ auto least_magnitudes(const Options& options, int unknowns) -> Eigen::VectorXd {
 
 /// The end of the last segment after which the estimate still meets the tolerance. It is held against the magnitude up
 /// to there: what comes later may be large because it is wrong.
-auto trusted_until(const March& march, const Eigen::VectorXd& least, double tolerance, double start)
-    -> double {
+auto trusted_until(const MarchResult& march, const Eigen::VectorXd& least, double tolerance,
+                   double start) -> double {
   for (std::size_t s = std::min(march.error_until.size(), march.segments.size()); s-- > 0;) {
     const Eigen::ArrayXd magnitude = march.magnitude_until[s].cwiseMax(least);
     if ((march.error_until[s].array() <= tolerance * magnitude).all())
@@ -73,124 +74,70 @@ auto trusted_until(const March& march, const Eigen::VectorXd& least, double tole
   return start;
 }
 
-auto largest_ratio(const Eigen::VectorXd& error, const Eigen::VectorXd& largest) -> double {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  double ratio = 0.0;
-  for (Eigen::Index i = 0; i < error.size(); ++i)
-    if (!(error[i] <= 0))
-      ratio = std::isfinite(error[i]) ? std::max(ratio, error[i] / largest[i]) : infinity;
-  return ratio;
+/// Trains the one network in place of the march's segments, whose solution says how far it is off.
+auto train_single(const Problem& problem, const Options& options, const Eigen::VectorXd& least,
+                  const Deadline& deadline, PassesResult& marched) -> nn::TrainingHistory {
+  MarchResult& best = marched.best;
+  Problem covered = problem;
+  if (best.event) covered.domain.end = best.event->t;
+  const KnownSolution known{solution_of(covered, best.segments), best.error, best.magnitude};
+  auto trained = single_network(covered, options, known, deadline);
+  best.segments = {std::move(trained.network)};
+  best.error = std::move(trained.error);
+  best.error_until.clear(); // known of the segments alone
+  if (deadline.cancelled()) best.stopped = Ending{Outcome::cancelled_in_training};
+  marched.ratio = largest_ratio(best.error, best.magnitude.cwiseMax(least));
+  return std::move(trained.history);
+}
+
+auto ending_of(const PassesResult& marched, const Options& options) -> Ending {
+  if (marched.best.stopped) return *marched.best.stopped;
+  if (marched.ratio <= options.tolerance) return {Outcome::solved};
+  Ending ending{.outcome = options.method == Method::single_network
+                               ? Outcome::single_network_off
+                               : Outcome::estimate_above_tolerance,
+                .ratio = marched.ratio,
+                .tolerance = options.tolerance};
+  if (marched.interrupted) ending.interrupted.push_back(*marched.interrupted);
+  return ending;
 }
 
 } // namespace
 
 auto solve(const Problem& problem, const Options& options) -> Result {
   require_sensible(problem, options);
-  using Clock = std::chrono::steady_clock;
-  const auto begun = Clock::now();
-  const auto elapsed = [&] { return std::chrono::duration<double>(Clock::now() - begun).count(); };
-
+  const Deadline deadline(options.limits);
   SegmentSolver solver(problem, options.seed);
+  const Eigen::VectorXd least = least_magnitudes(options, solver.layout().unknowns());
+
   Result result;
   result.tolerance = options.tolerance;
+  PassesResult marched = march_in_passes(solver, problem, options, least, deadline);
+  if (options.method == Method::single_network && marched.best.is_complete())
+    result.training = train_single(problem, options, least, deadline, marched);
 
-  // What a segment may err by itself. The errors of earlier segments come on top, and where they grow too large the
-  // march is repeated with a tighter bound. A loose tolerance is not passed on: on segments that only just resolve the
-  // solution, what the error estimate linearises is no longer small, and a tighter bound costs few segments more.
-  constexpr int most_passes = 4;
-  constexpr double loosest = 1e-7, tightest = 1e-15;
-  double local_tolerance = std::min(0.2 * options.tolerance, loosest);
-  // What is small compared to this is resolved only once the solution's own size is known.
-  constexpr double first_guess = 1e-6, smallest = 1e-140;
-  const Eigen::VectorXd least = least_magnitudes(options, solver.unknowns());
-  Eigen::VectorXd expected =
-      Eigen::VectorXd::Constant(solver.unknowns(), first_guess).cwiseMax(least);
-  March best;
-  std::string interrupted; // why a later march did not come to its end
-  double best_ratio = std::numeric_limits<double>::infinity();
-  int marches_in_vain = 0;
-  for (int pass = 1; pass <= most_passes; ++pass) {
-    March tried = march(solver, problem, options, local_tolerance, expected, pass,
-                        options.maximum_seconds - elapsed());
-    result.statistics.segments_accepted += tried.accepted;
-    result.statistics.segments_rejected += tried.rejected;
-    result.statistics.passes = pass;
-    const bool complete = tried.stopped.empty();
-    const double ratio = complete ? largest_ratio(tried.error, tried.magnitude.cwiseMax(least))
-                                  : std::numeric_limits<double>::infinity();
-    if (!complete && pass > 1) interrupted = tried.stopped;
-    const double gain = best_ratio / ratio;
-    if (pass == 1 || ratio < best_ratio) {
-      best = std::move(tried);
-      best_ratio = ratio;
-    }
-    // Once, a tighter march may have been unlucky where it cut its segments.
-    if (pass > 1 && gain < 1.5) ++marches_in_vain;
-    const bool exhausted = local_tolerance <= tightest || marches_in_vain == 2;
-    if (best_ratio <= options.tolerance || !complete || exhausted) break;
-    const bool was_small = pass == 1 && best.magnitude.minCoeff() < first_guess;
-    expected = best.magnitude.cwiseMax(least).cwiseMax(smallest);
-    if (was_small) continue; // the bound was not relative to the solution's own size, and now is
-    local_tolerance = std::max(
-        tightest, local_tolerance * std::clamp(0.1 * options.tolerance / ratio, 1e-4, 0.02));
-  }
-
-  if (options.method == Method::single_network && best.stopped.empty()) {
-    Problem covered = problem;
-    const auto event = best.event;
-    if (event) covered.domain.end = event->t;
-    auto trained = single_network(covered, options,
-                                  {solution_of(covered, best.segments), best.error, best.magnitude},
-                                  options.maximum_seconds - elapsed());
-    best.segments = {std::move(trained.network)};
-    best.error = std::move(trained.error);
-    best.error_until.clear(); // known of the segments alone
-    result.training = std::move(trained.history);
-    if (options.cancelled && options.cancelled())
-      best.stopped = "it was cancelled while the network was trained";
-    best_ratio = largest_ratio(best.error, best.magnitude.cwiseMax(least));
-  }
-  result.trusted_until = best.stopped.empty() && best_ratio <= options.tolerance
+  MarchResult& best = marched.best;
+  result.ending = ending_of(marched, options);
+  result.event = best.event;
+  result.trusted_until = result.solved()
                              ? (best.event ? best.event->t : problem.domain.end)
                              : trusted_until(best, least, options.tolerance, problem.domain.start);
-  result.event = best.event;
+  if (!result.solved() && result.trusted_until != problem.domain.start)
+    result.ending.trusted_until = result.trusted_until;
+  result.reason = explain(result.ending, problem.independent);
 
   if (best.segments.empty()) best.error.setConstant(std::numeric_limits<double>::infinity());
   result.solution = solution_of(problem, std::move(best.segments));
   result.error_estimate.assign(best.error.begin(), best.error.end());
   result.magnitude.assign(best.magnitude.begin(), best.magnitude.end());
-  result.statistics.newton_steps = solver.newton_steps();
-  result.statistics.residual_evaluations = solver.residual_evaluations();
   for (const Invariant& invariant : options.invariants)
     result.drifts.push_back(drift(invariant, result.solution));
-  result.statistics.seconds = elapsed();
-  if (!best.stopped.empty()) {
-    result.reason = best.stopped;
-  } else if (best_ratio <= options.tolerance) {
-    result.status = Result::Status::solved;
-  } else if (options.method == Method::single_network) {
-    result.reason = fmt::format("the one network is {:.1e} away from the solution, relative to its "
-                                "largest magnitude, and the tolerance is "
-                                "{:.1e}; segments (the default method) reach tighter tolerances",
-                                best_ratio, options.tolerance);
-  } else {
-    result.reason =
-        fmt::format("the error estimate is {:.1e} relative to the largest magnitude, more than the "
-                    "tolerance of "
-                    "{:.1e}, and shorter segments did not bring it down: errors grow along this "
-                    "solution, or an "
-                    "equation jumps; ask for no less than {:.0e}, or end the domain earlier",
-                    best_ratio, options.tolerance, 1.5 * best_ratio);
-    if (!interrupted.empty())
-      result.reason = fmt::format(
-          "the error estimate is {:.1e} relative to the largest magnitude, more than the "
-          "tolerance of {:.1e}, and the march that was to bring it down did not "
-          "come to its end: {}",
-          best_ratio, options.tolerance, interrupted);
-  }
-  if (!result.solved() && result.trusted_until != problem.domain.start)
-    result.reason += fmt::format("; up to {} = {:.6g} the estimate meets the tolerance",
-                                 problem.independent, result.trusted_until);
+  result.statistics = {.segments_accepted = marched.accepted,
+                       .segments_rejected = marched.rejected,
+                       .newton_steps = solver.newton_steps(),
+                       .residual_evaluations = solver.residual_evaluations(),
+                       .passes = marched.passes,
+                       .seconds = deadline.elapsed()};
   return result;
 }
 

@@ -72,7 +72,7 @@ auto second_opinion(const KnownProblem& known, double limit) -> SecondOpinion {
   constexpr std::uint64_t other_seed = 2;
   try {
     pinn::Result result = pinn::solve(
-        known.problem, {.tolerance = tight, .seed = other_seed, .maximum_seconds = limit});
+        known.problem, {.tolerance = tight, .seed = other_seed, .limits = {.seconds = limit}});
     return {std::move(result.solution), std::move(result.error_estimate)};
   } catch (const std::exception&) { return {}; } // then the reference alone says what is true
 }
@@ -84,7 +84,7 @@ auto measure(const KnownProblem& known, const SecondOpinion& second, double tole
   row.id = known.id;
   row.stiff = known.stiff;
   row.tolerance = tolerance;
-  const pinn::Options options{.tolerance = tolerance, .maximum_seconds = limit};
+  const pinn::Options options{.tolerance = tolerance, .limits = {.seconds = limit}};
   pinn::Result result;
   try {
     row.seconds = cpu_seconds([&] { result = pinn::solve(known.problem, options); });

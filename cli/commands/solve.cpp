@@ -40,7 +40,7 @@ auto solve(const pinn::Problem& problem, pinn::Options options, bool quiet,
   ProgressLine line(problem.independent, quiet);
   options.progress = line.callback();
   const InterruptWatch watch;
-  options.cancelled = [] { return InterruptWatch::interrupted(); };
+  options.limits.cancelled = [] { return InterruptWatch::interrupted(); };
   try {
     return pinn::solve(problem, options);
   } catch (const std::invalid_argument& error) {
@@ -58,8 +58,8 @@ auto merged(const pinn::Result& result) -> pinn::Result {
   whole.solution = std::move(one.solution);
   for (std::size_t i = 0; i < one.error.size(); ++i) whole.error_estimate[i] += one.error[i];
   if (result.solved() && !one.within_tolerance) {
-    whole.status = pinn::Result::Status::not_solved;
-    whole.reason = "the one network that was fitted to all segments does not meet the tolerance";
+    whole.ending = {.outcome = pinn::Outcome::merged_network_off};
+    whole.reason = explain(whole.ending, result.solution.independent());
   }
   return whole;
 }

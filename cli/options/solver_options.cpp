@@ -78,12 +78,12 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
                "N");
   group.single("--maximum-segments", options.maximum_segments,
                fmt::format("Stop after N segments and report the part solved so far (default: {})",
-                           standard.maximum_segments),
+                           standard.limits.segments),
                "N");
   group.single(
       "--time-limit", options.time_limit,
       fmt::format("Stop after so many seconds and report the part solved so far (default: {:g})",
-                  standard.maximum_seconds),
+                  standard.limits.seconds),
       "SECONDS");
 
   const OptionGroup single_network(command, "Single network");
@@ -113,11 +113,11 @@ auto solver_options(const SolverOptions& options) -> pinn::Options {
     result.seed =
         read_whole_number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   if (!options.maximum_segments.empty())
-    result.maximum_segments =
+    result.limits.segments =
         read_whole_number("--maximum-segments", options.maximum_segments, 1, 100'000'000);
   if (!options.time_limit.empty())
-    result.maximum_seconds = read_number("--time-limit", options.time_limit);
-  if (!(result.maximum_seconds > 0))
+    result.limits.seconds = read_number("--time-limit", options.time_limit);
+  if (!(result.limits.seconds > 0))
     throw InputError(
         fmt::format("--time-limit {}: expected a number of seconds above 0", options.time_limit));
   return result;

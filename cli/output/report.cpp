@@ -12,10 +12,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array report_keys = {"status",         "reason",     "tolerance",   "unknowns",
-                                    "error_estimate", "values",     "derivatives", "segments",
-                                    "weights",        "seconds",    "statistics",  "trusted_until",
-                                    "stopped_at",     "invariants", "merged",      "training"};
+constexpr std::array report_keys = {
+    "status",      "reason",     "tolerance", "unknowns", "error_estimate", "values",
+    "derivatives", "segments",   "weights",   "seconds",  "statistics",     "trusted_until",
+    "stopped_at",  "invariants", "merged",    "training", "outcome"};
 
 auto bound(double error) -> double {
   return std::isfinite(error) ? error : std::numeric_limits<double>::max();
@@ -59,6 +59,7 @@ auto json_report(const pinn::Result& result, const Table& table) -> Json {
   const pinn::Solution& solution = result.solution;
   Json report = {{"status", result.solved() ? "solved" : "not solved"}};
   if (!result.solved()) {
+    report["outcome"] = name_of(result.ending.outcome);
     report["reason"] = result.reason;
     report["trusted_until"] = result.trusted_until;
   }

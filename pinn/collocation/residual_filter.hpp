@@ -22,9 +22,6 @@
 
 namespace jetwork::pinn {
 
-/// The wave number, in a segment's own time, of a residual that is orthogonal to the lower modes.
-inline constexpr double wave_number = FeatureBasis::modes;
-
 /// G of one point, scaled so that its entries can be compared: columns by the unknowns' sizes, rows by their largest.
 auto comparable_filter(const RecordedResidual& recorded, const DifferentiablePointSet& points,
                        Eigen::Index point, double length, const Eigen::VectorXd& scale)

@@ -20,6 +20,11 @@ auto taylor_term(double x, int n) -> double {
 
 } // namespace
 
+/// Largest |u_i⁽ⁿ⁾| over the check points.
+auto SegmentSolver::largest_derivative(int unknown, int n) const -> double {
+  return between_.values[static_cast<std::size_t>(n)].col(unknown).cwiseAbs().maxCoeff();
+}
+
 /// Σ |∂F/∂u⁽ⁿ⁾·u⁽ⁿ⁾| of each equation: each term is rounded, and where large ones cancel, the unknowns feel it.
 auto SegmentSolver::sizes_of_terms() const -> Eigen::MatrixXd {
   Eigen::MatrixXd sizes = Eigen::MatrixXd::Zero(between_.count(), unknowns());
@@ -58,60 +63,64 @@ auto SegmentSolver::check() -> Check {
   return result;
 }
 
-auto SegmentSolver::linearise() -> Linearisation {
-  Linearisation result;
+void SegmentSolver::linearise(SegmentReport& report) {
+  const int states = layout_->states();
   const auto vector_of = [](const Eigen::MatrixXd& parts) { return parts.reshaped(); };
 
   // One Newton step on the check points; the matrix is that of the collocation points.
   for (int e = 0; e < unknowns(); ++e)
     right_side_.col(e).noalias() = matrix_.tests(e).at_check_points * between_.residual.col(e);
   matrix_.solve(right_side_, 1);
-  result.correction = -vector_of(right_side_);
+  report.correction = -vector_of(right_side_);
 
   // The coefficients' response to the initial state: the residual moves by the Taylor part's derivatives.
   const Eigen::VectorXd elapsed = length_ * collocation_.quadrature->point;
-  Eigen::MatrixXd response = Eigen::MatrixXd::Zero(modes, Eigen::Index{unknowns()} * states_);
+  Eigen::MatrixXd response = Eigen::MatrixXd::Zero(modes, Eigen::Index{unknowns()} * states);
   Eigen::Index place = 0;
   for (const auto& [equation, unknown, n] : recorded_.dependences()) {
     Eigen::VectorXd slope = collocation_.derivatives.col(place++);
-    for (int k = n; k < order(unknown); ++k) { // slope·xⁿ/n!
-      response.col(Eigen::Index{equation} * states_ + offset(unknown) + k).noalias() +=
+    for (int k = n; k < layout_->order(unknown); ++k) { // slope·xⁿ/n!
+      response.col(Eigen::Index{equation} * states + layout_->offset(unknown) + k).noalias() +=
           matrix_.tests(equation).at_collocation_points * slope;
       slope = slope.cwiseProduct(elapsed) / (k - n + 1);
     }
   }
-  matrix_.solve(response, states_);
-  result.response.resize(Eigen::Index{modes} * unknowns(), states_);
+  matrix_.solve(response, states);
+  report.response.resize(Eigen::Index{modes} * unknowns(), states);
   for (int i = 0; i < unknowns(); ++i)
-    result.response.middleRows(Eigen::Index{i} * modes, modes) =
-        -response.middleCols(Eigen::Index{i} * states_, states_);
+    report.response.middleRows(Eigen::Index{i} * modes, modes) =
+        -response.middleCols(Eigen::Index{i} * states, states);
 
-  result.propagator = Eigen::MatrixXd::Zero(states_, states_);
-  result.end_correction = State::Zero(states_);
+  report.propagator = Eigen::MatrixXd::Zero(states, states);
+  report.end_correction = State::Zero(states);
   for (int i = 0; i < unknowns(); ++i)
-    for (int n = 0; n < order(i); ++n) {
-      const Eigen::RowVectorXd end = power(i, n) * basis(i).at_end(n);
-      const int place_of_end = offset(i) + n;
-      result.propagator.row(place_of_end) = end * result.response.middleRows(i * modes, modes);
-      result.end_correction[place_of_end] = end.dot(result.correction.segment(i * modes, modes));
-      for (int k = n; k < order(i); ++k)
-        result.propagator(place_of_end, offset(i) + k) += taylor_term(length_, k - n);
+    for (int n = 0; n < layout_->order(i); ++n) {
+      const Eigen::RowVectorXd end =
+          mode_scale(*layout_, i, n, length_) * layout_->basis(i).at_end(n);
+      const int place_of_end = layout_->offset(i) + n;
+      report.propagator.row(place_of_end) = end * report.response.middleRows(i * modes, modes);
+      report.end_correction[place_of_end] = end.dot(report.correction.segment(i * modes, modes));
+      for (int k = n; k < layout_->order(i); ++k)
+        report.propagator(place_of_end, layout_->offset(i) + k) += taylor_term(length_, k - n);
     }
-  return result;
 }
 
-auto SegmentSolver::largest_within(const Linearisation& linearisation, const State& error) const
-    -> Eigen::VectorXd {
-  const Eigen::VectorXd coefficients = linearisation.response * error + linearisation.correction;
-  Eigen::VectorXd largest(unknowns());
-  for (int i = 0; i < unknowns(); ++i) {
-    Eigen::VectorXd within =
-        power(i, 0) * (basis(i).at_check_points(0) * coefficients.segment(i * modes, modes));
-    for (Eigen::Index j = 0; j < within.size(); ++j)
-      within[j] += taylor_part(error, i, 0, between_.quadrature->point[j]);
-    largest[i] = within.cwiseAbs().maxCoeff();
-  }
-  return largest;
+auto SegmentSolver::report(const Check& check, const Segment& network) -> SegmentReport {
+  SegmentReport report;
+  report.layout = layout_;
+  report.start = start_;
+  report.length = length_;
+  report.end = end_state();
+  report.error = check.error;
+  report.largest = check.largest;
+  report.highest_derivative.resize(unknowns());
+  for (int i = 0; i < unknowns(); ++i)
+    report.highest_derivative[i] = largest_derivative(i, layout_->order(i));
+  report.rounding = check.rounding;
+  report.evaluation_noise = evaluation_noise(network);
+  report.newton_error = newton_error_;
+  linearise(report);
+  return report;
 }
 
 } // namespace jetwork::pinn

@@ -28,63 +28,41 @@ auto shortening(double part) -> Eigen::MatrixXd {
 SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
     : recorded_(problem),
       domain_(problem.domain),
+      layout_(std::make_shared<const StateLayout>(problem.unknowns, seed)),
       collocation_(recorded_, collocation_points()),
       between_(recorded_, check_points()),
       audit_(recorded_, audit_points()),
       filter_(recorded_) {
-  const auto hidden = draw_hidden_layer(seed);
-  for (const Unknown& unknown : problem.unknowns) {
-    orders_.push_back(unknown.order());
-    offsets_.push_back(states_);
-    states_ += unknown.order();
-    const auto same = std::find_if(bases_.begin(), bases_.end(), [&](const FeatureBasis& basis) {
-      return basis.order() == unknown.order();
-    });
-    basis_of_.push_back(static_cast<std::size_t>(same - bases_.begin()));
-    if (same == bases_.end()) bases_.emplace_back(hidden, unknown.order());
-  }
   std::vector<const FeatureBasis*> bases;
-  for (int i = 0; i < unknowns(); ++i) bases.push_back(&basis(i));
+  for (int i = 0; i < unknowns(); ++i) bases.push_back(&layout_->basis(i));
   matrix_ = NewtonMatrix(recorded_, std::move(bases));
   pattern_.setConstant(unknowns(), unknowns(), false);
   for (const auto& [equation, unknown, n] : recorded_.dependences())
     pattern_(equation, unknown) = true;
-  state_.setZero(states_);
+  state_.setZero(layout_->states());
   newton_error_.setZero(unknowns());
   coefficients_.setZero(modes, unknowns());
   right_side_.setZero(modes, unknowns());
-}
-
-auto SegmentSolver::power(int unknown, int n) const -> double {
-  double product = 1.0;
-  for (int k = n; k < order(unknown); ++k) product *= length_;
-  return product;
-}
-
-auto SegmentSolver::taylor_part(const State& state, int unknown, int n, double theta) const
-    -> double {
-  double sum = 0.0;
-  for (int k = order(unknown) - 1; k >= n; --k)
-    sum = sum * (theta * length_) / (k - n + 1) + state[offset(unknown) + k];
-  return sum;
 }
 
 /// u_i⁽ⁿ⁾ = Taylor part + h^(p-n)·(table·coefficients), at every point.
 void SegmentSolver::evaluate_trial(PointSet& points, Table table) const {
   const auto& theta = points.quadrature->point;
   for (int i = 0; i < unknowns(); ++i)
-    for (int n = 0; n <= order(i); ++n) {
+    for (int n = 0; n <= layout_->order(i); ++n) {
       auto values = points.values[index(n)].col(i);
       if (adopted_) {
         for (Eigen::Index j = 0; j < theta.size(); ++j)
-          values[j] = pinn::evaluate(*adopted_, order(i), i, start_ + length_ * theta[j], n);
+          values[j] =
+              pinn::evaluate(*adopted_, layout_->order(i), i, start_ + length_ * theta[j], n);
         continue;
       }
-      values.noalias() = (basis(i).*table)(n) * (power(i, n) * coefficients_.col(i));
-      if (n + 1 == order(i)) values.array() += state_[offset(i) + n];
+      values.noalias() = (layout_->basis(i).*table)(n)
+                         * (mode_scale(*layout_, i, n, length_) * coefficients_.col(i));
+      if (n + 1 == layout_->order(i)) values.array() += state_[layout_->offset(i) + n];
       else
         for (Eigen::Index j = 0; j < theta.size(); ++j)
-          values[j] += taylor_part(state_, i, n, theta[j]);
+          values[j] += taylor_part(*layout_, state_, i, n, length_ * theta[j]);
     }
 }
 
@@ -117,8 +95,8 @@ auto SegmentSolver::change_of(const Eigen::MatrixXd& delta) const -> Eigen::Vect
   Eigen::VectorXd largest(unknowns());
   for (int i = 0; i < unknowns(); ++i) {
     const Eigen::Vector<double, collocation_count> change =
-        basis(i).at_collocation_points(0) * delta.col(i);
-    largest[i] = std::abs(power(i, 0)) * change.cwiseAbs().maxCoeff();
+        layout_->basis(i).at_collocation_points(0) * delta.col(i);
+    largest[i] = std::abs(mode_scale(*layout_, i, 0, length_)) * change.cwiseAbs().maxCoeff();
   }
   return largest;
 }
@@ -135,13 +113,14 @@ void SegmentSolver::raise_scale() {
 /// Simplified Newton (Hairer and Wanner 1996, IV.8): a Jacobian is kept for as long as steps shrink fast, and what is left
 /// after a step is estimated from the rate at which they do.
 auto SegmentSolver::fit(double start, double length, const State& state,
-                        const Eigen::VectorXd& scale, double tolerance) -> NewtonOutcome {
+                        const Eigen::VectorXd& scale, double local_tolerance,
+                        const Deadline& deadline) -> NewtonOutcome {
   constexpr int most_steps = 25;
   constexpr int most_raises = 3;
   constexpr double slow = 0.1;   // a step that gains less than this factor asks for a new Jacobian
   constexpr double near = 1e-2;  // a first step so small was made with a Jacobian worth keeping
   constexpr double close = 1e-4; // a Jacobian from so near is as good as the solution's own
-  const double goal = std::max(1e-4 * tolerance, 2 * epsilon);
+  const double newton_tolerance = std::max(1e-4 * local_tolerance, 2 * epsilon);
   // A fit on a longer segment that was not good enough is a good start.
   const bool known = !adopted_ && newton_error_.allFinite() && start == start_
                      && std::abs(length) < std::abs(length_) && state == state_;
@@ -160,6 +139,7 @@ auto SegmentSolver::fit(double start, double length, const State& state,
   double since_jacobian = last_change;
   bool fresh = true;
   for (int step = 0; step < most_steps; ++step) {
+    if (deadline.passed()) return failed(NewtonOutcome::out_of_time);
     const bool finite = fresh ? differentiate(collocation_, &FeatureBasis::at_collocation_points)
                               : evaluate(collocation_, &FeatureBasis::at_collocation_points);
     if (!finite) return failed(NewtonOutcome::not_finite);
@@ -178,9 +158,9 @@ auto SegmentSolver::fit(double start, double length, const State& state,
     if (fresh) since_jacobian = change;
     const double left = step > 0 && rate < 1 ? std::min(1.0, rate / (1 - rate)) : 1.0;
     newton_error_ = left * changes;
-    const bool small = left * change <= goal;
-    // Rounding stops the iteration before the goal where the goal is at rounding level.
-    const bool at_rounding = step > 0 && change < 1e3 * goal && rate > 0.5;
+    const bool small = left * change <= newton_tolerance;
+    // Rounding stops the iteration before the tolerance where that is at rounding level.
+    const bool at_rounding = step > 0 && change < 1e3 * newton_tolerance && rate > 0.5;
     // The propagator is to be that of the solution itself, not of an iterate far from it.
     if (small || at_rounding) {
       if (since_jacobian <= close) return NewtonOutcome::converged;
@@ -202,7 +182,8 @@ auto SegmentSolver::adopt(const Segment& network, const Eigen::VectorXd& scale) 
   length_ = network.length;
   scale_ = scale;
   for (int i = 0; i < unknowns(); ++i)
-    state_.segment(offset(i), order(i)) = network.initial.col(i).head(order(i));
+    state_.segment(layout_->offset(i), layout_->order(i)) =
+        network.initial.col(i).head(layout_->order(i));
   coefficients_.setZero();
   if (!differentiate(collocation_, &FeatureBasis::at_collocation_points)) return false;
   assemble();
@@ -210,25 +191,28 @@ auto SegmentSolver::adopt(const Segment& network, const Eigen::VectorXd& scale) 
 }
 
 auto SegmentSolver::end_state() const -> State {
-  State end(states_);
+  State end(layout_->states());
   for (int i = 0; i < unknowns(); ++i)
-    for (int n = 0; n < order(i); ++n)
-      end[offset(i) + n] =
-          adopted_ ? pinn::evaluate(*adopted_, order(i), i, start_ + length_, n)
-                   : taylor_part(state_, i, n, 1.0)
-                         + power(i, n) * basis(i).at_end(n).row(0).dot(coefficients_.col(i));
+    for (int n = 0; n < layout_->order(i); ++n)
+      end[layout_->offset(i) + n] =
+          adopted_ ? pinn::evaluate(*adopted_, layout_->order(i), i, start_ + length_, n)
+                   : taylor_part(*layout_, state_, i, n, length_)
+                         + mode_scale(*layout_, i, n, length_)
+                               * layout_->basis(i).at_end(n).row(0).dot(coefficients_.col(i));
   return end;
 }
 
 auto SegmentSolver::network() const -> Segment {
   if (adopted_) return *adopted_;
-  const int highest = *std::max_element(orders_.begin(), orders_.end());
-  Segment segment{start_, length_, bases_.front().hidden(),
+  const int highest = *std::max_element(layout_->orders().begin(), layout_->orders().end());
+  Segment segment{start_, length_, layout_->basis(0).hidden(),
                   Eigen::MatrixXd::Zero(highest, unknowns()),
-                  Eigen::MatrixXd(bases_.front().hidden()->weight.size(), unknowns())};
+                  Eigen::MatrixXd(layout_->basis(0).hidden()->weight.size(), unknowns())};
   for (int i = 0; i < unknowns(); ++i) {
-    segment.initial.col(i).head(order(i)) = state_.segment(offset(i), order(i));
-    segment.output_weights.col(i) = basis(i).output_weights(power(i, 0) * coefficients_.col(i));
+    segment.initial.col(i).head(layout_->order(i)) =
+        state_.segment(layout_->offset(i), layout_->order(i));
+    segment.output_weights.col(i) = layout_->basis(i).output_weights(
+        mode_scale(*layout_, i, 0, length_) * coefficients_.col(i));
   }
   return segment;
 }

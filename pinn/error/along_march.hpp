@@ -10,26 +10,30 @@
 // that of its ends plus what the filtered residual shows.
 #pragma once
 
-#include "pinn/collocation/segment_solver.hpp"
+#include "pinn/collocation/segment_report.hpp"
 
 #include <Eigen/Core>
 
 namespace jetwork::pinn {
 
-class ErrorEstimate {
+class ErrorAlongMarch {
 public:
-  explicit ErrorEstimate(const SegmentSolver& solver);
+  /// Starts exactly.
+  explicit ErrorAlongMarch(const StateLayout& layout);
 
-  /// Takes a finished segment into account: its check, its linearisation, the state at its end, and its network.
-  void advance(const SegmentSolver& solver, const SegmentSolver::Check& check,
-               const SegmentSolver::Linearisation& linearisation, const State& end,
-               const Eigen::VectorXd& noise);
+  /// Takes a finished segment into account, the next one of the march.
+  void advance(const SegmentReport& report);
 
   /// Per unknown, absolute: the largest so far over the domain.
   [[nodiscard]] auto largest() const -> const Eigen::VectorXd& { return largest_; }
 
 private:
-  [[nodiscard]] auto uncertainty(const SegmentSolver& solver) const -> Eigen::VectorXd;
+  [[nodiscard]] auto uncertainty(const StateLayout& layout) const -> Eigen::VectorXd;
+  /// The standard deviations of what is known of a segment's end in size only: rounding, and what its modes leave.
+  struct Deviations {
+    Eigen::VectorXd rounding, left;
+  };
+  [[nodiscard]] static auto deviations_at_end(const SegmentReport& report) -> Deviations;
 
   State error_;
   Eigen::MatrixXd covariance_;

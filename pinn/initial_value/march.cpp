@@ -1,42 +1,121 @@
 #include "pinn/initial_value/march.hpp"
 
-#include "pinn/initial_value/event_locator.hpp"
 #include "pinn/training/all_weights.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace jetwork::pinn {
 
 namespace {
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// The next length from how far the error was from what is wanted: the local error falls with about this power of
-/// the length, though less steeply than a polynomial of the modes' degree would have it.
-struct LengthController {
-  static constexpr double power = FeatureBasis::modes - 4;
-  static constexpr double safety = 0.85, most_growth = 4.0, most_shrink = 0.2;
-
-  static auto factor(double error_over_goal) -> double {
-    if (!(error_over_goal > 0)) return most_growth;
-    return std::clamp(safety * std::pow(error_over_goal, -1.0 / power), most_shrink, most_growth);
+/// How far the local error is above what is wanted, relative to each unknown's largest magnitude; infinite where it is
+/// not known.
+auto error_over_goal(const SegmentSolver::Check& check, const Eigen::VectorXd& magnitude,
+                     double local_tolerance) -> double {
+  if (!check.finite) return infinity;
+  double ratio = 0.0;
+  for (Eigen::Index i = 0; i < check.error.size(); ++i) {
+    const double size = std::max(magnitude[i], check.largest[i]);
+    if (check.error[i] > epsilon * size)
+      ratio = std::max(ratio, check.error[i] / (local_tolerance * size));
   }
-};
+  return ratio;
+}
 
-/// Scales by which errors are relative: the largest magnitude so far, or where an unknown has been zero up to now,
-/// what its derivatives make of it within the segment.
-auto scales(const SegmentSolver& solver, const State& state, const Eigen::VectorXd& largest,
-            double length) -> Eigen::VectorXd {
-  Eigen::VectorXd scale = largest;
-  for (int i = 0; i < solver.unknowns(); ++i) {
+/// How far the rounding noise in evaluating the network is above what may remain of it, likewise. High modes have large
+/// output weights, which cancel; they fade on a shorter segment. The noise of the lowest modes cannot be reduced.
+auto noise_over_goal(const Eigen::VectorXd& noise, const Eigen::VectorXd& magnitude,
+                     double tolerance) -> double {
+  constexpr double unavoidable = 2.5e-13;
+  return (noise.array() / magnitude.array()).maxCoeff() / std::max(0.25 * tolerance, unavoidable);
+}
+
+auto initial_state(const StateLayout& layout, const Problem& problem) -> State {
+  State state(layout.states());
+  for (int i = 0; i < layout.unknowns(); ++i)
+    for (int n = 0; n < layout.order(i); ++n)
+      state[layout.offset(i) + n] =
+          problem.unknowns[static_cast<std::size_t>(i)].initial[static_cast<std::size_t>(n)];
+  return state;
+}
+
+auto bytes_of(const Segment& segment) -> std::size_t {
+  return sizeof(Segment)
+         + static_cast<std::size_t>(segment.initial.size() + segment.output_weights.size())
+               * sizeof(double);
+}
+
+} // namespace
+
+March::March(SegmentSolver& solver, const Problem& problem, const Options& options, MarchGoal goal,
+             const Deadline& deadline)
+    : solver_(solver),
+      problem_(problem),
+      options_(options),
+      goal_(std::move(goal)),
+      deadline_(deadline),
+      estimate_(solver.layout()),
+      events_(options.events, problem),
+      whole_(problem.domain.end - problem.domain.start),
+      t_(problem.domain.start),
+      controller_(whole_),
+      state_(initial_state(solver.layout(), problem)),
+      largest_(solver.layout().unknowns()) {
+  for (int i = 0; i < solver.layout().unknowns(); ++i)
+    largest_[i] = std::abs(state_[solver.layout().offset(i)]);
+}
+
+auto March::run() -> MarchResult {
+  while (t_ != problem_.domain.end) {
+    const double length = controller_.next(t_, problem_.domain.end - t_);
+    result_.stopped = must_end(length);
+    if (result_.stopped) break;
+    auto fitted = fit_segment(length);
+    if (!fitted) continue; // rejected, and the controller knows why
+    accept(*fitted);
+    result_.stopped = must_end_after(length);
+    if (result_.stopped || ended_by_event()) break;
+    go_on(*fitted);
+  }
+  return finished();
+}
+
+/// Lengths below this are lost in the rounding of t.
+auto March::shortest() const -> double {
+  return 16 * epsilon * std::max(std::abs(t_), 1e-3 * std::abs(whole_));
+}
+
+auto March::must_end(double length) const -> std::optional<Ending> {
+  const Limits& limits = options_.limits;
+  if (result_.accepted + result_.rejected >= limits.segments)
+    return Ending{Outcome::segment_limit, t_, static_cast<double>(limits.segments)};
+  if (deadline_.cancelled()) return Ending{Outcome::cancelled, t_};
+  if (deadline_.out_of_time()) return Ending{Outcome::time_limit, t_, limits.seconds};
+  if (bytes_ > limits.memory)
+    return Ending{Outcome::memory_limit, t_, static_cast<double>(limits.memory)};
+  if (std::abs(length) <= shortest())
+    return Ending{t_ == problem_.domain.start ? Outcome::undetermined_at_start
+                                              : Outcome::no_segment_short_enough,
+                  t_};
+  return std::nullopt;
+}
+
+/// Scales by which errors are relative: the largest magnitude so far, or where an unknown has been zero up to now, what
+/// its derivatives make of it within the segment. A first guess of the magnitude bounds what is resolved, but weighs no
+/// equation against another.
+auto March::scales(double length) const -> Eigen::VectorXd {
+  const StateLayout& layout = solver_.layout();
+  Eigen::VectorXd scale = goal_.pass == 1 ? largest_ : largest_.cwiseMax(goal_.expected);
+  for (int i = 0; i < layout.unknowns(); ++i) {
     double reach = 0.0, power = 1.0;
-    for (int n = 0; n < solver.order(i); ++n, power *= length / n)
-      reach = std::max(reach, std::abs(state[solver.offset(i) + n] * power));
+    for (int n = 0; n < layout.order(i); ++n, power *= length / n)
+      reach = std::max(reach, std::abs(state_[layout.offset(i) + n] * power));
     scale[i] = std::max(scale[i], reach);
   }
   const double fallback = scale.maxCoeff() > 0 ? scale.maxCoeff() : 1.0;
@@ -45,186 +124,101 @@ auto scales(const SegmentSolver& solver, const State& state, const Eigen::Vector
   return scale;
 }
 
-/// How far the local error is above what is wanted, relative to each unknown's largest magnitude; infinite where it is
-/// not known.
-auto error_over_goal(const SegmentSolver::Check& check, const Eigen::VectorXd& largest,
-                     double tolerance) -> double {
-  if (!check.finite) return std::numeric_limits<double>::infinity();
-  double ratio = 0.0;
-  for (Eigen::Index i = 0; i < check.error.size(); ++i) {
-    const double magnitude = std::max(largest[i], check.largest[i]);
-    if (check.error[i] > epsilon * magnitude)
-      ratio = std::max(ratio, check.error[i] / (tolerance * magnitude));
-  }
-  return ratio;
+/// The check of the segment just fitted. Where the segment is as short as can be and the output layer alone is not enough,
+/// the hidden layer is trained as well. Earlier that does not pay: a kink was passed with one segment in ten saved, and in
+/// four times the time.
+auto March::judged(double length, const Eigen::VectorXd& magnitude, const Eigen::VectorXd& scale)
+    -> SegmentSolver::Check {
+  constexpr double longest_training = 2.0; // seconds
+  SegmentSolver::Check check = solver_.check();
+  if (error_over_goal(check, magnitude, goal_.local_tolerance) <= 1
+      || std::abs(length) > 4 * shortest())
+    return check;
+  const auto trained =
+      train_all_weights(problem_, solver_.network(), {}, deadline_.within(longest_training));
+  if (solver_.adopt(trained.network, scale)) check = solver_.check();
+  return check;
 }
 
-/// How far the rounding noise in evaluating the network is above what may remain of it, likewise. High modes have large
-/// output weights, which cancel; they fade on a shorter segment. What the lowest modes have cannot be helped.
-auto noise_over_goal(const Eigen::VectorXd& noise, const Eigen::VectorXd& magnitude,
-                     double tolerance) -> double {
-  constexpr double unavoidable = 2.5e-13;
-  return (noise.array() / magnitude.array()).maxCoeff() / std::max(0.25 * tolerance, unavoidable);
+auto March::fit_segment(double length) -> std::optional<Fitted> {
+  const Eigen::VectorXd magnitude = largest_.cwiseMax(goal_.expected);
+  const Eigen::VectorXd scale = scales(length);
+  const NewtonOutcome newton =
+      solver_.fit(t_, length, state_, scale, goal_.local_tolerance, deadline_);
+  if (newton != NewtonOutcome::converged) {
+    ++result_.rejected;
+    if (newton != NewtonOutcome::out_of_time)
+      controller_.failed(newton != NewtonOutcome::not_finite);
+    return std::nullopt;
+  }
+  const SegmentSolver::Check check = judged(length, magnitude, scale);
+  const double ratio = error_over_goal(check, magnitude, goal_.local_tolerance);
+  if (!(ratio <= 1)) {
+    ++result_.rejected;
+    controller_.rejected(ratio);
+    return std::nullopt;
+  }
+  Segment segment = solver_.network();
+  const double noise_ratio = noise_over_goal(solver_.evaluation_noise(segment),
+                                             magnitude.cwiseMax(check.largest), options_.tolerance);
+  if (noise_ratio > 1 && std::abs(length) > 4 * shortest()) {
+    ++result_.rejected;
+    controller_.rejected(noise_ratio);
+    return std::nullopt;
+  }
+  SegmentReport report = solver_.report(check, segment);
+  return Fitted{std::move(segment), std::move(report), std::max(ratio, noise_ratio),
+                length == problem_.domain.end - t_};
 }
 
-/// The domain is cut into at least so many segments.
-constexpr double fewest_segments = 16;
-/// Beyond this, squares overflow.
-constexpr double largest_magnitude = 1e140;
-/// A transient at the start is over after so many segments: each may be four times the last.
-constexpr int patience = 300;
+void March::accept(Fitted& fitted) {
+  bytes_ += bytes_of(fitted.segment);
+  result_.segments.push_back(std::move(fitted.segment));
+  ++result_.accepted;
+  estimate_.advance(fitted.report);
+  result_.error_until.push_back(estimate_.largest());
+  largest_ = largest_.cwiseMax(fitted.report.largest);
+  result_.magnitude_until.push_back(largest_);
+}
 
-} // namespace
+auto March::must_end_after(double length) -> std::optional<Ending> {
+  constexpr double largest_magnitude = 1e140; // beyond it, squares overflow
+  if (largest_.maxCoeff() > largest_magnitude)
+    return Ending{Outcome::value_too_large, t_, largest_magnitude};
+  // A transient at the start is over after so many segments, because each may be four times as long as the last.
+  constexpr int patience = 300;
+  const auto most = static_cast<double>(options_.limits.segments);
+  const double more = std::abs((problem_.domain.end - t_) / length);
+  hopeless_ = more > most ? hopeless_ + 1 : 0;
+  if (hopeless_ >= patience) return Ending{Outcome::too_slow, t_, most, std::abs(length)};
+  return std::nullopt;
+}
 
-auto march(SegmentSolver& solver, const Problem& problem, const Options& options,
-           double local_tolerance, const Eigen::VectorXd& expected, int pass, double seconds_left)
-    -> March {
-  using Clock = std::chrono::steady_clock;
-  const auto begun = Clock::now();
-  const auto elapsed = [&] { return std::chrono::duration<double>(Clock::now() - begun).count(); };
+/// Cuts the last segment where the first event occurs on it.
+auto March::ended_by_event() -> bool {
+  Segment& last = result_.segments.back();
+  result_.event = events_.first_on(last);
+  if (!result_.event) return false;
+  if (result_.event->t == last.start) result_.segments.pop_back();
+  else last = shortened(last, events_.orders(), result_.event->t);
+  return true;
+}
 
-  State state(solver.states());
-  for (int i = 0; i < solver.unknowns(); ++i)
-    for (int n = 0; n < solver.order(i); ++n)
-      state[solver.offset(i) + n] =
-          problem.unknowns[static_cast<std::size_t>(i)].initial[static_cast<std::size_t>(n)];
+void March::go_on(const Fitted& fitted) {
+  state_ = fitted.report.end;
+  t_ = fitted.is_last ? problem_.domain.end : t_ + fitted.report.length;
+  if (options_.progress)
+    options_.progress({.t = t_,
+                       .fraction = (t_ - problem_.domain.start) / whole_,
+                       .pass = goal_.pass,
+                       .segments = result_.segments.size()});
+  controller_.accepted(fitted.error_over_goal);
+}
 
-  March result;
-  ErrorEstimate estimate(solver);
-  Eigen::VectorXd largest(solver.unknowns());
-  for (int i = 0; i < solver.unknowns(); ++i) largest[i] = std::abs(state[solver.offset(i)]);
-
-  const double whole = problem.domain.end - problem.domain.start;
-  double t = problem.domain.start;
-  double length = whole / fewest_segments;
-  EventLocator locator(options.events, problem);
-  // Where Newton's method has just failed on a longer segment, the error says nothing about how long the next may be.
-  double most_growth = LengthController::most_growth;
-  int hopeless = 0; // segments in a row at whose length the whole march would take too many
-  const auto stop = [&](std::string why) { result.stopped = std::move(why); };
-
-  while (t != problem.domain.end) {
-    const double remaining = problem.domain.end - t;
-    // Longer segments would gain little, and look at the equation too seldom.
-    if (std::abs(length) > std::abs(whole) / fewest_segments) length = whole / fewest_segments;
-    // A last segment much shorter than its neighbour would waste work, one a little longer would be rejected.
-    if (std::abs(length) >= 0.999 * std::abs(remaining)) length = remaining;
-    else if (std::abs(length) > 0.5 * std::abs(remaining)) length = 0.5 * remaining;
-    const bool last = length == remaining;
-    // t + length as it is rounded is where the next segment starts: without this, far from t = 0, the solution would
-    // lag behind by half a unit in the last place of t in every segment.
-    if (!last) length = (t + length) - t;
-
-    if (result.accepted + result.rejected >= options.maximum_segments) {
-      stop(fmt::format("{} segments were not enough; the march reached {} = {:.6g}",
-                       options.maximum_segments, problem.independent, t));
-      break;
-    }
-    if (options.cancelled && options.cancelled()) {
-      stop(fmt::format("it was cancelled at {} = {:.6g}", problem.independent, t));
-      break;
-    }
-    if (elapsed() > seconds_left) {
-      stop(fmt::format("the time limit of {:g} s was reached at {} = {:.6g}",
-                       options.maximum_seconds, problem.independent, t));
-      break;
-    }
-    const double shortest = 16 * epsilon * std::max(std::abs(t), 1e-3 * std::abs(whole));
-    if (std::abs(length) <= shortest) {
-      stop(fmt::format(
-          "no segment at {0} = {1:.10g} is short enough: {2}", problem.independent, t,
-          t == problem.domain.start
-              ? "the equations do not determine the highest derivatives there, are not defined "
-                "there, "
-                "or have several solutions; check them at the initial values"
-              : fmt::format(
-                    "the solution may cease to exist there (a pole, or an argument outside of a "
-                    "function's domain); end the domain before {:.6g}",
-                    t)));
-      break;
-    }
-
-    const Eigen::VectorXd magnitude = largest.cwiseMax(expected);
-    // A first guess of the magnitude bounds what is resolved, but weighs no equation against another.
-    const Eigen::VectorXd scale = scales(solver, state, pass == 1 ? largest : magnitude, length);
-    const NewtonOutcome outcome = solver.fit(t, length, state, scale, local_tolerance);
-    if (outcome != NewtonOutcome::converged) {
-      ++result.rejected;
-      most_growth = 1.0;
-      length *= outcome == NewtonOutcome::not_finite ? 0.25 : 0.4;
-      continue;
-    }
-    SegmentSolver::Check check = solver.check();
-    double ratio = error_over_goal(check, magnitude, local_tolerance);
-    if (!(ratio <= 1) && std::abs(length) <= 4 * shortest) {
-      // As short as can be, and the output layer alone is not enough: train the hidden layer as well.
-      // Earlier it does not pay: a kink was passed with one segment in ten saved, and in four times
-      // the time.
-      const double seconds = std::min(2.0, seconds_left - elapsed());
-      const auto trained = train_all_weights(problem, solver.network(), {}, {.seconds = seconds});
-      if (solver.adopt(trained.network, scale)) {
-        check = solver.check();
-        ratio = error_over_goal(check, magnitude, local_tolerance);
-      }
-    }
-    if (!(ratio <= 1)) {
-      ++result.rejected;
-      length *= std::min(0.8, LengthController::factor(ratio));
-      continue;
-    }
-
-    Segment segment = solver.network();
-    const Eigen::VectorXd noise = solver.evaluation_noise(segment);
-    const double noise_ratio =
-        noise_over_goal(noise, magnitude.cwiseMax(check.largest), options.tolerance);
-    if (noise_ratio > 1 && std::abs(length) > 4 * shortest) {
-      ++result.rejected;
-      length *= std::min(0.8, LengthController::factor(noise_ratio));
-      continue;
-    }
-    const auto linearisation = solver.linearise();
-    const State end = solver.end_state();
-    result.segments.push_back(std::move(segment));
-    estimate.advance(solver, check, linearisation, end, noise);
-    result.error_until.push_back(estimate.largest());
-    ++result.accepted;
-    largest = largest.cwiseMax(check.largest);
-    result.magnitude_until.push_back(largest);
-    if (largest.maxCoeff() > largest_magnitude) {
-      stop(fmt::format(
-          "at {} = {:.6g} a value is larger than {:g}, where squares of errors overflow; "
-          "choose other units",
-          problem.independent, t, largest_magnitude));
-      break;
-    }
-    const double more = std::abs((problem.domain.end - t) / length);
-    hopeless = more > static_cast<double>(options.maximum_segments) ? hopeless + 1 : 0;
-    if (hopeless >= patience) {
-      stop(fmt::format(
-          "at {} = {:.6g} only segments of length {:.1e} meet the tolerance, and the rest of "
-          "the domain would take more than {} of them",
-          problem.independent, t, std::abs(length), options.maximum_segments));
-      break;
-    }
-    if ((result.event = locator.first_on(result.segments.back()))) {
-      Segment& cut = result.segments.back();
-      if (result.event->t == cut.start) result.segments.pop_back();
-      else cut = shortened(cut, locator.orders(), result.event->t);
-      break;
-    }
-    state = end;
-    t = last ? problem.domain.end : t + length;
-    if (options.progress)
-      options.progress({.t = t,
-                        .fraction = (t - problem.domain.start) / whole,
-                        .pass = pass,
-                        .segments = result.segments.size()});
-    length *= std::min(most_growth, LengthController::factor(std::max(ratio, noise_ratio)));
-    most_growth = LengthController::most_growth;
-  }
-  result.error = estimate.largest();
-  result.magnitude = largest;
-  return result;
+auto March::finished() -> MarchResult {
+  result_.error = estimate_.largest();
+  result_.magnitude = largest_;
+  return std::move(result_);
 }
 
 } // namespace jetwork::pinn

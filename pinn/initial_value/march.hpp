@@ -1,33 +1,91 @@
 // The march: segment after segment from the initial values to the end of the domain, each as long as its residual
 // between the collocation points allows.
+//
+//   const MarchResult result = March(solver, problem, options, {.local_tolerance = 1e-9, .expected = size}, deadline).run();
 #pragma once
 
 #include "pinn/collocation/segment_solver.hpp"
 #include "pinn/error/along_march.hpp"
+#include "pinn/initial_value/event_locator.hpp"
+#include "pinn/initial_value/length_controller.hpp"
+#include "pinn/limits.hpp"
 #include "pinn/options.hpp"
+#include "pinn/solution/outcome.hpp"
 #include "pinn/solution/result.hpp"
 
+#include <Eigen/Core>
+
+#include <cstddef>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace jetwork::pinn {
 
-struct March {
+struct MarchResult {
   std::vector<Segment> segments;
   Eigen::VectorXd error;     ///< estimate per unknown, absolute, the largest over what was covered
   Eigen::VectorXd magnitude; ///< max |u| per unknown
-  std::vector<Eigen::VectorXd> error_until,
-      magnitude_until;                  ///< both as they stood after each segment
-  std::optional<EventOccurrence> event; ///< the event that ended the march, if one did
-  std::string stopped;                  ///< why the end was not reached; empty if it was
+  /// Both as they stood after each segment.
+  std::vector<Eigen::VectorXd> error_until, magnitude_until;
+  std::optional<EventOccurrence> event; ///< the one that ended the march, if one did
+  std::optional<Ending> stopped;        ///< why the end was not reached; nothing if it was
   std::size_t accepted = 0, rejected = 0;
+
+  [[nodiscard]] auto is_complete() const -> bool { return !stopped; }
 };
 
-/// Marches with a local tolerance relative to each unknown's largest magnitude: that of `expected`, from an earlier pass,
-/// or else the largest so far. `seconds_left` bounds the time.
-auto march(SegmentSolver& solver, const Problem& problem, const Options& options,
-           double local_tolerance, const Eigen::VectorXd& expected, int pass, double seconds_left)
-    -> March;
+/// What a march is to reach.
+struct MarchGoal {
+  double local_tolerance; ///< of one segment, relative to each unknown's magnitude
+  Eigen::VectorXd
+      expected; ///< the magnitudes, from an earlier pass, as far as they are not found to be larger
+  int pass = 1;
+};
+
+class March {
+public:
+  /// `problem` has its initial values at the start of its domain. All arguments but the goal must outlive the march.
+  March(SegmentSolver& solver, const Problem& problem, const Options& options, MarchGoal goal,
+        const Deadline& deadline);
+
+  auto run() -> MarchResult;
+
+private:
+  /// A segment that was fitted and is good enough.
+  struct Fitted {
+    Segment segment;
+    SegmentReport report;
+    double error_over_goal;
+    bool is_last;
+  };
+
+  [[nodiscard]] auto must_end(double length) const -> std::optional<Ending>;
+  [[nodiscard]] auto fit_segment(double length) -> std::optional<Fitted>;
+  [[nodiscard]] auto judged(double length, const Eigen::VectorXd& magnitude,
+                            const Eigen::VectorXd& scale) -> SegmentSolver::Check;
+  [[nodiscard]] auto scales(double length) const -> Eigen::VectorXd;
+  [[nodiscard]] auto shortest() const -> double;
+  void accept(Fitted& fitted);
+  [[nodiscard]] auto must_end_after(double length) -> std::optional<Ending>;
+  auto ended_by_event() -> bool;
+  void go_on(const Fitted& fitted);
+  [[nodiscard]] auto finished() -> MarchResult;
+
+  SegmentSolver& solver_;
+  const Problem& problem_;
+  const Options& options_;
+  MarchGoal goal_;
+  const Deadline& deadline_;
+
+  ErrorAlongMarch estimate_;
+  EventLocator events_;
+  double whole_, t_;
+  LengthController controller_;
+  State state_;
+  Eigen::VectorXd largest_; // per unknown, so far
+  std::size_t bytes_ = 0;   // of the segments
+  int hopeless_ = 0;        // segments in a row at whose length the whole march would take too many
+  MarchResult result_;
+};
 
 } // namespace jetwork::pinn

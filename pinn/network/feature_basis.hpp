@@ -60,4 +60,7 @@ private:
   std::shared_ptr<const FeatureTables> tables_;
 };
 
+/// The wave number, in a segment's own time, of a residual that is orthogonal to the lower modes.
+inline constexpr double wave_number = FeatureBasis::modes;
+
 } // namespace jetwork::pinn

@@ -177,7 +177,14 @@ auto read_solution(const std::string& text) -> SavedSolution {
   const std::string status = string(file, "status", whole);
   if (status != "solved" && status != "not solved")
     damaged(fmt::format("the status is \"{}\"", status));
-  result.status = status == "solved" ? Result::Status::solved : Result::Status::not_solved;
+  result.ending.outcome = status == "solved" ? Outcome::solved : Outcome::not_recorded;
+  if (file.contains("outcome")) { // earlier files have none
+    const std::string name = string(file, "outcome", whole);
+    const auto outcome = outcome_named(name);
+    if (!outcome || (*outcome == Outcome::solved) != result.solved())
+      damaged(fmt::format("the outcome of a solution that is {} is \"{}\"", status, name));
+    result.ending.outcome = *outcome;
+  }
   result.reason = string(file, "reason", whole);
   result.tolerance = number(file, "tolerance", whole);
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "nn/training/history.hpp"
+#include "pinn/solution/outcome.hpp"
 #include "pinn/solution/solution.hpp"
 
 #include <cstddef>
@@ -37,9 +38,9 @@ struct Statistics {
 };
 
 struct Result {
-  enum class Status { solved, not_solved };
-  Status status = Status::not_solved;
-  std::string reason; ///< why it is not solved, and what to do about it; empty if solved
+  Ending ending = {.outcome = Outcome::cancelled}; ///< how the solve ended
+  /// Why it is not solved, and what to do about it: explain(ending); empty if solved.
+  std::string reason;
   double tolerance = 0.0;
   std::vector<double> error_estimate; ///< absolute, per unknown, the largest over the domain
   std::vector<double> magnitude;      ///< max |u| per unknown, to which the tolerance is relative
@@ -51,7 +52,7 @@ struct Result {
   nn::TrainingHistory training; ///< of the one network of Method::single_network: its losses
   Statistics statistics;
 
-  [[nodiscard]] auto solved() const -> bool { return status == Status::solved; }
+  [[nodiscard]] auto solved() const -> bool { return ending.outcome == Outcome::solved; }
 };
 
 } // namespace jetwork::pinn

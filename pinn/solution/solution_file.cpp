@@ -72,6 +72,7 @@ auto write_solution(const SavedSolution& saved) -> std::string {
                {"title", title},
                {"independent", solution.independent()},
                {"status", result.solved() ? "solved" : "not solved"},
+               {"outcome", name_of(result.ending.outcome)},
                {"reason", result.reason},
                {"tolerance", result.tolerance},
                {"trusted_until", result.trusted_until},

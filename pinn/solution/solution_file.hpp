@@ -6,7 +6,7 @@
 //   saved.result.solution(0, 1.5);
 //
 // The object holds, for version 1:
-//   "format": "jetwork solution", "version": 1, "title", "independent", "status", "reason",
+//   "format": "jetwork solution", "version": 1, "title", "independent", "status", "outcome" (may be missing), "reason",
 //   "tolerance", "trusted_until" (may be missing),
 //   "stopped_at":    {"event", "at"}; missing where no event ended the solution
 //   "invariants":    [{"name", "start", "drift", "relative_drift"}]; missing where there are none

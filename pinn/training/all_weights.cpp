@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <stdexcept>
 
 namespace jetwork::pinn {
@@ -32,9 +31,9 @@ template <int K>
 class Training {
 public:
   Training(const Problem& problem, const Segment& segment, const TrainingOptions& training,
-           const TrainingLimits& limits, const Eigen::VectorXd& magnitude)
+           const Deadline& deadline, const Eigen::VectorXd& magnitude)
       : training_(training),
-        limits_(limits),
+        deadline_(deadline),
         trial_(problem, segment, training, magnitude),
         weights_(trial_.weights()) {}
 
@@ -68,7 +67,7 @@ private:
     nn::LeastSquares optimiser({.decrease_tolerance = 1e-12});
     Eigen::VectorXd weights = weights_.segment(part.first, part.count);
     bool goes_on = !optimiser.begin(residuals, weights);
-    for (int i = 0; goes_on && i < iterations && !is_stopped(); ++i) {
+    for (int i = 0; goes_on && i < iterations && !deadline_.passed(); ++i) {
       goes_on = !optimiser.step(residuals, weights);
       note(0.5 * optimiser.norm() * optimiser.norm(), 1);
     }
@@ -78,7 +77,7 @@ private:
   void adam() {
     nn::Adam optimiser({.learning_rate = training_.adam_learning_rate});
     Eigen::VectorXd gradient;
-    for (int i = 0; i < training_.adam_steps && !is_stopped(); ++i) {
+    for (int i = 0; i < training_.adam_steps && !deadline_.passed(); ++i) {
       const double loss = trial_.half_squares(weights_, gradient);
       if (!std::isfinite(loss) || !gradient.allFinite()) return;
       optimiser.step(weights_, gradient);
@@ -91,7 +90,7 @@ private:
       return trial_.half_squares(weights, gradient);
     };
     bool goes_on = true;
-    for (int i = 0; goes_on && i < training_.iterations && !is_stopped(); ++i) {
+    for (int i = 0; goes_on && i < training_.iterations && !deadline_.passed(); ++i) {
       goes_on = optimiser.step(loss, weights_) == nn::StepStatus::moved;
       note(optimiser.loss(), optimiser.step_length());
     }
@@ -101,19 +100,12 @@ private:
     history_.epochs.push_back({.epoch = static_cast<int>(history_.epochs.size()) + 1,
                                .training_loss = 2 * half_squares / trial_.equations(),
                                .learning_rate = rate,
-                               .seconds = elapsed()});
-  }
-  auto elapsed() const -> double {
-    return std::chrono::duration<double>(Clock::now() - begun_).count();
-  }
-  auto is_stopped() const -> bool {
-    return elapsed() > limits_.seconds || (limits_.cancelled && limits_.cancelled());
+                               .seconds = clock_.elapsed()});
   }
 
-  using Clock = std::chrono::steady_clock;
-  const Clock::time_point begun_ = Clock::now();
+  const Deadline clock_ = Deadline::never(); // started with the training
   const TrainingOptions& training_;
-  const TrainingLimits& limits_;
+  const Deadline& deadline_;
   TrialNetwork<K> trial_;
   Eigen::VectorXd weights_;
   nn::TrainingHistory history_;
@@ -122,7 +114,7 @@ private:
 } // namespace
 
 auto train_all_weights(const Problem& problem, const Segment& network,
-                       const TrainingOptions& training, const TrainingLimits& limits,
+                       const TrainingOptions& training, const Deadline& deadline,
                        const Eigen::VectorXd& magnitude) -> AllWeightsResult {
   require_sensible(training);
   if (training.conditions == Conditions::soft
@@ -131,7 +123,7 @@ auto train_all_weights(const Problem& problem, const Segment& network,
   int order = 1;
   for (const Unknown& unknown : problem.unknowns) order = std::max(order, unknown.order());
   const auto train = [&]<int K>(std::integral_constant<int, K>) {
-    return Training<K>(problem, network, training, limits, magnitude).train();
+    return Training<K>(problem, network, training, deadline, magnitude).train();
   };
   if (order == 1) return train(std::integral_constant<int, 1>{});
   if (order == 2) return train(std::integral_constant<int, 2>{});

@@ -9,20 +9,12 @@
 #pragma once
 
 #include "nn/training/history.hpp"
+#include "pinn/limits.hpp"
 #include "pinn/options.hpp"
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/solution.hpp"
 
-#include <functional>
-#include <limits>
-
 namespace jetwork::pinn {
-
-/// What ends a training before its time; what was reached is kept.
-struct TrainingLimits {
-  double seconds = std::numeric_limits<double>::infinity();
-  std::function<bool()> cancelled = {};
-};
 
 struct AllWeightsResult {
   Segment network;
@@ -36,7 +28,8 @@ struct AllWeightsResult {
 /// std::invalid_argument for orders beyond highest_order, for options out of their range, and for soft
 /// conditions without a magnitude for each unknown.
 auto train_all_weights(const Problem& problem, const Segment& network,
-                       const TrainingOptions& training = {}, const TrainingLimits& limits = {},
+                       const TrainingOptions& training = {},
+                       const Deadline& deadline = Deadline::never(),
                        const Eigen::VectorXd& magnitude = {}) -> AllWeightsResult;
 
 } // namespace jetwork::pinn

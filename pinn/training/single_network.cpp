@@ -12,7 +12,7 @@
 namespace jetwork::pinn {
 
 auto single_network(const Problem& problem, const Options& options, const KnownSolution& known,
-                    double seconds_left) -> SingleNetworkResult {
+                    const Deadline& deadline) -> SingleNetworkResult {
   const int neurons = options.single.neurons;
   if (neurons < 1)
     throw std::invalid_argument(
@@ -37,8 +37,7 @@ auto single_network(const Problem& problem, const Options& options, const KnownS
   TrainingOptions training = options.single.training;
   training.points = std::max(training.points, points_per_neuron * neurons);
   AllWeightsResult trained =
-      train_all_weights(problem, network, training,
-                        {.seconds = seconds_left, .cancelled = options.cancelled}, known.magnitude);
+      train_all_weights(problem, network, training, deadline, known.magnitude);
 
   SingleNetworkResult result{trained.network, known.error, std::move(trained.history)};
   for (Eigen::Index i = 0; i < unknowns; ++i) // soft conditions may be missed

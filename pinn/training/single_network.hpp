@@ -6,6 +6,7 @@
 #pragma once
 
 #include "nn/training/history.hpp"
+#include "pinn/limits.hpp"
 #include "pinn/options.hpp"
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/solution.hpp"
@@ -28,8 +29,8 @@ struct SingleNetworkResult {
   nn::TrainingHistory history;
 };
 
-/// Trains one network, for as many seconds at most. Throws std::invalid_argument for options out of their range.
+/// Trains one network until the deadline. Throws std::invalid_argument for options out of their range.
 auto single_network(const Problem& problem, const Options& options, const KnownSolution& known,
-                    double seconds_left) -> SingleNetworkResult;
+                    const Deadline& deadline) -> SingleNetworkResult;
 
 } // namespace jetwork::pinn

@@ -284,11 +284,11 @@ BOOST_AUTO_TEST_CASE(an_unknown_may_start_from_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(limits_stop_the_march_cleanly) {
-  const Result few = solve(spring(1000.0), {.maximum_segments = 5});
+  const Result few = solve(spring(1000.0), {.limits = {.segments = 5}});
   BOOST_TEST(!few.solved());
   BOOST_TEST(few.reason.find("segments") != std::string::npos);
   BOOST_TEST(few.solution.segments().size() <= 5U);
-  const Result hasty = solve(spring(1e5), {.maximum_seconds = 0.05});
+  const Result hasty = solve(spring(1e5), {.limits = {.seconds = 0.05}});
   BOOST_TEST(!hasty.solved());
   BOOST_TEST(hasty.reason.find("time limit") != std::string::npos);
   BOOST_TEST(std::abs(hasty.solution(0, 1.0) - std::cos(2.0)) < 1e-8);
@@ -364,7 +364,7 @@ BOOST_AUTO_TEST_CASE(a_training_can_be_cancelled) {
   const Result result =
       solve(spring(2.0), {.method = Method::single_network,
                           .single = {.training = {.optimiser = Optimiser::adam_then_lbfgs}},
-                          .cancelled = [&] { return ++asked > 500; }});
+                          .limits = {.cancelled = [&] { return ++asked > 500; }}});
   BOOST_TEST(!result.solved());
   BOOST_TEST(result.reason.find("cancelled") != std::string::npos);
   BOOST_TEST(result.training.epochs.size() > 100U);

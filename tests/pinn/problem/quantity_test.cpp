@@ -155,7 +155,8 @@ BOOST_AUTO_TEST_CASE(text_says_the_same_as_code) {
 
 BOOST_AUTO_TEST_CASE(a_solve_can_be_cancelled) {
   int asked = 0;
-  const Result result = solve(spring(1000.0), {.cancelled = [&] { return ++asked > 10; }});
+  const Result result =
+      solve(spring(1000.0), {.limits = {.cancelled = [&] { return ++asked > 10; }}});
   BOOST_TEST(!result.solved());
   BOOST_TEST(result.reason.find("cancelled") != std::string::npos);
   BOOST_TEST(result.solution.segments().size() <= 10U);

@@ -29,7 +29,7 @@ auto saved() -> SavedSolution {
   };
   SavedSolution result;
   result.title = "A \"title\" — with more";
-  result.result.status = Result::Status::solved;
+  result.result.ending.outcome = Outcome::solved;
   result.result.tolerance = 1e-8;
   result.result.error_estimate = {1e-10 / 3, 2e-11};
   result.result.magnitude = {1.5, 0.7};
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(every_bit_comes_back) {
 
 BOOST_AUTO_TEST_CASE(what_is_not_solved_stays_so) {
   SavedSolution before = saved();
-  before.result.status = Result::Status::not_solved;
+  before.result.ending.outcome = Outcome::time_limit;
   before.result.reason = "a pole at s = 1";
   before.result.error_estimate[1] = std::numeric_limits<double>::infinity();
   const SavedSolution after = read_solution(write_solution(before));

@@ -1,0 +1,54 @@
+// Where each unknown's values lie in a state, and the basis of its modes.
+//
+//   const StateLayout layout(problem.unknowns, seed);
+//   state[layout.offset(i) + n];                            // u_i⁽ⁿ⁾, n below the unknown's order
+#pragma once
+
+#include "pinn/network/feature_basis.hpp"
+#include "pinn/problem/problem.hpp"
+
+#include <Eigen/Core>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace jetwork::pinn {
+
+/// The state of all unknowns at one point: u_0, u_0', …, u_1, u_1', …, each below its order.
+using State = Eigen::VectorXd;
+
+class StateLayout {
+public:
+  /// `seed` draws the hidden layer that all bases share.
+  StateLayout(const std::vector<Unknown>& unknowns, std::uint64_t seed);
+
+  [[nodiscard]] auto unknowns() const -> int { return static_cast<int>(orders_.size()); }
+  [[nodiscard]] auto states() const -> int { return states_; }
+  [[nodiscard]] auto orders() const -> const std::vector<int>& { return orders_; }
+  [[nodiscard]] auto order(int unknown) const -> int { return orders_[index(unknown)]; }
+  /// Where the unknown's values begin in a State.
+  [[nodiscard]] auto offset(int unknown) const -> int { return offsets_[index(unknown)]; }
+  /// Of the unknown's order; unknowns of one order share it.
+  [[nodiscard]] auto basis(int unknown) const -> const FeatureBasis& {
+    return bases_[basis_of_[index(unknown)]];
+  }
+
+private:
+  static auto index(int unknown) -> std::size_t { return static_cast<std::size_t>(unknown); }
+
+  std::vector<int> orders_, offsets_;
+  int states_ = 0;
+  std::vector<FeatureBasis> bases_;   // one for each order that occurs
+  std::vector<std::size_t> basis_of_; // unknown → its basis
+};
+
+/// Σ_{k≥n} state·xᵏ⁻ⁿ/(k-n)! of one unknown, the n-th derivative of its Taylor part a distance x from the segment's start.
+[[nodiscard]] auto taylor_part(const StateLayout& layout, const State& state, int unknown, int n,
+                               double x) -> double;
+
+/// lengthᵖ⁻ⁿ, p the unknown's order: what the n-th derivative of its modes, taken in scaled time, is multiplied by.
+[[nodiscard]] auto mode_scale(const StateLayout& layout, int unknown, int n, double length)
+    -> double;
+
+} // namespace jetwork::pinn

@@ -1,0 +1,62 @@
+// How long the next segment is, from how the last ones went.
+//
+//   LengthController controller(whole);
+//   const double length = controller.next(t, remaining);      // the next segment's
+//   controller.rejected(error_over_goal);                     // or failed(…), or accepted(…)
+//
+// The local error falls with about the 12th power of the length, less steeply than a polynomial of the modes' degree would
+// have it; lengths follow that with a safety factor, within bounds (as in Hairer, Nørsett and Wanner 1993, II.4).
+#pragma once
+
+#include "pinn/network/feature_basis.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace jetwork::pinn {
+
+class LengthController {
+public:
+  /// `whole` is the domain's length, negative where it is marched backwards.
+  explicit LengthController(double whole) : whole_(whole), length_(whole / fewest_segments) {}
+
+  /// The length of a segment from t on, of which `remaining` is the rest of the domain; exactly that for the last one.
+  [[nodiscard]] auto next(double t, double remaining) -> double {
+    // Longer segments would save little time, and sample the equation at too few points.
+    if (std::abs(length_) > std::abs(whole_) / fewest_segments) length_ = whole_ / fewest_segments;
+    // A last segment much shorter than its neighbour would waste work, one a little longer would be rejected.
+    if (std::abs(length_) >= 0.999 * std::abs(remaining)) length_ = remaining;
+    else if (std::abs(length_) > 0.5 * std::abs(remaining)) length_ = 0.5 * remaining;
+    // The next segment starts at t + length as it is rounded. Without this, far from t = 0, the solution would lag behind
+    // by half a unit in the last place of t in every segment.
+    if (length_ != remaining) length_ = (t + length_) - t;
+    return length_;
+  }
+
+  /// Newton's method failed. The next error then says nothing about how long a segment may be, so it may not grow.
+  void failed(bool finite) {
+    most_growth_ = 1.0;
+    length_ *= finite ? 0.4 : 0.25;
+  }
+  /// The segment's error is above the goal by this factor.
+  void rejected(double error_over_goal) { length_ *= std::min(0.8, factor(error_over_goal)); }
+  void accepted(double error_over_goal) {
+    length_ *= std::min(most_growth_, factor(error_over_goal));
+    most_growth_ = most_growth;
+  }
+
+private:
+  static constexpr double fewest_segments = 16; // of the domain
+  static constexpr double power = FeatureBasis::modes - 4;
+  static constexpr double safety = 0.85, most_growth = 4.0, most_shrink = 0.2;
+
+  [[nodiscard]] static auto factor(double error_over_goal) -> double {
+    if (!(error_over_goal > 0)) return most_growth;
+    return std::clamp(safety * std::pow(error_over_goal, -1.0 / power), most_shrink, most_growth);
+  }
+
+  double whole_, length_;
+  double most_growth_ = most_growth;
+};
+
+} // namespace jetwork::pinn

@@ -1,0 +1,53 @@
+// Every way in which a solve can end, and the words for it. The command, JSON, files and C++ all show these.
+//
+//   result.ending.outcome == Outcome::time_limit;
+//   explain(result.ending, "t");             // "the time limit of 5 s was reached at t = 0.25"
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jetwork::pinn {
+
+enum class Outcome {
+  solved,                   ///< the estimate meets the tolerance
+  estimate_above_tolerance, ///< all of the domain is covered, and the estimate is above the tolerance
+  single_network_off,       ///< the one network is further from the solution than the tolerance
+  segment_limit,            ///< Limits::segments
+  time_limit,               ///< Limits::seconds
+  memory_limit,             ///< Limits::memory
+  cancelled,                ///< Limits::cancelled
+  cancelled_in_training,    ///< the same, while the one network was trained
+  undetermined_at_start,    ///< no segment can begin: the highest derivatives are not determined there
+  no_segment_short_enough,  ///< no segment can go on: a pole, or the end of a function's domain
+  value_too_large,          ///< squares of errors would overflow
+  too_slow,                 ///< at the length that the tolerance allows, the domain takes too many segments
+  merged_network_off,       ///< one network was fitted to all segments, and is further off than the tolerance
+  not_recorded              ///< read from a file that does not say why it was not solved
+};
+
+/// The outcome's name, as JSON and files have it: "time_limit".
+[[nodiscard]] auto name_of(Outcome outcome) -> std::string_view;
+/// The outcome of this name, if there is one.
+[[nodiscard]] auto outcome_named(std::string_view name) -> std::optional<Outcome>;
+
+/// An outcome with the numbers that explain it; each outcome uses its own.
+struct Ending {
+  Outcome outcome = Outcome::solved;
+  double t = 0.0;         ///< where it ended
+  double limit = 0.0;     ///< which was reached: seconds, segments, bytes, or the largest value
+  double length = 0.0;    ///< of the segments there
+  double ratio = 0.0;     ///< the estimate, relative to the unknown's largest magnitude
+  double tolerance = 0.0; ///< what was asked for
+  /// Why a march that was to bring the estimate down ended early, if one did.
+  std::vector<Ending> interrupted = {};
+  /// How far the estimate does meet the tolerance, where it does so at all.
+  std::optional<double> trusted_until = {};
+};
+
+/// What happened, and what to do about it; empty if it was solved.
+[[nodiscard]] auto explain(const Ending& ending, std::string_view independent) -> std::string;
+
+} // namespace jetwork::pinn
