@@ -27,7 +27,8 @@ struct Limits {
 class Deadline {
 public:
   /// Counts from now.
-  explicit Deadline(const Limits& limits) : cancelled_(limits.cancelled), seconds_(limits.seconds) {}
+  explicit Deadline(const Limits& limits)
+      : cancelled_(limits.cancelled), seconds_(limits.seconds) {}
   [[nodiscard]] static auto never() -> Deadline {
     return Deadline({.seconds = std::numeric_limits<double>::infinity()});
   }

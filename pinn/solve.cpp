@@ -1,10 +1,14 @@
 #include "pinn/solve.hpp"
 
+#include "pinn/collocation/segment_solver.hpp"
 #include "pinn/initial_value/passes.hpp"
+#include "pinn/problem/condition_solver.hpp"
+#include "pinn/problem/kind.hpp"
 #include "pinn/training/single_network.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -14,7 +18,7 @@ namespace jetwork::pinn {
 
 namespace {
 
-void require_sensible(const Problem& problem, const Options& options) {
+void require_sensible(const Problem& problem) {
   if (problem.unknowns.empty())
     throw std::invalid_argument("the problem has no unknowns; give at least one");
   if (!problem.residual)
@@ -24,15 +28,36 @@ void require_sensible(const Problem& problem, const Options& options) {
   if (problem.domain.start == problem.domain.end)
     throw std::invalid_argument(
         fmt::format("the domain is empty: it starts and ends at {}", problem.domain.start));
-  for (const Unknown& unknown : problem.unknowns) {
-    if (unknown.initial.empty())
+  for (const Unknown& unknown : problem.unknowns)
+    if (unknown.order < 0)
       throw std::invalid_argument(
-          fmt::format("{} has no initial value; give as many as its order", unknown.name));
-    for (double value : unknown.initial)
-      if (!std::isfinite(value))
-        throw std::invalid_argument(
-            fmt::format("an initial value of {} is not a finite number", unknown.name));
+          fmt::format("{} has the order {}; it must be at least 0", unknown.name, unknown.order));
+  for (const Parameter& parameter : problem.parameters)
+    if (!std::isfinite(parameter.value))
+      throw std::invalid_argument(fmt::format("the parameter {} is {}; give it a finite value",
+                                              parameter.name, parameter.value));
+  for (std::size_t c = 0; c < problem.conditions.size(); ++c) {
+    const Condition& condition = problem.conditions[c];
+    if (!condition.residual)
+      throw std::invalid_argument(fmt::format("condition {} has no residual", c + 1));
+    const auto [low, high] = std::minmax(problem.domain.start, problem.domain.end);
+    for (const double point : condition.points)
+      if (!(point >= low && point <= high))
+        throw std::invalid_argument(fmt::format(
+            "condition {} looks at {}, outside of the domain [{}, {}]", c + 1, point, low, high));
   }
+}
+
+void require_kind_with_solver(const Problem& problem) {
+  const Kind its_kind = kind(problem);
+  if (its_kind != Kind::initial_value)
+    throw std::invalid_argument(
+        fmt::format("this is a {}, and these cannot be solved yet: only initial-value problems, "
+                    "with all conditions at one point, can",
+                    name_of(its_kind)));
+}
+
+void require_sensible(const Problem& problem, const Options& options) {
   if (!(options.tolerance > 0 && options.tolerance < 1))
     throw std::invalid_argument(
         fmt::format("the tolerance must lie between 0 and 1, not {}", options.tolerance));
@@ -78,10 +103,8 @@ auto trusted_until(const MarchResult& march, const Eigen::VectorXd& least, doubl
 auto train_single(const Problem& problem, const Options& options, const Eigen::VectorXd& least,
                   const Deadline& deadline, PassesResult& marched) -> nn::TrainingHistory {
   MarchResult& best = marched.best;
-  Problem covered = problem;
-  if (best.event) covered.domain.end = best.event->t;
-  const KnownSolution known{solution_of(covered, best.segments), best.error, best.magnitude};
-  auto trained = single_network(covered, options, known, deadline);
+  const KnownSolution known{solution_of(problem, best.segments), best.error, best.magnitude};
+  auto trained = single_network(problem, options, known, deadline);
   best.segments = {std::move(trained.network)};
   best.error = std::move(trained.error);
   best.error_until.clear(); // known of the segments alone
@@ -102,49 +125,129 @@ auto ending_of(const PassesResult& marched, const Options& options) -> Ending {
   return ending;
 }
 
-} // namespace
-
-auto solve(const Problem& problem, const Options& options) -> Result {
-  require_sensible(problem, options);
-  const Deadline deadline(options.limits);
-  SegmentSolver solver(problem, options.seed);
-  const Eigen::VectorXd least = least_magnitudes(options, solver.layout().unknowns());
-
+/// The result of one march, from the initial values to the end of its domain.
+auto result_of(const MarchTask& task, const Options& options, const Eigen::VectorXd& least,
+               PassesResult marched) -> Result {
+  MarchResult& best = marched.best;
   Result result;
   result.tolerance = options.tolerance;
-  PassesResult marched = march_in_passes(solver, problem, options, least, deadline);
-  if (options.method == Method::single_network && marched.best.is_complete())
-    result.training = train_single(problem, options, least, deadline, marched);
-
-  MarchResult& best = marched.best;
   result.ending = ending_of(marched, options);
   result.event = best.event;
   result.trusted_until = result.solved()
-                             ? (best.event ? best.event->t : problem.domain.end)
-                             : trusted_until(best, least, options.tolerance, problem.domain.start);
-  if (!result.solved() && result.trusted_until != problem.domain.start)
+                             ? (best.event ? best.event->t : task.domain.end)
+                             : trusted_until(best, least, options.tolerance, task.domain.start);
+  if (!result.solved() && result.trusted_until != task.domain.start)
     result.ending.trusted_until = result.trusted_until;
-  result.reason = explain(result.ending, problem.independent);
 
   if (best.segments.empty()) best.error.setConstant(std::numeric_limits<double>::infinity());
-  result.solution = solution_of(problem, std::move(best.segments));
+  result.solution = solution_of(task.problem, std::move(best.segments));
   result.error_estimate.assign(best.error.begin(), best.error.end());
   result.magnitude.assign(best.magnitude.begin(), best.magnitude.end());
-  for (const Invariant& invariant : options.invariants)
-    result.drifts.push_back(drift(invariant, result.solution));
   result.statistics = {.segments_accepted = marched.accepted,
                        .segments_rejected = marched.rejected,
-                       .newton_steps = solver.newton_steps(),
-                       .residual_evaluations = solver.residual_evaluations(),
-                       .passes = marched.passes,
-                       .seconds = deadline.elapsed()};
+                       .passes = marched.passes};
   return result;
+}
+
+/// Two results that start at one point and go to either end of the domain, as one.
+auto joined(Result backward, Result forward, const Problem& problem) -> Result {
+  std::vector<Segment> segments(backward.solution.segments().rbegin(),
+                                backward.solution.segments().rend());
+  segments.insert(segments.end(), forward.solution.segments().begin(),
+                  forward.solution.segments().end());
+  Result result = std::move(forward);
+  if (result.solved()) result.ending = backward.ending;
+  for (std::size_t i = 0; i < result.error_estimate.size(); ++i) {
+    result.error_estimate[i] = std::max(result.error_estimate[i], backward.error_estimate[i]);
+    result.magnitude[i] = std::max(result.magnitude[i], backward.magnitude[i]);
+  }
+  result.solution = solution_of(problem, std::move(segments));
+  result.statistics.segments_accepted += backward.statistics.segments_accepted;
+  result.statistics.segments_rejected += backward.statistics.segments_rejected;
+  result.statistics.passes = std::max(result.statistics.passes, backward.statistics.passes);
+  return result;
+}
+
+} // namespace
+
+struct Solver::Recorded {
+  Recorded(Problem its_problem, std::uint64_t seed)
+      : problem(std::move(its_problem)), conditions(problem), solver(problem, seed) {}
+
+  Problem problem;
+  ConditionSolver conditions;
+  SegmentSolver solver;
+};
+
+Solver::Solver(Problem problem, std::uint64_t seed) {
+  require_sensible(problem);
+  require_kind_with_solver(problem);
+  recorded_ = std::make_unique<Recorded>(std::move(problem), seed);
+}
+Solver::~Solver() = default;
+Solver::Solver(Solver&&) noexcept = default;
+auto Solver::operator=(Solver&&) noexcept -> Solver& = default;
+
+auto Solver::problem() const -> const Problem& { return recorded_->problem; }
+
+void Solver::set_parameters(std::span<const double> values) {
+  std::vector<Parameter>& parameters = recorded_->problem.parameters;
+  if (values.size() != parameters.size())
+    throw std::invalid_argument(fmt::format("the problem has {} parameters, but got {} values",
+                                            parameters.size(), values.size()));
+  for (std::size_t k = 0; k < values.size(); ++k) parameters[k].value = values[k];
+  require_sensible(recorded_->problem);
+  recorded_->solver.set_parameters(values);
+}
+
+auto Solver::solve(const Options& options) -> Result {
+  auto& [problem, conditions, solver] = *recorded_;
+  require_sensible(problem, options);
+  const Deadline deadline(options.limits);
+  const Eigen::VectorXd least = least_magnitudes(options, solver.layout().unknowns());
+  const std::vector<double> parameters = parameter_values(problem);
+  const auto initial = conditions.initial_values(parameters);
+  const double point = initial_point(problem);
+  const std::size_t newton_steps = solver.newton_steps();
+  const std::size_t evaluations = solver.residual_evaluations();
+  nn::TrainingHistory training;
+  const auto march_to = [&](double end) {
+    const MarchTask task{problem, {point, end}, initial};
+    PassesResult marched = march_in_passes(solver, task, options, least, deadline);
+    if (options.method == Method::single_network && marched.best.is_complete())
+      training = train_single(problem, options, least, deadline, marched);
+    return result_of(task, options, least, std::move(marched));
+  };
+
+  const auto& [start, end] = problem.domain;
+  const bool is_inside = point != start && point != end;
+  if (is_inside && (!options.events.empty() || options.method == Method::single_network))
+    throw std::invalid_argument(
+        fmt::format("events and the single network need conditions at an end of the domain, and "
+                    "these are at {}, inside of it",
+                    point));
+  Result result = is_inside ? joined(march_to(start), march_to(end), problem)
+                            : march_to(point == start ? end : start);
+  result.reason = explain(result.ending, problem.independent);
+  result.training = std::move(training);
+  for (const Invariant& invariant : options.invariants)
+    result.drifts.push_back(drift(invariant, result.solution, parameters));
+  result.statistics.newton_steps = solver.newton_steps() - newton_steps;
+  result.statistics.residual_evaluations = solver.residual_evaluations() - evaluations;
+  result.statistics.seconds = deadline.elapsed();
+  return result;
+}
+
+auto solve(const Problem& problem, const Options& options) -> Result {
+  require_sensible(problem, options);
+  return Solver(problem, options.seed).solve(options);
 }
 
 auto residual(const Problem& problem, const Solution& solution, std::span<const double> t)
     -> Eigen::MatrixXd {
   const RecordedResidual recorded(problem);
   RecordedResidual::Replay replay(recorded, static_cast<int>(t.size()));
+  replay.set_parameters(parameter_values(problem));
   replay.set_time(
       Eigen::Map<const Eigen::RowVectorXd>(t.data(), static_cast<Eigen::Index>(t.size())));
   for (int i = 0; i < recorded.equations(); ++i)

@@ -9,13 +9,43 @@
 #include "pinn/solution/drift.hpp"
 #include "pinn/solution/result.hpp"
 
+#include <cstdint>
+#include <memory>
 #include <span>
 
 namespace jetwork::pinn {
 
-/// Solves an initial-value problem. Throws std::invalid_argument on a problem that makes no sense (no unknowns, an
-/// empty domain, values that are not finite, more unknowns than equations), with a message that says what to change.
+/// Solves a problem. Throws std::invalid_argument on one that makes no sense (no unknowns, an empty domain, values that
+/// are not finite, more unknowns than equations, conditions that contradict each other) or is of a kind that cannot be
+/// solved yet, with a message that says what to change.
 [[nodiscard]] auto solve(const Problem& problem, const Options& options = {}) -> Result;
+
+/// A problem that is recorded once and solved as often as wanted, with other values of its parameters.
+///
+///   Solver solver(problem);
+///   for (const double k : {1.0, 2.0, 3.0}) {
+///     solver.set_parameters(std::array{k});
+///     Result result = solver.solve({.tolerance = 1e-10});
+///   }
+class Solver {
+public:
+  /// `seed` draws the hidden layer of the segments. Throws as solve() does.
+  explicit Solver(Problem problem, std::uint64_t seed = default_seed);
+  ~Solver();
+  Solver(Solver&&) noexcept;
+  auto operator=(Solver&&) noexcept -> Solver&;
+
+  [[nodiscard]] auto problem() const -> const Problem&;
+  /// One value for each of the problem's parameters. Throws std::invalid_argument on another number of them, and where
+  /// one is not finite.
+  void set_parameters(std::span<const double> values);
+  /// `options.seed` is not used: the seed was given when the problem was recorded.
+  [[nodiscard]] auto solve(const Options& options = {}) -> Result;
+
+private:
+  struct Recorded;
+  std::unique_ptr<Recorded> recorded_;
+};
 
 /// The residuals of the problem's equations at the points t, one row an equation: what is left of each equation when
 /// the solution is put into it.

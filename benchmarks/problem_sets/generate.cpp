@@ -98,7 +98,7 @@ auto write(const nlohmann::json& json, std::size_t number) -> Written {
   formula::Symbols symbols{.independent = text.independent};
   symbols.variables[{text.independent, 0}] = 0;
   for (const auto& unknown : problem.unknowns)
-    for (int n = 0; n < unknown.order(); ++n)
+    for (int n = 0; n < unknown.order; ++n)
       symbols.variables.try_emplace({unknown.name, n}, symbols.variables.size());
   for (const auto& [name, value] : text.parameters)
     symbols.parameters[name] =
@@ -121,8 +121,8 @@ auto write(const nlohmann::json& json, std::size_t number) -> Written {
   std::string cpp_slopes, python_slopes;
   std::size_t k = 0;
   for (const auto& unknown : problem.unknowns)
-    for (int n = 0; n < unknown.order(); ++n, ++k) {
-      const bool last = n + 1 == unknown.order();
+    for (int n = 0; n < unknown.order; ++n, ++k) {
+      const bool last = n + 1 == unknown.order;
       const Formula* formula = last ? &right_sides.at(unknown.name) : nullptr;
       names += fmt::format("y{}, ", k);
       cpp_slopes += fmt::format("    slope[{}] = {};\n", k,

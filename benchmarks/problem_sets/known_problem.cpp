@@ -1,5 +1,7 @@
 #include "benchmarks/problem_sets/known_problem.hpp"
 
+#include "pinn/problem/condition_solver.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -14,7 +16,7 @@ using autodiff::BatchVariable;
 /// The residual: highest derivative - right-hand side, of every unknown.
 auto residual_of(const RightSide& right_side, std::vector<int> orders) -> pinn::Residual {
   return [slope = right_side.recorded, orders = std::move(orders)](
-             const BatchVariable& t, std::span<const pinn::Derivatives<BatchVariable>> u) {
+             const BatchVariable& t, pinn::Values u, pinn::ParameterValues /*in the right side*/) {
     std::vector<BatchVariable> state, residuals;
     for (std::size_t i = 0; i < orders.size(); ++i)
       for (int n = 0; n < orders[i]; ++n) state.push_back(u[i][n]);
@@ -58,11 +60,13 @@ auto read(const std::string& set, const nlohmann::json& json, const RightSide& r
   known.vouched = largest_number(reference.value("vouched_abs_error", nlohmann::json(0.0)));
   known.sensitivity = largest_number(reference.value("ic_roundoff_sensitivity", nlohmann::json()));
   std::vector<int> orders;
-  for (const auto& unknown : known.problem.unknowns) {
+  const auto initial = pinn::initial_values(known.problem);
+  for (std::size_t i = 0; i < known.problem.unknowns.size(); ++i) {
+    const auto& unknown = known.problem.unknowns[i];
     known.offset.push_back(static_cast<int>(known.start.size()));
-    orders.push_back(unknown.order());
+    orders.push_back(unknown.order);
     std::string name = unknown.name;
-    for (const double value : unknown.initial) {
+    for (const double value : initial[i]) {
       const auto values = reference.at("y").at(name).get<std::vector<double>>();
       if (name == unknown.name) {
         known.reference.push_back(values);

@@ -1,7 +1,6 @@
 #include "pinn/collocation/newton_matrix.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace jetwork::pinn {
@@ -43,7 +42,7 @@ void NewtonMatrix::assemble(const EliminationOrder& order,
     const Integrals& integrals = integrals_[integrals_of_[static_cast<std::size_t>(place)]];
     const auto slope = collocation.derivatives.col(place++);
     const FeatureBasis& basis = *integrals.basis;
-    const double power = std::pow(length, basis.order() - n);
+    const double power = whole_power(length, basis.order() - n);
     ModeBlock& block = system_.entry(equation, unknown);
     if ((slope.array() == slope[0]).all()) {
       block.add(power * slope[0], integrals.block.data());

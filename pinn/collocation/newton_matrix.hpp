@@ -10,6 +10,7 @@
 #include "pinn/collocation/elimination.hpp"
 #include "pinn/collocation/mode_block.hpp"
 #include "pinn/collocation/point_set.hpp"
+#include "pinn/collocation/state_layout.hpp"
 #include "pinn/collocation/test_space.hpp"
 #include "pinn/network/feature_basis.hpp"
 

@@ -11,6 +11,7 @@
 
 #include <Eigen/Core>
 
+#include <span>
 #include <vector>
 
 namespace jetwork::pinn {
@@ -21,6 +22,7 @@ public:
   PointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature);
 
   [[nodiscard]] auto count() const -> Eigen::Index { return quadrature->point.size(); }
+  void set_parameters(std::span<const double> p) { replay_.set_parameters(p); }
   /// Computes the residual from the values at start + length·θ. False where it is not finite.
   auto evaluate(double start, double length) -> bool;
 
@@ -45,6 +47,10 @@ class DifferentiablePointSet : public PointSet {
 public:
   DifferentiablePointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature);
 
+  void set_parameters(std::span<const double> p) {
+    PointSet::set_parameters(p);
+    linear_.set_parameters(p);
+  }
   /// Computes the residual and its derivatives. False where the residual is not finite.
   auto differentiate(double start, double length) -> bool;
 

@@ -1,39 +1,40 @@
 #include "pinn/collocation/recorded_residual.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <span>
 #include <stdexcept>
 #include <string>
 
 namespace jetwork::pinn {
 
-using autodiff::BatchVariable;
-
 RecordedResidual::Recording::Recording(const Problem& problem) : time(tape.input(1)) {
   for (const Unknown& unknown : problem.unknowns) {
     auto& derivatives = unknowns.emplace_back();
-    for (int n = 0; n <= unknown.order(); ++n) derivatives.push_back(tape.input(1));
+    for (int n = 0; n <= unknown.order; ++n) derivatives.push_back(tape.input(1));
   }
-  std::vector<Derivatives<BatchVariable>> arguments;
+  for (std::size_t k = 0; k < problem.parameters.size(); ++k) parameters.push_back(tape.input(1));
+  std::vector<Derivatives<Value>> arguments;
   for (const auto& derivatives : unknowns) arguments.emplace_back(derivatives);
-  equations = problem.residual(time, arguments);
+  equations = problem.residual(time, arguments, parameters);
   if (equations.size() != unknowns.size())
     throw std::invalid_argument("the residual has " + std::to_string(equations.size())
                                 + " equations for " + std::to_string(unknowns.size())
                                 + " unknowns; give one equation for each unknown");
 }
 
-RecordedResidual::RecordedResidual(const Problem& problem) : plain_(problem), weighted_(problem) {
-  for (const Unknown& unknown : problem.unknowns) orders_.push_back(unknown.order());
-  add_sums();
+RecordedResidual::RecordedResidual(const Problem& problem) : recording_(problem) {
+  for (const Unknown& unknown : problem.unknowns) orders_.push_back(unknown.order);
   find_dependences();
+  add_sums();
 }
 
 void RecordedResidual::add_sums() {
   for (int k = 0; k < std::min(equations(), most_swept); ++k)
-    multipliers_.push_back(weighted_.tape.input(1));
+    multipliers_.push_back(recording_.tape.input(1));
   for (int e = 0; e < equations(); ++e) {
     const auto k = static_cast<std::size_t>(e % most_swept);
-    const BatchVariable term = multipliers_[k] * weighted_.equations[static_cast<std::size_t>(e)];
+    const Value term = multipliers_[k] * recording_.equations[static_cast<std::size_t>(e)];
     if (k == 0) sums_.push_back(term);
     else sums_.back() += term;
   }
@@ -41,32 +42,45 @@ void RecordedResidual::add_sums() {
 
 /// Follows each input through the tape.
 void RecordedResidual::find_dependences() {
-  const autodiff::BatchProgram program(plain_.tape);
-  for (int i = 0; i < equations(); ++i)
-    for (int n = 0; n <= order(i); ++n) {
-      autodiff::BatchProgram::Flags uses(program.size());
-      uses[plain_.unknowns[static_cast<std::size_t>(i)][static_cast<std::size_t>(n)].index()] = 1;
-      program.propagate(uses);
-      for (int e = 0; e < equations(); ++e) {
-        const BatchVariable& equation = plain_.equations[static_cast<std::size_t>(e)];
-        if (equation.tape() != 0 && uses[equation.index()] != 0) dependences_.push_back({e, i, n});
-      }
+  const autodiff::BatchProgram program(recording_.tape);
+  const auto note_equations_with = [&](const Value& input, auto note) {
+    autodiff::BatchProgram::Flags uses(program.size());
+    uses[input.index()] = 1;
+    program.propagate(uses);
+    for (int e = 0; e < equations(); ++e) {
+      const Value& equation = recording_.equations[static_cast<std::size_t>(e)];
+      if (equation.tape() != 0 && uses[equation.index()] != 0) note(e);
     }
-  std::stable_sort(dependences_.begin(), dependences_.end(),
-                   [](const auto& a, const auto& b) { return a.equation < b.equation; });
+  };
+  for (int i = 0; i < equations(); ++i)
+    for (int n = 0; n <= order(i); ++n)
+      note_equations_with(
+          recording_.unknowns[static_cast<std::size_t>(i)][static_cast<std::size_t>(n)],
+          [&](int e) { dependences_.push_back({e, i, n}); });
+  for (int k = 0; k < parameters(); ++k)
+    note_equations_with(recording_.parameters[static_cast<std::size_t>(k)],
+                        [&](int e) { parameter_dependences_.push_back({e, k}); });
+  const auto by_equation = [](const auto& a, const auto& b) { return a.equation < b.equation; };
+  std::ranges::stable_sort(dependences_, by_equation);
+  std::ranges::stable_sort(parameter_dependences_, by_equation);
 }
 
 RecordedResidual::Replay::Replay(const RecordedResidual& recorded, int points)
-    : recorded_(&recorded), replay_(recorded.plain_.tape, points) {}
+    : recorded_(&recorded), replay_(recorded.recording_.tape, points) {
+  replay_.compute_only(std::span(recorded.recording_.equations));
+  for (const Value& multiplier : recorded.multipliers_) replay_.set(multiplier, 0.0); // not used
+  replay_.hold(recorded.recording_.parameters);
+}
 
 RecordedResidual::Differentiable::Differentiable(const RecordedResidual& recorded, int points)
     : recorded_(&recorded),
       points_(points),
-      replay_(recorded.weighted_.tape, points * static_cast<int>(recorded.multipliers_.size())),
+      replay_(recorded.recording_.tape, points * static_cast<int>(recorded.multipliers_.size())),
       copies_(points, static_cast<Eigen::Index>(recorded.multipliers_.size())) {
-  std::vector<BatchVariable> wanted;
-  for (const auto& derivatives : recorded.weighted_.unknowns)
+  std::vector<Value> wanted;
+  for (const auto& derivatives : recorded.recording_.unknowns)
     wanted.insert(wanted.end(), derivatives.begin(), derivatives.end());
+  replay_.hold(recorded.recording_.parameters);
   replay_.with_respect_to(wanted, {});
   for (Eigen::Index k = 0; k < copies_.cols(); ++k) {
     copies_.setZero();
@@ -75,19 +89,36 @@ RecordedResidual::Differentiable::Differentiable(const RecordedResidual& recorde
   }
 }
 
-void RecordedResidual::Differentiable::write(const BatchVariable& input,
+void RecordedResidual::Differentiable::write(const Value& input,
                                              const Eigen::Ref<const Eigen::VectorXd>& values) {
   copies_.colwise() = values;
   replay_.set(input, copies_.reshaped());
 }
 
 void RecordedResidual::Differentiable::set_time(const Eigen::Ref<const Eigen::VectorXd>& t) {
-  write(recorded_->weighted_.time, t);
+  write(recorded_->recording_.time, t);
 }
 
 void RecordedResidual::Differentiable::set(int unknown, int derivative,
                                            const Eigen::Ref<const Eigen::VectorXd>& values) {
-  write(recorded_->weighted_.unknowns[index(unknown)][index(derivative)], values);
+  write(recorded_->recording_.unknowns[index(unknown)][index(derivative)], values);
+}
+
+void RecordedResidual::Replay::set_parameters(std::span<const double> values) {
+  for (std::size_t k = 0; k < values.size(); ++k)
+    replay_.set(recorded_->recording_.parameters[k], values[k]);
+}
+
+void RecordedResidual::Differentiable::set_parameters(std::span<const double> values) {
+  for (std::size_t k = 0; k < values.size(); ++k)
+    replay_.set(recorded_->recording_.parameters[k], values[k]);
+}
+
+void RecordedResidual::Differentiable::differentiate_by_parameters() {
+  std::vector<Value> wanted = recorded_->recording_.parameters;
+  for (const auto& derivatives : recorded_->recording_.unknowns)
+    wanted.insert(wanted.end(), derivatives.begin(), derivatives.end());
+  replay_.with_respect_to(wanted, {});
 }
 
 } // namespace jetwork::pinn

@@ -21,6 +21,7 @@
 
 #include <Eigen/Core>
 
+#include <span>
 #include <vector>
 
 namespace jetwork::pinn {
@@ -45,6 +46,17 @@ public:
   /// All of them, equation by equation; what is not among them has a derivative of zero whatever the numbers.
   [[nodiscard]] auto dependences() const -> const std::vector<Dependence>& { return dependences_; }
 
+  /// Which derivative of which equation by which parameter is not zero whatever the numbers.
+  struct ParameterDependence {
+    int equation, parameter;
+  };
+  [[nodiscard]] auto parameter_dependences() const -> const std::vector<ParameterDependence>& {
+    return parameter_dependences_;
+  }
+  [[nodiscard]] auto parameters() const -> int {
+    return static_cast<int>(recording_.parameters.size());
+  }
+
   class Replay;
   class Differentiable;
 
@@ -53,9 +65,9 @@ private:
   struct Recording {
     explicit Recording(const Problem& problem);
     autodiff::BatchTape tape;
-    autodiff::BatchVariable time;
-    std::vector<std::vector<autodiff::BatchVariable>> unknowns; // [unknown][derivative]
-    std::vector<autodiff::BatchVariable> equations;
+    Value time;
+    std::vector<std::vector<Value>> unknowns; // [unknown][derivative]
+    std::vector<Value> parameters, equations;
   };
   void find_dependences();
   void add_sums();
@@ -65,10 +77,11 @@ private:
   static constexpr int most_swept = 4;
 
   std::vector<int> orders_;
-  Recording plain_, weighted_;
-  std::vector<autodiff::BatchVariable> multipliers_; // λ, on the tape of weighted_
-  std::vector<autodiff::BatchVariable> sums_; // Σ λ_e·(equation e) of each group of equations
+  Recording recording_;
+  std::vector<Value> multipliers_; // λ
+  std::vector<Value> sums_;        // Σ λ_e·(equation e) of each group of equations
   std::vector<Dependence> dependences_;
+  std::vector<ParameterDependence> parameter_dependences_;
 };
 
 class RecordedResidual::Replay {
@@ -77,15 +90,16 @@ public:
 
   template <class Derived>
   void set_time(const Eigen::DenseBase<Derived>& t) {
-    replay_.set(recorded_->plain_.time, t);
+    replay_.set(recorded_->recording_.time, t);
   }
   template <class Derived>
   void set(int unknown, int derivative, const Eigen::DenseBase<Derived>& values) {
-    replay_.set(recorded_->plain_.unknowns[index(unknown)][index(derivative)], values);
+    replay_.set(recorded_->recording_.unknowns[index(unknown)][index(derivative)], values);
   }
+  void set_parameters(std::span<const double> values);
   void evaluate() { replay_.forward(); }
   [[nodiscard]] auto value(int equation) const {
-    return replay_.value(recorded_->plain_.equations[index(equation)]);
+    return replay_.value(recorded_->recording_.equations[index(equation)]);
   }
 
 private:
@@ -101,14 +115,21 @@ public:
 
   void set_time(const Eigen::Ref<const Eigen::VectorXd>& t);
   void set(int unknown, int derivative, const Eigen::Ref<const Eigen::VectorXd>& values);
+  void set_parameters(std::span<const double> values);
+  /// From now on derivative_by_parameter may be asked for, too.
+  void differentiate_by_parameters();
   void evaluate() { replay_.forward(); }
   [[nodiscard]] auto value(int equation) const {
-    return replay_.value(recorded_->weighted_.equations[index(equation)]).leftCols(points_);
+    return replay_.value(recorded_->recording_.equations[index(equation)]).leftCols(points_);
   }
   /// Makes the derivatives of this equation known, and those of its neighbours, until the next sweep.
   void sweep(int equation) { replay_.reverse(recorded_->sums_[index(equation / most_swept)]); }
   [[nodiscard]] auto derivative(int equation, int unknown, int n) const {
-    return replay_.adjoint(recorded_->weighted_.unknowns[index(unknown)][index(n)])
+    return replay_.adjoint(recorded_->recording_.unknowns[index(unknown)][index(n)])
+        .middleCols(Eigen::Index{equation % most_swept} * points_, points_);
+  }
+  [[nodiscard]] auto derivative_by_parameter(int equation, int parameter) const {
+    return replay_.adjoint(recorded_->recording_.parameters[index(parameter)])
         .middleCols(Eigen::Index{equation % most_swept} * points_, points_);
   }
   [[nodiscard]] static auto swept_together(int a, int b) -> bool {
@@ -117,7 +138,7 @@ public:
 
 private:
   static auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
-  void write(const autodiff::BatchVariable& input, const Eigen::Ref<const Eigen::VectorXd>& values);
+  void write(const Value& input, const Eigen::Ref<const Eigen::VectorXd>& values);
 
   const RecordedResidual* recorded_;
   Eigen::Index points_;

@@ -16,7 +16,8 @@
 namespace jetwork::pinn {
 
 struct SegmentReport {
-  std::shared_ptr<const StateLayout> layout; ///< of State vectors; shared by all segments of a problem
+  std::shared_ptr<const StateLayout>
+      layout; ///< of State vectors; shared by all segments of a problem
   double start = 0.0;
   double length = 0.0; ///< negative where the solution is continued backwards
 
@@ -25,7 +26,8 @@ struct SegmentReport {
   State end_correction;       ///< what one Newton step on the check points adds at the end, signed
 
   // Of each unknown, absolute:
-  Eigen::VectorXd error;              ///< within the segment, from the filtered residual between the collocation points
+  Eigen::VectorXd
+      error; ///< within the segment, from the filtered residual between the collocation points
   Eigen::VectorXd largest;            ///< max |u|
   Eigen::VectorXd highest_derivative; ///< max |u⁽ᵖ⁾|, p the unknown's order
   Eigen::VectorXd rounding;           ///< what rounding in the equations' terms does

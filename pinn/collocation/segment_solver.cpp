@@ -39,10 +39,23 @@ SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
   pattern_.setConstant(unknowns(), unknowns(), false);
   for (const auto& [equation, unknown, n] : recorded_.dependences())
     pattern_(equation, unknown) = true;
+  set_parameters(parameter_values(problem));
   state_.setZero(layout_->states());
   newton_error_.setZero(unknowns());
   coefficients_.setZero(modes, unknowns());
   right_side_.setZero(modes, unknowns());
+}
+
+void SegmentSolver::set_parameters(std::span<const double> values) {
+  collocation_.set_parameters(values);
+  between_.set_parameters(values);
+  audit_.set_parameters(values);
+}
+
+void SegmentSolver::begin(const Domain& domain) {
+  domain_ = domain;
+  adopted_.reset();
+  newton_error_.setConstant(std::numeric_limits<double>::infinity()); // no fit to start from
 }
 
 /// u_i⁽ⁿ⁾ = Taylor part + h^(p-n)·(table·coefficients), at every point.

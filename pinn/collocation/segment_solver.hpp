@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 
 namespace jetwork::pinn {
 
@@ -26,7 +27,13 @@ enum class NewtonOutcome { converged, diverged, not_finite, out_of_time };
 
 class SegmentSolver {
 public:
+  /// Records the problem's equations, once.
   SegmentSolver(const Problem& problem, std::uint64_t seed);
+
+  /// The parameters' values for the fits to come.
+  void set_parameters(std::span<const double> values);
+  /// The domain of the fits to come, from `start` on; nothing is known of its solution.
+  void begin(const Domain& domain);
 
   /// Fits the segment [start, start + length] that begins in `state`, with Newton's error well below `local_tolerance`
   /// relative to `scale` (per unknown, positive).

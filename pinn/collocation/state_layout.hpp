@@ -44,11 +44,25 @@ private:
 };
 
 /// Σ_{k≥n} state·xᵏ⁻ⁿ/(k-n)! of one unknown, the n-th derivative of its Taylor part a distance x from the segment's start.
-[[nodiscard]] auto taylor_part(const StateLayout& layout, const State& state, int unknown, int n,
-                               double x) -> double;
+[[nodiscard]] inline auto taylor_part(const StateLayout& layout, const State& state, int unknown,
+                                      int n, double x) -> double {
+  const double* const values = state.data() + layout.offset(unknown);
+  double sum = 0.0;
+  for (int k = layout.order(unknown) - 1; k >= n; --k) sum = sum * x / (k - n + 1) + values[k];
+  return sum;
+}
+
+/// xⁿ, n ≥ 0.
+[[nodiscard]] constexpr auto whole_power(double x, int n) -> double {
+  double product = 1.0;
+  for (; n > 0; --n) product *= x;
+  return product;
+}
 
 /// lengthᵖ⁻ⁿ, p the unknown's order: what the n-th derivative of its modes, taken in scaled time, is multiplied by.
-[[nodiscard]] auto mode_scale(const StateLayout& layout, int unknown, int n, double length)
-    -> double;
+[[nodiscard]] inline auto mode_scale(const StateLayout& layout, int unknown, int n, double length)
+    -> double {
+  return whole_power(length, layout.order(unknown) - n);
+}
 
 } // namespace jetwork::pinn

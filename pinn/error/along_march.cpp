@@ -41,19 +41,19 @@ auto ErrorAlongMarch::deviations_at_end(const SegmentReport& report) -> Deviatio
     // as the solution does: its part from mode 16 - p on, where the solution's is that from mode 16 on.
     const int order = layout.order(i);
     const double highest = report.highest_derivative[i];
-    const double residual = report.error[i] * std::pow(wave_number / length, order);
+    const double residual = report.error[i] * whole_power(wave_number / length, order);
     const double missed =
         highest > 0
             ? residual * std::min(1.0, std::pow(residual / highest, 1.0 - order / wave_number))
             : 0.0;
     for (int n = 0; n < order; ++n) {
       const int k = layout.offset(i) + n;
-      const double faster = std::pow(wave_number / length, n);
+      const double faster = whole_power(wave_number / length, n);
       const double rounding = epsilon * std::abs(report.end[k]) + report.rounding[i] * faster;
       const double iteration = report.newton_error[i] * faster;
       result.rounding[k] = rounding;
       result.left[k] = std::max(0.0, iteration - 8 * rounding)
-                       + missed * std::pow(length, order - n)
+                       + missed * whole_power(length, order - n)
                        + doubt * std::max(0.0, std::abs(report.end_correction[k]) - 8 * rounding);
     }
   }

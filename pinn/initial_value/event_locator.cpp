@@ -25,8 +25,11 @@ auto crosses(double before, double now, Crossing crossing) -> bool {
 } // namespace
 
 EventLocator::EventLocator(const std::vector<Event>& events, const Problem& problem)
-    : events_(&events), last_(events.size(), std::numeric_limits<double>::quiet_NaN()) {
-  for (const Unknown& unknown : problem.unknowns) orders_.push_back(unknown.order());
+
+    : events_(&events),
+      parameters_(parameter_values(problem)),
+      last_(events.size(), std::numeric_limits<double>::quiet_NaN()) {
+  for (const Unknown& unknown : problem.unknowns) orders_.push_back(unknown.order);
 }
 
 auto EventLocator::value_at(const Event& event, const Segment& segment, double t) const -> double {
@@ -38,7 +41,7 @@ auto EventLocator::value_at(const Event& event, const Segment& segment, double t
       of_one.push_back(pinn::evaluate(segment, orders_[i], static_cast<Eigen::Index>(i), t, n));
     u.emplace_back(of_one);
   }
-  return event.value(t, u);
+  return event.value(t, u, parameters_);
 }
 
 auto EventLocator::zero_between(const Event& event, const Segment& segment, double from, double to,

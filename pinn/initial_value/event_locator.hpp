@@ -12,6 +12,7 @@ namespace jetwork::pinn {
 
 class EventLocator {
 public:
+  /// `events` must outlive it.
   EventLocator(const std::vector<Event>& events, const Problem& problem);
 
   /// The first event on the segment, which follows the last that was looked at.
@@ -28,6 +29,7 @@ private:
 
   const std::vector<Event>* events_;
   std::vector<int> orders_;
+  std::vector<double> parameters_;
   bool begun_ = false;
   /// Of each event, the last value that was not zero; NaN before there is one.
   std::vector<double> last_;

@@ -36,12 +36,13 @@ auto noise_over_goal(const Eigen::VectorXd& noise, const Eigen::VectorXd& magnit
   return (noise.array() / magnitude.array()).maxCoeff() / std::max(0.25 * tolerance, unavoidable);
 }
 
-auto initial_state(const StateLayout& layout, const Problem& problem) -> State {
+auto initial_state(const StateLayout& layout, const std::vector<std::vector<double>>& initial)
+    -> State {
   State state(layout.states());
   for (int i = 0; i < layout.unknowns(); ++i)
     for (int n = 0; n < layout.order(i); ++n)
       state[layout.offset(i) + n] =
-          problem.unknowns[static_cast<std::size_t>(i)].initial[static_cast<std::size_t>(n)];
+          initial[static_cast<std::size_t>(i)][static_cast<std::size_t>(n)];
   return state;
 }
 
@@ -53,27 +54,28 @@ auto bytes_of(const Segment& segment) -> std::size_t {
 
 } // namespace
 
-March::March(SegmentSolver& solver, const Problem& problem, const Options& options, MarchGoal goal,
+March::March(SegmentSolver& solver, const MarchTask& task, const Options& options, MarchGoal goal,
              const Deadline& deadline)
     : solver_(solver),
-      problem_(problem),
+      task_(task),
       options_(options),
       goal_(std::move(goal)),
       deadline_(deadline),
       estimate_(solver.layout()),
-      events_(options.events, problem),
-      whole_(problem.domain.end - problem.domain.start),
-      t_(problem.domain.start),
+      events_(options.events, task.problem),
+      whole_(task.domain.end - task.domain.start),
+      t_(task.domain.start),
       controller_(whole_),
-      state_(initial_state(solver.layout(), problem)),
+      state_(initial_state(solver.layout(), task.initial)),
       largest_(solver.layout().unknowns()) {
   for (int i = 0; i < solver.layout().unknowns(); ++i)
     largest_[i] = std::abs(state_[solver.layout().offset(i)]);
+  solver.begin(task.domain);
 }
 
 auto March::run() -> MarchResult {
-  while (t_ != problem_.domain.end) {
-    const double length = controller_.next(t_, problem_.domain.end - t_);
+  while (t_ != task_.domain.end) {
+    const double length = controller_.next(t_, task_.domain.end - t_);
     result_.stopped = must_end(length);
     if (result_.stopped) break;
     auto fitted = fit_segment(length);
@@ -100,8 +102,8 @@ auto March::must_end(double length) const -> std::optional<Ending> {
   if (bytes_ > limits.memory)
     return Ending{Outcome::memory_limit, t_, static_cast<double>(limits.memory)};
   if (std::abs(length) <= shortest())
-    return Ending{t_ == problem_.domain.start ? Outcome::undetermined_at_start
-                                              : Outcome::no_segment_short_enough,
+    return Ending{t_ == task_.domain.start ? Outcome::undetermined_at_start
+                                           : Outcome::no_segment_short_enough,
                   t_};
   return std::nullopt;
 }
@@ -135,7 +137,7 @@ auto March::judged(double length, const Eigen::VectorXd& magnitude, const Eigen:
       || std::abs(length) > 4 * shortest())
     return check;
   const auto trained =
-      train_all_weights(problem_, solver_.network(), {}, deadline_.within(longest_training));
+      train_all_weights(task_.problem, solver_.network(), {}, deadline_.within(longest_training));
   if (solver_.adopt(trained.network, scale)) check = solver_.check();
   return check;
 }
@@ -168,7 +170,7 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
   }
   SegmentReport report = solver_.report(check, segment);
   return Fitted{std::move(segment), std::move(report), std::max(ratio, noise_ratio),
-                length == problem_.domain.end - t_};
+                length == task_.domain.end - t_};
 }
 
 void March::accept(Fitted& fitted) {
@@ -188,7 +190,7 @@ auto March::must_end_after(double length) -> std::optional<Ending> {
   // A transient at the start is over after so many segments, because each may be four times as long as the last.
   constexpr int patience = 300;
   const auto most = static_cast<double>(options_.limits.segments);
-  const double more = std::abs((problem_.domain.end - t_) / length);
+  const double more = std::abs((task_.domain.end - t_) / length);
   hopeless_ = more > most ? hopeless_ + 1 : 0;
   if (hopeless_ >= patience) return Ending{Outcome::too_slow, t_, most, std::abs(length)};
   return std::nullopt;
@@ -206,10 +208,10 @@ auto March::ended_by_event() -> bool {
 
 void March::go_on(const Fitted& fitted) {
   state_ = fitted.report.end;
-  t_ = fitted.is_last ? problem_.domain.end : t_ + fitted.report.length;
+  t_ = fitted.is_last ? task_.domain.end : t_ + fitted.report.length;
   if (options_.progress)
     options_.progress({.t = t_,
-                       .fraction = (t_ - problem_.domain.start) / whole_,
+                       .fraction = (t_ - task_.domain.start) / whole_,
                        .pass = goal_.pass,
                        .segments = result_.segments.size()});
   controller_.accepted(fitted.error_over_goal);

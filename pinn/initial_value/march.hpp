@@ -1,7 +1,7 @@
 // The march: segment after segment from the initial values to the end of the domain, each as long as its residual
 // between the collocation points allows.
 //
-//   const MarchResult result = March(solver, problem, options, {.local_tolerance = 1e-9, .expected = size}, deadline).run();
+//   const MarchResult result = March(solver, task, options, {.local_tolerance = 1e-9, .expected = size}, deadline).run();
 #pragma once
 
 #include "pinn/collocation/segment_solver.hpp"
@@ -34,6 +34,13 @@ struct MarchResult {
   [[nodiscard]] auto is_complete() const -> bool { return !stopped; }
 };
 
+/// What is marched: a problem from its values at the start of a domain.
+struct MarchTask {
+  const Problem& problem;
+  Domain domain;
+  std::vector<std::vector<double>> initial; ///< [unknown][derivative]
+};
+
 /// What a march is to reach.
 struct MarchGoal {
   double local_tolerance; ///< of one segment, relative to each unknown's magnitude
@@ -44,8 +51,8 @@ struct MarchGoal {
 
 class March {
 public:
-  /// `problem` has its initial values at the start of its domain. All arguments but the goal must outlive the march.
-  March(SegmentSolver& solver, const Problem& problem, const Options& options, MarchGoal goal,
+  /// All arguments but the goal must outlive the march.
+  March(SegmentSolver& solver, const MarchTask& task, const Options& options, MarchGoal goal,
         const Deadline& deadline);
 
   auto run() -> MarchResult;
@@ -72,7 +79,7 @@ private:
   [[nodiscard]] auto finished() -> MarchResult;
 
   SegmentSolver& solver_;
-  const Problem& problem_;
+  const MarchTask& task_;
   const Options& options_;
   MarchGoal goal_;
   const Deadline& deadline_;

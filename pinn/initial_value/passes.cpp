@@ -21,7 +21,7 @@ auto largest_ratio(const Eigen::VectorXd& error, const Eigen::VectorXd& magnitud
   return ratio;
 }
 
-auto march_in_passes(SegmentSolver& solver, const Problem& problem, const Options& options,
+auto march_in_passes(SegmentSolver& solver, const MarchTask& task, const Options& options,
                      const Eigen::VectorXd& least, const Deadline& deadline) -> PassesResult {
   constexpr int most_passes = 4;
   // A loose tolerance is not passed on: on segments that only just resolve the solution, what the error estimate
@@ -38,7 +38,7 @@ auto march_in_passes(SegmentSolver& solver, const Problem& problem, const Option
           Eigen::VectorXd::Constant(solver.layout().unknowns(), first_guess).cwiseMax(least)};
   int marches_in_vain = 0;
   for (; goal.pass <= most_passes; ++goal.pass) {
-    MarchResult tried = March(solver, problem, options, goal, deadline).run();
+    MarchResult tried = March(solver, task, options, goal, deadline).run();
     result.accepted += tried.accepted;
     result.rejected += tried.rejected;
     result.passes = goal.pass;

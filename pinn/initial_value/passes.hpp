@@ -13,15 +13,16 @@
 namespace jetwork::pinn {
 
 struct PassesResult {
-  MarchResult best;                  ///< the one with the lowest estimate, or the first if none came to its end
-  double ratio = 0.0;                ///< its estimate, relative to the unknowns' magnitudes; infinite if it is unknown
+  MarchResult best; ///< the one with the lowest estimate, or the first if none came to its end
+  double ratio =
+      0.0; ///< its estimate, relative to the unknowns' magnitudes; infinite if it is unknown
   std::optional<Ending> interrupted; ///< why a later march did not come to its end
   std::size_t accepted = 0, rejected = 0;
   int passes = 0;
 };
 
 /// `least` are the magnitudes below which an unknown's absolute tolerance rules.
-auto march_in_passes(SegmentSolver& solver, const Problem& problem, const Options& options,
+auto march_in_passes(SegmentSolver& solver, const MarchTask& task, const Options& options,
                      const Eigen::VectorXd& least, const Deadline& deadline) -> PassesResult;
 
 /// The largest error relative to its magnitude; infinite where an error is not known.

@@ -1,4 +1,4 @@
-// A differential equation, as the solver sees it: unknowns, their initial values, and a residual.
+// A differential equation, as the solver sees it: unknowns, parameters, equations, and conditions over a domain.
 //
 //   using namespace jetwork;
 //   const double m = 1.0, k = 4.0;
@@ -7,18 +7,28 @@
 //       {.start = 0.0, .end = 10.0},
 //       [=](auto t, auto r) { return m * r[2] + k * r[0]; });                // m·r'' + k·r = 0
 //
-// r[n] is the n-th derivative. The residual is a generic callable: it is recorded once on a batch tape and
-// replayed on all collocation points at a time, with its derivatives. With several unknowns it takes one argument
-// for each and returns a std::array of residuals. The number of initial values is the order of the unknown.
-// Equations given as text come from pinn/problem/text/text_problem.hpp.
+//   pinn::Problem other{.domain = {.start = 0.0, .end = 5.0},
+//                       .unknowns = {{.name = "r", .order = 2}},
+//                       .parameters = {{.name = "k", .value = 4.0}},
+//                       .residual = pinn::equations<1>([](auto t, auto r, auto p) { return r[2] + p[0] * r[0]; }),
+//                       .conditions = {pinn::condition<1>(1.0, [](auto r) { return r[0] - 2.0; }),
+//                                      pinn::condition<1>(1.0, [](auto r) { return r[1] + r[0]; })}};
+//
+// r[n] is the n-th derivative, p[k] the k-th parameter. Equations and conditions are generic callables, zero where they
+// hold: they are recorded once on a batch tape and replayed with their derivatives, and parameters are inputs of what is
+// recorded. Which kind of problem it is follows from where its conditions sit (pinn/problem/kind.hpp). Equations given as
+// text come from pinn/problem/text/text_problem.hpp.
 #pragma once
 
 #include "autodiff/batch.hpp"
 #include "pinn/problem/values.hpp"
 
 #include <array>
+#include <concepts>
+#include <cstddef>
 #include <functional>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -26,58 +36,141 @@
 
 namespace jetwork::pinn {
 
-/// An unknown function and its values u, u', …, u⁽ᵖ⁻¹⁾ at the start; p = initial.size() ≥ 1 is its order.
+using Value = autodiff::BatchVariable;
+/// u[i][n] is the n-th derivative of unknown i.
+using Values = std::span<const Derivatives<Value>>;
+/// p[k] is parameter k.
+using ParameterValues = std::span<const Value>;
+
+/// An unknown function. Its order is that of its highest derivative in the equations; 0 if it is algebraic.
 struct Unknown {
   std::string name;
-  std::vector<double> initial;
-
-  [[nodiscard]] auto order() const -> int { return static_cast<int>(initial.size()); }
+  int order = 1;
 };
 
-/// The interval on which the solution is wanted. The initial values hold at `start`, and end < start is allowed:
-/// the solution is then continued backwards.
+struct Bounds {
+  double lower, upper;
+};
+
+/// A number in the equations: given, or searched for within bounds.
+struct Parameter {
+  std::string name;
+  double value = 0.0;
+  std::optional<Bounds> searched = {};
+};
+
+/// The interval on which the solution is wanted. Where end < start, it is marched backwards.
 struct Domain {
   double start = 0.0;
   double end = 1.0;
 };
 
-/// All residuals (one an equation, zero where the equation holds) at t, given u[i][n], the n-th derivative of
-/// unknown i, n = 0 … order(i).
-using Residual = std::function<std::vector<autodiff::BatchVariable>(
-    const autodiff::BatchVariable& t, std::span<const Derivatives<autodiff::BatchVariable>> u)>;
+/// All residuals (one an equation, zero where the equation holds) at t, given u[i][n], n = 0 … order of unknown i.
+using Residual = std::function<std::vector<Value>(const Value& t, Values u, ParameterValues p)>;
+/// A number at t, of which a condition may hold the integral over the domain.
+using Integrand = std::function<Value(const Value& t, Values u, ParameterValues p)>;
+
+/// What a condition may depend on.
+struct ConditionArguments {
+  std::span<const std::vector<Derivatives<Value>>>
+      at; ///< u[i][n] at each of the condition's points, n below the order
+  std::span<const Value> integrals; ///< of the condition's integrands
+  ParameterValues parameters;
+};
+
+/// Zero where it holds.
+struct Condition {
+  std::vector<double> points;
+  std::vector<Integrand> integrals = {};
+  std::function<Value(const ConditionArguments&)> residual;
+  std::string text = {}; ///< as messages quote it
+};
 
 struct Problem {
-  std::string title;
+  std::string title = {};
   std::string independent = "t";
-  Domain domain;
-  std::vector<Unknown> unknowns;
-  Residual residual;
+  Domain domain = {};
+  std::vector<Unknown> unknowns = {};
+  std::vector<Parameter> parameters = {};
+  Residual residual = {};
+  std::vector<Condition> conditions = {};
 };
+
+/// The number of values u, u', … below each unknown's order, over all unknowns.
+[[nodiscard]] inline auto total_order(const Problem& problem) -> std::size_t {
+  std::size_t order = 0;
+  for (const Unknown& unknown : problem.unknowns) order += static_cast<std::size_t>(unknown.order);
+  return order;
+}
+
+[[nodiscard]] inline auto parameter_values(const Problem& problem) -> std::vector<double> {
+  std::vector<double> values;
+  for (const Parameter& parameter : problem.parameters) values.push_back(parameter.value);
+  return values;
+}
 
 namespace detail {
 
-template <class Callable, std::size_t... i>
-auto call_residual(const Callable& residual, const autodiff::BatchVariable& t,
-                   std::span<const Derivatives<autodiff::BatchVariable>> u,
-                   std::index_sequence<i...>) -> std::vector<autodiff::BatchVariable> {
-  const auto result = residual(t, u[i]...);
-  if constexpr (requires { result.begin(); }) return {result.begin(), result.end()};
-  else return {result};
+/// f(leading…, u_1, …, u_N), with the parameters behind if f takes them.
+template <std::size_t N, class F, class U, class P, class... Leading>
+auto call_of_unknowns(const F& f, std::span<const Derivatives<U>> u, std::span<const P> parameters,
+                      const Leading&... leading) {
+  return [&]<std::size_t... i>(std::index_sequence<i...>) {
+    if constexpr (std::invocable<const F&, const Leading&..., decltype(u[i])...>)
+      return f(leading..., u[i]...);
+    else return f(leading..., u[i]..., parameters);
+  }(std::make_index_sequence<N>{});
 }
 
 } // namespace detail
 
-/// An initial-value problem from N unknowns and residual(t, u_1, …, u_N).
+/// The equations residual(t, u_1, …, u_N) or residual(t, u_1, …, u_N, p): one residual, or a std::array of them.
 template <std::size_t N, class Callable>
-auto initial_value_problem(const Unknown (&unknowns)[N], Domain domain, Callable residual)
-    -> Problem {
-  Problem problem;
-  problem.domain = domain;
-  problem.unknowns.assign(std::begin(unknowns), std::end(unknowns));
-  problem.residual = [residual](const autodiff::BatchVariable& t,
-                                std::span<const Derivatives<autodiff::BatchVariable>> u) {
-    return detail::call_residual(residual, t, u, std::make_index_sequence<N>{});
+auto equations(Callable residual) -> Residual {
+  return [residual](const Value& t, Values u, ParameterValues p) -> std::vector<Value> {
+    const auto result = detail::call_of_unknowns<N>(residual, u, p, t);
+    if constexpr (requires { result.begin(); }) return {result.begin(), result.end()};
+    else return {result};
   };
+}
+
+/// The condition residual(u_1, …, u_N) = 0, or residual(u_1, …, u_N, p) = 0, at one point.
+template <std::size_t N, class Callable>
+auto condition(double point, Callable residual) -> Condition {
+  return {.points = {point}, .residual = [residual](const ConditionArguments& given) -> Value {
+            return detail::call_of_unknowns<N>(
+                residual, std::span<const Derivatives<Value>>(given.at[0]), given.parameters);
+          }};
+}
+
+/// The condition that an unknown's derivative (0: its value) has this value at a point.
+inline auto value_condition(std::size_t unknown, int derivative, double point, double value)
+    -> Condition {
+  return {.points = {point}, .residual = [=](const ConditionArguments& given) -> Value {
+            return given.at[0][unknown][derivative] - value;
+          }};
+}
+
+/// An unknown with its values u, u', …, u⁽ᵖ⁻¹⁾ at the start; p = initial.size() ≥ 1 is its order.
+struct UnknownWithInitialValues {
+  std::string name;
+  std::vector<double> initial;
+};
+
+/// An initial-value problem from N unknowns and residual(t, u_1, …, u_N) or residual(t, u_1, …, u_N, p).
+template <std::size_t N, class Callable>
+auto initial_value_problem(const UnknownWithInitialValues (&unknowns)[N], Domain domain,
+                           Callable residual, std::vector<Parameter> parameters = {}) -> Problem {
+  Problem problem{.domain = domain,
+                  .parameters = std::move(parameters),
+                  .residual = equations<N>(std::move(residual))};
+  for (std::size_t i = 0; i < N; ++i) {
+    const auto& [name, initial] = unknowns[i];
+    problem.unknowns.push_back({.name = name, .order = static_cast<int>(initial.size())});
+    for (std::size_t n = 0; n < initial.size(); ++n)
+      problem.conditions.push_back(
+          value_condition(i, static_cast<int>(n), domain.start, initial[n]));
+  }
   return problem;
 }
 

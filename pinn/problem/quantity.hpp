@@ -13,7 +13,7 @@
 // Formulas as text come from pinn/problem/text/quantity.hpp.
 #pragma once
 
-#include "pinn/problem/values.hpp"
+#include "pinn/problem/problem.hpp"
 
 #include <functional>
 #include <span>
@@ -22,16 +22,16 @@
 
 namespace jetwork::pinn {
 
-/// A number from t and u[i][n], the n-th derivative of unknown i, n = 0 … order(i).
-using Quantity = std::function<double(double t, std::span<const Derivatives<double>> u)>;
+/// A number from t, u[i][n], the n-th derivative of unknown i, n = 0 … order, and the parameters.
+using Quantity = std::function<double(double t, std::span<const Derivatives<double>> u,
+                                      std::span<const double> parameters)>;
 
-/// A quantity from value(t, u_1, …, u_N).
+/// A quantity from value(t, u_1, …, u_N) or value(t, u_1, …, u_N, parameters).
 template <std::size_t N, class Callable>
 auto quantity(Callable value) -> Quantity {
-  return [value](double t, std::span<const Derivatives<double>> u) -> double {
-    return [&]<std::size_t... i>(std::index_sequence<i...>) {
-      return value(t, u[i]...);
-    }(std::make_index_sequence<N>{});
+  return [value](double t, std::span<const Derivatives<double>> u,
+                 std::span<const double> parameters) -> double {
+    return detail::call_of_unknowns<N>(value, u, parameters, t);
   };
 }
 

@@ -9,8 +9,8 @@ namespace jetwork::pinn {
 namespace {
 
 /// The quantity at many points.
-auto evaluate_at(const Quantity& quantity, const Solution& solution, std::span<const double> t)
-    -> std::vector<double> {
+auto evaluate_at(const Quantity& quantity, const Solution& solution, std::span<const double> t,
+                 std::span<const double> parameters) -> std::vector<double> {
   const auto& orders = solution.orders();
   std::vector<std::vector<std::vector<double>>> values; // [unknown][derivative][point]
   for (std::size_t i = 0; i < orders.size(); ++i) {
@@ -26,24 +26,26 @@ auto evaluate_at(const Quantity& quantity, const Solution& solution, std::span<c
       for (const auto& derivative : values[i]) here[i].push_back(derivative[k]);
       u.emplace_back(here[i]);
     }
-    result[k] = quantity(t[k], u);
+    result[k] = quantity(t[k], u, parameters);
   }
   return result;
 }
 
 } // namespace
 
-auto evaluate(const Quantity& quantity, const Solution& solution, double t) -> double {
-  return evaluate_at(quantity, solution, std::span(&t, 1)).front();
+auto evaluate(const Quantity& quantity, const Solution& solution, double t,
+              std::span<const double> parameters) -> double {
+  return evaluate_at(quantity, solution, std::span(&t, 1), parameters).front();
 }
 
-auto drift(const Invariant& invariant, const Solution& solution) -> Drift {
+auto drift(const Invariant& invariant, const Solution& solution, std::span<const double> parameters)
+    -> Drift {
   constexpr int places = 16;
   Drift result{.name = invariant.name};
   if (solution.segments().empty()) return result;
-  result.start = evaluate(invariant.value, solution, solution.start());
+  result.start = evaluate(invariant.value, solution, solution.start(), parameters);
   const auto look_at = [&](const std::vector<double>& t) {
-    for (const double value : evaluate_at(invariant.value, solution, t)) {
+    for (const double value : evaluate_at(invariant.value, solution, t, parameters)) {
       const double moved = std::abs(value - result.start);
       result.absolute = std::isfinite(moved) ? std::max(result.absolute, moved)
                                              : std::numeric_limits<double>::infinity();

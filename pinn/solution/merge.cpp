@@ -29,6 +29,18 @@ auto judged_points(const Solution& solution, int count) -> std::vector<double> {
   return t;
 }
 
+/// The unknowns' values and derivatives at the solution's start, as a segment has them.
+auto initial_of(const Solution& solution) -> Eigen::MatrixXd {
+  const auto& orders = solution.orders();
+  const int highest = *std::ranges::max_element(orders);
+  Eigen::MatrixXd initial =
+      Eigen::MatrixXd::Zero(highest, static_cast<Eigen::Index>(orders.size()));
+  for (std::size_t i = 0; i < orders.size(); ++i)
+    for (int n = 0; n < orders[i]; ++n)
+      initial(n, static_cast<Eigen::Index>(i)) = solution(i, solution.start(), n);
+  return initial;
+}
+
 /// The network with the weights that fit best; `largest_difference` per unknown.
 auto fit(const Solution& solution, int neurons, std::uint64_t seed,
          Eigen::VectorXd& largest_difference) -> Segment {
@@ -40,7 +52,7 @@ auto fit(const Solution& solution, int neurons, std::uint64_t seed,
       start, length,
       draw_hidden_layer(seed,
                         {.neurons = neurons, .flattest = 1.0 * steeper, .steepest = 4.0 * steeper}),
-      solution.segments().front().initial, Eigen::MatrixXd::Zero(neurons, unknowns)};
+      initial_of(solution), Eigen::MatrixXd::Zero(neurons, unknowns)};
 
   constexpr int points_a_neuron = 3;
   const auto t = chebyshev(start, length, points_a_neuron * neurons);

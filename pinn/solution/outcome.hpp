@@ -20,12 +20,12 @@ enum class Outcome {
   memory_limit,             ///< Limits::memory
   cancelled,                ///< Limits::cancelled
   cancelled_in_training,    ///< the same, while the one network was trained
-  undetermined_at_start,    ///< no segment can begin: the highest derivatives are not determined there
-  no_segment_short_enough,  ///< no segment can go on: a pole, or the end of a function's domain
-  value_too_large,          ///< squares of errors would overflow
-  too_slow,                 ///< at the length that the tolerance allows, the domain takes too many segments
-  merged_network_off,       ///< one network was fitted to all segments, and is further off than the tolerance
-  not_recorded              ///< read from a file that does not say why it was not solved
+  undetermined_at_start, ///< no segment can begin: the highest derivatives are not determined there
+  no_segment_short_enough, ///< no segment can go on: a pole, or the end of a function's domain
+  value_too_large,         ///< squares of errors would overflow
+  too_slow, ///< at the length that the tolerance allows, the domain takes too many segments
+  merged_network_off, ///< one network was fitted to all segments, and is further off than the tolerance
+  not_recorded        ///< read from a file that does not say why it was not solved
 };
 
 /// The outcome's name, as JSON and files have it: "time_limit".

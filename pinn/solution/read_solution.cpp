@@ -138,14 +138,22 @@ auto read_drift(const Json& json, const std::string& where) -> Drift {
           .relative = number_or_nan(json, "relative_drift", where)};
 }
 
-/// Each segment starts where the last ends, up to rounding, and all go the same way.
-void check_contiguous(const Segment& last, const Segment& next, const std::string& where) {
-  const double end = last.start + last.length;
-  const double rounding = 8 * std::numeric_limits<double>::epsilon()
-                          * std::max({std::abs(last.start), std::abs(end), std::abs(next.start)});
-  if (std::abs(next.start - end) > rounding || (next.length > 0) != (last.length > 0))
-    damaged(fmt::format("{} starts at {}, but the segment before it ends at {}", where, next.start,
-                        end));
+/// Segments lie side by side, up to rounding, and follow each other in one direction.
+void check_contiguous(const std::vector<Segment>& segments) {
+  const auto low = [](const Segment& s) { return std::min(s.start, s.start + s.length); };
+  const auto high = [](const Segment& s) { return std::max(s.start, s.start + s.length); };
+  for (std::size_t k = 1; k < segments.size(); ++k) {
+    const Segment &last = segments[k - 1], &next = segments[k];
+    const bool forwards = low(segments[0]) < low(segments[1]);
+    const double left = forwards ? high(last) : low(last);
+    const double entered = forwards ? low(next) : high(next);
+    const double rounding = 8 * std::numeric_limits<double>::epsilon()
+                            * std::max({std::abs(low(last)), std::abs(high(last)),
+                                        std::abs(low(next)), std::abs(high(next))});
+    if (!(std::abs(entered - left) <= rounding))
+      damaged(fmt::format("segment {} starts at {}, but the segment before it ends at {}", k,
+                          entered, left));
+  }
 }
 
 /// The parsed text, known to be a solution file of this version.
@@ -211,9 +219,8 @@ auto read_solution(const std::string& text) -> SavedSolution {
   for (const Json& segment : list(file, "segments", whole)) {
     const std::string where = fmt::format("segment {}", segments.size());
     segments.push_back(read_segment(segment, where, orders, layers));
-    if (segments.size() > 1)
-      check_contiguous(segments[segments.size() - 2], segments.back(), where);
   }
+  check_contiguous(segments);
   if (segments.empty() && result.solved())
     damaged("it has no segments, and yet is marked as solved");
 

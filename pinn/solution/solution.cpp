@@ -87,12 +87,23 @@ Solution::Solution(std::string independent, std::vector<std::string> names, std:
     : independent_(std::move(independent)),
       names_(std::move(names)),
       orders_(std::move(orders)),
-      segments_(std::move(segments)) {}
-
-auto Solution::start() const -> double { return segments_.empty() ? 0.0 : segments_.front().start; }
-auto Solution::end() const -> double {
-  return segments_.empty() ? 0.0 : segments_.back().start + segments_.back().length;
+      segments_(std::move(segments)) {
+  if (segments_.empty()) return;
+  const auto middle = [](const Segment& s) { return s.start + 0.5 * s.length; };
+  forwards_ = segments_.size() == 1 ? segments_.front().length > 0
+                                    : middle(segments_.front()) < middle(segments_.back());
 }
+
+auto Solution::entry(const Segment& segment) const -> double {
+  return (segment.length > 0) == forwards_ ? segment.start : segment.start + segment.length;
+}
+auto Solution::exit(const Segment& segment) const -> double {
+  return (segment.length > 0) == forwards_ ? segment.start + segment.length : segment.start;
+}
+auto Solution::start() const -> double {
+  return segments_.empty() ? 0.0 : entry(segments_.front());
+}
+auto Solution::end() const -> double { return segments_.empty() ? 0.0 : exit(segments_.back()); }
 
 auto Solution::weights() const -> std::size_t {
   Eigen::Index count = 0;
@@ -120,18 +131,17 @@ auto Solution::segment_at(double t) const -> std::size_t {
     throw std::out_of_range(independent_ + " = " + std::to_string(t)
                             + " lies outside of the solution, which goes from "
                             + std::to_string(start()) + " to " + std::to_string(end()));
-  const bool backwards = segments_.front().length < 0;
   const auto after =
       std::partition_point(segments_.begin(), segments_.end(), [&](const Segment& segment) {
-        return backwards ? segment.start >= t : segment.start <= t;
+        return forwards_ ? entry(segment) <= t : entry(segment) >= t;
       });
   return after == segments_.begin() ? 0 : static_cast<std::size_t>(after - segments_.begin()) - 1;
 }
 
 auto Solution::lies_on(std::size_t segment, double t) const -> bool {
-  const double from = segments_[segment].start;
-  const double to = segment + 1 < segments_.size() ? segments_[segment + 1].start : end();
-  return segments_[segment].length > 0 ? from <= t && t < to : from >= t && t > to;
+  const double from = entry(segments_[segment]);
+  const double to = segment + 1 < segments_.size() ? entry(segments_[segment + 1]) : end();
+  return forwards_ ? from <= t && t < to : from >= t && t > to;
 }
 
 auto Solution::operator()(std::size_t unknown, double t, int derivative) const -> double {
@@ -193,7 +203,7 @@ auto solution_of(const Problem& problem, std::vector<Segment> segments) -> Solut
   std::vector<int> orders;
   for (const Unknown& unknown : problem.unknowns) {
     names.push_back(unknown.name);
-    orders.push_back(unknown.order());
+    orders.push_back(unknown.order);
   }
   return {problem.independent, std::move(names), std::move(orders), std::move(segments)};
 }

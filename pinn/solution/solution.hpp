@@ -44,7 +44,8 @@ auto shortened(const Segment& segment, std::span<const int> orders, double end) 
 class Solution {
 public:
   Solution() = default;
-  /// Names and orders, one an unknown; segments in the order of the march, each starting where the last ends.
+  /// Names and orders, one an unknown. Segments lie side by side from the solution's start to its end; each may go either
+  /// way, as where initial values inside the domain were continued both ways.
   Solution(std::string independent, std::vector<std::string> names, std::vector<int> orders,
            std::vector<Segment> segments);
 
@@ -72,6 +73,9 @@ public:
                               int derivative = 0) const -> std::vector<double>;
 
 private:
+  /// Where the solution enters a segment on its way from its start to its end, and where it leaves it.
+  [[nodiscard]] auto entry(const Segment& segment) const -> double;
+  [[nodiscard]] auto exit(const Segment& segment) const -> double;
   /// The segment on which t lies. Throws std::out_of_range.
   [[nodiscard]] auto segment_at(double t) const -> std::size_t;
   /// Whether t lies on that segment for sure.
@@ -81,6 +85,7 @@ private:
   std::vector<std::string> names_;
   std::vector<int> orders_;
   std::vector<Segment> segments_;
+  bool forwards_ = true; // from smaller t to larger
 };
 
 /// A solution with the problem's names and orders, made of these segments.

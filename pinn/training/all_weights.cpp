@@ -121,7 +121,7 @@ auto train_all_weights(const Problem& problem, const Segment& network,
       && magnitude.size() != static_cast<Eigen::Index>(problem.unknowns.size()))
     throw std::invalid_argument("soft conditions need the magnitude of each unknown");
   int order = 1;
-  for (const Unknown& unknown : problem.unknowns) order = std::max(order, unknown.order());
+  for (const Unknown& unknown : problem.unknowns) order = std::max(order, unknown.order);
   const auto train = [&]<int K>(std::integral_constant<int, K>) {
     return Training<K>(problem, network, training, deadline, magnitude).train();
   };

@@ -22,18 +22,10 @@ auto single_network(const Problem& problem, const Options& options, const KnownS
   constexpr double between_samples =
       1.2; // the difference may be a little larger where it was not sampled
   const auto unknowns = static_cast<Eigen::Index>(problem.unknowns.size());
-  int highest = 1;
-  for (const Unknown& unknown : problem.unknowns) highest = std::max(highest, unknown.order());
-
-  Segment network{problem.domain.start, problem.domain.end - problem.domain.start,
+  Segment network{known.solution.start(), known.solution.end() - known.solution.start(),
                   draw_hidden_layer(options.seed, {.neurons = neurons, .steepest = steepest}),
-                  Eigen::MatrixXd::Zero(highest, unknowns),
+                  known.solution.segments().front().initial,
                   Eigen::MatrixXd::Zero(neurons, unknowns)};
-  for (Eigen::Index i = 0; i < unknowns; ++i) {
-    const auto& initial = problem.unknowns[static_cast<std::size_t>(i)].initial;
-    for (std::size_t n = 0; n < initial.size(); ++n)
-      network.initial(static_cast<Eigen::Index>(n), i) = initial[n];
-  }
   TrainingOptions training = options.single.training;
   training.points = std::max(training.points, points_per_neuron * neurons);
   AllWeightsResult trained =

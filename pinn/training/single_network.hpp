@@ -29,7 +29,7 @@ struct SingleNetworkResult {
   nn::TrainingHistory history;
 };
 
-/// Trains one network until the deadline. Throws std::invalid_argument for options out of their range.
+/// Trains one network over the domain of the known solution, whose values at its start it has. Throws std::invalid_argument for options out of their range.
 auto single_network(const Problem& problem, const Options& options, const KnownSolution& known,
                     const Deadline& deadline) -> SingleNetworkResult;
 

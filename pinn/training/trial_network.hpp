@@ -163,7 +163,7 @@ private:
   void soften(const Problem& problem, double condition_weight, const Eigen::VectorXd& magnitude) {
     std::vector<double> value, scale;
     for (std::size_t i = 0; i < problem.unknowns.size(); ++i)
-      for (int n = 0; n < problem.unknowns[i].order(); ++n) {
+      for (int n = 0; n < problem.unknowns[i].order; ++n) {
         const auto column = static_cast<Eigen::Index>(i);
         places_.emplace_back(n, column);
         value.push_back(segment_.initial(n, column));
@@ -185,7 +185,7 @@ private:
     int next_condition = 0;
     std::vector<std::vector<BatchVariable>> derivatives(problem.unknowns.size());
     for (int i = 0; i < unknowns_; ++i) {
-      const int order = problem.unknowns[static_cast<std::size_t>(i)].order();
+      const int order = problem.unknowns[static_cast<std::size_t>(i)].order;
       Jet u;
       for (int k = 0; k <= K; ++k) u[k] = unknowns_ == 1 ? outputs[k] : row(outputs[k], i);
       for (int k = 0; k < order; ++k) u = u * theta;
@@ -200,7 +200,9 @@ private:
     }
     std::vector<Derivatives<BatchVariable>> arguments;
     for (const auto& derivative : derivatives) arguments.emplace_back(derivative);
-    equations_ = problem.residual(segment_.start + segment_.length * theta_, arguments);
+    std::vector<Value> parameters;
+    for (const double value : parameter_values(problem)) parameters.emplace_back(value);
+    equations_ = problem.residual(segment_.start + segment_.length * theta_, arguments, parameters);
     terms_ = std::move(derivatives);
   }
   auto initial_value(int n, int unknown, int condition) const -> Jet {

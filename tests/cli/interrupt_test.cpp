@@ -27,9 +27,10 @@ BOOST_AUTO_TEST_CASE(an_interrupted_solve_reports_and_saves_what_was_reached) {
   for (const std::string signal : {"INT", "TERM"}) {
     Folder folder;
     folder.write("endless.toml", endless);
+    // In the foreground: otherwise timeout signals the process and then its group, and the second signal ends it.
     const Outcome outcome = folder.jetwork(
         "solve endless.toml --maximum-segments 100000000 --save s.json --json --at 0.25",
-        "timeout --signal=" + signal + " --preserve-status 1");
+        "timeout --foreground --signal=" + signal + " --preserve-status 1");
     BOOST_TEST_CONTEXT(outcome.errors) {
       BOOST_TEST(outcome.status == 2);
       const Json report = Json::parse(outcome.output);

@@ -131,9 +131,9 @@ BOOST_AUTO_TEST_CASE(unknowns_of_different_orders_and_an_implicit_highest_deriva
 }
 
 BOOST_AUTO_TEST_CASE(a_solution_is_continued_backwards) {
-  auto problem = spring(0.0);
-  problem.domain = {.start = 3.0, .end = -2.0};
-  problem.unknowns[0].initial = {std::cos(6.0), -2 * std::sin(6.0)};
+  const auto problem = initial_value_problem(
+      {{.name = "r", .initial = {std::cos(6.0), -2 * std::sin(6.0)}}}, {.start = 3.0, .end = -2.0},
+      [](auto /*t*/, auto r) { return r[2] + 4.0 * r[0]; });
   const Result result = solve(problem, {.tolerance = 1e-10});
   BOOST_REQUIRE(result.solved());
   for (const double t : {-2.0, -1.3, 0.0, 2.9, 3.0})
@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_CASE(problems_that_make_no_sense_are_refused) {
   problem.domain.end = problem.domain.start;
   BOOST_CHECK_THROW((void)solve(problem), std::invalid_argument);
   problem = spring(10.0);
-  problem.unknowns[0].initial[0] = std::nan("");
+  problem.conditions[0] = value_condition(0, 0, 0.0, std::nan(""));
   BOOST_CHECK_THROW((void)solve(problem), std::invalid_argument);
   problem = spring(10.0);
   problem.unknowns.clear();

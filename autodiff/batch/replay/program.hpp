@@ -23,6 +23,7 @@ public:
       : nodes_(tape.nodes()),
         arguments_(tape.arguments()),
         live_(nodes_.size(), 1),
+        held_leaves_(nodes_.size()),
         reached_(nodes_.size()),
         filled_(nodes_.size()),
         covered_(nodes_.size()),
@@ -51,6 +52,12 @@ public:
     forward_.clear();
     for (std::uint32_t i = 0; i < size(); ++i)
       if (live_[i] != 0 && nodes_[i].forward != nullptr) forward_.push_back(i);
+    find_varying();
+  }
+  /// Chooses leaves that seldom get other numbers: operations on these alone are held(), all others are varying().
+  void hold(const Flags& leaves) {
+    held_leaves_ = leaves;
+    find_varying();
   }
   auto is_live(std::uint32_t i) const -> bool { return live_[i] != 0; }
 
@@ -96,6 +103,9 @@ public:
   }
 
   auto forward() const -> const std::vector<std::uint32_t>& { return forward_; }
+  /// Both parts of forward(), in order.
+  auto held() const -> const std::vector<std::uint32_t>& { return held_; }
+  auto varying() const -> const std::vector<std::uint32_t>& { return varying_; }
   /// The operations of the sweep last planned, in order.
   auto sweep() const -> const std::vector<std::uint32_t>& { return sweep_; }
   /// Nodes whose adjoints must be zero before they are added to.
@@ -104,6 +114,17 @@ public:
   auto is_reached(std::uint32_t i) const -> bool { return reached_[i] != 0; }
 
 private:
+  void find_varying() {
+    held_.clear();
+    varying_.clear();
+    Flags varies(size());
+    for (std::uint32_t i = 0; i < size(); ++i) {
+      if (nodes_[i].is_leaf()) varies[i] = held_leaves_[i] == 0 ? 1 : 0;
+      for (std::uint32_t k = 0; k < nodes_[i].arguments; ++k)
+        varies[i] |= varies[argument(nodes_[i], k)];
+    }
+    for (const std::uint32_t i : forward_) (varies[i] != 0 ? varying_ : held_).push_back(i);
+  }
   /// Finds the nodes that are used by views of whole parts alone, every part by exactly one view: their adjoints need
   /// no zeros to begin with, since each part may be assigned. Jets are such nodes: their coefficients are the parts.
   void find_covered(std::uint32_t output, const Flags& leads) {
@@ -159,9 +180,9 @@ private:
 
   std::vector<BatchNode> nodes_;
   std::vector<std::uint32_t> arguments_;
-  Flags live_, reached_, filled_, covered_;
+  Flags live_, held_leaves_, reached_, filled_, covered_;
   std::vector<int> part_views_; // how many views of whole parts use a node; -1: other uses, too
-  std::vector<std::uint32_t> forward_, sweep_, fills_;
+  std::vector<std::uint32_t> forward_, held_, varying_, sweep_, fills_;
   std::vector<BatchEdge> edges_;
 };
 

@@ -39,6 +39,7 @@ public:
         is_set_(program_.size()),
         leads_(program_.size()),
         asked_(program_.size(), 1),
+        held_(program_.size()),
         jacobian_leads_(program_.size()),
         moving_(program_.size()) {
     for (std::uint32_t i = 0; i < program_.size(); ++i) {
@@ -78,13 +79,29 @@ public:
   /// to none of these variables are left out, and inputs and parameters that lead to none may stay without numbers.
   /// Without this call everything that was recorded is computed.
   void compute_only(std::initializer_list<BatchVariable> variables) {
+    compute_only(std::span(variables.begin(), variables.size()));
+  }
+  void compute_only(std::span<const BatchVariable> variables) {
     BatchProgram::Flags asked(program_.size());
     for (const BatchVariable& x : variables) {
       check(x, "compute_only");
       asked[x.index()] = 1;
     }
     program_.compute(asked);
+    held_changed_ = true; // other operations may be held now
     planned_.reset();
+    state_ = State::changed;
+  }
+  /// Says which inputs seldom get other numbers, as the parameters of an equation: an operation on these alone is computed
+  /// again only after one of them was set.
+  void hold(std::span<const BatchVariable> inputs) {
+    held_.assign(program_.size(), 0);
+    for (const BatchVariable& x : inputs) {
+      check_input(x, "hold");
+      held_[x.index()] = 1;
+    }
+    program_.hold(held_);
+    held_changed_ = true;
     state_ = State::changed;
   }
   /// Says what the coming sweeps are to give derivatives for; operations that lead to none of it are left
@@ -119,6 +136,7 @@ public:
   /// Computes every operation on the numbers that were set.
   void forward() {
     require_all_set("forward");
+    update_held();
     for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block) forward(block);
     state_ = State::forward;
     has_tangents_ = false;
@@ -166,6 +184,7 @@ public:
     require_all_set("differentiate");
     require_start(output, "differentiate");
     plan(output);
+    update_held();
     for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block) {
       forward(block);
       reverse(block, [&](double* adjoint) { seed_ones(block, adjoint); });
@@ -257,7 +276,13 @@ private:
             jacobian_stride};
   }
   void forward(std::ptrdiff_t block) {
-    for (const std::uint32_t i : program_.forward()) program_.node(i).forward(call(i, block));
+    for (const std::uint32_t i : program_.varying()) program_.node(i).forward(call(i, block));
+  }
+  void update_held() {
+    if (!held_changed_) return;
+    for (std::ptrdiff_t block = 0; block < memory_.blocks(); ++block)
+      for (const std::uint32_t i : program_.held()) program_.node(i).forward(call(i, block));
+    held_changed_ = false;
   }
   template <class Seed>
   void reverse(std::ptrdiff_t block, Seed seed, std::ptrdiff_t jacobian_stride = 0) {
@@ -302,6 +327,7 @@ private:
   void changed(std::uint32_t leaf) {
     if (is_set_[leaf] == 0) --unset_;
     is_set_[leaf] = 1;
+    held_changed_ = held_changed_ || held_[leaf] != 0;
     state_ = State::changed;
     has_tangents_ = false;
   }
@@ -357,13 +383,14 @@ private:
   BatchTapeNumber tape_;
   BatchProgram program_;
   BatchMemory memory_;
-  BatchProgram::Flags is_set_, leads_, asked_, jacobian_leads_, moving_, tangent_moving_;
+  BatchProgram::Flags is_set_, leads_, asked_, held_, jacobian_leads_, moving_, tangent_moving_;
   detail::AlignedNumbers jacobian_;
   std::ptrdiff_t jacobian_size_ = 0;
   std::vector<double*> gradients_;
   std::optional<std::uint32_t> planned_; // the output of the planned reverse sweep
   int unset_ = 0;
   State state_ = State::changed;
+  bool held_changed_ = true;
   bool has_tangents_ = false;
 };
 

@@ -1,5 +1,4 @@
 // Conditions: what they may say, where they hold, and the initial values that follow from them.
-#include "pinn/problem/text/condition_solver.hpp"
 #include "pinn/problem/text/parts.hpp"
 
 #include <fmt/format.h>
@@ -7,8 +6,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace jetwork::pinn::detail {
 namespace {
@@ -51,7 +52,7 @@ void check_form(const TextParts& parts, std::size_t i) {
   }
 }
 
-/// The points of all conditions: in the domain, and all at its start or all at its end.
+/// The points of all conditions: one, in the domain.
 class Points {
 public:
   explicit Points(const TextParts& parts) : parts_(parts) {
@@ -60,6 +61,8 @@ public:
   }
 
   [[nodiscard]] auto at_the_end() const -> bool { return near(*first_, parts_.end); }
+  [[nodiscard]] auto at_the_start() const -> bool { return near(*first_, parts_.start); }
+  [[nodiscard]] auto point() const -> double { return *first_; }
 
 private:
   void read(std::size_t i, const formula::ValueAt& value) {
@@ -77,12 +80,8 @@ private:
     if (first_ && !near(point, *first_))
       refuse(fmt::format("the conditions hold at two points, {0} = {1} and {0} = {2}; "
                          "boundary-value problems come in a "
-                         "later version, so give all conditions at one end of the domain",
+                         "later version, so give all conditions at one point",
                          variable, *first_, point));
-    if (!near(point, parts_.start) && !near(point, parts_.end))
-      refuse(fmt::format("the point {} = {} lies within the domain [{}, {}]; give all conditions "
-                         "at one of its ends",
-                         variable, point, parts_.start, parts_.end));
     if (!first_) first_ = point;
   }
 
@@ -149,18 +148,99 @@ void check_count(const TextParts& parts) {
        fmt::format("the equations need {} conditions in all, but {} are given", needed, given));
 }
 
+/// What a condition of the form r(0) = expression says, on whichever side the value stands.
+struct DirectForm {
+  const formula::ValueAt* value = nullptr;
+  const formula::Expression* other = nullptr;
+};
+auto direct_form(const formula::Equation& condition) -> DirectForm {
+  for (const auto& [alone, other] :
+       {std::pair{&condition.left, &condition.right}, std::pair{&condition.right, &condition.left}})
+    if (alone->postfix.size() == 1 && formula::values_at(*other).empty())
+      if (const auto* value = std::get_if<formula::ValueAt>(&alone->postfix.front()))
+        return {value, other};
+  return {};
+}
+
+/// A value that is given twice, or is not finite.
+void check_direct_forms(const TextParts& parts) {
+  std::map<std::pair<std::string, int>, std::pair<std::size_t, double>> given;
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
+    const auto [value, other] = direct_form(parts.conditions[i]);
+    if (value == nullptr) continue;
+    const auto& [name, order, column] = value->unknown;
+    const auto refuse = [&, at = column](const std::string& message) {
+      fail(parts.text, Part::condition, i, at, message);
+    };
+    const double number = reading(parts.text, Part::condition, i, [&, expression = other] {
+      return formula::constant(*expression, parts.parameters);
+    });
+    const std::string shown =
+        formula::to_string(formula::Expression{.postfix = {formula::Node(*value)}});
+    const auto [earlier, is_new] = given.try_emplace({name, order}, i, number);
+    if (!is_new)
+      refuse(fmt::format("{} is given by condition {} already, '{}'{}", shown,
+                         earlier->second.first + 1, parts.text.conditions[earlier->second.first],
+                         number == earlier->second.second ? ""
+                                                          : ", and the two contradict each other"));
+    if (!std::isfinite(number))
+      refuse(fmt::format("{} is to be {}; expected a finite number", shown,
+                         std::isnan(number) ? std::nan("") : number));
+  }
+}
+
 } // namespace
 
-auto find_initial_values(TextParts& parts) -> std::vector<std::vector<double>> {
+auto check_conditions(TextParts& parts) -> double {
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) check_form(parts, i);
   const Points points(parts);
   check_repetitions(parts);
-  ConditionSolver solver(parts);
-  solver.take_direct_forms();
+  check_direct_forms(parts);
   check_count(parts);
-  solver.solve_the_rest();
-  if (points.at_the_end()) std::swap(parts.start, parts.end);
-  return solver.initial_values();
+  if (points.at_the_end()) {
+    std::swap(parts.start, parts.end);
+    return parts.start;
+  }
+  return points.at_the_start() ? parts.start : points.point();
+}
+
+auto compiled_conditions(const TextParts& parts, const TextParameters& parameters, double point)
+    -> std::vector<Condition> {
+  // u, u', … of each unknown, end to end, then the parameters.
+  formula::Symbols symbols{.independent = parts.text.independent};
+  std::vector<int> orders;
+  std::map<std::string, std::size_t> first;
+  std::size_t size = 0;
+  for (const TextUnknown& unknown : parts.unknowns) {
+    first[unknown.name] = size;
+    orders.push_back(unknown.order);
+    size += static_cast<std::size_t>(unknown.order);
+  }
+  for (std::size_t k = 0; k < size; ++k) // places that no name stands for
+    symbols.variables[{"#" + std::to_string(k), 0}] = k;
+  parameters.add_to(symbols);
+  auto names = parts.parameters;
+  names.emplace("inf", std::numeric_limits<double>::infinity());
+  std::vector<Condition> conditions;
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
+    for (const auto& value : formula::point_values(parts.conditions[i], names))
+      symbols.values[value] =
+          first.at(value.unknown.name) + static_cast<std::size_t>(value.unknown.order);
+    auto formula = reading(parts.text, Part::condition, i,
+                           [&] { return formula::compile_residual(parts.conditions[i], symbols); });
+    conditions.push_back(
+        {.points = {point},
+         .residual =
+             [orders, parameters, compiled = std::move(formula)](const ConditionArguments& given) {
+               std::vector<Value> variables;
+               for (std::size_t u = 0; u < orders.size(); ++u)
+                 for (int n = 0; n < orders[u]; ++n) variables.push_back(given.at[0][u][n]);
+               parameters.append(given.parameters, variables);
+               return compiled.evaluate(variables);
+             },
+         .text = parts.text.conditions[i]});
+  }
+  return conditions;
 }
 
 } // namespace jetwork::pinn::detail

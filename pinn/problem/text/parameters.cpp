@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +40,8 @@ public:
     for (std::size_t i = 0; i < text_.parameters.size(); ++i) read_with_what_it_needs(i);
     return values_;
   }
+  /// The names, each after those that it needs. Requires read().
+  [[nodiscard]] auto order() const -> const std::vector<std::string>& { return order_; }
 
 private:
   enum class State : std::uint8_t { unread, under_way, done };
@@ -87,6 +91,7 @@ private:
            fmt::format("its value is {}; expected a finite number",
                        std::isnan(number) ? std::nan("") : number));
     values_[text_.parameters[i].first] = number;
+    order_.push_back(text_.parameters[i].first);
     states_[i] = State::done;
   }
 
@@ -118,7 +123,14 @@ private:
   std::vector<State> states_ = std::vector<State>(text_.parameters.size(), State::unread);
   std::vector<Waiting> under_way_;
   formula::Parameters values_;
+  std::vector<std::string> order_;
 };
+
+auto evaluation_order(const TextProblem& text) -> std::vector<std::string> {
+  ParameterReader reader(text);
+  (void)reader.read();
+  return reader.order();
+}
 
 auto is_infinite(std::string end) -> bool {
   end.erase(std::remove_if(end.begin(), end.end(),
@@ -141,6 +153,99 @@ auto is_name(const std::string& text) -> bool {
 
 auto read_parameters(const TextProblem& text) -> formula::Parameters {
   return ParameterReader(text).read();
+}
+
+namespace {
+
+using Names = std::set<std::string>;
+
+/// Adds the names that occur in a part of a postfix list.
+void add_names(std::span<const formula::Node> nodes, Names& names) {
+  for (const formula::Node& node : nodes) {
+    if (const auto* symbol = std::get_if<formula::Symbol>(&node)) names.insert(symbol->name);
+    if (const auto* value = std::get_if<formula::ValueAt>(&node))
+      add_names(value->point.postfix, names);
+  }
+}
+
+/// Adds the names in exponents and in points, which are to stay constants.
+void add_names_of_constants(const formula::Expression& expression, Names& names) {
+  const std::span<const formula::Node> nodes(expression.postfix);
+  std::vector<std::size_t> begins; // of each operand on the stack
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (const auto* value = std::get_if<formula::ValueAt>(&nodes[i]))
+      add_names(value->point.postfix, names);
+    const auto* operation = std::get_if<formula::Operation>(&nodes[i]);
+    if (operation == nullptr) {
+      begins.push_back(i);
+      continue;
+    }
+    const auto arity = static_cast<std::size_t>(formula::arity(*operation));
+    if (*operation == formula::Operation::pow)
+      add_names(nodes.subspan(begins.back(), i - begins.back()), names);
+    begins.resize(begins.size() - (arity - 1));
+  }
+}
+
+} // namespace
+
+void TextParameters::add_to(formula::Symbols& symbols) const {
+  std::size_t next = symbols.variables.size();
+  for (const std::string& name : inputs) symbols.variables[{name}] = next++;
+  for (const Derived& each : derived) symbols.variables[{each.name}] = next++;
+  for (const auto& [name, value] : values)
+    if (!symbols.variables.contains({name})) symbols.parameters.emplace(name, value);
+}
+
+auto find_inputs(const TextParts& parts) -> TextParameters {
+  const TextProblem& text = parts.text;
+  Names constants;
+  for (const auto* equations : {&parts.equations, &parts.conditions})
+    for (const auto& [left, right] : *equations)
+      for (const auto* side : {&left, &right}) add_names_of_constants(*side, constants);
+  for (const std::string& end : text.domain) add_names(formula::parse(end).postfix, constants);
+
+  std::map<std::string, formula::Expression> expressions;
+  for (const auto& [name, value] : text.parameters)
+    expressions.emplace(name, formula::parse(value));
+  for (const auto& [name, expression] : expressions) add_names_of_constants(expression, constants);
+  const std::vector<std::string> order = evaluation_order(text);
+  // What a constant is derived from is constant, too: from the last to the first.
+  for (auto name = order.rbegin(); name != order.rend(); ++name)
+    if (constants.contains(*name)) add_names(expressions.at(*name).postfix, constants);
+
+  TextParameters result{.values = parts.parameters};
+  Names variable;
+  const auto depends_on_variables = [&](const formula::Expression& expression) {
+    Names names;
+    add_names(expression.postfix, names);
+    return std::ranges::any_of(names, [&](const auto& name) { return variable.contains(name); });
+  };
+  const auto is_number = [&](const formula::Expression& expression) {
+    Names names;
+    add_names(expression.postfix, names);
+    return std::ranges::none_of(names,
+                                [&](const auto& name) { return expressions.contains(name); });
+  };
+  for (const auto& [name, value] : text.parameters)
+    if (!constants.contains(name) && is_number(expressions.at(name))) {
+      result.inputs.push_back(name);
+      variable.insert(name);
+    }
+  formula::Symbols symbols;
+  for (std::size_t k = 0; k < result.inputs.size(); ++k) symbols.variables[{result.inputs[k]}] = k;
+  for (const auto& [name, value] : parts.parameters)
+    if (!variable.contains(name)) symbols.parameters.emplace(name, value);
+  for (const std::string& name : order) {
+    if (constants.contains(name) || variable.contains(name)
+        || !depends_on_variables(expressions.at(name)))
+      continue;
+    result.derived.push_back({name, formula::compile(expressions.at(name), symbols)});
+    variable.insert(name);
+    symbols.parameters.erase(name);
+    symbols.variables[{name}] = symbols.variables.size();
+  }
+  return result;
 }
 
 void read_domain(TextParts& parts) {

@@ -56,4 +56,13 @@ void fail(const TextProblem& text, Part part, std::size_t index, const formula::
       shortened(fmt::format("{}, {}", name_of(text, part, index), error.what())));
 }
 
+auto parse_all(const TextProblem& text, Part part, const std::vector<std::string>& formulas)
+    -> std::vector<formula::Equation> {
+  std::vector<formula::Equation> equations;
+  for (std::size_t i = 0; i < formulas.size(); ++i)
+    equations.push_back(
+        reading(text, part, i, [&] { return formula::parse_equation(formulas[i]); }));
+  return equations;
+}
+
 } // namespace jetwork::pinn::detail

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,33 @@ struct TextUnknown {
   std::size_t column = 0;
 };
 
+/// The parameters of a text problem. Those whose value is a number of its own are inputs of what is recorded, unless an
+/// exponent, the domain or a point depends on them: these stay constants, so that a small power stays one. What is
+/// derived from inputs is computed from them.
+struct TextParameters {
+  struct Derived {
+    std::string name;
+    formula::Formula formula; ///< of the inputs, and what was derived before
+  };
+  formula::Parameters values = {};      ///< of all
+  std::vector<std::string> inputs = {}; ///< names, in the order of Problem::parameters
+  std::vector<Derived> derived = {};    ///< in an order in which each can be computed
+
+  /// Adds inputs and derived parameters as variables behind those that are there, and the others as constants.
+  void add_to(formula::Symbols& symbols) const;
+  /// The numbers of these variables, for values of the inputs.
+  template <class T>
+  void append(std::span<const T> values_of_inputs, std::vector<T>& variables) const {
+    std::vector<T> numbers(values_of_inputs.begin(), values_of_inputs.end());
+    numbers.reserve(inputs.size() + derived.size());
+    for (const Derived& each : derived) numbers.push_back(each.formula.evaluate(numbers));
+    variables.insert(variables.end(), numbers.begin(), numbers.end());
+  }
+};
+
 struct TextParts {
   const TextProblem& text;
-  formula::Parameters parameters = {};
+  formula::Parameters parameters = {}; ///< the values of all
   double start = 0.0;
   double end = 0.0;
   std::vector<formula::Equation> equations = {};
@@ -49,6 +74,10 @@ auto reading(const TextProblem& text, Part part, std::size_t index, Read read) {
   } catch (const formula::ParseError& error) { fail(text, part, index, error); }
 }
 
+[[nodiscard]] auto parse_all(const TextProblem& text, Part part,
+                             const std::vector<std::string>& formulas)
+    -> std::vector<formula::Equation>;
+
 /// r, r', r'', …
 [[nodiscard]] inline auto primed(const std::string& name, int order) -> std::string {
   return name + std::string(static_cast<std::size_t>(order), '\'');
@@ -67,8 +96,15 @@ void read_domain(TextParts& parts);
 /// The unknowns and their orders (pinn/problem/text/unknowns.cpp).
 void find_unknowns(TextParts& parts);
 
-/// The initial values of each unknown (pinn/problem/text/conditions.cpp). Where the conditions hold at the
-/// end of the domain, its ends are exchanged.
-[[nodiscard]] auto find_initial_values(TextParts& parts) -> std::vector<std::vector<double>>;
+/// Checks the conditions: what they say, where, and how many they are (pinn/problem/text/conditions.cpp). Where they hold
+/// at the end of the domain, its ends are exchanged. Returns the point at which they hold.
+[[nodiscard]] auto check_conditions(TextParts& parts) -> double;
+
+/// The conditions as a problem has them (pinn/problem/text/conditions.cpp).
+[[nodiscard]] auto compiled_conditions(const TextParts& parts, const TextParameters& parameters,
+                                       double point) -> std::vector<Condition>;
+
+/// Which parameters are inputs, and how the others follow from them (pinn/problem/text/parameters.cpp).
+[[nodiscard]] auto find_inputs(const TextParts& parts) -> TextParameters;
 
 } // namespace jetwork::pinn::detail

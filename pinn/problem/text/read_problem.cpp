@@ -1,4 +1,5 @@
 // From the texts to a problem: everything is parsed and checked, and the residual compiled.
+#include "pinn/problem/condition_solver.hpp"
 #include "pinn/problem/text/parts.hpp"
 #include "pinn/problem/text/text_problem.hpp"
 
@@ -10,19 +11,9 @@ namespace jetwork::pinn {
 namespace detail {
 namespace {
 
-auto parse_all(const TextProblem& text, Part part, const std::vector<std::string>& formulas)
-    -> std::vector<formula::Equation> {
-  std::vector<formula::Equation> equations;
-  for (std::size_t i = 0; i < formulas.size(); ++i)
-    equations.push_back(
-        reading(text, part, i, [&] { return formula::parse_equation(formulas[i]); }));
-  return equations;
-}
-
-/// left - right of every equation, on whatever the solver brings: t, then u, u', … of each unknown,
-/// end to end.
-auto make_residual(const TextParts& parts) -> Residual {
-  formula::Symbols symbols{.parameters = parts.parameters, .independent = parts.text.independent};
+/// left - right of every equation, of t, then u, u', … of each unknown, end to end, then the parameters.
+auto make_residual(const TextParts& parts, const TextParameters& parameters) -> Residual {
+  formula::Symbols symbols{.independent = parts.text.independent};
   symbols.variables[{parts.text.independent, 0}] = 0;
   std::vector<int> orders;
   for (const TextUnknown& unknown : parts.unknowns) {
@@ -30,16 +21,18 @@ auto make_residual(const TextParts& parts) -> Residual {
     for (int n = 0; n <= unknown.order; ++n)
       symbols.variables.try_emplace({unknown.name, n}, symbols.variables.size());
   }
+  parameters.add_to(symbols);
   std::vector<formula::Formula> formulas;
-  for (const auto& equation : parts.equations)
-    formulas.push_back(formula::compile_residual(equation, symbols));
-
-  using autodiff::BatchVariable;
-  return [orders, formulas](const BatchVariable& t, std::span<const Derivatives<BatchVariable>> u) {
-    std::vector<BatchVariable> variables = {t};
+  for (std::size_t i = 0; i < parts.equations.size(); ++i)
+    formulas.push_back(reading(parts.text, Part::equation, i, [&] {
+      return formula::compile_residual(parts.equations[i], symbols);
+    }));
+  return [orders, formulas, parameters](const Value& t, Values u, ParameterValues p) {
+    std::vector<Value> variables = {t};
     for (std::size_t i = 0; i < orders.size(); ++i)
       for (int n = 0; n <= orders[i]; ++n) variables.push_back(u[i][n]);
-    std::vector<BatchVariable> residuals;
+    parameters.append(p, variables);
+    std::vector<Value> residuals;
     for (const formula::Formula& formula : formulas)
       residuals.push_back(formula.evaluate(variables));
     return residuals;
@@ -66,15 +59,23 @@ auto read_problem(const TextProblem& text) -> Problem {
                      "in r({}) = 1",
                      parts.start));
   find_unknowns(parts);
-  const auto initial = find_initial_values(parts);
+  const double point = check_conditions(parts);
+  const TextParameters parameters = find_inputs(parts);
 
   Problem problem{.title = text.title,
                   .independent = text.independent,
                   .domain = {parts.start, parts.end},
-                  .unknowns = {},
-                  .residual = make_residual(parts)};
-  for (std::size_t i = 0; i < parts.unknowns.size(); ++i)
-    problem.unknowns.push_back({.name = parts.unknowns[i].name, .initial = initial[i]});
+                  .residual = make_residual(parts, parameters),
+                  .conditions = compiled_conditions(parts, parameters, point)};
+  for (const TextUnknown& unknown : parts.unknowns)
+    problem.unknowns.push_back({.name = unknown.name, .order = unknown.order});
+  for (const std::string& name : parameters.inputs)
+    problem.parameters.push_back({.name = name, .value = parameters.values.at(name)});
+  try {
+    (void)initial_values(problem);
+  } catch (const ConditionError& error) {
+    fail(text, Part::condition, error.condition(), 0, error.what());
+  }
   return problem;
 }
 

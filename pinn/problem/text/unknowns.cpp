@@ -106,24 +106,11 @@ void find_orders(TextParts& parts) {
               unknown.name));
 }
 
-/// A name that is known to nobody is found by compiling, with all that is known.
-void check_names(const TextParts& parts) {
-  formula::Symbols symbols{.parameters = parts.parameters, .independent = parts.text.independent};
-  symbols.variables[{parts.text.independent, 0}] = 0;
-  for (const TextUnknown& unknown : parts.unknowns)
-    for (int order = 0; order <= unknown.order; ++order)
-      symbols.variables.try_emplace({unknown.name, order}, symbols.variables.size());
-  for (std::size_t i = 0; i < parts.equations.size(); ++i)
-    reading(parts.text, Part::equation, i,
-            [&] { return formula::compile_residual(parts.equations[i], symbols); });
-}
-
 } // namespace
 
 void find_unknowns(TextParts& parts) {
   name_unknowns(parts);
   find_orders(parts);
-  check_names(parts);
   const std::size_t equations = parts.equations.size();
   const std::size_t unknowns = parts.unknowns.size();
   if (equations == unknowns) return;

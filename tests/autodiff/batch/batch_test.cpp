@@ -226,4 +226,42 @@ BOOST_AUTO_TEST_CASE(sweeps_repeat_and_leave_out_what_is_not_asked_for) {
   BOOST_TEST(replay.adjoint(u)(0, 1) == 0.0);
 }
 
+BOOST_AUTO_TEST_CASE(held_inputs_are_followed_wherever_they_lead) {
+  BatchTape tape;
+  const BatchVariable x = tape.input(), k = tape.input(), unused = tape.input();
+  const BatchVariable root = sqrt(k), y = root * sin(x) + k, from_k = exp(root);
+  BatchReplay replay(tape, 3);
+  replay.hold(std::array{k});
+  replay.set(unused, 0.0);
+  Eigen::Vector3d points(0.1, 0.7, -2.0);
+  for (const double number : {4.0, 9.0, 9.0, 0.25}) {
+    replay.set(k, number);
+    for (int repeat = 0; repeat < 2; ++repeat) {
+      points.array() += 0.5;
+      replay.set(x, points);
+      replay.forward();
+      for (int j = 0; j < 3; ++j)
+        BOOST_TEST(replay.value(y)(0, j) == std::sqrt(number) * std::sin(points[j]) + number,
+                   boost::test_tools::tolerance(1e-15));
+      BOOST_TEST(replay.value(from_k)(0, 2) == std::exp(std::sqrt(number)),
+                 boost::test_tools::tolerance(1e-15));
+      replay.differentiate(y);
+      for (int j = 0; j < 3; ++j) {
+        BOOST_TEST(replay.adjoint(x)(0, j) == std::sqrt(number) * std::cos(points[j]),
+                   boost::test_tools::tolerance(1e-15));
+        BOOST_TEST(replay.adjoint(k)(0, j) == std::sin(points[j]) / (2 * std::sqrt(number)) + 1,
+                   boost::test_tools::tolerance(1e-15));
+      }
+    }
+  }
+  // What is asked for may change, and with it what is held.
+  replay.compute_only({from_k});
+  replay.forward();
+  replay.compute_only({y});
+  replay.set(k, 16.0);
+  replay.forward();
+  BOOST_TEST(replay.value(y)(0, 0) == 4 * std::sin(points[0]) + 16,
+             boost::test_tools::tolerance(1e-15));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
