@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace jetwork::pinn {
@@ -59,6 +60,9 @@ struct Options {
   std::function<void(const Progress&)> progress = {}; ///< called now and then while marching
   std::vector<Event> events = {};                     ///< the first of them ends the solution
   std::vector<Invariant> invariants = {};             ///< reported as Result::drifts
+  /// Names of parameters, or r, r', … for the initial values of an unknown: Result::sensitivities has the solution's
+  /// derivatives by them.
+  std::vector<std::string> sensitivities = {};
 };
 
 } // namespace jetwork::pinn

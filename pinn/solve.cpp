@@ -143,25 +143,79 @@ auto result_of(const MarchTask& task, const Options& options, const Eigen::Vecto
   result.solution = solution_of(task.problem, std::move(best.segments));
   result.error_estimate.assign(best.error.begin(), best.error.end());
   result.magnitude.assign(best.magnitude.begin(), best.magnitude.end());
+  for (std::size_t c = 0; c < options.sensitivities.size(); ++c) {
+    const auto error = best.sensitivity_error.col(static_cast<Eigen::Index>(c));
+    result.sensitivities.push_back(
+        {.by = options.sensitivities[c],
+         .derivative = solution_of(task.problem, std::move(best.sensitivities[c])),
+         .error_estimate = {error.begin(), error.end()}});
+  }
   result.statistics = {.segments_accepted = marched.accepted,
                        .segments_rejected = marched.rejected,
                        .passes = marched.passes};
   return result;
 }
 
+/// The state that a name like r' stands for, or the parameter of that name; by the places in a state.
+struct SensitivityTarget {
+  int parameter = -1, state = -1;
+};
+auto target_named(const std::string& name, const Problem& problem) -> SensitivityTarget {
+  for (std::size_t k = 0; k < problem.parameters.size(); ++k)
+    if (problem.parameters[k].name == name) return {.parameter = static_cast<int>(k)};
+  int state = 0;
+  for (const Unknown& unknown : problem.unknowns)
+    for (int n = 0; n < unknown.order; ++n, ++state)
+      if (unknown.name + std::string(static_cast<std::size_t>(n), '\'') == name)
+        return {.state = state};
+  throw std::invalid_argument(
+      fmt::format("there is no derivative by '{}': it is neither a parameter that the recorded "
+                  "equations have as an input, nor an unknown whose initial value could move",
+                  name));
+}
+
+/// How the initial values answer to what is asked for.
+auto sensitivity_start(const std::vector<std::string>& names, const Problem& problem,
+                       ConditionSolver& conditions) -> SensitivityStart {
+  SensitivityStart start;
+  if (names.empty()) return start;
+  start.at_start.setZero(static_cast<Eigen::Index>(total_order(problem)),
+                         static_cast<Eigen::Index>(names.size()));
+  Eigen::MatrixXd by_parameters;
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    const auto column = static_cast<Eigen::Index>(c);
+    const auto [parameter, state] = target_named(names[c], problem);
+    start.parameter.push_back(parameter);
+    if (state >= 0) {
+      start.at_start(state, column) = 1.0;
+      continue;
+    }
+    if (by_parameters.size() == 0) by_parameters = conditions.derivatives_by_parameters();
+    start.at_start.col(column) = by_parameters.col(parameter);
+  }
+  return start;
+}
+
 /// Two results that start at one point and go to either end of the domain, as one.
 auto joined(Result backward, Result forward, const Problem& problem) -> Result {
-  std::vector<Segment> segments(backward.solution.segments().rbegin(),
-                                backward.solution.segments().rend());
-  segments.insert(segments.end(), forward.solution.segments().begin(),
-                  forward.solution.segments().end());
+  const auto side_by_side = [&](const Solution& left, const Solution& right) {
+    std::vector<Segment> segments(left.segments().rbegin(), left.segments().rend());
+    segments.insert(segments.end(), right.segments().begin(), right.segments().end());
+    return solution_of(problem, std::move(segments));
+  };
   Result result = std::move(forward);
   if (result.solved()) result.ending = backward.ending;
   for (std::size_t i = 0; i < result.error_estimate.size(); ++i) {
     result.error_estimate[i] = std::max(result.error_estimate[i], backward.error_estimate[i]);
     result.magnitude[i] = std::max(result.magnitude[i], backward.magnitude[i]);
   }
-  result.solution = solution_of(problem, std::move(segments));
+  result.solution = side_by_side(backward.solution, result.solution);
+  for (std::size_t c = 0; c < result.sensitivities.size(); ++c) {
+    Sensitivity &ours = result.sensitivities[c], &other = backward.sensitivities[c];
+    ours.derivative = side_by_side(other.derivative, ours.derivative);
+    for (std::size_t i = 0; i < ours.error_estimate.size(); ++i)
+      ours.error_estimate[i] = std::max(ours.error_estimate[i], other.error_estimate[i]);
+  }
   result.statistics.segments_accepted += backward.statistics.segments_accepted;
   result.statistics.segments_rejected += backward.statistics.segments_rejected;
   result.statistics.passes = std::max(result.statistics.passes, backward.statistics.passes);
@@ -207,12 +261,15 @@ auto Solver::solve(const Options& options) -> Result {
   const Eigen::VectorXd least = least_magnitudes(options, solver.layout().unknowns());
   const std::vector<double> parameters = parameter_values(problem);
   const auto initial = conditions.initial_values(parameters);
+  const SensitivityStart sensitivities =
+      sensitivity_start(options.sensitivities, problem, conditions);
+  if (!options.sensitivities.empty()) solver.differentiate_by_parameters();
   const double point = initial_point(problem);
   const std::size_t newton_steps = solver.newton_steps();
   const std::size_t evaluations = solver.residual_evaluations();
   nn::TrainingHistory training;
   const auto march_to = [&](double end) {
-    const MarchTask task{problem, {point, end}, initial};
+    const MarchTask task{problem, {point, end}, initial, sensitivities};
     PassesResult marched = march_in_passes(solver, task, options, least, deadline);
     if (options.method == Method::single_network && marched.best.is_complete())
       training = train_single(problem, options, least, deadline, marched);
@@ -221,6 +278,8 @@ auto Solver::solve(const Options& options) -> Result {
 
   const auto& [start, end] = problem.domain;
   const bool is_inside = point != start && point != end;
+  if (!options.sensitivities.empty() && options.method == Method::single_network)
+    throw std::invalid_argument("sensitivities are those of segments, not of the single network");
   if (is_inside && (!options.events.empty() || options.method == Method::single_network))
     throw std::invalid_argument(
         fmt::format("events and the single network need conditions at an end of the domain, and "

@@ -97,7 +97,8 @@ auto run_solve(const SolveOptions& options) -> int {
   const OutputOptions& output = options.output;
   if (!output.loss_history.empty() && !options.solver.is_single_network())
     throw InputError("--loss-history: belongs to --method single; segments are not trained");
-  const ProblemSource source = problem_source(options.problem);
+  ProblemSource source = problem_source(options.problem);
+  source.text.varied = solver.sensitivities;
   const pinn::Problem problem = read(source);
   add_quantities(options.solver, source, problem, solver);
   check_parameters(source, stop_formulas(options.solver));
@@ -113,7 +114,7 @@ auto run_solve(const SolveOptions& options) -> int {
   const std::string failure = result.solved() ? "" : "not solved: " + result.reason;
   if (result.event && output.at.empty()) // equispaced points end where the solution ends
     points = equispaced(problem.domain.start, result.event->t, points.size());
-  const Table table = tabulate(result.solution, std::move(points));
+  const Table table = tabulate(result.solution, std::move(points), result.sensitivities);
 
   Writer write;
   write("table", output.table, [&] { write_file(output.table, to_csv(table, failure)); });

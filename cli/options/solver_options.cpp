@@ -86,6 +86,11 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
                   standard.limits.seconds),
       "SECONDS");
 
+  group.single("--sensitivities", options.sensitivities,
+               "Differentiate the solution by these parameters and initial values: k,r0, or r' for "
+               "the initial value of r'",
+               "NAMES");
+
   const OptionGroup single_network(command, "Single network");
   single_network.single(
       "--training", options.training,
@@ -120,6 +125,14 @@ auto solver_options(const SolverOptions& options) -> pinn::Options {
   if (!(result.limits.seconds > 0))
     throw InputError(
         fmt::format("--time-limit {}: expected a number of seconds above 0", options.time_limit));
+  if (!options.sensitivities.empty()) {
+    result.sensitivities = split_list(options.sensitivities);
+    for (const std::string& name : result.sensitivities)
+      if (name.empty())
+        throw InputError(
+            fmt::format("--sensitivities {}: expected names between commas, as in k,r0",
+                        options.sensitivities));
+  }
   return result;
 }
 

@@ -46,6 +46,11 @@ auto unknowns_at_the_end(const pinn::Result& result) -> std::string {
         {solution.names()[i], fmt::format("{:.12g}", solution(i, solution.end())),
          estimate(result.error_estimate[i]),
          result.magnitude[i] > 0 ? estimate(result.error_estimate[i] / result.magnitude[i]) : "-"});
+  for (const pinn::Sensitivity& sensitivity : result.sensitivities)
+    for (std::size_t i = 0; i < solution.names().size(); ++i)
+      cells.push_back({fmt::format("d{}/d{}", solution.names()[i], sensitivity.by),
+                       fmt::format("{:.12g}", sensitivity.derivative(i, solution.end())),
+                       estimate(sensitivity.error_estimate[i]), ""});
   return rows(cells);
 }
 
@@ -71,9 +76,16 @@ auto json_report(const pinn::Result& result, const Table& table) -> Json {
   report[table.independent] = table.points;
   report["values"] = Json::object();
   report["derivatives"] = Json::object();
-  for (const auto& column : table.columns)
-    report[column.derivative == 0 ? "values" : "derivatives"][column.name] =
+  for (const pinn::Sensitivity& sensitivity : result.sensitivities) {
+    Json& errors = report["sensitivities"][sensitivity.by]["error_estimate"];
+    for (std::size_t i = 0; i < solution.names().size(); ++i)
+      errors[solution.names()[i]] = bound(sensitivity.error_estimate[i]);
+  }
+  for (const auto& column : table.columns) {
+    Json& where = column.by.empty() ? report : report["sensitivities"][column.by];
+    where[column.derivative == 0 ? "values" : "derivatives"][column.name] =
         column.values; // NaN is written as null
+  }
   for (const auto& drift : result.drifts)
     report["invariants"][drift.name] = {
         {"start", drift.start}, {"drift", drift.absolute}, {"relative_drift", drift.relative}};

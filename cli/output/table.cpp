@@ -13,25 +13,36 @@ namespace {
 /// The shortest text that reads back to the same double; nothing where x is not finite.
 auto exactly(double x) -> std::string { return std::isfinite(x) ? fmt::format("{}", x) : ""; }
 
+/// r, or dr/dk.
+auto heading(const Table::Column& column) -> std::string {
+  return column.by.empty() ? column.name : fmt::format("d{}/d{}", column.name, column.by);
+}
+
 auto readably(double x) -> std::string {
   return std::isfinite(x) ? fmt::format("{:.12g}", x) : "-";
 }
 
 } // namespace
 
-auto tabulate(const pinn::Solution& solution, std::vector<double> points) -> Table {
+auto tabulate(const pinn::Solution& solution, std::vector<double> points,
+              const std::vector<pinn::Sensitivity>& sensitivities) -> Table {
   Table table{.independent = solution.independent(), .points = std::move(points), .columns = {}};
-  for (std::size_t unknown = 0; unknown < solution.names().size(); ++unknown) {
-    std::string name = solution.names()[unknown];
-    for (int derivative = 0; derivative < solution.orders()[unknown]; ++derivative, name += '\'') {
-      Table::Column column{.name = name, .derivative = derivative, .values = {}};
-      column.values.reserve(table.points.size());
-      for (const double t : table.points)
-        column.values.push_back(solution.covers(t) ? solution(unknown, t, derivative)
-                                                   : std::numeric_limits<double>::quiet_NaN());
-      table.columns.push_back(std::move(column));
+  const auto add = [&](const pinn::Solution& of, const std::string& by) {
+    for (std::size_t unknown = 0; unknown < of.names().size(); ++unknown) {
+      std::string name = of.names()[unknown];
+      for (int derivative = 0; derivative < of.orders()[unknown]; ++derivative, name += '\'') {
+        Table::Column column{.name = name, .derivative = derivative, .by = by, .values = {}};
+        column.values.reserve(table.points.size());
+        for (const double t : table.points)
+          column.values.push_back(of.covers(t) ? of(unknown, t, derivative)
+                                               : std::numeric_limits<double>::quiet_NaN());
+        table.columns.push_back(std::move(column));
+      }
     }
-  }
+  };
+  add(solution, "");
+  for (const pinn::Sensitivity& sensitivity : sensitivities)
+    add(sensitivity.derivative, sensitivity.by);
   return table;
 }
 
@@ -53,7 +64,7 @@ auto to_csv(const Table& table, std::string_view comment) -> std::string {
     text += fmt::format("# {}\n", line);
   }
   text += table.independent;
-  for (const auto& column : table.columns) text += fmt::format(",{}", column.name);
+  for (const auto& column : table.columns) text += fmt::format(",{}", heading(column));
   text += '\n';
   for (std::size_t i = 0; i < table.points.size(); ++i) {
     text += exactly(table.points[i]);
@@ -70,7 +81,7 @@ auto to_text(const Table& table) -> std::string {
     for (const double value : values) column.push_back(readably(value));
   };
   add(table.independent, table.points);
-  for (const auto& column : table.columns) add(column.name, column.values);
+  for (const auto& column : table.columns) add(heading(column), column.values);
 
   std::string text;
   for (std::size_t row = 0; row <= table.points.size(); ++row) {

@@ -5,6 +5,7 @@
 //   std::cout << to_csv(table);
 #pragma once
 
+#include "pinn/solution/sensitivity.hpp"
 #include "pinn/solution/solution.hpp"
 
 #include <cstddef>
@@ -18,6 +19,7 @@ struct Table {
   struct Column {
     std::string name; ///< r, r', r'', …
     int derivative = 0;
+    std::string by = {};        ///< what the column is a derivative by, where it is a sensitivity
     std::vector<double> values; ///< NaN outside the part that was solved
   };
   std::string independent;
@@ -25,7 +27,9 @@ struct Table {
   std::vector<Column> columns;
 };
 
-[[nodiscard]] auto tabulate(const pinn::Solution& solution, std::vector<double> points) -> Table;
+/// Columns of sensitivities, dr/dk, stand behind those of the solution.
+[[nodiscard]] auto tabulate(const pinn::Solution& solution, std::vector<double> points,
+                            const std::vector<pinn::Sensitivity>& sensitivities = {}) -> Table;
 
 /// `count` points from start to end, both included.
 [[nodiscard]] auto equispaced(double start, double end, std::size_t count) -> std::vector<double>;

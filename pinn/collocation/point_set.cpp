@@ -39,15 +39,34 @@ DifferentiablePointSet::DifferentiablePointSet(const RecordedResidual& recorded,
           Eigen::MatrixXd::Zero(count(), static_cast<Eigen::Index>(recorded.dependences().size()))),
       linear_(recorded, static_cast<int>(count())) {}
 
+void DifferentiablePointSet::differentiate_by_parameters() {
+  linear_.differentiate_by_parameters();
+  parameter_derivatives.setZero(
+      count(), static_cast<Eigen::Index>(recorded_->parameter_dependences().size()));
+}
+
 auto DifferentiablePointSet::differentiate(double start, double length) -> bool {
   run(linear_, start, length);
-  Eigen::Index place = 0;
+  const auto& dependences = recorded_->dependences();
+  const auto& by_parameters = recorded_->parameter_dependences();
+  const bool asks_for_parameters = parameter_derivatives.cols() > 0;
+  Eigen::Index place = 0, parameter_place = 0;
   int swept = -1;
-  for (const auto& [equation, unknown, n] : recorded_->dependences()) {
-    if (swept < 0 || !RecordedResidual::Differentiable::swept_together(swept, equation))
-      linear_.sweep(equation);
-    swept = equation;
-    derivatives.col(place++) = linear_.derivative(equation, unknown, n).transpose();
+  auto next = dependences.begin();
+  auto next_parameter = by_parameters.begin();
+  for (int e = 0; e < recorded_->equations(); ++e) {
+    const bool has_parameters = asks_for_parameters && next_parameter != by_parameters.end()
+                                && next_parameter->equation == e;
+    const bool has_unknowns = next != dependences.end() && next->equation == e;
+    if (!has_unknowns && !has_parameters) continue;
+    if (swept < 0 || !RecordedResidual::Differentiable::swept_together(swept, e)) linear_.sweep(e);
+    swept = e;
+    for (; next != dependences.end() && next->equation == e; ++next)
+      derivatives.col(place++) = linear_.derivative(e, next->unknown, next->derivative).transpose();
+    for (; has_parameters && next_parameter != by_parameters.end() && next_parameter->equation == e;
+         ++next_parameter)
+      parameter_derivatives.col(parameter_place++) =
+          linear_.derivative_by_parameter(e, next_parameter->parameter).transpose();
   }
   return residual.allFinite();
 }

@@ -54,8 +54,13 @@ public:
   /// Computes the residual and its derivatives. False where the residual is not finite.
   auto differentiate(double start, double length) -> bool;
 
+  /// From now on differentiate() gives derivatives by the parameters, too.
+  void differentiate_by_parameters();
+
   /// (point, dependence): ∂F/∂u⁽ⁿ⁾ for each of the recorded residual's dependences.
   Eigen::MatrixXd derivatives;
+  /// (point, parameter dependence): ∂F/∂p likewise; empty where it is not asked for.
+  Eigen::MatrixXd parameter_derivatives;
 
 private:
   RecordedResidual::Differentiable linear_;

@@ -120,6 +120,7 @@ auto SegmentSolver::report(const Check& check, const Segment& network) -> Segmen
   report.evaluation_noise = evaluation_noise(network);
   report.newton_error = newton_error_;
   linearise(report);
+  if (collocation_.parameter_derivatives.cols() > 0) linearise_by_parameters(report);
   return report;
 }
 

@@ -3,19 +3,23 @@
 namespace jetwork::pinn {
 
 auto SegmentReport::largest_within(const State& error_at_start) const -> Eigen::VectorXd {
+  return largest_within(error_at_start, response * error_at_start + correction);
+}
+
+auto SegmentReport::largest_within(const State& at_start, const Eigen::VectorXd& coefficients) const
+    -> Eigen::VectorXd {
   constexpr int modes = FeatureBasis::modes;
-  const Eigen::VectorXd coefficients = response * error_at_start + correction;
   const Eigen::VectorXd& theta = check_points().point;
-  Eigen::VectorXd within_each(layout->unknowns());
+  Eigen::VectorXd largest_of_each(layout->unknowns());
   for (int i = 0; i < layout->unknowns(); ++i) {
     Eigen::VectorXd within =
         mode_scale(*layout, i, 0, length)
         * (layout->basis(i).at_check_points(0) * coefficients.segment(i * modes, modes));
     for (Eigen::Index j = 0; j < within.size(); ++j)
-      within[j] += taylor_part(*layout, error_at_start, i, 0, length * theta[j]);
-    within_each[i] = within.cwiseAbs().maxCoeff();
+      within[j] += taylor_part(*layout, at_start, i, 0, length * theta[j]);
+    largest_of_each[i] = within.cwiseAbs().maxCoeff();
   }
-  return within_each;
+  return largest_of_each;
 }
 
 } // namespace jetwork::pinn

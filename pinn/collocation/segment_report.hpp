@@ -37,9 +37,14 @@ struct SegmentReport {
   // How the segment answers within, in the modes of its unknowns' bases:
   Eigen::MatrixXd response;   ///< (mode, state at the start): the coefficients' derivatives
   Eigen::VectorXd correction; ///< of the coefficients, by one Newton step on the check points
+  /// (mode, parameter): the coefficients' derivatives with the start held fixed; empty where they are not asked for.
+  Eigen::MatrixXd response_to_parameters;
 
   /// Largest |u_i| over the check points of an error that starts as `error_at_start` and is changed by `correction`.
   [[nodiscard]] auto largest_within(const State& error_at_start) const -> Eigen::VectorXd;
+  /// The same of coefficients of its own: max |u_i| of what starts as `at_start` and has these coefficients in the modes.
+  [[nodiscard]] auto largest_within(const State& at_start,
+                                    const Eigen::VectorXd& coefficients) const -> Eigen::VectorXd;
 };
 
 } // namespace jetwork::pinn

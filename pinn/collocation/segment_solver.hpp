@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace jetwork::pinn {
 
@@ -55,6 +56,26 @@ public:
   /// Requires a converged fit, or an adoption.
   [[nodiscard]] auto check() -> Check;
 
+  /// From now on reports hold derivatives by the parameters, too.
+  void differentiate_by_parameters();
+
+  /// Derivatives of the solution on a segment, a column for each, by parameters or initial values.
+  struct Tangents {
+    Eigen::MatrixXd at_start;     ///< (state, column)
+    std::vector<int> parameter;   ///< by which each column is a derivative; -1 for an initial value
+    Eigen::MatrixXd coefficients; ///< (mode, column)
+    Eigen::MatrixXd at_end;       ///< (state, column)
+    // Of each unknown, (unknown, column), absolute:
+    Eigen::MatrixXd error; ///< from the filtered defect of the differentiated equations
+    Eigen::MatrixXd left;  ///< by which the last refinement changed them
+    Eigen::MatrixXd highest_derivative; ///< max |s⁽ᵖ⁾|, p the unknown's order
+  };
+  /// The tangents that start so, around the solution as `report` and its error at the start correct it. The last question
+  /// to ask about a segment: it moves the check points' values.
+  [[nodiscard]] auto tangents(const SegmentReport& report, const State& error_at_start,
+                              const Eigen::MatrixXd& at_start, const std::vector<int>& parameter)
+      -> Tangents;
+
   /// All that is known of the segment, of its own check and network.
   [[nodiscard]] auto report(const Check& check, const Segment& network) -> SegmentReport;
 
@@ -73,6 +94,13 @@ private:
   [[nodiscard]] auto end_state() const -> State;
   /// The coefficients' response and correction, and what they make of the segment's end.
   void linearise(SegmentReport& report);
+  void linearise_by_parameters(SegmentReport& report);
+  /// What the differentiated equations leave of a column, on the check points.
+  [[nodiscard]] auto tangent_defect(const Tangents& tangents, Eigen::Index column) const
+      -> Eigen::MatrixXd;
+  /// The n-th derivative of what starts as a state and has these coefficients, at the check points.
+  [[nodiscard]] auto between(const State& at_start, const Eigen::VectorXd& coefficients,
+                             int unknown, int n) const -> Eigen::VectorXd;
   void evaluate_trial(PointSet& points, Table table) const;
   auto evaluate(PointSet& points, Table table) -> bool;
   auto differentiate(DifferentiablePointSet& points, Table table) -> bool;

@@ -31,6 +31,10 @@ auto ErrorAlongMarch::uncertainty(const StateLayout& layout) const -> Eigen::Vec
   return size;
 }
 
+auto ErrorAlongMarch::unsigned_error(const StateLayout& layout) const -> Eigen::VectorXd {
+  return deviations * uncertainty(layout);
+}
+
 auto ErrorAlongMarch::deviations_at_end(const SegmentReport& report) -> Deviations {
   const StateLayout& layout = *report.layout;
   const double length = std::abs(report.length);

@@ -24,6 +24,11 @@ public:
   /// Takes a finished segment into account, the next one of the march.
   void advance(const SegmentReport& report);
 
+  /// The error at the end of the last segment, as far as its sign is known.
+  [[nodiscard]] auto signed_error() const -> const State& { return error_; }
+  /// A bound per unknown on the rest of the error there, which is known in size only.
+  [[nodiscard]] auto unsigned_error(const StateLayout& layout) const -> Eigen::VectorXd;
+
   /// Per unknown, absolute: the largest so far over the domain.
   [[nodiscard]] auto largest() const -> const Eigen::VectorXd& { return largest_; }
 

@@ -62,6 +62,7 @@ March::March(SegmentSolver& solver, const MarchTask& task, const Options& option
       goal_(std::move(goal)),
       deadline_(deadline),
       estimate_(solver.layout()),
+      sensitivities_(solver.layout(), task.sensitivities),
       events_(options.events, task.problem),
       whole_(task.domain.end - task.domain.start),
       t_(task.domain.start),
@@ -174,13 +175,20 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
 }
 
 void March::accept(Fitted& fitted) {
-  bytes_ += bytes_of(fitted.segment);
-  result_.segments.push_back(std::move(fitted.segment));
-  ++result_.accepted;
+  const State error_at_start = estimate_.signed_error();
   estimate_.advance(fitted.report);
   result_.error_until.push_back(estimate_.largest());
   largest_ = largest_.cwiseMax(fitted.report.largest);
   result_.magnitude_until.push_back(largest_);
+  if (sensitivities_.columns() > 0) {
+    const Eigen::VectorXd unsigned_error = estimate_.unsigned_error(solver_.layout());
+    const Eigen::VectorXd size = largest_.cwiseMax(std::numeric_limits<double>::min());
+    sensitivities_.advance(solver_, fitted.report, fitted.segment, error_at_start,
+                           unsigned_error.cwiseQuotient(size));
+  }
+  bytes_ += bytes_of(fitted.segment) * static_cast<std::size_t>(1 + sensitivities_.columns());
+  result_.segments.push_back(std::move(fitted.segment));
+  ++result_.accepted;
 }
 
 auto March::must_end_after(double length) -> std::optional<Ending> {
@@ -201,8 +209,13 @@ auto March::ended_by_event() -> bool {
   Segment& last = result_.segments.back();
   result_.event = events_.first_on(last);
   if (!result_.event) return false;
-  if (result_.event->t == last.start) result_.segments.pop_back();
-  else last = shortened(last, events_.orders(), result_.event->t);
+  const bool at_its_start = result_.event->t == last.start;
+  const auto cut = [&](std::vector<Segment>& segments) {
+    if (at_its_start) segments.pop_back();
+    else segments.back() = shortened(segments.back(), events_.orders(), result_.event->t);
+  };
+  cut(result_.segments);
+  for (Eigen::Index c = 0; c < sensitivities_.columns(); ++c) cut(sensitivities_.segments(c));
   return true;
 }
 
@@ -220,6 +233,9 @@ void March::go_on(const Fitted& fitted) {
 auto March::finished() -> MarchResult {
   result_.error = estimate_.largest();
   result_.magnitude = largest_;
+  for (Eigen::Index c = 0; c < sensitivities_.columns(); ++c)
+    result_.sensitivities.push_back(std::move(sensitivities_.segments(c)));
+  result_.sensitivity_error = sensitivities_.error();
   return std::move(result_);
 }
 

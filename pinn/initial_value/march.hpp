@@ -8,6 +8,7 @@
 #include "pinn/error/along_march.hpp"
 #include "pinn/initial_value/event_locator.hpp"
 #include "pinn/initial_value/length_controller.hpp"
+#include "pinn/initial_value/sensitivities.hpp"
 #include "pinn/limits.hpp"
 #include "pinn/options.hpp"
 #include "pinn/solution/outcome.hpp"
@@ -30,6 +31,9 @@ struct MarchResult {
   std::optional<EventOccurrence> event; ///< the one that ended the march, if one did
   std::optional<Ending> stopped;        ///< why the end was not reached; nothing if it was
   std::size_t accepted = 0, rejected = 0;
+  /// The derivatives asked for: segments of each, and the estimates of their errors (unknown, derivative).
+  std::vector<std::vector<Segment>> sensitivities;
+  Eigen::MatrixXd sensitivity_error;
 
   [[nodiscard]] auto is_complete() const -> bool { return !stopped; }
 };
@@ -39,6 +43,7 @@ struct MarchTask {
   const Problem& problem;
   Domain domain;
   std::vector<std::vector<double>> initial; ///< [unknown][derivative]
+  SensitivityStart sensitivities = {};      ///< what the solution is differentiated by
 };
 
 /// What a march is to reach.
@@ -85,6 +90,7 @@ private:
   const Deadline& deadline_;
 
   ErrorAlongMarch estimate_;
+  SensitivitiesAlongMarch sensitivities_;
   EventLocator events_;
   double whole_, t_;
   LengthController controller_;

@@ -44,7 +44,9 @@ ConditionSolver::ConditionSolver(const Problem& problem)
   find_dependences();
   replay_.emplace(tape_, 1);
   for (const Value& value : highest) replay_->set(value, 0.0);
-  replay_->with_respect_to(values_, {});
+  std::vector<Value> inputs_of_derivatives = values_;
+  inputs_of_derivatives.insert(inputs_of_derivatives.end(), parameters_.begin(), parameters_.end());
+  replay_->with_respect_to(inputs_of_derivatives, {});
 }
 
 void ConditionSolver::find_dependences() {
@@ -182,6 +184,25 @@ auto ConditionSolver::initial_values(std::span<const double> parameters)
     next += unknown.order;
   }
   return initial;
+}
+
+auto ConditionSolver::derivatives_by_parameters() -> Eigen::MatrixXd {
+  const auto size = static_cast<Eigen::Index>(values_.size());
+  Eigen::MatrixXd by_values(size, size);
+  Eigen::MatrixXd by_parameters(size, static_cast<Eigen::Index>(parameters_.size()));
+  replay_->forward();
+  for (Eigen::Index c = 0; c < size; ++c) {
+    replay_->reverse(residuals_[static_cast<std::size_t>(c)]);
+    for (Eigen::Index v = 0; v < size; ++v)
+      by_values(c, v) = replay_->adjoint(values_[static_cast<std::size_t>(v)])(0, 0);
+    for (Eigen::Index k = 0; k < by_parameters.cols(); ++k)
+      by_parameters(c, k) = replay_->adjoint(parameters_[static_cast<std::size_t>(k)])(0, 0);
+  }
+  const Eigen::FullPivLU<Eigen::MatrixXd> factors(by_values);
+  if (!factors.isInvertible())
+    throw ConditionError(0, "the initial values have no derivatives by the parameters: the "
+                            "conditions' Jacobian is singular");
+  return -factors.solve(by_parameters);
 }
 
 auto initial_values(const Problem& problem) -> std::vector<std::vector<double>> {

@@ -45,6 +45,10 @@ public:
   [[nodiscard]] auto initial_values(std::span<const double> parameters)
       -> std::vector<std::vector<double>>;
 
+  /// (value, parameter): how the values that were found last answer to the parameters. Throws ConditionError where the
+  /// conditions' Jacobian is singular there.
+  [[nodiscard]] auto derivatives_by_parameters() -> Eigen::MatrixXd;
+
 private:
   using Places = std::vector<std::size_t>;
 

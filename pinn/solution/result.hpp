@@ -5,6 +5,7 @@
 
 #include "nn/training/history.hpp"
 #include "pinn/solution/outcome.hpp"
+#include "pinn/solution/sensitivity.hpp"
 #include "pinn/solution/solution.hpp"
 
 #include <cstddef>
@@ -47,8 +48,9 @@ struct Result {
   Solution solution;                  ///< all of it, or as far as it could be had
   /// Up to here the estimate meets the tolerance: for a chaotic problem, the horizon.
   double trusted_until = 0.0;
-  std::optional<EventOccurrence> event; ///< the one that ended the solution, if one did
-  std::vector<Drift> drifts;            ///< one for each of Options::invariants
+  std::optional<EventOccurrence> event;   ///< the one that ended the solution, if one did
+  std::vector<Drift> drifts;              ///< one for each of Options::invariants
+  std::vector<Sensitivity> sensitivities; ///< one for each of Options::sensitivities
   nn::TrainingHistory training; ///< of the one network of Method::single_network: its losses
   Statistics statistics;
 

@@ -168,23 +168,47 @@ void add_names(std::span<const formula::Node> nodes, Names& names) {
   }
 }
 
-/// Adds the names in exponents and in points, which are to stay constants.
-void add_names_of_constants(const formula::Expression& expression, Names& names) {
+/// Adds the names in the points of a formula: in 'a' of r(a).
+void add_names_in_points(const formula::Expression& expression, Names& names) {
+  for (const formula::Node& node : expression.postfix)
+    if (const auto* value = std::get_if<formula::ValueAt>(&node))
+      add_names(value->point.postfix, names);
+}
+
+/// Adds the names in the exponents of a formula.
+void add_names_in_exponents(const formula::Expression& expression, Names& names) {
   const std::span<const formula::Node> nodes(expression.postfix);
   std::vector<std::size_t> begins; // of each operand on the stack
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (const auto* value = std::get_if<formula::ValueAt>(&nodes[i]))
-      add_names(value->point.postfix, names);
     const auto* operation = std::get_if<formula::Operation>(&nodes[i]);
     if (operation == nullptr) {
       begins.push_back(i);
       continue;
     }
-    const auto arity = static_cast<std::size_t>(formula::arity(*operation));
     if (*operation == formula::Operation::pow)
       add_names(nodes.subspan(begins.back(), i - begins.back()), names);
+    const auto arity = static_cast<std::size_t>(formula::arity(*operation));
     begins.resize(begins.size() - (arity - 1));
   }
+}
+
+/// All parameters that are to stay constants, but for those that these are derived from.
+auto constants_of(const TextParts& parts, const std::map<std::string, formula::Expression>& values)
+    -> Names {
+  Names constants;
+  const auto in_equations = [&](auto add) {
+    for (const auto* equations : {&parts.equations, &parts.conditions})
+      for (const auto& [left, right] : *equations)
+        for (const auto* side : {&left, &right}) add(*side, constants);
+  };
+  in_equations(add_names_in_exponents);
+  for (const auto& [name, expression] : values) add_names_in_exponents(expression, constants);
+  for (const std::string& name : parts.text.varied) constants.erase(name);
+  // These are not computed from inputs: where they depend on a parameter, it cannot vary.
+  in_equations(add_names_in_points);
+  for (const std::string& end : parts.text.domain)
+    add_names(formula::parse(end).postfix, constants);
+  return constants;
 }
 
 } // namespace
@@ -199,16 +223,10 @@ void TextParameters::add_to(formula::Symbols& symbols) const {
 
 auto find_inputs(const TextParts& parts) -> TextParameters {
   const TextProblem& text = parts.text;
-  Names constants;
-  for (const auto* equations : {&parts.equations, &parts.conditions})
-    for (const auto& [left, right] : *equations)
-      for (const auto* side : {&left, &right}) add_names_of_constants(*side, constants);
-  for (const std::string& end : text.domain) add_names(formula::parse(end).postfix, constants);
-
   std::map<std::string, formula::Expression> expressions;
   for (const auto& [name, value] : text.parameters)
     expressions.emplace(name, formula::parse(value));
-  for (const auto& [name, expression] : expressions) add_names_of_constants(expression, constants);
+  Names constants = constants_of(parts, expressions);
   const std::vector<std::string> order = evaluation_order(text);
   // What a constant is derived from is constant, too: from the last to the first.
   for (auto name = order.rbegin(); name != order.rend(); ++name)

@@ -29,6 +29,8 @@ struct TextProblem {
   std::vector<std::string> conditions;
   /// A number, or an expression in the others.
   std::vector<std::pair<std::string, std::string>> parameters = {};
+  /// Names of parameters that are to vary, and so stay inputs even where an exponent holds them.
+  std::vector<std::string> varied = {};
 };
 
 /// What is wrong with a text problem, and where.

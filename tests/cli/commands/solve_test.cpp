@@ -328,4 +328,35 @@ BOOST_AUTO_TEST_CASE(help_and_version) {
   BOOST_TEST(help.find("negate") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(sensitivities_are_reported_and_tabulated) {
+  Folder folder;
+  folder.write("decay.toml", R"(domain = [0.0, 2.0]
+equations = ["y' = -k*y^n"]
+conditions = ["y(0) = y0"]
+[parameters]
+k = 0.5
+y0 = 3.0
+n = 1
+)");
+  const Outcome outcome =
+      folder.jetwork("solve decay.toml --sensitivities k,y0 --at 0,1,2 --json --table t.csv");
+  BOOST_TEST_REQUIRE(outcome.status == 0, outcome.errors);
+  const Json report = Json::parse(outcome.output);
+  for (int j = 0; j < 3; ++j) { // y = y0·exp(-k·t)
+    const auto of = [&](const char* by) {
+      return report["sensitivities"][by]["values"]["y"][static_cast<std::size_t>(j)].get<double>();
+    };
+    BOOST_TEST(std::abs(of("k") + 3.0 * j * std::exp(-0.5 * j)) < 1e-7);
+    BOOST_TEST(std::abs(of("y0") - std::exp(-0.5 * j)) < 1e-8);
+  }
+  BOOST_TEST(report["sensitivities"]["k"]["error_estimate"]["y"].get<double>() < 1e-6);
+  BOOST_TEST(folder.read("t.csv").starts_with("t,y,dy/dk,dy/dy0\n0,3,0,1\n"));
+  const Outcome summary = folder.jetwork("solve decay.toml --sensitivities n");
+  BOOST_TEST(summary.output.find("dy/dn") != std::string::npos);
+  const Outcome wrong = folder.jetwork("solve decay.toml --sensitivities q");
+  BOOST_TEST(wrong.status == 1);
+  BOOST_TEST(wrong.errors.find("'q'") != std::string::npos);
+  BOOST_TEST(folder.jetwork("solve decay.toml --sensitivities k,,n").status == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -44,9 +44,8 @@ BOOST_AUTO_TEST_SUITE(problem)
 
 BOOST_AUTO_TEST_CASE(values_inside_the_domain_are_marched_both_ways) {
   // r(1) = 2 and r'(1) + r(1) = 0: r = 2·cos(2(t-1)) - sin(2(t-1)).
-  const auto problem =
-      oscillator({condition<1>(1.0, [](auto r) { return r[0] - 2.0; }),
-                  condition<1>(1.0, [](auto r) { return r[1] + r[0]; })});
+  const auto problem = oscillator({condition<1>(1.0, [](auto r) { return r[0] - 2.0; }),
+                                   condition<1>(1.0, [](auto r) { return r[1] + r[0]; })});
   BOOST_TEST((kind(problem) == Kind::initial_value));
   const Result result = solve(problem, {.tolerance = 1e-10});
   BOOST_REQUIRE_MESSAGE(result.solved(), result.reason);
@@ -64,9 +63,8 @@ BOOST_AUTO_TEST_CASE(values_inside_the_domain_are_marched_both_ways) {
   }
   BOOST_TEST(result.solution(0, 1.0) == 2.0);
   BOOST_CHECK_EXCEPTION(
-      (void)solve(problem, {.events = {{.name = "r", .value = quantity<1>([](auto, auto r) {
-                                          return r[0];
-                                        })}}}),
+      (void)solve(problem, {.events = {{.name = "r",
+                                        .value = quantity<1>([](auto, auto r) { return r[0]; })}}}),
       std::invalid_argument, says({"end of the domain", "1"}));
 }
 
@@ -80,9 +78,9 @@ BOOST_AUTO_TEST_CASE(conditions_may_be_coupled_and_nonlinear) {
   BOOST_TEST(std::abs(initial[0][0] - 1) < 1e-14);
   BOOST_TEST(std::abs(initial[0][1] - 2) < 1e-14);
   // A value that is given by itself is found to the bit, and another that follows from it.
-  const auto exact = initial_values(oscillator(
-      {condition<1>(0.0, [](auto r, auto p) { return r[1] - p[0] * r[0]; }),
-       condition<1>(0.0, [](auto r) { return r[0] - 0.1; })}));
+  const auto exact = initial_values(
+      oscillator({condition<1>(0.0, [](auto r, auto p) { return r[1] - p[0] * r[0]; }),
+                  condition<1>(0.0, [](auto r) { return r[0] - 0.1; })}));
   BOOST_TEST(exact[0][0] == 0.1);
   BOOST_TEST(exact[0][1] == 4.0 * 0.1);
 }
@@ -115,11 +113,10 @@ BOOST_AUTO_TEST_CASE(what_has_no_solver_is_refused_by_kind) {
   };
   refused(oscillator({value_condition(0, 0, 0.0, 0.0), value_condition(0, 0, 5.0, 1.0)}),
           Kind::boundary_value, "boundary-value problem");
-  Condition integral{.points = {0.0},
-                     .integrals = {[](const Value&, Values u, ParameterValues) { return u[0][0]; }},
-                     .residual = [](const ConditionArguments& given) {
-                       return given.integrals[0] - 1.0;
-                     }};
+  Condition integral{
+      .points = {0.0},
+      .integrals = {[](const Value&, Values u, ParameterValues) { return u[0][0]; }},
+      .residual = [](const ConditionArguments& given) { return given.integrals[0] - 1.0; }};
   refused(oscillator({value_condition(0, 0, 0.0, 0.0), integral}), Kind::boundary_value,
           "boundary-value problem");
   auto searched = oscillator({value_condition(0, 0, 0.0, 0.0), value_condition(0, 1, 0.0, 1.0),
@@ -167,15 +164,12 @@ BOOST_AUTO_TEST_CASE(a_sweep_records_once) {
 }
 
 BOOST_AUTO_TEST_CASE(parameters_of_a_text_are_inputs_and_what_is_derived_follows) {
-  const TextProblem text{.domain = {"0", "T"},
-                         .equations = {"r'' = -w^2*r + 0*r^n"},
-                         .conditions = {"r(0) = a", "r'(0) = 2*a*w"},
-                         .parameters = {{"w", "sqrt(k/m)"},
-                                        {"k", "4"},
-                                        {"m", "1"},
-                                        {"a", "1.5"},
-                                        {"n", "2"},
-                                        {"T", "3"}}};
+  const TextProblem text{
+      .domain = {"0", "T"},
+      .equations = {"r'' = -w^2*r + 0*r^n"},
+      .conditions = {"r(0) = a", "r'(0) = 2*a*w"},
+      .parameters = {
+          {"w", "sqrt(k/m)"}, {"k", "4"}, {"m", "1"}, {"a", "1.5"}, {"n", "2"}, {"T", "3"}}};
   Problem problem = read_problem(text);
   std::vector<std::string> names;
   for (const Parameter& parameter : problem.parameters) names.push_back(parameter.name);
@@ -187,16 +181,15 @@ BOOST_AUTO_TEST_CASE(parameters_of_a_text_are_inputs_and_what_is_derived_follows
     const Result result = solver.solve({.tolerance = 1e-10});
     BOOST_TEST_REQUIRE(result.solved());
     const double w = std::sqrt(k / 2);
-    BOOST_TEST(std::abs(result.solution("r", 2.5)
-                        - 0.7 * (std::cos(w * 2.5) + 2 * std::sin(w * 2.5)))
-               < 1e-9);
+    BOOST_TEST(
+        std::abs(result.solution("r", 2.5) - 0.7 * (std::cos(w * 2.5) + 2 * std::sin(w * 2.5)))
+        < 1e-9);
   }
 }
 
 BOOST_AUTO_TEST_CASE(text_conditions_may_sit_inside_the_domain) {
-  const Problem problem = read_problem({.domain = {"0", "2"},
-                                        .equations = {"y' = -y"},
-                                        .conditions = {"y(0.5) = 3"}});
+  const Problem problem =
+      read_problem({.domain = {"0", "2"}, .equations = {"y' = -y"}, .conditions = {"y(0.5) = 3"}});
   const Result result = solve(problem, {.tolerance = 1e-10});
   BOOST_REQUIRE_MESSAGE(result.solved(), result.reason);
   for (const double t : {0.0, 0.25, 0.5, 1.0, 2.0})
