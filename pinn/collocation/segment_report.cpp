@@ -3,11 +3,7 @@
 namespace jetwork::pinn {
 
 auto SegmentReport::largest_within(const State& error_at_start) const -> Eigen::VectorXd {
-  return largest_within(error_at_start, response * error_at_start + correction);
-}
-
-auto SegmentReport::largest_within(const State& at_start, const Eigen::VectorXd& coefficients) const
-    -> Eigen::VectorXd {
+  const Eigen::VectorXd coefficients = response * error_at_start + correction;
   constexpr int modes = FeatureBasis::modes;
   const Eigen::VectorXd& theta = check_points().point;
   Eigen::VectorXd largest_of_each(layout->unknowns());
@@ -16,7 +12,7 @@ auto SegmentReport::largest_within(const State& at_start, const Eigen::VectorXd&
         mode_scale(*layout, i, 0, length)
         * (layout->basis(i).at_check_points(0) * coefficients.segment(i * modes, modes));
     for (Eigen::Index j = 0; j < within.size(); ++j)
-      within[j] += taylor_part(*layout, at_start, i, 0, length * theta[j]);
+      within[j] += taylor_part(*layout, error_at_start, i, 0, length * theta[j]);
     largest_of_each[i] = within.cwiseAbs().maxCoeff();
   }
   return largest_of_each;

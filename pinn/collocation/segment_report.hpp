@@ -42,9 +42,6 @@ struct SegmentReport {
 
   /// Largest |u_i| over the check points of an error that starts as `error_at_start` and is changed by `correction`.
   [[nodiscard]] auto largest_within(const State& error_at_start) const -> Eigen::VectorXd;
-  /// The same of coefficients of its own: max |u_i| of what starts as `at_start` and has these coefficients in the modes.
-  [[nodiscard]] auto largest_within(const State& at_start,
-                                    const Eigen::VectorXd& coefficients) const -> Eigen::VectorXd;
 };
 
 } // namespace jetwork::pinn

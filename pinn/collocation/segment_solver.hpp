@@ -63,9 +63,10 @@ public:
   struct Tangents {
     Eigen::MatrixXd at_start;     ///< (state, column)
     std::vector<int> parameter;   ///< by which each column is a derivative; -1 for an initial value
-    Eigen::MatrixXd coefficients; ///< (mode, column)
+    Eigen::MatrixXd coefficients; ///< (mode, unknown·columns + column)
     Eigen::MatrixXd at_end;       ///< (state, column)
     // Of each unknown, (unknown, column), absolute:
+    Eigen::MatrixXd size;  ///< max |s|
     Eigen::MatrixXd error; ///< from the filtered defect of the differentiated equations
     Eigen::MatrixXd left;  ///< by which the last refinement changed them
     Eigen::MatrixXd highest_derivative; ///< max |s⁽ᵖ⁾|, p the unknown's order
@@ -95,12 +96,16 @@ private:
   /// The coefficients' response and correction, and what they make of the segment's end.
   void linearise(SegmentReport& report);
   void linearise_by_parameters(SegmentReport& report);
-  /// What the differentiated equations leave of a column, on the check points.
-  [[nodiscard]] auto tangent_defect(const Tangents& tangents, Eigen::Index column) const
+  // The steps of tangents(); of an equation, (check point, column).
+  [[nodiscard]] auto tangent_defect(const Tangents& tangents) const -> std::vector<Eigen::MatrixXd>;
+  [[nodiscard]] auto largest_error(const std::vector<Eigen::MatrixXd>& defect) const
       -> Eigen::MatrixXd;
-  /// The n-th derivative of what starts as a state and has these coefficients, at the check points.
-  [[nodiscard]] auto between(const State& at_start, const Eigen::VectorXd& coefficients,
-                             int unknown, int n) const -> Eigen::VectorXd;
+  void move_to_solution(const SegmentReport& report, const State& error_at_start);
+  auto refine(Tangents& tangents) -> Eigen::MatrixXd;
+  /// The n-th derivatives of what starts in these states, (state, column), and has these coefficients,
+  /// (mode, unknown·columns + column), at the check points.
+  [[nodiscard]] auto between(const Eigen::MatrixXd& at_start, const Eigen::MatrixXd& coefficients,
+                             int unknown, int n) const -> Eigen::MatrixXd;
   void evaluate_trial(PointSet& points, Table table) const;
   auto evaluate(PointSet& points, Table table) -> bool;
   auto differentiate(DifferentiablePointSet& points, Table table) -> bool;

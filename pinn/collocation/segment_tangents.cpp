@@ -2,6 +2,9 @@
 // with the factorisation that the fit has left.
 #include "pinn/collocation/segment_solver.hpp"
 
+#include <map>
+#include <utility>
+
 namespace jetwork::pinn {
 
 namespace {
@@ -31,34 +34,90 @@ void SegmentSolver::linearise_by_parameters(SegmentReport& report) {
         -right.middleCols(Eigen::Index{i} * parameters, parameters);
 }
 
-auto SegmentSolver::between(const State& at_start, const Eigen::VectorXd& coefficients, int unknown,
-                            int n) const -> Eigen::VectorXd {
-  Eigen::VectorXd values =
-      mode_scale(*layout_, unknown, n, length_)
-      * (layout_->basis(unknown).at_check_points(n)
-         * coefficients.segment(Eigen::Index{unknown} * modes, modes));
-  for (Eigen::Index j = 0; j < values.size(); ++j)
-    values[j] +=
-        taylor_part(*layout_, at_start, unknown, n, length_ * between_.quadrature->point[j]);
+auto SegmentSolver::between(const Eigen::MatrixXd& at_start, const Eigen::MatrixXd& coefficients,
+                            int unknown, int n) const -> Eigen::MatrixXd {
+  const Eigen::Index columns = at_start.cols();
+  const int order = layout_->order(unknown), offset = layout_->offset(unknown);
+  Eigen::MatrixXd values = layout_->basis(unknown).at_check_points(n)
+                           * coefficients.middleCols(unknown * columns, columns);
+  values *= mode_scale(*layout_, unknown, n, length_);
+  Eigen::VectorXd powers(between_.count()); // what one number of the state makes of the points
+  for (int k = n; k < order; ++k) {
+    const State one = State::Unit(layout_->states(), offset + k);
+    for (Eigen::Index j = 0; j < powers.size(); ++j)
+      powers[j] = taylor_part(*layout_, one, unknown, n, length_ * between_.quadrature->point[j]);
+    values.noalias() += powers * at_start.row(offset + k);
+  }
   return values;
 }
 
-auto SegmentSolver::tangent_defect(const Tangents& tangents, Eigen::Index column) const
-    -> Eigen::MatrixXd {
-  const State at_start = tangents.at_start.col(column);
-  const Eigen::VectorXd coefficients = tangents.coefficients.col(column);
-  Eigen::MatrixXd defect = Eigen::MatrixXd::Zero(between_.count(), unknowns());
+auto SegmentSolver::tangent_defect(const Tangents& tangents) const -> std::vector<Eigen::MatrixXd> {
+  const Eigen::Index columns = tangents.at_start.cols();
+  std::vector<Eigen::MatrixXd> defect(static_cast<std::size_t>(unknowns()),
+                                      Eigen::MatrixXd::Zero(between_.count(), columns));
+  std::map<std::pair<int, int>, Eigen::MatrixXd> values; // of each unknown's n-th derivative
   Eigen::Index place = 0;
-  for (const auto& [equation, unknown, n] : recorded_.dependences())
-    defect.col(equation) += between_.derivatives.col(place++).cwiseProduct(
-        between(at_start, coefficients, unknown, n));
+  for (const auto& [equation, unknown, n] : recorded_.dependences()) {
+    auto& value = values[{unknown, n}];
+    if (value.size() == 0) value = between(tangents.at_start, tangents.coefficients, unknown, n);
+    defect[static_cast<std::size_t>(equation)].array() +=
+        value.array().colwise() * between_.derivatives.col(place++).array();
+  }
   place = 0;
   for (const auto& [equation, parameter] : recorded_.parameter_dependences()) {
-    if (parameter == tangents.parameter[static_cast<std::size_t>(column)])
-      defect.col(equation) += between_.parameter_derivatives.col(place);
+    for (Eigen::Index c = 0; c < columns; ++c)
+      if (parameter == tangents.parameter[static_cast<std::size_t>(c)])
+        defect[static_cast<std::size_t>(equation)].col(c) +=
+            between_.parameter_derivatives.col(place);
     ++place;
   }
   return defect;
+}
+
+/// Largest of each unknown and column over the check points, filtered.
+auto SegmentSolver::largest_error(const std::vector<Eigen::MatrixXd>& defect) const
+    -> Eigen::MatrixXd {
+  Eigen::MatrixXd of_column(between_.count(), unknowns());
+  Eigen::MatrixXd largest(unknowns(), defect.front().cols());
+  for (Eigen::Index c = 0; c < largest.cols(); ++c) {
+    for (int e = 0; e < unknowns(); ++e)
+      of_column.col(e) = defect[static_cast<std::size_t>(e)].col(c);
+    largest.col(c) = filter_.largest(of_column);
+  }
+  return largest;
+}
+
+/// Moves the check points onto the solution as the report corrects it, where the tangents are taken.
+void SegmentSolver::move_to_solution(const SegmentReport& report, const State& error_at_start) {
+  const Eigen::MatrixXd correction =
+      (report.response * error_at_start + report.correction).reshaped(modes, unknowns());
+  for (int i = 0; i < unknowns(); ++i)
+    for (int n = 0; n <= layout_->order(i); ++n)
+      between_.values[static_cast<std::size_t>(n)].col(i) +=
+          between(error_at_start, correction, i, n);
+  ++evaluations_;
+  between_.differentiate(start_, length_);
+}
+
+/// One step with the factors of the fit. Returns by how much it changed each unknown, (unknown, column).
+auto SegmentSolver::refine(Tangents& tangents) -> Eigen::MatrixXd {
+  const Eigen::Index columns = tangents.at_start.cols();
+  const auto defect = tangent_defect(tangents);
+  Eigen::MatrixXd change(modes, unknowns() * columns);
+  for (int e = 0; e < unknowns(); ++e)
+    change.middleCols(e * columns, columns).noalias() =
+        matrix_.tests(e).at_check_points * defect[static_cast<std::size_t>(e)];
+  matrix_.solve(change, static_cast<int>(columns));
+  tangents.coefficients -= change;
+  Eigen::MatrixXd largest(unknowns(), columns);
+  for (int i = 0; i < unknowns(); ++i)
+    largest.row(i) =
+        std::abs(mode_scale(*layout_, i, 0, length_))
+        * (layout_->basis(i).at_collocation_points(0) * change.middleCols(i * columns, columns))
+              .cwiseAbs()
+              .colwise()
+              .maxCoeff();
+  return largest;
 }
 
 /// The factors of the fit are those of an iterate close to the solution (fit() keeps them for as long as they serve). So the
@@ -67,47 +126,41 @@ auto SegmentSolver::tangents(const SegmentReport& report, const State& error_at_
                              const Eigen::MatrixXd& at_start, const std::vector<int>& parameter)
     -> Tangents {
   constexpr int refinements = 3;
-  const Eigen::VectorXd correction = report.response * error_at_start + report.correction;
-  for (int i = 0; i < unknowns(); ++i)
-    for (int n = 0; n <= layout_->order(i); ++n)
-      between_.values[static_cast<std::size_t>(n)].col(i) += between(error_at_start, correction, i, n);
-  ++evaluations_;
-  between_.differentiate(start_, length_);
-
+  move_to_solution(report, error_at_start);
   const Eigen::Index columns = at_start.cols();
   Tangents result{.at_start = at_start,
                   .parameter = parameter,
-                  .coefficients = report.response * at_start,
+                  .coefficients = Eigen::MatrixXd(modes, unknowns() * columns),
                   .at_end = Eigen::MatrixXd(layout_->states(), columns),
-                  .error = Eigen::MatrixXd(unknowns(), columns),
-                  .left = Eigen::MatrixXd(unknowns(), columns),
+                  .size = Eigen::MatrixXd(unknowns(), columns),
+                  .error = {},
+                  .left = {},
                   .highest_derivative = Eigen::MatrixXd(unknowns(), columns)};
-  for (Eigen::Index c = 0; c < columns; ++c) {
-    // No equation may depend on any parameter: they are then those of conditions, and act by the initial values alone.
-    const int p = parameter[static_cast<std::size_t>(c)];
-    if (p >= 0 && report.response_to_parameters.cols() > 0)
-      result.coefficients.col(c) += report.response_to_parameters.col(p);
-    for (int step = 0; step < refinements; ++step) {
-      const Eigen::MatrixXd defect = tangent_defect(result, c);
-      for (int e = 0; e < unknowns(); ++e)
-        right_side_.col(e).noalias() = matrix_.tests(e).at_check_points * defect.col(e);
-      matrix_.solve(right_side_, 1);
-      result.coefficients.col(c) -= right_side_.reshaped();
-    }
-    result.left.col(c) = change_of(right_side_);
-    result.error.col(c) = filter_.largest(tangent_defect(result, c));
-    const State start = at_start.col(c);
-    const Eigen::VectorXd coefficients = result.coefficients.col(c);
-    for (int i = 0; i < unknowns(); ++i) {
-      const int order = layout_->order(i);
-      result.highest_derivative(i, c) =
-          between(start, coefficients, i, order).cwiseAbs().maxCoeff();
-      for (int n = 0; n < order; ++n)
-        result.at_end(layout_->offset(i) + n, c) =
-            taylor_part(*layout_, start, i, n, length_)
-            + mode_scale(*layout_, i, n, length_)
-                  * layout_->basis(i).at_end(n).row(0).dot(
-                      coefficients.segment(Eigen::Index{i} * modes, modes));
+  Eigen::MatrixXd coefficients = report.response * at_start; // (mode·unknown, column)
+  // No equation may depend on any parameter: they are then those of conditions, and act by the initial values alone.
+  for (Eigen::Index c = 0; c < columns; ++c)
+    if (const int p = parameter[static_cast<std::size_t>(c)];
+        p >= 0 && report.response_to_parameters.cols() > 0)
+      coefficients.col(c) += report.response_to_parameters.col(p);
+  for (int i = 0; i < unknowns(); ++i)
+    result.coefficients.middleCols(i * columns, columns) =
+        coefficients.middleRows(Eigen::Index{i} * modes, modes);
+
+  for (int step = 0; step < refinements; ++step) result.left = refine(result);
+  result.error = largest_error(tangent_defect(result));
+  for (int i = 0; i < unknowns(); ++i) {
+    const int order = layout_->order(i);
+    const auto largest = [&](int n) {
+      return between(at_start, result.coefficients, i, n).cwiseAbs().colwise().maxCoeff().eval();
+    };
+    result.size.row(i) = largest(0);
+    result.highest_derivative.row(i) = largest(order);
+    for (int n = 0; n < order; ++n) {
+      auto at_end = result.at_end.row(layout_->offset(i) + n);
+      at_end = mode_scale(*layout_, i, n, length_) * layout_->basis(i).at_end(n).row(0)
+               * result.coefficients.middleCols(i * columns, columns);
+      for (Eigen::Index c = 0; c < columns; ++c)
+        at_end[c] += taylor_part(*layout_, at_start.col(c), i, n, length_);
     }
   }
   return result;

@@ -8,7 +8,6 @@ namespace jetwork::pinn {
 
 namespace {
 
-constexpr int modes = FeatureBasis::modes;
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 /// The linearised, modal estimates are right to some tens of per cent; this covers it.
 constexpr double safety = 2.0;
@@ -37,11 +36,9 @@ void SensitivitiesAlongMarch::advance(SegmentSolver& solver, const SegmentReport
       network.initial.col(i).head(layout.order(i)) =
           at_start_.col(c).segment(layout.offset(i), layout.order(i));
       network.output_weights.col(i) = layout.basis(i).output_weights(
-          mode_scale(layout, i, 0, report.length)
-          * tangents.coefficients.col(c).segment(Eigen::Index{i} * modes, modes));
+          mode_scale(layout, i, 0, report.length) * tangents.coefficients.col(i * columns() + c));
     }
-    const Eigen::VectorXd size =
-        report.largest_within(at_start_.col(c), tangents.coefficients.col(c));
+    const Eigen::VectorXd size = tangents.size.col(c);
     size_.col(c) = size_.col(c).cwiseMax(size);
     const Eigen::VectorXd noise = solver.evaluation_noise(network);
     double gathered = 0; // at the segment's end, relative to the largest size

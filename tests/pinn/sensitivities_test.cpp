@@ -95,9 +95,7 @@ BOOST_AUTO_TEST_CASE(conditions_inside_the_domain_carry_parameters_both_ways) {
   const Result result = solve(read_problem(text), {.tolerance = 1e-9, .sensitivities = {"k"}});
   BOOST_REQUIRE_MESSAGE(result.solved(), result.reason);
   const double k = 1.3;
-  const auto by_k = [&](double t) {
-    return (2 * k - k * k * (t - 1)) * std::exp(-k * (t - 1));
-  };
+  const auto by_k = [&](double t) { return (2 * k - k * k * (t - 1)) * std::exp(-k * (t - 1)); };
   BOOST_TEST(largest_error(result.sensitivities[0], 0, by_k) < 1e-8);
 }
 
@@ -153,8 +151,7 @@ auto value_of(const TextProblem& text, const std::string& name) -> double {
 
 BOOST_DATA_TEST_CASE(sensitivities_are_what_differences_of_solves_tend_to,
                      boost::unit_test::data::make(cases), c) {
-  const Result result =
-      solve(read_problem(c.text), {.tolerance = 1e-8, .sensitivities = c.by});
+  const Result result = solve(read_problem(c.text), {.tolerance = 1e-8, .sensitivities = c.by});
   BOOST_REQUIRE_MESSAGE(result.solved(), result.reason);
   const double start = result.solution.start(), end = result.solution.end();
   for (const Sensitivity& sensitivity : result.sensitivities) {
@@ -171,7 +168,8 @@ BOOST_DATA_TEST_CASE(sensitivities_are_what_differences_of_solves_tend_to,
       double size = 0, worst = 0;
       for (int j = 0; j <= 20; ++j) {
         const double t = start + (end - start) * j / 20;
-        const double difference = (a(i, t) - 8 * b(i, t) + 8 * d(i, t) - e(i, t)) / (12 * h * value);
+        const double difference =
+            (a(i, t) - 8 * b(i, t) + 8 * d(i, t) - e(i, t)) / (12 * h * value);
         size = std::max(size, std::abs(difference));
         worst = std::max(worst, std::abs(sensitivity.derivative(i, t) - difference));
       }
@@ -188,11 +186,10 @@ BOOST_AUTO_TEST_CASE(an_event_cuts_them_and_unknown_names_are_refused) {
   const auto problem = initial_value_problem(
       {{.name = "y", .initial = {1.0}}}, {.start = 0, .end = 5},
       [](auto, auto y, auto p) { return y[1] + p[0] * y[0]; }, {{.name = "k", .value = 1.0}});
-  const Result result =
-      solve(problem, {.events = {{.name = "half", .value = quantity<1>([](auto, auto y) {
-                                    return y[0] - 0.5;
-                                  })}},
-                      .sensitivities = {"k"}});
+  const Result result = solve(
+      problem,
+      {.events = {{.name = "half", .value = quantity<1>([](auto, auto y) { return y[0] - 0.5; })}},
+       .sensitivities = {"k"}});
   BOOST_TEST_REQUIRE(result.event.has_value());
   BOOST_TEST(result.sensitivities[0].derivative.end() == result.solution.end());
   BOOST_TEST(std::abs(result.sensitivities[0].derivative("y", 0.5) + 0.5 * std::exp(-0.5)) < 1e-8);
