@@ -1,5 +1,7 @@
 #include "formula/builder.hpp"
 
+#include "formula/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,10 +21,6 @@ auto is_name(char c) -> bool {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c)
          || static_cast<unsigned char>(c) >= 0x80;
 }
-auto begins_character(char byte) -> bool {
-  return (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
-}
-
 auto count_characters(std::string_view text) -> std::size_t {
   return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
 }
@@ -38,10 +36,7 @@ auto first_token(std::string_view text) -> std::string {
   if (is_name(text[0]) || text[0] == '.')
     while (size < text.size() && continues(size)) ++size;
   while (size < text.size() && !begins_character(text[size])) ++size;
-  if (size <= 40) return std::string(text.substr(0, size));
-  size = 40;
-  while (!begins_character(text[size])) --size;
-  return std::string(text.substr(0, size)) + "…";
+  return shortened(text.substr(0, size), 40);
 }
 
 auto described(std::string_view found) -> std::string {

@@ -1,4 +1,4 @@
-// Reading networks, checkpoints and other JSON files of Jetwork: the whole text, its checksum, its version.
+// Reading networks, checkpoints and other JSON files of Jetwork: the checksum, the version, the numbers.
 //
 //   Json file = read_checked_json(text, "network.json", "jetwork network", 1);
 //   Eigen::VectorXd weights = read_vector(file, "parameters");
@@ -13,32 +13,13 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <limits>
+#include <stdexcept>
 #include <string>
-#include <system_error>
 
 namespace jetwork::io {
 
 using Json = nlohmann::json;
-
-/// The whole text of a file. Throws std::runtime_error with the system's reason.
-inline auto read_text(const std::filesystem::path& path) -> std::string {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored))
-    throw std::runtime_error(fmt::format("{}: cannot be read: this is a directory", path.string()));
-  if (std::filesystem::is_character_file(path, ignored) // some of which, as /dev/zero, never end
-      || std::filesystem::is_block_file(path, ignored))
-    throw std::runtime_error(fmt::format("{}: cannot be read: this is a device", path.string()));
-  std::ifstream stream(path, std::ios::binary);
-  const int reason = errno;
-  if (!stream)
-    throw std::runtime_error(fmt::format("{}: cannot be read: {}", path.string(),
-                                         std::generic_category().message(reason)));
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 /// The JSON object. Throws DamagedFile if the checksum is wrong, std::runtime_error if format or version is.
 inline auto read_checked_json(const std::string& text, const std::string& file,

@@ -1,6 +1,7 @@
 #include "nn/network_file.hpp"
 
 #include "io/json_file.hpp"
+#include "io/text_file.hpp"
 
 #include <algorithm>
 
@@ -122,7 +123,7 @@ auto read_network(const std::filesystem::path& path) -> NetworkDescription {
   std::string text;
   try {
     text = io::read_text(path);
-  } catch (const std::runtime_error& error) { throw NetworkFileError(error.what()); }
+  } catch (const io::ReadError& error) { throw NetworkFileError(error.what()); }
   return read_network_text(text, path.string());
 }
 

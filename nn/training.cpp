@@ -48,7 +48,7 @@ public:
         schedule_(options.schedule),
         all_(all_of(samples.count())),
         gradient_(network_.parameters.size()),
-        line_(options.progress.value_or(TrainingProgress::is_terminal()), options.epochs) {
+        line_(options.progress.value_or(io::ProgressLine::is_terminal()), options.epochs) {
     batch_ = looks_at_all_samples(optimiser_)
                  ? samples.count()
                  : std::min(options.batch_size.value_or(usual_batch), samples.count());

@@ -25,6 +25,7 @@
 #include <stdexcept>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace jetwork::cli {
 namespace {
@@ -37,8 +38,8 @@ auto read(const ProblemSource& source) -> pinn::Problem {
 
 auto solve(const pinn::Problem& problem, pinn::Options options, bool quiet,
            const std::string& whole) -> pinn::Result {
-  ProgressLine line(problem.independent, quiet);
-  options.progress = line.callback();
+  SolveProgress shown(problem.independent, quiet);
+  options.progress = shown.callback();
   const InterruptWatch watch;
   options.limits.cancelled = [] { return InterruptWatch::interrupted(); };
   try {
@@ -92,6 +93,70 @@ struct SolveOptions {
   OutputOptions output;
 };
 
+/// What a solve has found, for the files and the report.
+struct Answer {
+  const ProblemSource& source;
+  const pinn::Problem& problem;
+  const std::vector<pinn::Event>& events;
+  pinn::Result result;
+  Table table;
+  std::string failure; // empty if solved
+  std::optional<pinn::Result> merged = {};
+};
+
+auto write_files(Answer& answer, const OutputOptions& output) -> Writer {
+  const pinn::Result& result = answer.result;
+  const std::string& title = answer.problem.title;
+  Writer write;
+  write("table", output.table,
+        [&] { write_file(output.table, to_csv(answer.table, answer.failure)); });
+  write("solution", output.save,
+        [&] { write_file(output.save, pinn::write_solution({.title = title, .result = result})); });
+  write("merged", output.merge, [&] {
+    answer.merged = merged(result);
+    write_file(output.merge, pinn::write_solution({.title = title, .result = *answer.merged}));
+  });
+  write("losses", output.loss_history, [&] { result.training.write_csv(output.loss_history); });
+  write("plot", output.plot, [&] {
+    if (result.solution.segments().empty())
+      throw PlotError("the plot was not drawn: no part of the solution was found");
+    draw(picture(answer.source.text, answer.problem, result.solution), output.plot);
+  });
+  return write;
+}
+
+void print_json(const Answer& answer) {
+  const pinn::Result& result = answer.result;
+  auto report = json_report(result, answer.table);
+  report["seconds"] = result.statistics.seconds;
+  report["statistics"] = {{"segments_accepted", result.statistics.segments_accepted},
+                          {"segments_rejected", result.statistics.segments_rejected},
+                          {"newton_steps", result.statistics.newton_steps},
+                          {"residual_evaluations", result.statistics.residual_evaluations},
+                          {"passes", result.statistics.passes},
+                          {"seconds", result.statistics.seconds}};
+  if (answer.merged) report["merged"] = merged_json(*answer.merged);
+  if (!result.training.epochs.empty())
+    report["training"] = {{"steps", result.training.epochs.size()},
+                          {"loss", result.training.epochs.back().training_loss}};
+  if (result.event)
+    report["stopped_at"] = {{"event", answer.events[result.event->index].name},
+                            {answer.problem.independent, result.event->t}};
+  std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+}
+
+void print_summary(const Answer& answer, const Files& files, bool with_table) {
+  const pinn::Result& result = answer.result;
+  std::cout << summary(answer.source.text, answer.problem, result, files);
+  if (result.event)
+    fmt::print(std::cout, "  {:<10} {} = {:.15g}, where {} = 0\n", "stopped at",
+               answer.problem.independent, result.event->t,
+               answer.events[result.event->index].name);
+  if (answer.merged) std::cout << merged_summary(*answer.merged);
+  if (with_table) std::cout << '\n' << to_text(answer.table);
+  std::cout << std::flush;
+}
+
 auto run_solve(const SolveOptions& options) -> int {
   pinn::Options solver = solver_options(options.solver);
   const OutputOptions& output = options.output;
@@ -110,58 +175,24 @@ auto run_solve(const SolveOptions& options) -> int {
                     problem.independent));
   check_files(output, options.problem.file);
 
-  const pinn::Result result = solve(problem, solver, output.quiet, source.whole);
-  const std::string failure = result.solved() ? "" : "not solved: " + result.reason;
+  pinn::Result result = solve(problem, solver, output.quiet, source.whole);
   if (result.event && output.at.empty()) // equispaced points end where the solution ends
     points = equispaced(problem.domain.start, result.event->t, points.size());
-  const Table table = tabulate(result.solution, std::move(points), result.sensitivities);
-
-  Writer write;
-  write("table", output.table, [&] { write_file(output.table, to_csv(table, failure)); });
-  write("solution", output.save, [&] {
-    write_file(output.save, pinn::write_solution({.title = problem.title, .result = result}));
-  });
-  std::optional<pinn::Result> one;
-  write("merged", output.merge, [&] {
-    one = merged(result);
-    write_file(output.merge, pinn::write_solution({.title = problem.title, .result = *one}));
-  });
-  write("losses", output.loss_history, [&] { result.training.write_csv(output.loss_history); });
-  write("plot", output.plot, [&] {
-    if (result.solution.segments().empty())
-      throw PlotError("the plot was not drawn: no part of the solution was found");
-    draw(picture(source.text, problem, result.solution), output.plot);
-  });
-
-  if (output.json) {
-    auto report = json_report(result, table);
-    report["seconds"] = result.statistics.seconds;
-    report["statistics"] = {{"segments_accepted", result.statistics.segments_accepted},
-                            {"segments_rejected", result.statistics.segments_rejected},
-                            {"newton_steps", result.statistics.newton_steps},
-                            {"residual_evaluations", result.statistics.residual_evaluations},
-                            {"passes", result.statistics.passes},
-                            {"seconds", result.statistics.seconds}};
-    if (one) report["merged"] = merged_json(*one);
-    if (!result.training.epochs.empty())
-      report["training"] = {{"steps", result.training.epochs.size()},
-                            {"loss", result.training.epochs.back().training_loss}};
-    if (result.event)
-      report["stopped_at"] = {{"event", solver.events[result.event->index].name},
-                              {problem.independent, result.event->t}};
-    std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
-  } else if (!output.quiet) {
-    std::cout << summary(source.text, problem, result, write.files());
-    if (result.event)
-      fmt::print(std::cout, "  {:<10} {} = {:.15g}, where {} = 0\n", "stopped at",
-                 problem.independent, result.event->t, solver.events[result.event->index].name);
-    if (one) std::cout << merged_summary(*one);
-    if (output.names_points() && output.table.empty()) std::cout << '\n' << to_text(table);
-    std::cout << std::flush;
-  }
-  if (!failure.empty() && (output.quiet || output.json))
-    fmt::print(stderr, "{}: {}\n", source.whole, failure);
-  return result.solved() && !write.failed() ? succeeded : fell_short;
+  Table table = tabulate(result.solution, std::move(points), result.sensitivities);
+  std::string failure = result.solved() ? "" : "not solved: " + result.reason;
+  Answer answer{.source = source,
+                .problem = problem,
+                .events = solver.events,
+                .result = std::move(result),
+                .table = std::move(table),
+                .failure = std::move(failure)};
+  const Writer written = write_files(answer, output);
+  if (output.json) print_json(answer);
+  else if (!output.quiet)
+    print_summary(answer, written.files(), output.names_points() && output.table.empty());
+  if (!answer.failure.empty() && (output.quiet || output.json))
+    fmt::print(stderr, "{}: {}\n", source.whole, answer.failure);
+  return answer.result.solved() && !written.failed() ? succeeded : fell_short;
 }
 
 /// The names of all functions that formulas may hold, in lines for a terminal.

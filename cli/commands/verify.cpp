@@ -4,6 +4,7 @@
 #include "cli/options/numbers.hpp"
 #include "cli/options/option_group.hpp"
 #include "cli/options/problem_file.hpp"
+#include "formula/utf8.hpp"
 #include "pinn/solution_claim.hpp"
 #include "verify/formula_claim.hpp"
 
@@ -50,13 +51,10 @@ auto split_assignment(const char* option, const std::string& given, const char* 
   return {name, std::string(trimmed(std::string_view(given).substr(equals + 1)))};
 }
 
-/// At most the first 200 bytes of a formula, for a message.
-auto beginning_of(const std::string& formula) -> std::string {
+/// The beginning of a formula, for a message.
+auto beginning_of(const std::string& text) -> std::string {
   constexpr std::size_t longest = 200;
-  if (formula.size() <= longest) return formula;
-  std::size_t end = longest;
-  while (end > 0 && (static_cast<unsigned char>(formula[end]) & 0xC0U) == 0x80U) --end; // UTF-8
-  return formula.substr(0, end) + "…";
+  return formula::shortened(text, longest);
 }
 
 auto point_json(const std::vector<double>& at, const Claim& claim) -> Json {

@@ -2,15 +2,14 @@
 
 #include "cli/exit_status.hpp"
 #include "formula/expression.hpp"
+#include "formula/utf8.hpp"
+#include "io/text_file.hpp"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string_view>
 
 namespace jetwork::cli {
@@ -24,21 +23,16 @@ auto printable(std::string_view text) -> std::string {
   return result;
 }
 
-auto read_text(const std::string& path) -> std::string {
-  std::error_code ignored;
-  const auto status = std::filesystem::status(path, ignored);
-  if (!std::filesystem::exists(status))
-    throw InputError(fmt::format("{}: there is no such file", path));
-  if (std::filesystem::is_directory(status))
-    throw InputError(fmt::format("{}: this is a directory; expected a problem file", path));
-  std::ifstream stream(path, std::ios::binary);
-  std::stringstream text;
-  text << stream.rdbuf(); // fails on an empty file, which is reported later
-  if (!stream.is_open() || stream.bad())
-    throw InputError(fmt::format("{}: the file cannot be read", path));
-  if (text.str().find('\0') != std::string::npos)
+auto problem_text(const std::string& path) -> std::string {
+  std::string text;
+  try {
+    text = io::read_text(path);
+  } catch (const io::ReadError& error) {
+    throw InputError(fmt::format("{}; expected a problem file", error.what()));
+  }
+  if (text.find('\0') != std::string::npos)
     throw InputError(fmt::format("{}: this is no text; expected a problem file in TOML", path));
-  return text.str();
+  return text;
 }
 
 /// Reads one problem file.
@@ -71,7 +65,7 @@ public:
 private:
   auto parse() const -> toml::table {
     try {
-      return toml::parse(read_text(path_), path_);
+      return toml::parse(problem_text(path_), path_);
     } catch (const toml::parse_error& error) {
       throw InputError(fmt::format("{}:{}:{}: not TOML: {}", path_, error.source().begin.line,
                                    error.source().begin.column, printable(error.description())));
@@ -200,7 +194,7 @@ auto bytes_before(std::string_view text, std::size_t column) -> std::size_t {
   std::size_t byte = 0;
   for (std::size_t character = 1; character < column && byte < text.size(); ++character) do
       ++byte;
-    while (byte < text.size() && (static_cast<unsigned char>(text[byte]) & 0xC0) == 0x80);
+    while (byte < text.size() && !formula::begins_character(text[byte]));
   return byte;
 }
 

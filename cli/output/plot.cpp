@@ -3,6 +3,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/output/output_file.hpp"
 #include "cli/output/table.hpp"
+#include "formula/utf8.hpp"
 #include "pinn/solve.hpp"
 
 #include <fmt/format.h>
@@ -26,14 +27,6 @@ constexpr std::array colours = {"#1f77b4", "#e8710a", "#2a9d3a", "#d62728", "#8e
                                 "#8c564b", "#d45fa8", "#5f5f5f", "#a8a810", "#17a5b8"};
 
 using io::gnuplot_string;
-
-/// At most `most` bytes of the text, cut between characters.
-auto shortened(const std::string& text, std::size_t most) -> std::string {
-  if (text.size() <= most) return text;
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
 
 auto has_ending(const std::string& path, const std::string& ending) -> bool {
   std::string actual = std::filesystem::path(path).extension().string();
@@ -118,7 +111,7 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
   for (Eigen::Index i = 0; i < left_over.rows(); ++i) {
     const auto row = left_over.row(i).cwiseAbs();
     const auto& equation = text.equations[static_cast<std::size_t>(i)];
-    Curve curve{left_over.rows() <= most_spelt_equations ? shortened(equation, 48)
+    Curve curve{left_over.rows() <= most_spelt_equations ? formula::shortened(equation, 48)
                                                          : fmt::format("equation {}", i + 1),
                 envelope({row.begin(), row.end()})};
     std::replace(curve.values.begin(), curve.values.end(), 0.0, std::nan(""));
@@ -154,7 +147,7 @@ auto gnuplot_script(const Picture& picture, const std::string& path, bool svg) -
       "set tmargin at screen 0.87\nset bmargin at screen 0.44\n"
       "set format x ''\nset offsets graph 0, graph 0, graph 0.05, graph 0.05\n"
       "set ylabel {} offset 1,0 noenhanced\n",
-      *low, *high, gnuplot_string(shortened(picture.title, 70)), gnuplot_string(unknowns));
+      *low, *high, gnuplot_string(formula::shortened(picture.title, 70)), gnuplot_string(unknowns));
   script += plot_command("solution", picture.unknowns, 2.2);
   script += fmt::format("unset label 1\nset tmargin at screen 0.34\nset bmargin at screen 0.11\n"
                         "unset offsets\nset format x '%g'\nset xlabel {} noenhanced\n"

@@ -2,6 +2,7 @@
 
 #include "io/atomic_file.hpp"
 #include "io/json_file.hpp"
+#include "io/text_file.hpp"
 
 namespace jetwork::nn {
 namespace {

@@ -4,9 +4,8 @@
 //   line.show(record);
 #pragma once
 
+#include "io/progress_line.hpp"
 #include "nn/training/history.hpp"
-
-#include <chrono>
 
 namespace jetwork::nn {
 
@@ -20,18 +19,14 @@ public:
   /// Shows the epoch, unless another was shown a moment ago.
   void show(const EpochRecord& record);
 
-  /// Whether standard error is a terminal.
-  static auto is_terminal() -> bool;
-
 private:
-  using Clock = std::chrono::steady_clock;
   void print(const EpochRecord& record);
 
   bool shown_;
   int epochs_;
   EpochRecord last_;
   int printed_ = 0; // the epoch that the line shows
-  Clock::time_point next_ = Clock::now();
+  io::ProgressLine line_;
 };
 
 } // namespace jetwork::nn

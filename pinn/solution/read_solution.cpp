@@ -174,14 +174,9 @@ auto parse(const std::string& text) -> Json {
   return file;
 }
 
-} // namespace
+const std::string whole = "the file"; // in messages
 
-auto read_solution(const std::string& text) -> SavedSolution {
-  const Json file = parse(text);
-  const std::string whole = "the file";
-  SavedSolution saved{.title = string(file, "title", whole), .result = {}};
-  Result& result = saved.result;
-
+void read_ending(const Json& file, Result& result) {
   const std::string status = string(file, "status", whole);
   if (status != "solved" && status != "not solved")
     damaged(fmt::format("the status is \"{}\"", status));
@@ -194,10 +189,17 @@ auto read_solution(const std::string& text) -> SavedSolution {
     result.ending.outcome = *outcome;
   }
   result.reason = string(file, "reason", whole);
-  result.tolerance = number(file, "tolerance", whole);
+}
 
+struct Unknowns {
   std::vector<std::string> names;
   std::vector<int> orders;
+};
+
+/// What the file says of each unknown; its sizes go into the result.
+auto read_unknowns(const Json& file, Result& result) -> Unknowns {
+  Unknowns unknowns;
+  auto& [names, orders] = unknowns;
   for (const Json& unknown : list(file, "unknowns", whole)) {
     const std::string where = fmt::format("unknown {}", names.size());
     names.push_back(string(unknown, "name", where));
@@ -210,7 +212,10 @@ auto read_solution(const std::string& text) -> SavedSolution {
     result.magnitude.push_back(estimate(unknown, "largest", where));
   }
   if (names.empty()) damaged("it has no unknowns");
+  return unknowns;
+}
 
+auto read_segments(const Json& file, const std::vector<int>& orders) -> std::vector<Segment> {
   HiddenLayers layers;
   for (const Json& layer : list(file, "hidden_layers", whole))
     layers.push_back(read_hidden_layer(layer, fmt::format("hidden layer {}", layers.size())));
@@ -221,11 +226,24 @@ auto read_solution(const std::string& text) -> SavedSolution {
     segments.push_back(read_segment(segment, where, orders, layers));
   }
   check_contiguous(segments);
+  return segments;
+}
+
+} // namespace
+
+auto read_solution(const std::string& text) -> SavedSolution {
+  const Json file = parse(text);
+  SavedSolution saved{.title = string(file, "title", whole), .result = {}};
+  Result& result = saved.result;
+  read_ending(file, result);
+  result.tolerance = number(file, "tolerance", whole);
+  Unknowns unknowns = read_unknowns(file, result);
+  std::vector<Segment> segments = read_segments(file, unknowns.orders);
   if (segments.empty() && result.solved())
     damaged("it has no segments, and yet is marked as solved");
 
-  result.solution = Solution(string(file, "independent", whole), std::move(names),
-                             std::move(orders), std::move(segments));
+  result.solution = Solution(string(file, "independent", whole), std::move(unknowns.names),
+                             std::move(unknowns.orders), std::move(segments));
   if (file.contains("trusted_until")) result.trusted_until = number(file, "trusted_until", whole);
   else result.trusted_until = result.solved() ? result.solution.end() : result.solution.start();
   if (file.contains("stopped_at")) {

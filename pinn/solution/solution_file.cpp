@@ -1,16 +1,15 @@
 #include "pinn/solution/solution_file.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/text_file.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <map>
 #include <memory>
-#include <sstream>
 #include <utility>
 
 namespace jetwork::pinn {
@@ -95,17 +94,12 @@ void save_solution(const std::filesystem::path& path, const SavedSolution& saved
 }
 
 auto load_solution(const std::filesystem::path& path) -> SavedSolution {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored))
-    throw SolutionFileError(fmt::format("{}: this is a directory, not a file", path.string()));
-  if (!std::filesystem::exists(path, ignored))
-    throw SolutionFileError(fmt::format("{}: there is no such file", path.string()));
-  std::ifstream stream(path, std::ios::binary);
-  std::stringstream text;
-  text << stream.rdbuf();
-  if (!stream) throw SolutionFileError(fmt::format("{}: cannot be read", path.string()));
+  std::string text;
   try {
-    return read_solution(text.str());
+    text = io::read_text(path);
+  } catch (const io::ReadError& error) { throw SolutionFileError(error.what()); }
+  try {
+    return read_solution(text);
   } catch (const SolutionFileError& error) {
     throw SolutionFileError(fmt::format("{}: {}", path.string(), error.what()));
   }

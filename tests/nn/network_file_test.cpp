@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(what_is_whole_but_wrong_is_named) {
   BOOST_CHECK_EXCEPTION(load_network(path / "a.json", activation("tanh")), NetworkFileError,
                         says({"a.json", "Fourier"}));
   BOOST_CHECK_EXCEPTION(load_network(path / "none.json"), NetworkFileError,
-                        says({"none.json", "No such file"}));
+                        says({"none.json", "no such file"}));
   BOOST_CHECK_EXCEPTION(load_network(path), NetworkFileError, says({"directory"}));
   BOOST_CHECK_EXCEPTION(load_network("/dev/zero"), NetworkFileError, says({"device"})); // no end
 }

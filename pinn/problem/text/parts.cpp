@@ -1,5 +1,7 @@
 #include "pinn/problem/text/parts.hpp"
 
+#include "formula/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <string_view>
@@ -21,10 +23,6 @@ auto name_of(const TextProblem& text, Part part, std::size_t index) -> std::stri
 /// beginning and its end are shown.
 auto shortened(std::string_view message) -> std::string {
   constexpr std::size_t longest = 100, beginning = 40, end = 10;
-  const auto boundary = [](std::string_view word, std::size_t i) { // of a character in UTF-8
-    while (i > 0 && (static_cast<unsigned char>(word[i]) & 0xC0) == 0x80) --i;
-    return i;
-  };
   std::string result;
   while (!message.empty()) {
     const std::string_view word = message.substr(0, message.find(' ', 1));
@@ -33,9 +31,9 @@ auto shortened(std::string_view message) -> std::string {
       result += word;
       continue;
     }
-    result += word.substr(0, boundary(word, beginning));
+    result += word.substr(0, formula::beginning_of_character(word, beginning));
     result += "…";
-    result += word.substr(boundary(word, word.size() - end));
+    result += word.substr(formula::beginning_of_character(word, word.size() - end));
   }
   return result;
 }

@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(numbers_that_json_lacks_come_back) {
   BOOST_TEST(again.optimiser.at("empty").size() == 0);
   BOOST_TEST(again.optimiser.at("odd")[1] == -INFINITY);
   BOOST_TEST(std::isnan(again.optimiser.at("odd")[2]));
-  BOOST_CHECK_EXCEPTION(read_checkpoint(path / "none"), std::runtime_error, says({"No such file"}));
+  BOOST_CHECK_EXCEPTION(read_checkpoint(path / "none"), std::runtime_error, says({"no such file"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

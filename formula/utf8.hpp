@@ -1,0 +1,27 @@
+// The characters of a text in UTF-8: where messages may cut it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace jetwork::formula {
+
+/// Whether a character begins with this byte (RFC 3629: all others of a character are 10xxxxxx).
+constexpr auto begins_character(char byte) -> bool {
+  return (static_cast<unsigned char>(byte) & 0xc0U) != 0x80U;
+}
+
+/// The beginning of the character that the given byte belongs to.
+constexpr auto beginning_of_character(std::string_view text, std::size_t byte) -> std::size_t {
+  while (byte > 0 && !begins_character(text[byte])) --byte;
+  return byte;
+}
+
+/// At most `longest` bytes of the text, cut between characters; "…" follows where something was cut off.
+inline auto shortened(std::string_view text, std::size_t longest) -> std::string {
+  if (text.size() <= longest) return std::string(text);
+  return std::string(text.substr(0, beginning_of_character(text, longest))) + "…";
+}
+
+} // namespace jetwork::formula
