@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <cmath>
 #include <string>
 
@@ -44,26 +45,36 @@ BOOST_AUTO_TEST_CASE(an_interrupted_solve_reports_and_saves_what_was_reached) {
 }
 
 BOOST_AUTO_TEST_CASE(a_killed_solve_leaves_the_old_file_or_a_whole_one) {
-  // A solution large enough that writing it takes a while, killed at many moments around its end.
-  const std::string problem = R"(domain = [0.0, 300.0]
+  // A solution large enough that writing it takes a while, killed at many moments up to its end and beyond.
+  const std::string problem = R"(domain = [0.0, 5000.0]
 equations = ["r'' = -4*r"]
 conditions = ["r(0) = 1", "r'(0) = 0"]
 )";
+  const std::string command = "solve p.toml --save s.json --quiet";
+  using Seconds = std::chrono::duration<double>;
+  Seconds whole_run{};
+  {
+    Folder folder;
+    folder.write("p.toml", problem);
+    const auto start = std::chrono::steady_clock::now();
+    BOOST_TEST_REQUIRE(folder.jetwork(command).status == 0);
+    whole_run = std::chrono::steady_clock::now() - start;
+  }
   const std::string old = "this was here before";
   int whole = 0, untouched = 0;
   for (int moment = 1; moment <= 40; ++moment) {
+    const double seconds = whole_run.count() * moment / 30;
     Folder folder;
     folder.write("p.toml", problem);
     folder.write("s.json", old);
-    (void)folder.jetwork("solve p.toml --save s.json --quiet",
-                         "timeout --signal=KILL " + std::to_string(0.005 * moment));
+    (void)folder.jetwork(command, "timeout --signal=KILL " + std::to_string(seconds));
     const std::string text = folder.read("s.json");
     if (text == old) {
       ++untouched;
       continue;
     }
     const Json saved = Json::parse(text, nullptr, false);
-    BOOST_TEST(!saved.is_discarded(), "half a file after " << 5 * moment << " ms");
+    BOOST_TEST(!saved.is_discarded(), "half a file after " << seconds << " s");
     if (!saved.is_discarded()) BOOST_TEST(saved["status"] == "solved");
     ++whole;
   }
