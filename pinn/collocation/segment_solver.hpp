@@ -68,7 +68,7 @@ public:
     // Of each unknown, (unknown, column), absolute:
     Eigen::MatrixXd size;  ///< max |s|
     Eigen::MatrixXd error; ///< from the filtered defect of the differentiated equations
-    Eigen::MatrixXd left;  ///< by which the last refinement changed them
+    Eigen::MatrixXd left;  ///< what refinement has left of their iteration
     Eigen::MatrixXd highest_derivative; ///< max |s⁽ᵖ⁾|, p the unknown's order
   };
   /// The tangents that start so, around the solution as `report` and its error at the start correct it. The last question
@@ -102,6 +102,9 @@ private:
       -> Eigen::MatrixXd;
   void move_to_solution(const SegmentReport& report, const State& error_at_start);
   auto refine(Tangents& tangents) -> Eigen::MatrixXd;
+  void refine_until_settled(Tangents& tangents);
+  [[nodiscard]] auto largest_between(const Tangents& tangents, int unknown, int n) const
+      -> Eigen::RowVectorXd;
   /// The n-th derivatives of what starts in these states, (state, column), and has these coefficients,
   /// (mode, unknown·columns + column), at the check points.
   [[nodiscard]] auto between(const Eigen::MatrixXd& at_start, const Eigen::MatrixXd& coefficients,

@@ -2,6 +2,7 @@
 // with the factorisation that the fit has left.
 #include "pinn/collocation/segment_solver.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -49,6 +50,15 @@ auto SegmentSolver::between(const Eigen::MatrixXd& at_start, const Eigen::Matrix
     values.noalias() += powers * at_start.row(offset + k);
   }
   return values;
+}
+
+/// Largest of each column over the check points.
+auto SegmentSolver::largest_between(const Tangents& tangents, int unknown, int n) const
+    -> Eigen::RowVectorXd {
+  return between(tangents.at_start, tangents.coefficients, unknown, n)
+      .cwiseAbs()
+      .colwise()
+      .maxCoeff();
 }
 
 auto SegmentSolver::tangent_defect(const Tangents& tangents) const -> std::vector<Eigen::MatrixXd> {
@@ -121,11 +131,29 @@ auto SegmentSolver::refine(Tangents& tangents) -> Eigen::MatrixXd {
 }
 
 /// The factors of the fit are those of an iterate close to the solution (fit() keeps them for as long as they serve). So the
-/// tangents that they give are refined, with the derivatives at the solution itself, until they change no more.
+/// tangents that they give are refined, with the derivatives at the solution itself. Each step leaves the same fraction of
+/// what the step before it left, so that two tell what a third would change.
+void SegmentSolver::refine_until_settled(Tangents& tangents) {
+  constexpr int refinements = 4;
+  constexpr double settled = 1e-13; // relative to each tangent's size
+  double last = 0;                  // the last step's largest change, relative
+  for (int step = 0; step < refinements; ++step) {
+    tangents.left = refine(tangents);
+    for (int i = 0; i < unknowns(); ++i) tangents.size.row(i) = largest_between(tangents, i, 0);
+    double change = 0;
+    for (Eigen::Index k = 0; k < tangents.left.size(); ++k)
+      if (const double size = tangents.size.reshaped()[k]; size > 0)
+        change = std::max(change, tangents.left.reshaped()[k] / size);
+    const double rate = step > 0 && change < last ? change / last : 1;
+    if (rate < 0.5) tangents.left = (rate / (1 - rate) * change) * tangents.size;
+    if (rate < 0.5 && rate / (1 - rate) * change <= settled) return;
+    last = change;
+  }
+}
+
 auto SegmentSolver::tangents(const SegmentReport& report, const State& error_at_start,
                              const Eigen::MatrixXd& at_start, const std::vector<int>& parameter)
     -> Tangents {
-  constexpr int refinements = 3;
   move_to_solution(report, error_at_start);
   const Eigen::Index columns = at_start.cols();
   Tangents result{.at_start = at_start,
@@ -146,15 +174,11 @@ auto SegmentSolver::tangents(const SegmentReport& report, const State& error_at_
     result.coefficients.middleCols(i * columns, columns) =
         coefficients.middleRows(Eigen::Index{i} * modes, modes);
 
-  for (int step = 0; step < refinements; ++step) result.left = refine(result);
+  refine_until_settled(result);
   result.error = largest_error(tangent_defect(result));
   for (int i = 0; i < unknowns(); ++i) {
     const int order = layout_->order(i);
-    const auto largest = [&](int n) {
-      return between(at_start, result.coefficients, i, n).cwiseAbs().colwise().maxCoeff().eval();
-    };
-    result.size.row(i) = largest(0);
-    result.highest_derivative.row(i) = largest(order);
+    result.highest_derivative.row(i) = largest_between(result, i, order);
     for (int n = 0; n < order; ++n) {
       auto at_end = result.at_end.row(layout_->offset(i) + n);
       at_end = mode_scale(*layout_, i, n, length_) * layout_->basis(i).at_end(n).row(0)
