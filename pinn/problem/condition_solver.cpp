@@ -52,20 +52,19 @@ ConditionSolver::ConditionSolver(const Problem& problem)
 void ConditionSolver::find_dependences() {
   const autodiff::BatchProgram program(tape_);
   depends_on_.resize(residuals_.size());
-  const auto depends = [&](const Value& input, std::size_t condition) {
-    if (residuals_[condition].tape() == 0) return false; // a constant
+  for (std::size_t v = 0; v < values_.size(); ++v) {
     autodiff::BatchProgram::Flags uses(program.size());
-    uses[input.index()] = 1;
+    uses[values_[v].index()] = 1;
     program.propagate(uses);
-    return uses[residuals_[condition].index()] != 0;
-  };
-  for (std::size_t c = 0; c < residuals_.size(); ++c) {
-    for (std::size_t v = 0; v < values_.size(); ++v)
-      if (depends(values_[v], c)) depends_on_[c].push_back(v);
+    for (std::size_t c = 0; c < residuals_.size(); ++c) {
+      const bool is_constant = residuals_[c].tape() == 0;
+      if (!is_constant && uses[residuals_[c].index()] != 0) depends_on_[c].push_back(v);
+    }
+  }
+  for (std::size_t c = 0; c < residuals_.size(); ++c)
     if (depends_on_[c].empty())
       throw ConditionError(
           c, fmt::format("{} depends on no value of an unknown below its order", quoted(c)));
-  }
 }
 
 auto ConditionSolver::name(std::size_t value) const -> std::string {
