@@ -139,6 +139,14 @@ BOOST_AUTO_TEST_CASE(a_parameter_may_be_used_anywhere) {
   BOOST_TEST(outcome.status == 0, outcome.errors);
 }
 
+BOOST_AUTO_TEST_CASE(the_independent_variable_has_no_name_of_the_json_object) {
+  Folder folder;
+  for (const std::string name : {"values", "outcome", "sensitivities"}) {
+    folder.write("p.toml", "independent = \"" + name + "\"\n" + spring);
+    check_refused(folder, "solve p.toml --json", "cannot be called '" + name + "'");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(no_file_that_is_read_is_written) {
   Folder folder;
   folder.write("p.toml", spring);
