@@ -1,5 +1,6 @@
 #include "pinn/error/along_march.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -8,8 +9,6 @@ namespace jetwork::pinn {
 namespace {
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
-/// The linearised, modal estimates are right to some tens of per cent; this covers it.
-constexpr double safety = 2.0;
 /// Standard deviations of accumulated rounding that count as its bound.
 constexpr double deviations = 4.0;
 /// The share of rounding, squared, that has the same sign on segments that are alike: all use one basis.
@@ -18,6 +17,14 @@ constexpr double alike = 0.125;
 constexpr double doubt = 1.0;
 
 } // namespace
+
+auto missed_highest_derivative(double error, double highest_derivative, double length, int order)
+    -> double {
+  const double residual = error * whole_power(wave_number / length, order);
+  if (!(highest_derivative > 0)) return 0.0;
+  return residual
+         * std::min(1.0, std::pow(residual / highest_derivative, 1.0 - order / wave_number));
+}
 
 ErrorAlongMarch::ErrorAlongMarch(const StateLayout& layout)
     : error_(State::Zero(layout.states())),
@@ -40,16 +47,9 @@ auto ErrorAlongMarch::deviations_at_end(const SegmentReport& report) -> Deviatio
   const double length = std::abs(report.length);
   Deviations result{Eigen::VectorXd(layout.states()), Eigen::VectorXd(layout.states())};
   for (int i = 0; i < layout.unknowns(); ++i) {
-    // What the residual's highest modes leave at the end is of second order (superconvergence): what
-    // the modes miss of the highest derivative, times what the tests miss of the propagator, which varies
-    // as the solution does: its part from mode 16 - p on, where the solution's is that from mode 16 on.
     const int order = layout.order(i);
-    const double highest = report.highest_derivative[i];
-    const double residual = report.error[i] * whole_power(wave_number / length, order);
     const double missed =
-        highest > 0
-            ? residual * std::min(1.0, std::pow(residual / highest, 1.0 - order / wave_number))
-            : 0.0;
+        missed_highest_derivative(report.error[i], report.highest_derivative[i], length, order);
     for (int n = 0; n < order; ++n) {
       const int k = layout.offset(i) + n;
       const double faster = whole_power(wave_number / length, n);
@@ -84,10 +84,12 @@ void ErrorAlongMarch::advance(const SegmentReport& report) {
   covariance_ +=
       report.propagator.lazyProduct(left_variance.asDiagonal() * report.propagator.transpose());
   const Eigen::VectorXd after = uncertainty(*report.layout);
-  const Eigen::VectorXd propagated = safety * within + deviations * before.cwiseMax(after);
+  const Eigen::VectorXd propagated =
+      safety_of_estimates * within + deviations * before.cwiseMax(after);
   if (!propagated.allFinite()) largest_.setConstant(std::numeric_limits<double>::infinity());
-  largest_ = largest_.cwiseMax(propagated + safety * (report.error + report.evaluation_noise)
-                               + 4 * epsilon * report.largest);
+  largest_ =
+      largest_.cwiseMax(propagated + safety_of_estimates * (report.error + report.evaluation_noise)
+                        + 4 * epsilon * report.largest);
 }
 
 } // namespace jetwork::pinn

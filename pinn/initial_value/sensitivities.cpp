@@ -1,5 +1,7 @@
 #include "pinn/initial_value/sensitivities.hpp"
 
+#include "pinn/error/along_march.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,8 +11,6 @@ namespace jetwork::pinn {
 namespace {
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
-/// The linearised, modal estimates are right to some tens of per cent; this covers it.
-constexpr double safety = 2.0;
 
 } // namespace
 
@@ -29,7 +29,7 @@ void SensitivitiesAlongMarch::advance(SegmentSolver& solver, const SegmentReport
   if (columns() == 0) return;
   const StateLayout& layout = *report.layout;
   const auto tangents = solver.tangents(report, error_at_start, at_start_, parameter_);
-  const double rate = wave_number / std::abs(report.length);
+  const double length = std::abs(report.length);
   for (Eigen::Index c = 0; c < columns(); ++c) {
     Segment network = segment;
     for (int i = 0; i < layout.unknowns(); ++i) {
@@ -43,19 +43,16 @@ void SensitivitiesAlongMarch::advance(SegmentSolver& solver, const SegmentReport
     const Eigen::VectorXd noise = solver.evaluation_noise(network);
     double gathered = 0; // at the segment's end, relative to the largest size
     for (int i = 0; i < layout.unknowns(); ++i) {
-      // What the highest modes leave at the end is of second order, as in pinn/error/along_march.cpp.
       const int order = layout.order(i);
-      const double residual = tangents.error(i, c) * whole_power(rate, order);
-      const double highest = tangents.highest_derivative(i, c);
-      const double share =
-          highest > 0 ? std::min(1.0, std::pow(residual / highest, 1.0 - order / wave_number)) : 0;
-      const double at_end = share * residual * whole_power(std::abs(report.length), order)
-                            + tangents.left(i, c) + 4 * epsilon * size[i];
+      const double missed = missed_highest_derivative(
+          tangents.error(i, c), tangents.highest_derivative(i, c), length, order);
+      const double at_end =
+          missed * whole_power(length, order) + tangents.left(i, c) + 4 * epsilon * size[i];
       if (size_(i, c) > 0) gathered = std::max(gathered, at_end / size_(i, c));
     }
     relative_error_[c] += gathered;
     largest_error_.col(c) = largest_error_.col(c).cwiseMax(
-        safety
+        safety_of_estimates
             * (tangents.error.col(c) + tangents.left.col(c) + noise
                + (relative_error.array() + relative_error_[c]).matrix().cwiseProduct(size_.col(c)))
         + 4 * epsilon * size);
