@@ -166,8 +166,7 @@ auto target_named(const std::string& name, const Problem& problem) -> Sensitivit
   int state = 0;
   for (const Unknown& unknown : problem.unknowns)
     for (int n = 0; n < unknown.order; ++n, ++state)
-      if (unknown.name + std::string(static_cast<std::size_t>(n), '\'') == name)
-        return {.state = state};
+      if (primed(unknown.name, n) == name) return {.state = state};
   throw std::invalid_argument(
       fmt::format("there is no derivative by '{}': it is neither a parameter that the recorded "
                   "equations have as an input, nor an unknown whose initial value could move",

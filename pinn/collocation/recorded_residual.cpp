@@ -1,5 +1,7 @@
 #include "pinn/collocation/recorded_residual.hpp"
 
+#include "pinn/problem/dependence.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <span>
@@ -43,23 +45,17 @@ void RecordedResidual::add_sums() {
 /// Follows each input through the tape.
 void RecordedResidual::find_dependences() {
   const autodiff::BatchProgram program(recording_.tape);
-  const auto note_equations_with = [&](const Value& input, auto note) {
-    autodiff::BatchProgram::Flags uses(program.size());
-    uses[input.index()] = 1;
-    program.propagate(uses);
-    for (int e = 0; e < equations(); ++e) {
-      const Value& equation = recording_.equations[static_cast<std::size_t>(e)];
-      if (equation.tape() != 0 && uses[equation.index()] != 0) note(e);
-    }
+  const auto equations_with = [&](const Value& input) {
+    return places_that_depend_on(input, recording_.equations, program);
   };
   for (int i = 0; i < equations(); ++i)
     for (int n = 0; n <= order(i); ++n)
-      note_equations_with(
-          recording_.unknowns[static_cast<std::size_t>(i)][static_cast<std::size_t>(n)],
-          [&](int e) { dependences_.push_back({e, i, n}); });
+      for (const std::size_t e : equations_with(
+               recording_.unknowns[static_cast<std::size_t>(i)][static_cast<std::size_t>(n)]))
+        dependences_.push_back({static_cast<int>(e), i, n});
   for (int k = 0; k < parameters(); ++k)
-    note_equations_with(recording_.parameters[static_cast<std::size_t>(k)],
-                        [&](int e) { parameter_dependences_.push_back({e, k}); });
+    for (const std::size_t e : equations_with(recording_.parameters[static_cast<std::size_t>(k)]))
+      parameter_dependences_.push_back({static_cast<int>(e), k});
   const auto by_equation = [](const auto& a, const auto& b) { return a.equation < b.equation; };
   std::ranges::stable_sort(dependences_, by_equation);
   std::ranges::stable_sort(parameter_dependences_, by_equation);
@@ -77,11 +73,8 @@ RecordedResidual::Differentiable::Differentiable(const RecordedResidual& recorde
       points_(points),
       replay_(recorded.recording_.tape, points * static_cast<int>(recorded.multipliers_.size())),
       copies_(points, static_cast<Eigen::Index>(recorded.multipliers_.size())) {
-  std::vector<Value> wanted;
-  for (const auto& derivatives : recorded.recording_.unknowns)
-    wanted.insert(wanted.end(), derivatives.begin(), derivatives.end());
   replay_.hold(recorded.recording_.parameters);
-  replay_.with_respect_to(wanted, {});
+  differentiate_by_unknowns_and({});
   for (Eigen::Index k = 0; k < copies_.cols(); ++k) {
     copies_.setZero();
     copies_.col(k).setOnes();
@@ -115,7 +108,10 @@ void RecordedResidual::Differentiable::set_parameters(std::span<const double> va
 }
 
 void RecordedResidual::Differentiable::differentiate_by_parameters() {
-  std::vector<Value> wanted = recorded_->recording_.parameters;
+  differentiate_by_unknowns_and(recorded_->recording_.parameters);
+}
+
+void RecordedResidual::Differentiable::differentiate_by_unknowns_and(std::vector<Value> wanted) {
   for (const auto& derivatives : recorded_->recording_.unknowns)
     wanted.insert(wanted.end(), derivatives.begin(), derivatives.end());
   replay_.with_respect_to(wanted, {});

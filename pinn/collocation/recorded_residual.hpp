@@ -138,6 +138,7 @@ public:
 
 private:
   static auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
+  void differentiate_by_unknowns_and(std::vector<Value> wanted);
   void write(const Value& input, const Eigen::Ref<const Eigen::VectorXd>& values);
 
   const RecordedResidual* recorded_;

@@ -1,5 +1,6 @@
 #include "pinn/problem/condition_solver.hpp"
 
+#include "pinn/problem/dependence.hpp"
 #include "pinn/problem/kind.hpp"
 
 #include <Eigen/LU>
@@ -29,7 +30,7 @@ ConditionSolver::ConditionSolver(const Problem& problem)
     for (int n = 0; n < unknown.order; ++n) {
       of_one.push_back(tape_.input(1));
       values_.push_back(of_one.back());
-      names_.push_back(unknown.name + std::string(static_cast<std::size_t>(n), '\''));
+      names_.push_back(primed(unknown.name, n));
     }
     of_one.push_back(tape_.input(1));
     highest.push_back(of_one.back());
@@ -52,15 +53,9 @@ ConditionSolver::ConditionSolver(const Problem& problem)
 void ConditionSolver::find_dependences() {
   const autodiff::BatchProgram program(tape_);
   depends_on_.resize(residuals_.size());
-  for (std::size_t v = 0; v < values_.size(); ++v) {
-    autodiff::BatchProgram::Flags uses(program.size());
-    uses[values_[v].index()] = 1;
-    program.propagate(uses);
-    for (std::size_t c = 0; c < residuals_.size(); ++c) {
-      const bool is_constant = residuals_[c].tape() == 0;
-      if (!is_constant && uses[residuals_[c].index()] != 0) depends_on_[c].push_back(v);
-    }
-  }
+  for (std::size_t v = 0; v < values_.size(); ++v)
+    for (const std::size_t c : places_that_depend_on(values_[v], residuals_, program))
+      depends_on_[c].push_back(v);
   for (std::size_t c = 0; c < residuals_.size(); ++c)
     if (depends_on_[c].empty())
       throw ConditionError(

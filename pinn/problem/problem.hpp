@@ -96,6 +96,11 @@ struct Problem {
   std::vector<Condition> conditions = {};
 };
 
+/// r, r', r'', …
+[[nodiscard]] inline auto primed(const std::string& name, int order) -> std::string {
+  return name + std::string(static_cast<std::size_t>(order), '\'');
+}
+
 /// The number of values u, u', … below each unknown's order, over all unknowns.
 [[nodiscard]] inline auto total_order(const Problem& problem) -> std::size_t {
   std::size_t order = 0;

@@ -134,8 +134,9 @@ auto claimed_solution(const TextProblem& text, const std::vector<std::string>& s
   for (std::size_t i = 0; i < text.parameters.size(); ++i)
     parameters[text.parameters[i].first] = detail::reading(
         text, Part::parameter, i, [&] { return formula::parse(text.parameters[i].second); });
-  const formula::Parameters numbers =
-      detail::read_parameters(text); // finds cycles and unknown names
+  detail::TextParts parts{.text = text};
+  detail::read_parameters(parts); // finds cycles and unknown names
+  const formula::Parameters& numbers = parts.parameters;
   auto claimed = std::make_shared<Claimed>();
   claimed->solutions = read_solutions(text, solutions, parameters);
 

@@ -21,7 +21,8 @@ namespace {
 /// order).
 class ParameterReader {
 public:
-  explicit ParameterReader(const TextProblem& text) : text_(text) {
+  explicit ParameterReader(TextParts& parts) : parts_(parts), text_(parts.text) {
+    const TextProblem& text = parts.text;
     for (std::size_t i = 0; i < text.parameters.size(); ++i) {
       const std::string& name = text.parameters[i].first;
       if (!is_name(name))
@@ -36,12 +37,9 @@ public:
     }
   }
 
-  auto read() -> formula::Parameters {
+  void read() {
     for (std::size_t i = 0; i < text_.parameters.size(); ++i) read_with_what_it_needs(i);
-    return values_;
   }
-  /// The names, each after those that it needs. Requires read().
-  [[nodiscard]] auto order() const -> const std::vector<std::string>& { return order_; }
 
 private:
   enum class State : std::uint8_t { unread, under_way, done };
@@ -83,15 +81,17 @@ private:
     under_way_.push_back({i, std::move(expression), std::move(names)});
   }
 
-  void finish(const Waiting& waiting) {
+  void finish(Waiting& waiting) {
     const std::size_t i = waiting.parameter;
     const double number = reading(text_, Part::parameter, i, [&] { return evaluate(waiting); });
     if (!std::isfinite(number))
       fail(text_, Part::parameter, i, 0,
            fmt::format("its value is {}; expected a finite number",
                        std::isnan(number) ? std::nan("") : number));
-    values_[text_.parameters[i].first] = number;
-    order_.push_back(text_.parameters[i].first);
+    const std::string& name = text_.parameters[i].first;
+    parts_.parameters[name] = number;
+    parts_.parameter_expressions.emplace(name, std::move(waiting.expression));
+    parts_.parameter_order.push_back(name);
     states_[i] = State::done;
   }
 
@@ -100,10 +100,13 @@ private:
   [[nodiscard]] auto evaluate(const Waiting& waiting) const -> double {
     formula::Parameters needed;
     for (const auto& name : waiting.names)
-      if (const auto value = values_.find(name.name); value != values_.end()) needed.insert(*value);
+      if (const auto value = parts_.parameters.find(name.name); value != parts_.parameters.end())
+        needed.insert(*value);
     try {
       return formula::constant(waiting.expression, needed);
-    } catch (const formula::ParseError&) { return formula::constant(waiting.expression, values_); }
+    } catch (const formula::ParseError&) {
+      return formula::constant(waiting.expression, parts_.parameters);
+    }
   }
 
   [[nodiscard]] auto circle(std::size_t first) const -> std::string {
@@ -118,19 +121,12 @@ private:
                        text_.parameters[first].first);
   }
 
+  TextParts& parts_;
   const TextProblem& text_;
   std::map<std::string, std::size_t> places_;
   std::vector<State> states_ = std::vector<State>(text_.parameters.size(), State::unread);
   std::vector<Waiting> under_way_;
-  formula::Parameters values_;
-  std::vector<std::string> order_;
 };
-
-auto evaluation_order(const TextProblem& text) -> std::vector<std::string> {
-  ParameterReader reader(text);
-  (void)reader.read();
-  return reader.order();
-}
 
 auto is_infinite(std::string end) -> bool {
   end.erase(std::remove_if(end.begin(), end.end(),
@@ -151,9 +147,7 @@ auto is_name(const std::string& text) -> bool {
   } catch (const formula::ParseError&) { return formula::function_named(text).has_value(); }
 }
 
-auto read_parameters(const TextProblem& text) -> formula::Parameters {
-  return ParameterReader(text).read();
-}
+void read_parameters(TextParts& parts) { ParameterReader(parts).read(); }
 
 namespace {
 
@@ -193,8 +187,7 @@ void add_names_in_exponents(const formula::Expression& expression, Names& names)
 }
 
 /// All parameters that are to stay constants, but for those that these are derived from.
-auto constants_of(const TextParts& parts, const std::map<std::string, formula::Expression>& values)
-    -> Names {
+auto constants_of(const TextParts& parts) -> Names {
   Names constants;
   const auto in_equations = [&](auto add) {
     for (const auto* equations : {&parts.equations, &parts.conditions})
@@ -202,7 +195,8 @@ auto constants_of(const TextParts& parts, const std::map<std::string, formula::E
         for (const auto* side : {&left, &right}) add(*side, constants);
   };
   in_equations(add_names_in_exponents);
-  for (const auto& [name, expression] : values) add_names_in_exponents(expression, constants);
+  for (const auto& [name, expression] : parts.parameter_expressions)
+    add_names_in_exponents(expression, constants);
   for (const std::string& name : parts.text.varied) constants.erase(name);
   // These are not computed from inputs: where they depend on a parameter, it cannot vary.
   in_equations(add_names_in_points);
@@ -221,32 +215,33 @@ void TextParameters::add_to(formula::Symbols& symbols) const {
     if (!symbols.variables.contains({name})) symbols.parameters.emplace(name, value);
 }
 
+auto TextVariables::symbols(const std::string& independent) const -> formula::Symbols {
+  formula::Symbols symbols{.independent = independent};
+  symbols.variables[{independent, 0}] = 0;
+  for (const Unknown& unknown : unknowns_)
+    for (int n = 0; n <= unknown.order; ++n)
+      symbols.variables.try_emplace({unknown.name, n}, symbols.variables.size());
+  parameters_.add_to(symbols);
+  return symbols;
+}
+
 auto find_inputs(const TextParts& parts) -> TextParameters {
-  const TextProblem& text = parts.text;
-  std::map<std::string, formula::Expression> expressions;
-  for (const auto& [name, value] : text.parameters)
-    expressions.emplace(name, formula::parse(value));
-  Names constants = constants_of(parts, expressions);
-  const std::vector<std::string> order = evaluation_order(text);
+  const auto& expressions = parts.parameter_expressions;
+  const auto& order = parts.parameter_order;
+  Names constants = constants_of(parts);
   // What a constant is derived from is constant, too: from the last to the first.
   for (auto name = order.rbegin(); name != order.rend(); ++name)
     if (constants.contains(*name)) add_names(expressions.at(*name).postfix, constants);
 
   TextParameters result{.values = parts.parameters};
   Names variable;
-  const auto depends_on_variables = [&](const formula::Expression& expression) {
+  const auto has_name_of = [](const formula::Expression& expression, const auto& some) {
     Names names;
     add_names(expression.postfix, names);
-    return std::ranges::any_of(names, [&](const auto& name) { return variable.contains(name); });
+    return std::ranges::any_of(names, [&](const auto& name) { return some.contains(name); });
   };
-  const auto is_number = [&](const formula::Expression& expression) {
-    Names names;
-    add_names(expression.postfix, names);
-    return std::ranges::none_of(names,
-                                [&](const auto& name) { return expressions.contains(name); });
-  };
-  for (const auto& [name, value] : text.parameters)
-    if (!constants.contains(name) && is_number(expressions.at(name))) {
+  for (const auto& [name, value] : parts.text.parameters)
+    if (!constants.contains(name) && !has_name_of(expressions.at(name), expressions)) {
       result.inputs.push_back(name);
       variable.insert(name);
     }
@@ -256,7 +251,7 @@ auto find_inputs(const TextParts& parts) -> TextParameters {
     if (!variable.contains(name)) symbols.parameters.emplace(name, value);
   for (const std::string& name : order) {
     if (constants.contains(name) || variable.contains(name)
-        || !depends_on_variables(expressions.at(name)))
+        || !has_name_of(expressions.at(name), variable))
       continue;
     result.derived.push_back({name, formula::compile(expressions.at(name), symbols)});
     variable.insert(name);

@@ -10,6 +10,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace jetwork::pinn::detail {
@@ -48,9 +49,38 @@ struct TextParameters {
   }
 };
 
+/// What formulas depend on: t, then u, u', … of each unknown, end to end, then the parameters.
+class TextVariables {
+public:
+  /// Of unknowns that have a name and an order.
+  template <class Unknowns>
+  TextVariables(const Unknowns& unknowns, TextParameters parameters)
+      : parameters_(std::move(parameters)) {
+    for (const auto& unknown : unknowns) unknowns_.push_back({unknown.name, unknown.order});
+  }
+
+  [[nodiscard]] auto symbols(const std::string& independent) const -> formula::Symbols;
+  /// The numbers that these symbols stand for.
+  template <class T>
+  [[nodiscard]] auto numbers(const T& t, std::span<const Derivatives<T>> u,
+                             std::span<const T> values_of_inputs) const -> std::vector<T> {
+    std::vector<T> variables = {t};
+    for (std::size_t i = 0; i < unknowns_.size(); ++i)
+      for (int n = 0; n <= unknowns_[i].order; ++n) variables.push_back(u[i][n]);
+    parameters_.append(values_of_inputs, variables);
+    return variables;
+  }
+
+private:
+  std::vector<Unknown> unknowns_;
+  TextParameters parameters_;
+};
+
 struct TextParts {
   const TextProblem& text;
   formula::Parameters parameters = {}; ///< the values of all
+  std::map<std::string, formula::Expression> parameter_expressions = {};
+  std::vector<std::string> parameter_order = {}; ///< names, each after those that it needs
   double start = 0.0;
   double end = 0.0;
   std::vector<formula::Equation> equations = {};
@@ -78,17 +108,12 @@ auto reading(const TextProblem& text, Part part, std::size_t index, Read read) {
                              const std::vector<std::string>& formulas)
     -> std::vector<formula::Equation>;
 
-/// r, r', r'', …
-[[nodiscard]] inline auto primed(const std::string& name, int order) -> std::string {
-  return name + std::string(static_cast<std::size_t>(order), '\'');
-}
-
 /// Whether the text is a name, without primes.
 [[nodiscard]] auto is_name(const std::string& text) -> bool;
 
-/// The values of all parameters, whatever the order in which they refer to each other
+/// The parameters and their values, whatever the order in which they refer to each other
 /// (pinn/problem/text/parameters.cpp).
-[[nodiscard]] auto read_parameters(const TextProblem& text) -> formula::Parameters;
+void read_parameters(TextParts& parts);
 
 /// Both ends of the domain (pinn/problem/text/parameters.cpp).
 void read_domain(TextParts& parts);

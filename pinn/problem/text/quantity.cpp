@@ -6,26 +6,15 @@ namespace jetwork::pinn {
 
 auto read_quantity(const TextProblem& text, const Problem& problem, const std::string& formula)
     -> Quantity {
-  detail::TextParts parts{.text = text, .parameters = detail::read_parameters(text)};
+  detail::TextParts parts{.text = text};
+  detail::read_parameters(parts);
   parts.equations = detail::parse_all(text, detail::Part::equation, text.equations);
   parts.conditions = detail::parse_all(text, detail::Part::condition, text.conditions);
-  const detail::TextParameters parameters = detail::find_inputs(parts);
-  formula::Symbols symbols{.independent = text.independent};
-  symbols.variables[{text.independent, 0}] = 0;
-  std::vector<int> orders;
-  for (const Unknown& unknown : problem.unknowns) {
-    orders.push_back(unknown.order);
-    for (int n = 0; n <= unknown.order; ++n)
-      symbols.variables.try_emplace({unknown.name, n}, symbols.variables.size());
-  }
-  parameters.add_to(symbols);
-  return [orders, parameters, compiled = formula::compile(formula::parse(formula), symbols)](
+  const detail::TextVariables places(problem.unknowns, detail::find_inputs(parts));
+  return [places,
+          compiled = formula::compile(formula::parse(formula), places.symbols(text.independent))](
              double t, std::span<const Derivatives<double>> u, std::span<const double> p) {
-    std::vector<double> variables = {t};
-    for (std::size_t i = 0; i < orders.size(); ++i)
-      for (int n = 0; n <= orders[i]; ++n) variables.push_back(u[i][n]);
-    parameters.append(p, variables);
-    return compiled.evaluate(variables);
+    return compiled.evaluate(places.numbers(t, u, p));
   };
 }
 

@@ -11,27 +11,17 @@ namespace jetwork::pinn {
 namespace detail {
 namespace {
 
-/// left - right of every equation, of t, then u, u', … of each unknown, end to end, then the parameters.
+/// left - right of every equation.
 auto make_residual(const TextParts& parts, const TextParameters& parameters) -> Residual {
-  formula::Symbols symbols{.independent = parts.text.independent};
-  symbols.variables[{parts.text.independent, 0}] = 0;
-  std::vector<int> orders;
-  for (const TextUnknown& unknown : parts.unknowns) {
-    orders.push_back(unknown.order);
-    for (int n = 0; n <= unknown.order; ++n)
-      symbols.variables.try_emplace({unknown.name, n}, symbols.variables.size());
-  }
-  parameters.add_to(symbols);
+  const TextVariables places(parts.unknowns, parameters);
+  const formula::Symbols symbols = places.symbols(parts.text.independent);
   std::vector<formula::Formula> formulas;
   for (std::size_t i = 0; i < parts.equations.size(); ++i)
     formulas.push_back(reading(parts.text, Part::equation, i, [&] {
       return formula::compile_residual(parts.equations[i], symbols);
     }));
-  return [orders, formulas, parameters](const Value& t, Values u, ParameterValues p) {
-    std::vector<Value> variables = {t};
-    for (std::size_t i = 0; i < orders.size(); ++i)
-      for (int n = 0; n <= orders[i]; ++n) variables.push_back(u[i][n]);
-    parameters.append(p, variables);
+  return [places, formulas](const Value& t, Values u, ParameterValues p) {
+    const std::vector<Value> variables = places.numbers(t, u, p);
     std::vector<Value> residuals;
     for (const formula::Formula& formula : formulas)
       residuals.push_back(formula.evaluate(variables));
@@ -49,7 +39,8 @@ auto read_problem(const TextProblem& text) -> Problem {
          fmt::format("'{}' is no name for the independent variable", text.independent));
   if (text.equations.empty()) fail(text, Part::problem, 0, 0, "there are no equations");
 
-  TextParts parts{.text = text, .parameters = read_parameters(text)};
+  TextParts parts{.text = text};
+  read_parameters(parts);
   read_domain(parts);
   parts.equations = parse_all(text, Part::equation, text.equations);
   parts.conditions = parse_all(text, Part::condition, text.conditions);
