@@ -2,6 +2,7 @@
 
 #include "autodiff/jet.hpp"
 #include "pinn/network/segment_points.hpp"
+#include "pinn/network/trial.hpp"
 
 #include <Eigen/QR>
 
@@ -14,7 +15,7 @@ using Extended = FeatureTables::Extended;
 constexpr int modes = FeatureTables::modes;
 constexpr int fit_count = 80;
 
-/// Derivatives 0 … K of every feature θᵖ·tanh(w(2θ - 1) + b) at the points: K + 1 matrices (point, neuron).
+/// Derivatives 0 … K of every feature at the points: K + 1 matrices (point, neuron).
 template <int K>
 auto feature_jets(const HiddenLayer& hidden, int order, const ExtendedVector& points)
     -> std::vector<ExtendedMatrix> {
@@ -23,13 +24,9 @@ auto feature_jets(const HiddenLayer& hidden, int order, const ExtendedVector& po
                                     ExtendedMatrix(points.size(), neurons));
   for (Eigen::Index j = 0; j < points.size(); ++j) {
     const auto theta = autodiff::Jet<Extended, K>::variable(points[j]);
-    const auto x = 2 * theta - 1;
-    auto power = theta;
-    for (int k = 1; k < order; ++k) power *= theta;
     for (Eigen::Index i = 0; i < neurons; ++i) {
-      const auto feature = power * tanh(Extended(hidden.weight[i]) * x + Extended(hidden.bias[i]));
-      for (int n = 0; n <= order; ++n)
-        table[static_cast<std::size_t>(n)](j, i) = feature.derivative(n);
+      const auto jet = feature(hidden, i, order, theta);
+      for (int n = 0; n <= order; ++n) table[static_cast<std::size_t>(n)](j, i) = jet.derivative(n);
     }
   }
   return table;

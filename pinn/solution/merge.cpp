@@ -1,5 +1,7 @@
 #include "pinn/solution/merge.hpp"
 
+#include "pinn/network/trial.hpp"
+
 #include <Eigen/QR>
 
 #include <algorithm>
@@ -57,11 +59,6 @@ auto fit(const Solution& solution, int neurons, std::uint64_t seed,
   constexpr int points_a_neuron = 3;
   const auto t = chebyshev(start, length, points_a_neuron * neurons);
   const auto between = judged_points(solution, 2 * points_a_neuron * neurons + 1);
-  Eigen::MatrixXd features(static_cast<Eigen::Index>(t.size()), neurons);
-  for (Eigen::Index j = 0; j < features.rows(); ++j) {
-    const double x = 2 * (t[static_cast<std::size_t>(j)] - start) / length - 1;
-    features.row(j) = (x * network.hidden->weight + network.hidden->bias).array().tanh();
-  }
   largest_difference.setZero(unknowns);
   for (Eigen::Index i = 0; i < unknowns; ++i) {
     const auto unknown = static_cast<std::size_t>(i);
@@ -69,12 +66,13 @@ auto fit(const Solution& solution, int neurons, std::uint64_t seed,
     const auto wanted = solution.evaluate(unknown, t);
     std::vector<double> taylor(t.size());
     pinn::evaluate(network, order, i, t, 0, taylor.data()); // the weights are zero as yet
-    Eigen::VectorXd right_side(features.rows());
-    Eigen::MatrixXd matrix = features;
-    for (Eigen::Index j = 0; j < features.rows(); ++j) {
+    Eigen::VectorXd right_side(static_cast<Eigen::Index>(t.size()));
+    Eigen::MatrixXd matrix(right_side.size(), neurons);
+    for (Eigen::Index j = 0; j < right_side.size(); ++j) {
       const auto point = static_cast<std::size_t>(j);
       right_side[j] = wanted[point] - taylor[point];
-      matrix.row(j) *= std::pow((t[point] - start) / length, order);
+      for (Eigen::Index n = 0; n < neurons; ++n)
+        matrix(j, n) = feature(*network.hidden, n, order, (t[point] - start) / length);
     }
     Eigen::ColPivHouseholderQR<Eigen::MatrixXd> factors;
     factors.setThreshold(

@@ -2,6 +2,7 @@
 
 #include "autodiff/jet.hpp"
 #include "autodiff/numbers/pack_functions.hpp"
+#include "pinn/network/trial.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,16 +21,14 @@ auto derivative_at(const Segment& segment, int order, Eigen::Index unknown, cons
   using Jet = autodiff::Jet<T, K>;
   const Jet elapsed = Jet::variable(t - segment.start);
   const Jet theta = elapsed / segment.length;
-  const Jet x = 2 * theta - 1;
-  Jet network = 0.0;
-  for (Eigen::Index i = 0; i < segment.hidden->weight.size(); ++i)
-    network += segment.output_weights(i, unknown)
-               * tanh(segment.hidden->weight[i] * x + segment.hidden->bias[i]);
-  Jet u = 0.0;
-  for (int k = 0; k < order; ++k) network *= theta;
-  for (int k = order - 1; k >= 0; --k)
-    u = segment.initial(k, unknown) + u * elapsed / (k + 1); // Horner
-  return (u + network).derivative(n);
+  const auto network = [&](const Jet& x) {
+    Jet sum = 0.0;
+    for (Eigen::Index i = 0; i < segment.hidden->weight.size(); ++i)
+      sum += segment.output_weights(i, unknown) * neuron(*segment.hidden, i, x);
+    return sum;
+  };
+  const auto initial = [&](int k) { return segment.initial(k, unknown); };
+  return trial(order, theta, elapsed, network, initial).derivative(n);
 }
 
 template <class T>

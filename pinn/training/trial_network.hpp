@@ -15,6 +15,7 @@
 #include "autodiff/batch.hpp"
 #include "nn/dense_network.hpp"
 #include "pinn/network/segment_points.hpp"
+#include "pinn/network/trial.hpp"
 #include "pinn/options.hpp"
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/solution.hpp"
@@ -179,21 +180,21 @@ private:
   }
 
   void record(const Problem& problem) {
-    const auto theta = Jet::variable(theta_);
-    const auto outputs = recorded_(2.0 * theta - 1.0);
-    const auto elapsed = theta * segment_.length;
+    const Jet theta = Jet::variable(theta_);
+    const auto outputs = recorded_(2.0 * theta - 1.0); // of all unknowns, once
+    const Jet elapsed = theta * segment_.length;
     int next_condition = 0;
     std::vector<std::vector<BatchVariable>> derivatives(problem.unknowns.size());
     for (int i = 0; i < unknowns_; ++i) {
       const int order = problem.unknowns[static_cast<std::size_t>(i)].order;
-      Jet u;
-      for (int k = 0; k <= K; ++k) u[k] = unknowns_ == 1 ? outputs[k] : row(outputs[k], i);
-      for (int k = 0; k < order; ++k) u = u * theta;
-      Jet taylor = 0.0;
-      for (int k = order - 1; k >= 0; --k)
-        taylor = initial_value(k, i, next_condition + k) + taylor * elapsed / (k + 1);
+      const auto output = [&](const Jet&) {
+        Jet of_one;
+        for (int k = 0; k <= K; ++k) of_one[k] = unknowns_ == 1 ? outputs[k] : row(outputs[k], i);
+        return of_one;
+      };
+      const auto initial = [&](int k) { return initial_value(k, i, next_condition + k); };
+      const Jet u = trial(order, theta, elapsed, output, initial);
       next_condition += order;
-      u = u + taylor;
       for (int n = 0; n <= order; ++n)
         derivatives[static_cast<std::size_t>(i)].push_back(u.derivative(n)
                                                            / std::pow(segment_.length, n));
