@@ -1,5 +1,6 @@
 #include "verify/formula_claim.hpp"
 
+#include "formula/parameters.hpp"
 #include "verify/landmarks.hpp"
 
 #include <fmt/format.h>
@@ -30,34 +31,16 @@ auto is_constant(const std::string& name) -> bool {
 
 /// Throws unless every parameter comes down to a number: it may refer to others, never to itself or to a variable.
 void require_numbers(const ExactParameters& parameters) {
-  const auto refuse = [](const std::string& name, const std::string& why) {
-    throw FormulaClaimError(Part::parameter, fmt::format("{}: {}", name, why));
-  };
-  // First with every parameter set to 1: this finds unknown names. What can still fail then is the order of
-  // definition.
-  Parameters any;
-  for (const auto& [name, expression] : parameters) any.emplace(name, 1.0);
-  for (const auto& [name, expression] : parameters) {
-    try {
-      constant(expression, any);
-    } catch (const ParseError& error) { refuse(name, error.what()); }
-  }
-  Parameters values;
-  for (std::size_t known = 0; known < parameters.size(); known = values.size()) {
-    std::vector<std::string> open;
-    for (const auto& [name, expression] : parameters) {
-      if (values.contains(name)) continue;
-      try {
-        const double value = constant(expression, values);
-        if (!std::isfinite(value))
-          refuse(name, fmt::format("its value is {}; expected a finite number",
-                                   std::isnan(value) ? std::nan("") : value));
-        values.emplace(name, value);
-      } catch (const ParseError&) { open.push_back(name); }
-    }
-    if (values.size() == known)
-      refuse(open[0], fmt::format("the parameters define each other in a circle: {}",
-                                  fmt::join(open, ", ")));
+  std::vector<ParameterDefinition> definitions;
+  for (const auto& [name, expression] : parameters) definitions.push_back({name, expression});
+  try {
+    (void)resolve_parameters(definitions);
+  } catch (const ParameterError& error) {
+    const std::string place =
+        error.column() > 0 ? fmt::format("column {}: ", error.column()) : std::string();
+    throw FormulaClaimError(
+        Part::parameter,
+        fmt::format("{}: {}{}", definitions[error.parameter()].name, place, error.what()));
   }
 }
 

@@ -130,12 +130,10 @@ struct Claimed {
 
 auto claimed_solution(const TextProblem& text, const std::vector<std::string>& solutions)
     -> SolutionClaims {
-  ExactParameters parameters;
-  for (std::size_t i = 0; i < text.parameters.size(); ++i)
-    parameters[text.parameters[i].first] = detail::reading(
-        text, Part::parameter, i, [&] { return formula::parse(text.parameters[i].second); });
   detail::TextParts parts{.text = text};
-  detail::read_parameters(parts); // finds cycles and unknown names
+  detail::read_parameters(parts);
+  ExactParameters parameters;
+  for (const auto& [name, expression] : parts.definitions) parameters.emplace(name, expression);
   const formula::Parameters& numbers = parts.parameters;
   auto claimed = std::make_shared<Claimed>();
   claimed->solutions = read_solutions(text, solutions, parameters);

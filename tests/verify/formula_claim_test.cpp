@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(wrong_input_is_refused_with_its_column) {
                          .derivative = "a",
                          .by = {"x"},
                          .parameters = {{"a", "b"}, {"b", "a + 1"}}})
-             == "a: the parameters define each other in a circle: a, b");
+             == "b: column 1: the parameters define each other in a circle: a -> b -> a");
   BOOST_TEST(
       message_of({.function = "a*x", .derivative = "a", .by = {"x"}, .parameters = {{"a", "1/0"}}})
       == "a: its value is inf; expected a finite number");

@@ -6,8 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <cstdint>
-#include <map>
+#include <ranges>
 #include <set>
 #include <span>
 #include <string>
@@ -16,117 +15,6 @@
 
 namespace jetwork::pinn::detail {
 namespace {
-
-/// Evaluates parameters on demand, each after those that it needs (a depth-first topological
-/// order).
-class ParameterReader {
-public:
-  explicit ParameterReader(TextParts& parts) : parts_(parts), text_(parts.text) {
-    const TextProblem& text = parts.text;
-    for (std::size_t i = 0; i < text.parameters.size(); ++i) {
-      const std::string& name = text.parameters[i].first;
-      if (!is_name(name))
-        fail(text, Part::parameter, i, 0, fmt::format("'{}' is no name for a parameter", name));
-      if (formula::function_named(name))
-        fail(text, Part::parameter, i, 0, "this is the name of a function; choose another");
-      if (name == text.independent)
-        fail(text, Part::parameter, i, 0,
-             "this is the name of the independent variable; choose another");
-      if (!places_.try_emplace(name, i).second)
-        fail(text, Part::parameter, i, 0, "the parameter is given twice");
-    }
-  }
-
-  void read() {
-    for (std::size_t i = 0; i < text_.parameters.size(); ++i) read_with_what_it_needs(i);
-  }
-
-private:
-  enum class State : std::uint8_t { unread, under_way, done };
-
-  /// A parameter under way: parsed, and waiting for those that it needs.
-  struct Waiting {
-    std::size_t parameter;
-    formula::Expression expression;
-    std::vector<formula::Symbol> names;
-    std::size_t next = 0; ///< the first name not looked at yet
-  };
-
-  /// The chain of those under way is a stack of its own: however long it is, the call stack holds.
-  void read_with_what_it_needs(std::size_t wanted) {
-    if (states_[wanted] == State::done) return;
-    begin(wanted);
-    while (!under_way_.empty()) {
-      Waiting& last = under_way_.back();
-      if (last.next == last.names.size()) {
-        finish(last);
-        under_way_.pop_back();
-        continue;
-      }
-      const formula::Symbol& needed = last.names[last.next++];
-      const auto found = places_.find(needed.name);
-      if (found == places_.end() || needed.order > 0)
-        continue; // reported, or known as pi and e are, when it is evaluated
-      if (states_[found->second] == State::under_way)
-        fail(text_, Part::parameter, last.parameter, needed.column, circle(found->second));
-      if (states_[found->second] == State::unread) begin(found->second);
-    }
-  }
-
-  void begin(std::size_t i) {
-    auto expression = reading(text_, Part::parameter, i,
-                              [&] { return formula::parse(text_.parameters[i].second); });
-    auto names = formula::names(expression);
-    states_[i] = State::under_way;
-    under_way_.push_back({i, std::move(expression), std::move(names)});
-  }
-
-  void finish(Waiting& waiting) {
-    const std::size_t i = waiting.parameter;
-    const double number = reading(text_, Part::parameter, i, [&] { return evaluate(waiting); });
-    if (!std::isfinite(number))
-      fail(text_, Part::parameter, i, 0,
-           fmt::format("its value is {}; expected a finite number",
-                       std::isnan(number) ? std::nan("") : number));
-    const std::string& name = text_.parameters[i].first;
-    parts_.parameters[name] = number;
-    parts_.parameter_expressions.emplace(name, std::move(waiting.expression));
-    parts_.parameter_order.push_back(name);
-    states_[i] = State::done;
-  }
-
-  /// With the few values that it needs, since evaluating copies what it is given; where that fails,
-  /// with all, for the message.
-  [[nodiscard]] auto evaluate(const Waiting& waiting) const -> double {
-    formula::Parameters needed;
-    for (const auto& name : waiting.names)
-      if (const auto value = parts_.parameters.find(name.name); value != parts_.parameters.end())
-        needed.insert(*value);
-    try {
-      return formula::constant(waiting.expression, needed);
-    } catch (const formula::ParseError&) {
-      return formula::constant(waiting.expression, parts_.parameters);
-    }
-  }
-
-  [[nodiscard]] auto circle(std::size_t first) const -> std::string {
-    constexpr std::ptrdiff_t most_names_shown = 10;
-    std::string path;
-    const auto begin = std::find_if(under_way_.begin(), under_way_.end(),
-                                    [&](const Waiting& w) { return w.parameter == first; });
-    for (auto i = begin; i != under_way_.end() && i - begin < most_names_shown; ++i)
-      path += text_.parameters[i->parameter].first + " -> ";
-    if (under_way_.end() - begin > most_names_shown) path += "… -> ";
-    return fmt::format("the parameters define each other in a circle: {}{}", path,
-                       text_.parameters[first].first);
-  }
-
-  TextParts& parts_;
-  const TextProblem& text_;
-  std::map<std::string, std::size_t> places_;
-  std::vector<State> states_ = std::vector<State>(text_.parameters.size(), State::unread);
-  std::vector<Waiting> under_way_;
-};
 
 auto is_infinite(std::string end) -> bool {
   end.erase(std::remove_if(end.begin(), end.end(),
@@ -147,7 +35,28 @@ auto is_name(const std::string& text) -> bool {
   } catch (const formula::ParseError&) { return formula::function_named(text).has_value(); }
 }
 
-void read_parameters(TextParts& parts) { ParameterReader(parts).read(); }
+void read_parameters(TextParts& parts) {
+  const TextProblem& text = parts.text;
+  std::set<std::string> taken;
+  for (std::size_t i = 0; i < text.parameters.size(); ++i) {
+    const auto& [name, definition] = text.parameters[i];
+    const auto refuse = [&](const std::string& why) { fail(text, Part::parameter, i, 0, why); };
+    if (!is_name(name)) refuse(fmt::format("'{}' is no name for a parameter", name));
+    if (formula::function_named(name)) refuse("this is the name of a function; choose another");
+    if (name == text.independent)
+      refuse("this is the name of the independent variable; choose another");
+    if (!taken.insert(name).second) refuse("the parameter is given twice");
+    parts.definitions.push_back(
+        {name, reading(text, Part::parameter, i, [&] { return formula::parse(definition); })});
+  }
+  try {
+    auto resolved = formula::resolve_parameters(parts.definitions);
+    parts.parameters = std::move(resolved.values);
+    parts.definition_order = std::move(resolved.order);
+  } catch (const formula::ParameterError& error) {
+    fail(text, Part::parameter, error.parameter(), error.column(), error.what());
+  }
+}
 
 namespace {
 
@@ -186,6 +95,13 @@ void add_names_in_exponents(const formula::Expression& expression, Names& names)
   }
 }
 
+/// Whether a formula names one of these.
+auto has_name_of(const formula::Expression& expression, const auto& some) -> bool {
+  Names names;
+  add_names(expression.postfix, names);
+  return std::ranges::any_of(names, [&](const auto& name) { return some.contains(name); });
+}
+
 /// All parameters that are to stay constants, but for those that these are derived from.
 auto constants_of(const TextParts& parts) -> Names {
   Names constants;
@@ -195,7 +111,7 @@ auto constants_of(const TextParts& parts) -> Names {
         for (const auto* side : {&left, &right}) add(*side, constants);
   };
   in_equations(add_names_in_exponents);
-  for (const auto& [name, expression] : parts.parameter_expressions)
+  for (const auto& [name, expression] : parts.definitions)
     add_names_in_exponents(expression, constants);
   for (const std::string& name : parts.text.varied) constants.erase(name);
   // These are not computed from inputs: where they depend on a parameter, it cannot vary.
@@ -225,38 +141,35 @@ auto TextVariables::symbols(const std::string& independent) const -> formula::Sy
   return symbols;
 }
 
-auto find_inputs(const TextParts& parts) -> TextParameters {
-  const auto& expressions = parts.parameter_expressions;
-  const auto& order = parts.parameter_order;
+auto find_inputs(const TextParts& parts) -> std::vector<std::string> {
   Names constants = constants_of(parts);
   // What a constant is derived from is constant, too: from the last to the first.
-  for (auto name = order.rbegin(); name != order.rend(); ++name)
-    if (constants.contains(*name)) add_names(expressions.at(*name).postfix, constants);
+  for (const std::size_t place : parts.definition_order | std::views::reverse) {
+    const auto& [name, expression] = parts.definitions[place];
+    if (constants.contains(name)) add_names(expression.postfix, constants);
+  }
+  std::vector<std::string> inputs;
+  for (const auto& [name, expression] : parts.definitions)
+    if (!constants.contains(name) && !has_name_of(expression, parts.parameters))
+      inputs.push_back(name);
+  return inputs;
+}
 
-  TextParameters result{.values = parts.parameters};
+auto text_parameters(const TextParts& parts, std::vector<std::string> inputs) -> TextParameters {
+  TextParameters result{.values = parts.parameters, .inputs = std::move(inputs)};
+  formula::Symbols symbols{.parameters = parts.parameters};
   Names variable;
-  const auto has_name_of = [](const formula::Expression& expression, const auto& some) {
-    Names names;
-    add_names(expression.postfix, names);
-    return std::ranges::any_of(names, [&](const auto& name) { return some.contains(name); });
-  };
-  for (const auto& [name, value] : parts.text.parameters)
-    if (!constants.contains(name) && !has_name_of(expressions.at(name), expressions)) {
-      result.inputs.push_back(name);
-      variable.insert(name);
-    }
-  formula::Symbols symbols;
-  for (std::size_t k = 0; k < result.inputs.size(); ++k) symbols.variables[{result.inputs[k]}] = k;
-  for (const auto& [name, value] : parts.parameters)
-    if (!variable.contains(name)) symbols.parameters.emplace(name, value);
-  for (const std::string& name : order) {
-    if (constants.contains(name) || variable.contains(name)
-        || !has_name_of(expressions.at(name), variable))
-      continue;
-    result.derived.push_back({name, formula::compile(expressions.at(name), symbols)});
+  const auto add_variable = [&](const std::string& name) {
     variable.insert(name);
     symbols.parameters.erase(name);
     symbols.variables[{name}] = symbols.variables.size();
+  };
+  for (const std::string& name : result.inputs) add_variable(name);
+  for (const std::size_t place : parts.definition_order) {
+    const auto& [name, expression] = parts.definitions[place];
+    if (variable.contains(name) || !has_name_of(expression, variable)) continue;
+    result.derived.push_back({name, formula::compile(expression, symbols)});
+    add_variable(name);
   }
   return result;
 }

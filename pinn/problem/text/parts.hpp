@@ -4,10 +4,10 @@
 
 #include "formula/expression.hpp"
 #include "formula/formula.hpp"
+#include "formula/parameters.hpp"
 #include "pinn/problem/text/text_problem.hpp"
 
 #include <cstddef>
-#include <map>
 #include <span>
 #include <string>
 #include <utility>
@@ -78,9 +78,9 @@ private:
 
 struct TextParts {
   const TextProblem& text;
-  formula::Parameters parameters = {}; ///< the values of all
-  std::map<std::string, formula::Expression> parameter_expressions = {};
-  std::vector<std::string> parameter_order = {}; ///< names, each after those that it needs
+  std::vector<formula::ParameterDefinition> definitions = {}; ///< of the parameters
+  std::vector<std::size_t> definition_order = {};             ///< each after those that it needs
+  formula::Parameters parameters = {};                        ///< their values
   double start = 0.0;
   double end = 0.0;
   std::vector<formula::Equation> equations = {};
@@ -129,7 +129,11 @@ void find_unknowns(TextParts& parts);
 [[nodiscard]] auto compiled_conditions(const TextParts& parts, const TextParameters& parameters,
                                        double point) -> std::vector<Condition>;
 
-/// Which parameters are inputs, and how the others follow from them (pinn/problem/text/parameters.cpp).
-[[nodiscard]] auto find_inputs(const TextParts& parts) -> TextParameters;
+/// The parameters that are inputs (pinn/problem/text/parameters.cpp).
+[[nodiscard]] auto find_inputs(const TextParts& parts) -> std::vector<std::string>;
+
+/// How the others follow from these (pinn/problem/text/parameters.cpp).
+[[nodiscard]] auto text_parameters(const TextParts& parts, std::vector<std::string> inputs)
+    -> TextParameters;
 
 } // namespace jetwork::pinn::detail

@@ -51,7 +51,7 @@ auto read_problem(const TextProblem& text) -> Problem {
                      parts.start));
   find_unknowns(parts);
   const double point = check_conditions(parts);
-  const TextParameters parameters = find_inputs(parts);
+  const TextParameters parameters = text_parameters(parts, find_inputs(parts));
 
   Problem problem{.title = text.title,
                   .independent = text.independent,
