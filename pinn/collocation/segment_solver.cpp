@@ -18,9 +18,8 @@ auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
 /// What makes the coefficients of a function those of the same function on the first part of its segment: its highest
 /// derivative is the sum of as many Legendre polynomials.
 auto shortening(double part) -> Eigen::MatrixXd {
-  const ExtendedVector points = (part * collocation_points().point).cast<ExtendedVector::Scalar>();
-  return test_functions(1).at_collocation_points
-         * legendre_polynomials(points, modes).cast<double>();
+  const Eigen::VectorXd points = part * collocation_points().point;
+  return test_functions(1).at_collocation_points * legendre_polynomials(points, modes);
 }
 
 } // namespace
@@ -152,7 +151,7 @@ auto SegmentSolver::fit(double start, double length, const State& state,
   double since_jacobian = last_change;
   bool fresh = true;
   for (int step = 0; step < most_steps; ++step) {
-    if (deadline.passed()) return failed(NewtonOutcome::out_of_time);
+    if (step > 0 && deadline.passed()) return failed(NewtonOutcome::out_of_time);
     const bool finite = fresh ? differentiate(collocation_, &FeatureBasis::at_collocation_points)
                               : evaluate(collocation_, &FeatureBasis::at_collocation_points);
     if (!finite) return failed(NewtonOutcome::not_finite);

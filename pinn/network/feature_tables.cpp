@@ -51,12 +51,15 @@ auto compute_feature_tables(const HiddenLayer& hidden, int order) -> FeatureTabl
   Eigen::ColPivHouseholderQR<ExtendedMatrix> factors(highest.rows(), highest.cols());
   factors.setThreshold(1e-16L); // below this a neuron adds nothing but large weights
   factors.compute(highest);
-  tables.mixing = factors.solve(root.asDiagonal() * legendre_polynomials(fit.point, modes));
+  const ExtendedMatrix mixing =
+      factors.solve(root.asDiagonal() * legendre_polynomials(fit.point, modes));
+  tables.mixing = mixing.cast<double>();
+  tables.mixing_rest = (mixing - tables.mixing.cast<Extended>()).cast<double>();
 
   const auto tabulate = [&](const ExtendedVector& points) {
     std::vector<Eigen::MatrixXd> table;
     for (const auto& feature : features(hidden, order, points))
-      table.push_back(feature.lazyProduct(tables.mixing).cast<double>());
+      table.push_back(feature.lazyProduct(mixing).cast<double>());
     return table;
   };
   tables.collocation = tabulate(extended_gauss_legendre(collocation_count).point);
@@ -69,13 +72,13 @@ auto compute_feature_tables(const HiddenLayer& hidden, int order) -> FeatureTabl
 auto numbers_of(const HiddenLayer& hidden, const FeatureTables& tables) -> std::vector<double> {
   std::vector<double> numbers(hidden.weight.begin(), hidden.weight.end());
   numbers.insert(numbers.end(), hidden.bias.begin(), hidden.bias.end());
-  for (const Extended number : tables.mixing.reshaped()) {
-    numbers.push_back(static_cast<double>(number));
-    numbers.push_back(static_cast<double>(number - static_cast<Extended>(numbers.back())));
-  }
+  const auto append = [&](const Eigen::MatrixXd& table) {
+    numbers.insert(numbers.end(), table.reshaped().begin(), table.reshaped().end());
+  };
+  append(tables.mixing);
+  append(tables.mixing_rest);
   for (const auto* points : {&tables.collocation, &tables.check, &tables.audit, &tables.end})
-    for (const Eigen::MatrixXd& table : *points)
-      numbers.insert(numbers.end(), table.reshaped().begin(), table.reshaped().end());
+    for (const Eigen::MatrixXd& table : *points) append(table);
   return numbers;
 }
 

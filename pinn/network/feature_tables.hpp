@@ -21,11 +21,11 @@ namespace jetwork::pinn {
 struct FeatureTables {
   /// Wider than double where the processor has it; elsewhere the noise is larger.
   using Extended = long double;
-  using ExtendedMatrix = Eigen::Matrix<Extended, Eigen::Dynamic, Eigen::Dynamic>;
 
   static constexpr int modes = 16;
 
-  ExtendedMatrix mixing; ///< (neuron, mode)
+  /// (neuron, mode); each extended number is the sum of two.
+  Eigen::MatrixXd mixing, mixing_rest;
   /// The n-th θ-derivative of every mode, n = 0 … order: (point, mode). `end` is the point θ = 1.
   std::vector<Eigen::MatrixXd> collocation, check, audit, end;
 };
@@ -38,7 +38,7 @@ auto stored_feature_tables(const HiddenLayer& hidden, int order)
     -> std::shared_ptr<const FeatureTables>;
 
 /// The numbers of tables in one row: the hidden layer's weights and biases, then the tables' in the order of their
-/// members. An extended number is two, whose sum it is.
+/// members.
 auto numbers_of(const HiddenLayer& hidden, const FeatureTables& tables) -> std::vector<double>;
 
 } // namespace jetwork::pinn

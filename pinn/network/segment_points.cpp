@@ -2,7 +2,6 @@
 
 #include <boost/math/special_functions/legendre.hpp>
 
-#include <cmath>
 #include <stdexcept>
 
 namespace jetwork::pinn {
@@ -28,20 +27,6 @@ auto extended_gauss_legendre(int count) -> ExtendedQuadrature {
 auto gauss_legendre(int count) -> Quadrature {
   const ExtendedQuadrature rule = extended_gauss_legendre(count);
   return {rule.point.cast<double>(), rule.weight.cast<double>()};
-}
-
-auto legendre_polynomials(const ExtendedVector& points, int count) -> ExtendedMatrix {
-  using Extended = ExtendedVector::Scalar;
-  ExtendedMatrix table(points.size(), count);
-  const ExtendedVector x = 2 * points.array() - 1;
-  table.col(0).setOnes();
-  if (count > 1) table.col(1) = x;
-  for (int k = 2; k < count; ++k) // Bonnet's recursion
-    table.col(k) = (Extended(2 * k - 1) * x.cwiseProduct(table.col(k - 1))
-                    - Extended(k - 1) * table.col(k - 2))
-                   / Extended(k);
-  for (int k = 0; k < count; ++k) table.col(k) *= std::sqrt(Extended(2 * k + 1));
-  return table;
 }
 
 auto collocation_points() -> const Quadrature& {

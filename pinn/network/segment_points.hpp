@@ -5,6 +5,8 @@
 
 #include <Eigen/Core>
 
+#include <cmath>
+
 namespace jetwork::pinn {
 
 /// Gauss–Legendre points and weights on [0, 1].
@@ -25,7 +27,20 @@ struct ExtendedQuadrature {
 auto extended_gauss_legendre(int count) -> ExtendedQuadrature;
 
 /// Legendre polynomials on [0, 1], normalised: (point, degree), degrees 0 … count - 1.
-auto legendre_polynomials(const ExtendedVector& points, int count) -> ExtendedMatrix;
+template <class Number>
+auto legendre_polynomials(const Eigen::Matrix<Number, Eigen::Dynamic, 1>& points, int count)
+    -> Eigen::Matrix<Number, Eigen::Dynamic, Eigen::Dynamic> {
+  Eigen::Matrix<Number, Eigen::Dynamic, Eigen::Dynamic> table(points.size(), count);
+  const Eigen::Matrix<Number, Eigen::Dynamic, 1> x = 2 * points.array() - 1;
+  table.col(0).setOnes();
+  if (count > 1) table.col(1) = x;
+  for (int k = 2; k < count; ++k) // Bonnet's recursion
+    table.col(k) =
+        (Number(2 * k - 1) * x.cwiseProduct(table.col(k - 1)) - Number(k - 1) * table.col(k - 2))
+        / Number(k);
+  for (int k = 0; k < count; ++k) table.col(k) *= std::sqrt(Number(2 * k + 1));
+  return table;
+}
 
 inline constexpr int collocation_count = 20, check_count = 40, audit_count = 320;
 

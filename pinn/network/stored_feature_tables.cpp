@@ -13,20 +13,20 @@ namespace {
 auto read_tables(int order) -> FeatureTables {
   const std::span<const double> numbers = stored_numbers(order);
   const double* next = numbers.data() + 2 * HiddenLayerOptions{}.neurons;
-  FeatureTables tables;
-  tables.mixing.resize(HiddenLayerOptions{}.neurons, FeatureTables::modes);
-  for (FeatureTables::Extended& number : tables.mixing.reshaped()) {
-    number = static_cast<FeatureTables::Extended>(next[0]) + next[1];
-    next += 2;
-  }
-  const auto read = [&](int points) {
-    std::vector<Eigen::MatrixXd> table;
-    for (int n = 0; n <= order; ++n) {
-      table.push_back(Eigen::Map<const Eigen::MatrixXd>(next, points, FeatureTables::modes));
-      next += table.back().size();
-    }
+  const auto read_one = [&](int rows) {
+    const Eigen::MatrixXd table =
+        Eigen::Map<const Eigen::MatrixXd>(next, rows, FeatureTables::modes);
+    next += table.size();
     return table;
   };
+  const auto read = [&](int points) {
+    std::vector<Eigen::MatrixXd> table;
+    for (int n = 0; n <= order; ++n) table.push_back(read_one(points));
+    return table;
+  };
+  FeatureTables tables;
+  tables.mixing = read_one(HiddenLayerOptions{}.neurons);
+  tables.mixing_rest = read_one(HiddenLayerOptions{}.neurons);
   tables.collocation = read(collocation_count);
   tables.check = read(check_count);
   tables.audit = read(audit_count);

@@ -63,8 +63,7 @@ BOOST_AUTO_TEST_CASE(what_has_no_value_is_refused_with_its_place) {
   const Refusal circle = refusal_of({{"a", "1 + b"}, {"b", "2*c"}, {"c", "a"}});
   BOOST_TEST(circle.parameter == 2U);
   BOOST_TEST(circle.column == 1U);
-  BOOST_TEST(circle.message
-             == "the parameters define each other in a circle: a -> b -> c -> a");
+  BOOST_TEST(circle.message == "the parameters define each other in a circle: a -> b -> c -> a");
 
   const Refusal unknown = refusal_of({{"rate", "1"}, {"a", "2*rat"}});
   BOOST_TEST(unknown.parameter == 1U);
