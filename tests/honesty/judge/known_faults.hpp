@@ -1,0 +1,29 @@
+// What the solver is known to get wrong: the only families that the test in ctest leaves out. Take a line away when its
+// fault is mended.
+#pragma once
+
+#include "tests/honesty/problems/chosen_problem.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace jetwork::honesty {
+
+struct KnownFault {
+  Kind kind;
+  std::string_view family; ///< "" for all of the kind
+  std::string_view reason;
+};
+
+inline constexpr std::array known_faults{
+    KnownFault{Kind::pulses, "kicks_too_short_to_see",
+               "pulses shorter than 1/5000 of the domain may be missed, as README.md says"}};
+
+inline auto is_known_fault(const ChosenProblem& problem) -> bool {
+  return std::ranges::any_of(known_faults, [&](const KnownFault& fault) {
+    return fault.kind == problem.kind && (fault.family.empty() || fault.family == problem.family);
+  });
+}
+
+} // namespace jetwork::honesty
