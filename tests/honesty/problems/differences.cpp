@@ -70,7 +70,7 @@ auto derivatives_of(const Truth& truth, const Real& t, const Real& length, int h
     -> std::vector<Reals> {
   Real distance = length / 100;
   std::vector<Reals> best = with_distance(truth, t, distance, highest, side), before = best;
-  std::vector<Reals> disagreement(best.size(), Reals(best[0].size(), Real(1e300)));
+  std::vector<Reals> disagreement(best.size(), Reals(best[0].size(), Real("1e100000")));
   for (int power = 3; power <= smallest_distance; ++power) {
     distance /= 10;
     const auto now = with_distance(truth, t, distance, highest, side);

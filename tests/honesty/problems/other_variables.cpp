@@ -44,7 +44,7 @@ auto draw_mixture(std::size_t n, Draw& draw) -> Mixture {
   Matrix identity(n, std::vector<int>(n, 0));
   for (std::size_t i = 0; i < n; ++i) identity[i][i] = 1;
   Mixture mixture{identity, identity};
-  for (std::size_t step = 0; step < n + 1; ++step) {
+  for (std::size_t step = 0; step < 2 * n; ++step) {
     const auto i = static_cast<std::size_t>(draw.integer(0, static_cast<int>(n) - 1));
     const std::size_t j =
         (i + static_cast<std::size_t>(draw.integer(1, static_cast<int>(n) - 1))) % n;
@@ -111,7 +111,9 @@ auto have_one_low_order(const ChosenProblem& problem) -> bool {
 } // namespace
 
 auto with_mixed_unknowns(const ChosenProblem& problem, Draw& draw) -> std::optional<ChosenProblem> {
-  if (!have_one_low_order(problem)) return std::nullopt;
+  // Of unknowns that differ by more digits than a number has, mixing would leave only the larger one.
+  const bool differ_in_scale = problem.kind == Kind::scales && problem.unknowns.size() > 1;
+  if (differ_in_scale || !have_one_low_order(problem)) return std::nullopt;
   ChosenProblem result = problem;
   if (result.unknowns.size() == 1) add_companion(result, draw);
   const std::vector<UnknownAtStart> before = result.unknowns;

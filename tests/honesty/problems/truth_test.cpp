@@ -8,6 +8,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <cstdlib>
 #include <set>
 
 using namespace jetwork;
@@ -16,7 +17,11 @@ namespace data = boost::unit_test::data;
 
 namespace {
 
-constexpr int problems_of_a_kind = 40;
+/// JETWORK_TRUTHS=1000 looks longer.
+auto problems_of_a_kind() -> std::uint64_t {
+  const char* const wanted = std::getenv("JETWORK_TRUTHS");
+  return wanted == nullptr ? 40 : std::strtoull(wanted, nullptr, 10);
+}
 
 auto highest_order(const ChosenProblem& problem) -> int {
   std::size_t order = 0;
@@ -70,7 +75,7 @@ BOOST_AUTO_TEST_SUITE(truth)
 // without it.
 BOOST_DATA_TEST_CASE(truths_satisfy_equations_and_conditions,
                      data::xrange(static_cast<int>(Kind::rounding)), kind) {
-  for (std::uint64_t seed = 1; seed <= problems_of_a_kind; ++seed) {
+  for (std::uint64_t seed = 1; seed <= problems_of_a_kind(); ++seed) {
     const ChosenProblem problem = draw_problem(seed, static_cast<Kind>(kind));
     BOOST_TEST_CONTEXT(name_of(problem.kind) << "/" << problem.family << ", seed " << seed << ": "
                                              << command_line(problem)) {

@@ -108,7 +108,7 @@ int main(int argc, char** argv) {
   }
   if (settings.without_known_faults)
     for (const KnownFault& fault : known_faults)
-      fmt::print("left out: {}/{}, because {}\n", name_of(fault.kind), fault.family, fault.reason);
+      fmt::print("left out: {}, because {}\n", fault.name, fault.reason);
   fmt::print("{}", tally.table());
   return tally.total().bad() == 0 ? 0 : 1;
 }

@@ -22,8 +22,9 @@ auto valley(Draw& draw) -> ChosenProblem {
       [=](const Real& t) -> Real { return y0 * exp(-k * (t - t * t / (2 * Real(h)))); }, {h});
 }
 
+/// As high above the start as below it, and a double ends at 1e308.
 auto wavy_valleys(Draw& draw) -> ChosenProblem {
-  const double w = draw.number(0.3, 5), k = rounded(w * decades_of_fall(draw) * log_10 / 2);
+  const double w = draw.number(0.3, 5), k = rounded(w * draw.decades(0.3, 2.77) * log_10 / 2);
   const double y0 = draw.number(0.5, 2), periods = draw.uniform(0.8, 4);
   return chosen_scalar(fmt::format("y' = -{}*cos({}*t)*y", k, w), y0,
                        {0, rounded(2 * std::numbers::pi / w * periods)},

@@ -132,13 +132,14 @@ auto saturated_growth(Draw& draw) -> ChosenProblem {
 auto distance_to_a_value(Draw& draw) -> ChosenProblem {
   const double c = draw.number(0.2, 3), y0 = -draw.number(0.1, 3);
   const double crossing = std::log(1 + c - y0);
-  return chosen_scalar(
-      fmt::format("y' = 1 + abs(y - {})", c), y0, {0, rounded(crossing * draw.uniform(1.1, 3))},
-      [=](const Real& t) -> Real {
-        const Real whole = 1 + Real(c) - y0, crossed = log(whole);
-        return t <= crossed ? Real(c + 1 - whole * exp(-t)) : Real(c - 1 + exp(t - crossed));
-      },
-      {crossing});
+  return chosen_scalar(fmt::format("y' = 1 + abs(y - {})", c), y0,
+                       {0, rounded(crossing * draw.uniform(1.1, 3))},
+                       [=](const Real& t) -> Real {
+                         const Real whole = 1 + Real(c) - y0, crossed = log(whole);
+                         return t <= crossed ? Real(Real(c) + 1 - whole * exp(-t))
+                                             : Real(Real(c) - 1 + exp(t - crossed));
+                       },
+                       {crossing});
 }
 
 constexpr std::array families{Family{"power_of_distance", power_of_distance},
