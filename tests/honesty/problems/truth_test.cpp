@@ -9,6 +9,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cstdlib>
+#include <limits>
 #include <set>
 
 using namespace jetwork;
@@ -44,6 +45,7 @@ void check_equations(const ChosenProblem& problem, const Truth& truth, Draw& dra
   for (int i = 0; i < 2; ++i) {
     const double t = start + (end - start) * draw.uniform(0.02, 0.98);
     const auto values = derivatives(problem, truth, t, Side::both);
+    if (abs(values[0][0]) > std::numeric_limits<double>::max()) continue; // behind a pole
     for (const std::string& equation : problem.equations) {
       const auto [residual, size] = exact_residual(equation, problem.unknowns, t, values);
       BOOST_TEST(abs(residual) <= accuracy * size,

@@ -142,6 +142,48 @@ auto distance_to_a_value(Draw& draw) -> ChosenProblem {
                        {crossing});
 }
 
+/// y' = b·|t - c|^-p: an infinite slope that the solution passes.
+auto infinite_slope(Draw& draw) -> ChosenProblem {
+  constexpr std::array<double, 3> exponents{0.25, 0.5, 0.75};
+  const double end = draw.number(1, 20), c = rounded(end * draw.uniform(0.05, 0.95));
+  const double p = draw.one_of(exponents), b = draw.sign() * draw.number(0.2, 3),
+               y0 = draw.number(-2, 2);
+  return chosen_scalar(fmt::format("y' = {}/abs(t - {})^{}", text_of(b), c, p), y0, {0, end},
+                       [=](const Real& t) -> Real {
+                         const auto integral = [&](const Real& x) -> Real {
+                           return sign_of(x) * pow(abs(x), 1 - Real(p)) / (1 - Real(p));
+                         };
+                         return y0 + b * (integral(t - c) - integral(-Real(c)));
+                       },
+                       {c});
+}
+
+/// y' = b between c and d, and 0 elsewhere.
+auto window(Draw& draw) -> ChosenProblem {
+  const double end = draw.decades(0, 3), c = rounded(end * draw.uniform(0.05, 0.7), 6);
+  const double d = rounded(c + end * draw.decades(-3.5, -0.6), 6);
+  const double b = draw.sign() * rounded(draw.uniform(0.3, 3) / (d - c)), y0 = draw.number(-2, 2);
+  return chosen_scalar(
+      fmt::format("y' = {}*(sign(t - {}) - sign(t - {}))", text_of(b), c, d), y0, {0, end},
+      [=](const Real& t) -> Real {
+        const Real inside = t <= c ? Real(0) : t >= d ? Real(Real(d) - c) : Real(t - c);
+        return y0 + 2 * b * inside;
+      },
+      {c, d});
+}
+
+/// y' = -k·√y, which is empty at a time that it reaches, and stays so.
+auto runs_dry(Draw& draw) -> ChosenProblem {
+  const double k = draw.decades(-1, 1), y0 = draw.decades(-2, 2), empty = 2 * std::sqrt(y0) / k;
+  return chosen_scalar(fmt::format("y' = -{}*sign(y)*sqrt(abs(y))", k), y0,
+                       {0, rounded(empty * draw.uniform(0.5, 3))},
+                       [=](const Real& t) -> Real {
+                         const Real root = sqrt(Real(y0)) - k * t / 2;
+                         return root > 0 ? Real(root * root) : Real(0);
+                       },
+                       {empty});
+}
+
 constexpr std::array families{Family{"power_of_distance", power_of_distance},
                               Family{"damped_distance", damped_distance},
                               Family{"follows_a_kink", follows_a_kink},
@@ -149,7 +191,10 @@ constexpr std::array families{Family{"power_of_distance", power_of_distance},
                               Family{"spring_with_a_soft_side", spring_with_a_soft_side},
                               Family{"relay", relay},
                               Family{"saturated_growth", saturated_growth},
-                              Family{"distance_to_a_value", distance_to_a_value}};
+                              Family{"distance_to_a_value", distance_to_a_value},
+                              Family{"infinite_slope", infinite_slope},
+                              Family{"window", window},
+                              Family{"runs_dry", runs_dry}};
 
 } // namespace
 

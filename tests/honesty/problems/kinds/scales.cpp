@@ -80,6 +80,16 @@ auto pushed_from_zero(Draw& draw) -> ChosenProblem {
                        });
 }
 
+/// y' = k·y² has a pole in the domain. No answer is right behind it, so that the truth there is out of reach.
+auto pole(Draw& draw) -> ChosenProblem {
+  const double k = draw.decades(-1, 1), y0 = draw.decades(-2, 2), at = 1 / (k * y0);
+  return chosen_scalar(fmt::format("y' = {}*y^2", k), y0, {0, rounded(at * draw.uniform(1.05, 3))},
+                       [=](const Real& t) -> Real {
+                         const Real left = 1 / Real(y0) - k * t;
+                         return left > 0 ? Real(1 / left) : Real("1e1000");
+                       });
+}
+
 constexpr std::array families{Family{"rotation_in_units", rotation_in_units},
                               Family{"growth_from_next_to_nothing", growth_from_next_to_nothing},
                               Family{"relaxation_in_units", relaxation_in_units},
@@ -87,7 +97,8 @@ constexpr std::array families{Family{"rotation_in_units", rotation_in_units},
                               Family{"driven_from_another_scale", driven_from_another_scale},
                               Family{"late_start", late_start},
                               Family{"logistic_in_units", logistic_in_units},
-                              Family{"pushed_from_zero", pushed_from_zero}};
+                              Family{"pushed_from_zero", pushed_from_zero},
+                              Family{"pole", pole}};
 
 } // namespace
 
