@@ -39,8 +39,8 @@ struct Mixture {
   Matrix matrix, inverse;
 };
 
-/// Products of few row operations: z_i = u_i + factor·u_j, whose inverses are whole as well.
-auto draw_mixture(std::size_t n, Draw& draw) -> Mixture {
+/// Products of row operations, z_i = u_i + factor·u_j, whose inverses are whole as well.
+auto draw_any_mixture(std::size_t n, Draw& draw) -> Mixture {
   Matrix identity(n, std::vector<int>(n, 0));
   for (std::size_t i = 0; i < n; ++i) identity[i][i] = 1;
   Mixture mixture{identity, identity};
@@ -55,6 +55,19 @@ auto draw_mixture(std::size_t n, Draw& draw) -> Mixture {
     }
   }
   return mixture;
+}
+
+/// One in which no unknown is left alone.
+auto draw_mixture(std::size_t n, Draw& draw) -> Mixture {
+  const auto is_alone = [](const std::vector<int>& row) {
+    return std::ranges::count(row, 0) + 1 == std::ssize(row);
+  };
+  for (;;) {
+    Mixture mixture = draw_any_mixture(n, draw);
+    if (std::ranges::none_of(mixture.matrix, is_alone)
+        && std::ranges::none_of(mixture.inverse, is_alone))
+      return mixture;
+  }
 }
 
 /// u_i in terms of z: "(z0' - 2*z1')".

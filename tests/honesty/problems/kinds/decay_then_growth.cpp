@@ -2,6 +2,7 @@
 #include "tests/honesty/problems/families.hpp"
 #include "tests/honesty/problems/lotka_volterra.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <numbers>
 
@@ -10,12 +11,19 @@ namespace {
 
 constexpr double log_10 = std::numbers::ln10;
 
-/// From few decades to a thousand, which is more than a double holds.
-auto decades_of_fall(Draw& draw) -> double { return draw.decades(0.3, 3); }
+/// How many decades a solution falls, as powers of ten. A deep fall leaves less than the rounding of what was there, and
+/// at last less than a double holds.
+struct Fall {
+  double least, greatest;
+};
+constexpr Fall shallow{0.3, 1.6}, deep{1.6, 3};
+auto decades_of(const Fall& fall, Draw& draw) -> double {
+  return draw.decades(fall.least, fall.greatest);
+}
 
 /// y' = -a(t)·y with a falling through zero in the middle.
-auto valley(Draw& draw) -> ChosenProblem {
-  const double h = draw.number(0.5, 20), k = rounded(2 * decades_of_fall(draw) * log_10 / h);
+auto valley(Draw& draw, const Fall& depth) -> ChosenProblem {
+  const double h = draw.number(0.5, 20), k = rounded(2 * decades_of(depth, draw) * log_10 / h);
   const double y0 = draw.sign() * draw.number(0.5, 2);
   return chosen_scalar(
       fmt::format("y' = -{}*(1 - t/{})*y", k, h), y0, {0, rounded(2 * h * draw.uniform(0.7, 1.02))},
@@ -23,8 +31,9 @@ auto valley(Draw& draw) -> ChosenProblem {
 }
 
 /// As high above the start as below it, and a double ends at 1e308.
-auto wavy_valleys(Draw& draw) -> ChosenProblem {
-  const double w = draw.number(0.3, 5), k = rounded(w * draw.decades(0.3, 2.77) * log_10 / 2);
+auto wavy_valleys(Draw& draw, const Fall& depth) -> ChosenProblem {
+  const double w = draw.number(0.3, 5),
+               k = rounded(w * std::min(decades_of(depth, draw), 590.0) * log_10 / 2);
   const double y0 = draw.number(0.5, 2), periods = draw.uniform(0.8, 4);
   return chosen_scalar(fmt::format("y' = -{}*cos({}*t)*y", k, w), y0,
                        {0, rounded(2 * std::numbers::pi / w * periods)},
@@ -33,9 +42,9 @@ auto wavy_valleys(Draw& draw) -> ChosenProblem {
 }
 
 /// s' = 1, y' = s·y/ε: the time at which growth begins is a part of the solution.
-auto passage(Draw& draw) -> ChosenProblem {
+auto passage(Draw& draw, const Fall& depth) -> ChosenProblem {
   const double c = draw.number(0.5, 3);
-  const double epsilon = rounded(c * c / (2 * decades_of_fall(draw) * log_10));
+  const double epsilon = rounded(c * c / (2 * decades_of(depth, draw) * log_10));
   const double y0 = draw.number(0.5, 2);
   return chosen({"s' = 1", fmt::format("y' = s*y/{}", epsilon)}, {{"s", {-c}}, {"y", {y0}}},
                 {0, rounded(2 * c * draw.uniform(0.7, 1.02))},
@@ -47,8 +56,9 @@ auto passage(Draw& draw) -> ChosenProblem {
 }
 
 /// A solution and its inverse: where one is smallest, the other is largest.
-auto seesaw(Draw& draw) -> ChosenProblem {
-  const double h = draw.number(0.5, 5), k = rounded(2 * draw.decades(0.3, 2.3) * log_10 / h);
+auto seesaw(Draw& draw, const Fall& depth) -> ChosenProblem {
+  const double h = draw.number(0.5, 5),
+               k = rounded(2 * std::min(decades_of(depth, draw), 200.0) * log_10 / h);
   return chosen(
       {fmt::format("y' = -{}*(1 - t/{})*y", k, h), fmt::format("z' = {}*(1 - t/{})*z", k, h)},
       {{"y", {1}}, {"z", {1}}}, {0, 2 * h},
@@ -60,9 +70,9 @@ auto seesaw(Draw& draw) -> ChosenProblem {
 }
 
 /// y' = a(t)·y·(1 - y): y stays at 0 long after 0 has become unstable.
-auto delayed_departure(Draw& draw) -> ChosenProblem {
+auto delayed_departure(Draw& draw, const Fall& depth) -> ChosenProblem {
   const double c = draw.number(0.5, 3);
-  const double epsilon = rounded(c * c / (2 * decades_of_fall(draw) * log_10));
+  const double epsilon = rounded(c * c / (2 * decades_of(depth, draw) * log_10));
   const double y0 = draw.number(0.1, 0.9);
   return chosen_scalar(fmt::format("y' = (t - {})/{}*y*(1 - y)", c, epsilon), y0,
                        {0, rounded(2.5 * c)},
@@ -73,8 +83,8 @@ auto delayed_departure(Draw& draw) -> ChosenProblem {
                        {c, 2 * c});
 }
 
-auto logistic_from_next_to_nothing(Draw& draw) -> ChosenProblem {
-  const double y0 = draw.decades(-300, -3), r = draw.decades(-1, 2), K = draw.decades(-2, 3);
+auto logistic(Draw& draw, double least, double greatest) -> ChosenProblem {
+  const double y0 = draw.decades(least, greatest), r = draw.decades(-1, 2), K = draw.decades(-2, 3);
   const double climb = std::log(K) - std::log(y0);
   return chosen_scalar(fmt::format("y' = {}*y*(1 - y/{})", r, K), y0,
                        {0, rounded((climb + draw.uniform(-5, 20)) / r)},
@@ -86,8 +96,8 @@ auto logistic_from_next_to_nothing(Draw& draw) -> ChosenProblem {
 }
 
 /// Solutions come together at a curve and part again: a rounding error made in between grows without bound.
-auto return_to_a_curve(Draw& draw) -> ChosenProblem {
-  const double h = draw.number(0.5, 5), k = rounded(2 * decades_of_fall(draw) * log_10 / h);
+auto return_to_a_curve(Draw& draw, const Fall& depth) -> ChosenProblem {
+  const double h = draw.number(0.5, 5), k = rounded(2 * decades_of(depth, draw) * log_10 / h);
   const double c = draw.dyadic_not_zero(-2, 2), b = draw.dyadic_not_zero(-1, 1),
                w = draw.dyadic(0.5, 4);
   const double off = draw.chance(0.5) ? 0.0 : draw.dyadic(-1, 1);
@@ -115,13 +125,20 @@ auto lotka_volterra(Draw& draw) -> ChosenProblem {
 }
 
 constexpr std::array families{
-    Family{"valley", valley},
-    Family{"wavy_valleys", wavy_valleys},
-    Family{"passage", passage},
-    Family{"seesaw", seesaw},
-    Family{"delayed_departure", delayed_departure},
-    Family{"logistic_from_next_to_nothing", logistic_from_next_to_nothing},
-    Family{"return_to_a_curve", return_to_a_curve},
+    Family{"valley", [](Draw& draw) { return valley(draw, shallow); }},
+    Family{"deep_valley", [](Draw& draw) { return valley(draw, deep); }},
+    Family{"wavy_valleys", [](Draw& draw) { return wavy_valleys(draw, shallow); }},
+    Family{"deep_wavy_valleys", [](Draw& draw) { return wavy_valleys(draw, deep); }},
+    Family{"passage", [](Draw& draw) { return passage(draw, shallow); }},
+    Family{"deep_passage", [](Draw& draw) { return passage(draw, deep); }},
+    Family{"seesaw", [](Draw& draw) { return seesaw(draw, shallow); }},
+    Family{"deep_seesaw", [](Draw& draw) { return seesaw(draw, deep); }},
+    Family{"delayed_departure", [](Draw& draw) { return delayed_departure(draw, shallow); }},
+    Family{"deep_delayed_departure", [](Draw& draw) { return delayed_departure(draw, deep); }},
+    Family{"return_to_a_curve", [](Draw& draw) { return return_to_a_curve(draw, shallow); }},
+    Family{"deep_return_to_a_curve", [](Draw& draw) { return return_to_a_curve(draw, deep); }},
+    Family{"logistic", [](Draw& draw) { return logistic(draw, -150, -3); }},
+    Family{"logistic_from_next_to_nothing", [](Draw& draw) { return logistic(draw, -300, -150); }},
     Family{"lotka_volterra", lotka_volterra}};
 
 } // namespace
