@@ -65,6 +65,12 @@ public:
   }
 
 private:
+  /// Solution::covers counts a rounding error beyond the end, too, where a steep solution has gone on already.
+  auto is_solved_at(double t) const -> bool {
+    const pinn::Solution& solution = result_.solution;
+    return !solution.segments().empty() && t >= solution.start() && t <= solution.end();
+  }
+
   void judge_unknown(std::size_t i, const std::vector<Reals>& truths, Judgement& judgement) const {
     const auto& names = result_.solution.names();
     const auto place = static_cast<std::size_t>(std::ranges::find(names, problem_.unknowns[i].name)
@@ -74,7 +80,7 @@ private:
     for (std::size_t p = 0; p < points_.size(); ++p) {
       const double t = points_[p];
       magnitude = std::max<Real>(magnitude, abs(truths[p][i]));
-      if (result_.solution.segments().empty() || !result_.solution.covers(t)) continue;
+      if (!is_solved_at(t)) continue;
       const double value = result_.solution(place, t);
       const Real off = std::isfinite(value) ? Real(abs(value - truths[p][i])) : Real(infinity);
       if (t <= result_.trusted_until) trusted_error = std::max(trusted_error, off);

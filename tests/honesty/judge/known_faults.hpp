@@ -32,7 +32,6 @@ inline constexpr std::array known_faults{
     KnownFault{"logistic_from_next_to_nothing", squares_underflow},
     KnownFault{"two_slopes", "the solution may change from one slope to the other between two segments"},
     KnownFault{"exponential_slope", "where segments cannot be made short enough, the estimate of what was solved is too low"},
-    KnownFault{"infinite_slope", "the same, at the place of the infinite slope"},
     KnownFault{"rounding", "a rounding error inside of the equations that is larger than that of their result is not seen"}};
 // clang-format on
 

@@ -161,15 +161,16 @@ auto with_rounded_time(const ChosenProblem& problem, Draw& draw) -> std::optiona
   // A thousand different times are left at least, and usually many more.
   const double offset =
       rounded((problem.domain.end - problem.domain.start) * draw.decades(3, 12.5));
-  bool depends_on_time = false;
+  bool depends_on_time = false, jumps = false;
   ChosenProblem result = problem;
   for (std::string& equation : result.equations)
     equation = rewritten(equation, [&](const std::string& name, int primes) {
+      if (name == "sign") jumps = true;
       if (name != "t") return pinn::primed(name, primes);
       depends_on_time = true;
       return fmt::format("(({0} + t) - {0})", offset);
     });
-  if (!depends_on_time) return std::nullopt;
+  if (!depends_on_time || jumps) return std::nullopt;
   result.kind = Kind::rounding;
   return result;
 }

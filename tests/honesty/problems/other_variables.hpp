@@ -16,7 +16,7 @@ namespace jetwork::honesty {
 [[nodiscard]] auto with_mixed_unknowns(const ChosenProblem& problem, Draw& draw)
     -> std::optional<ChosenProblem>;
 
-/// Nothing where the equations do not depend on time.
+/// Nothing where the equations do not depend on time, or jump: a jump at another time is another problem.
 [[nodiscard]] auto with_rounded_time(const ChosenProblem& problem, Draw& draw)
     -> std::optional<ChosenProblem>;
 

@@ -16,7 +16,7 @@ constexpr double log_10 = std::numbers::ln10;
 struct Fall {
   double least, greatest;
 };
-constexpr Fall shallow{0.3, 1.6}, deep{1.6, 3};
+constexpr Fall shallow{0.3, 1.2}, deep{1.2, 3};
 auto decades_of(const Fall& fall, Draw& draw) -> double {
   return draw.decades(fall.least, fall.greatest);
 }
@@ -137,8 +137,8 @@ constexpr std::array families{
     Family{"deep_delayed_departure", [](Draw& draw) { return delayed_departure(draw, deep); }},
     Family{"return_to_a_curve", [](Draw& draw) { return return_to_a_curve(draw, shallow); }},
     Family{"deep_return_to_a_curve", [](Draw& draw) { return return_to_a_curve(draw, deep); }},
-    Family{"logistic", [](Draw& draw) { return logistic(draw, -150, -3); }},
-    Family{"logistic_from_next_to_nothing", [](Draw& draw) { return logistic(draw, -300, -150); }},
+    Family{"logistic", [](Draw& draw) { return logistic(draw, -130, -3); }},
+    Family{"logistic_from_next_to_nothing", [](Draw& draw) { return logistic(draw, -300, -130); }},
     Family{"lotka_volterra", lotka_volterra}};
 
 } // namespace

@@ -8,7 +8,7 @@ namespace {
 struct Units {
   double least, greatest;
 };
-constexpr Units usual{-150, 100}, tiny{-300, -150};
+constexpr Units usual{-130, 100}, tiny{-300, -130};
 auto unit_of(const Units& units, Draw& draw) -> double {
   return draw.decades(units.least, units.greatest);
 }
