@@ -141,13 +141,14 @@ auto with_mixed_unknowns(const ChosenProblem& problem, Draw& draw) -> std::optio
   for (std::size_t i = 0; i < before.size(); ++i)
     result.unknowns[i] = {fmt::format("z{}", i), std::vector<double>(before[i].initial.size())};
   for (std::size_t n = 0; n < before[0].initial.size(); ++n) {
-    Reals values;
-    for (const UnknownAtStart& unknown : before) values.emplace_back(unknown.initial[n]);
-    values = mixed(mixture.matrix, values);
-    for (std::size_t i = 0; i < before.size(); ++i) {
-      result.unknowns[i].initial[n] = values[i].convert_to<double>();
-      if (result.unknowns[i].initial[n] != values[i]) return std::nullopt;
-    }
+    Reals original, doubles;
+    for (const UnknownAtStart& unknown : before) original.emplace_back(unknown.initial[n]);
+    for (const Real& value : mixed(mixture.matrix, original))
+      doubles.emplace_back(value.convert_to<double>());
+    // Mixed back they are the original ones only if nothing was lost, not even a number that is tiny beside the others.
+    if (mixed(mixture.inverse, doubles) != original) return std::nullopt;
+    for (std::size_t i = 0; i < before.size(); ++i)
+      result.unknowns[i].initial[n] = doubles[i].convert_to<double>();
   }
   for (Truth& truth : result.truths)
     truth = [matrix = mixture.matrix, before_mixing = truth](const Real& t) -> Reals {
