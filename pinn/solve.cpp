@@ -11,12 +11,33 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 namespace jetwork::pinn {
 
 namespace {
+
+void require_finite(const std::string& parameter, double value) {
+  if (!std::isfinite(value))
+    throw std::invalid_argument(
+        fmt::format("the parameter {} is {}; give it a finite value", parameter, value));
+}
+
+/// Results, files and messages tell unknowns and parameters apart by their names.
+void require_names(const Problem& problem) {
+  std::set<std::string> taken = {problem.independent};
+  const auto require_new = [&](const std::string& name, std::string_view what) {
+    if (name.empty()) throw std::invalid_argument(fmt::format("{} has no name", what));
+    if (!taken.insert(name).second)
+      throw std::invalid_argument(
+          fmt::format("{} is called '{}', as something else is; give it another name", what, name));
+  };
+  for (const Unknown& unknown : problem.unknowns) require_new(unknown.name, "an unknown");
+  for (const Parameter& parameter : problem.parameters) require_new(parameter.name, "a parameter");
+}
 
 void require_sensible(const Problem& problem) {
   if (problem.unknowns.empty())
@@ -33,9 +54,8 @@ void require_sensible(const Problem& problem) {
       throw std::invalid_argument(
           fmt::format("{} has the order {}; it must be at least 0", unknown.name, unknown.order));
   for (const Parameter& parameter : problem.parameters)
-    if (!std::isfinite(parameter.value))
-      throw std::invalid_argument(fmt::format("the parameter {} is {}; give it a finite value",
-                                              parameter.name, parameter.value));
+    require_finite(parameter.name, parameter.value);
+  require_names(problem);
   for (std::size_t c = 0; c < problem.conditions.size(); ++c) {
     const Condition& condition = problem.conditions[c];
     if (!condition.residual)
@@ -70,6 +90,14 @@ void require_sensible(const Problem& problem, const Options& options) {
     if (!(absolute >= 0 && std::isfinite(absolute)))
       throw std::invalid_argument(fmt::format(
           "an absolute tolerance must be a finite number, at least 0, not {}", absolute));
+  for (std::size_t c = 0; c < options.sensitivities.size(); ++c)
+    if (std::count(options.sensitivities.begin(), options.sensitivities.end(),
+                   options.sensitivities[c])
+        > 1)
+      throw std::invalid_argument(
+          fmt::format("the sensitivity by {} is asked for twice", options.sensitivities[c]));
+  if (std::isnan(options.limits.seconds))
+    throw std::invalid_argument("the time limit is not a number");
   for (const Event& event : options.events)
     if (!event.value)
       throw std::invalid_argument("an event to stop at has no value; set Event::value");
@@ -109,7 +137,7 @@ auto train_single(const Problem& problem, const Options& options, const Eigen::V
   best.error = std::move(trained.error);
   best.error_until.clear(); // known of the segments alone
   if (deadline.cancelled()) best.stopped = Ending{Outcome::cancelled_in_training};
-  marched.ratio = largest_ratio(best.error, best.magnitude.cwiseMax(least));
+  marched.ratio = largest_ratio(best.error, relevant_magnitude(best, least));
   return std::move(trained.history);
 }
 
@@ -142,7 +170,8 @@ auto result_of(const MarchTask& task, const Options& options, const Eigen::Vecto
   if (best.segments.empty()) best.error.setConstant(std::numeric_limits<double>::infinity());
   result.solution = solution_of(task.problem, std::move(best.segments));
   result.error_estimate.assign(best.error.begin(), best.error.end());
-  result.magnitude.assign(best.magnitude.begin(), best.magnitude.end());
+  const Eigen::VectorXd magnitude = best.magnitude.cwiseMax(best.cancelled);
+  result.magnitude.assign(magnitude.begin(), magnitude.end());
   for (std::size_t c = 0; c < options.sensitivities.size(); ++c) {
     const auto error = best.sensitivity_error.col(static_cast<Eigen::Index>(c));
     result.sensitivities.push_back(
@@ -168,8 +197,9 @@ auto target_named(const std::string& name, const Problem& problem) -> Sensitivit
     for (int n = 0; n < unknown.order; ++n, ++state)
       if (primed(unknown.name, n) == name) return {.state = state};
   throw std::invalid_argument(
-      fmt::format("there is no derivative by '{}': it is neither a parameter that the recorded "
-                  "equations have as an input, nor an unknown whose initial value could move",
+      fmt::format("there is no derivative by '{}': give a parameter whose value is a number of its "
+                  "own, and on which neither the domain nor a condition's point depends, or an "
+                  "unknown for its initial value, as r or r' if r'' is its highest derivative",
                   name));
 }
 
@@ -202,8 +232,15 @@ auto joined(Result backward, Result forward, const Problem& problem) -> Result {
     segments.insert(segments.end(), right.segments().begin(), right.segments().end());
     return solution_of(problem, std::move(segments));
   };
+  if (forward.solution.segments().empty() && !backward.solution.segments().empty())
+    forward.error_estimate = backward.error_estimate;
+  if (backward.solution.segments().empty() && !forward.solution.segments().empty())
+    backward.error_estimate = forward.error_estimate;
   Result result = std::move(forward);
-  if (result.solved()) result.ending = backward.ending;
+  if (result.solved() && !backward.solved()) {
+    result.ending = backward.ending;
+    result.trusted_until = backward.trusted_until;
+  }
   for (std::size_t i = 0; i < result.error_estimate.size(); ++i) {
     result.error_estimate[i] = std::max(result.error_estimate[i], backward.error_estimate[i]);
     result.magnitude[i] = std::max(result.magnitude[i], backward.magnitude[i]);
@@ -241,25 +278,32 @@ Solver::~Solver() = default;
 Solver::Solver(Solver&&) noexcept = default;
 auto Solver::operator=(Solver&&) noexcept -> Solver& = default;
 
-auto Solver::problem() const -> const Problem& { return recorded_->problem; }
+auto Solver::recorded() const -> Recorded& {
+  if (!recorded_)
+    throw std::logic_error("this Solver was moved from; only assign another one to it");
+  return *recorded_;
+}
+
+auto Solver::problem() const -> const Problem& { return recorded().problem; }
 
 void Solver::set_parameters(std::span<const double> values) {
-  std::vector<Parameter>& parameters = recorded_->problem.parameters;
+  std::vector<Parameter>& parameters = recorded().problem.parameters;
   if (values.size() != parameters.size())
     throw std::invalid_argument(fmt::format("the problem has {} parameters, but got {} values",
                                             parameters.size(), values.size()));
+  for (std::size_t k = 0; k < values.size(); ++k) require_finite(parameters[k].name, values[k]);
   for (std::size_t k = 0; k < values.size(); ++k) parameters[k].value = values[k];
-  require_sensible(recorded_->problem);
   recorded_->solver.set_parameters(values);
 }
 
 auto Solver::solve(const Options& options) -> Result {
-  auto& [problem, conditions, solver] = *recorded_;
+  auto& [problem, conditions, solver] = recorded();
   require_sensible(problem, options);
   const Deadline deadline(options.limits);
   const Eigen::VectorXd least = least_magnitudes(options, solver.layout().unknowns());
   const std::vector<double> parameters = parameter_values(problem);
   const auto initial = conditions.initial_values(parameters);
+  const State deviations = conditions.deviations();
   const SensitivityStart sensitivities =
       sensitivity_start(options.sensitivities, problem, conditions);
   if (!options.sensitivities.empty()) solver.differentiate_by_parameters();
@@ -268,7 +312,7 @@ auto Solver::solve(const Options& options) -> Result {
   const std::size_t evaluations = solver.residual_evaluations();
   nn::TrainingHistory training;
   const auto march_to = [&](double end) {
-    const MarchTask task{problem, {point, end}, initial, sensitivities};
+    const MarchTask task{problem, {point, end}, initial, deviations, sensitivities};
     PassesResult marched = march_in_passes(solver, task, options, least, deadline);
     if (options.method == Method::single_network && marched.best.is_complete())
       training = train_single(problem, options, least, deadline, marched);

@@ -44,6 +44,8 @@ public:
 
 private:
   struct Recorded;
+  [[nodiscard]] auto recorded() const -> Recorded&;
+
   std::unique_ptr<Recorded> recorded_;
 };
 

@@ -109,6 +109,10 @@ public:
   }
 
   auto number() const -> BatchTapeNumber { return number_; }
+  /// What was recorded as the node of this place.
+  auto variable(std::uint32_t place) const -> BatchVariable {
+    return {number_, place, nodes_.at(place).rows};
+  }
   auto nodes() const -> const std::vector<BatchNode>& { return nodes_; }
   auto arguments() const -> const std::vector<std::uint32_t>& { return arguments_; }
 

@@ -57,6 +57,9 @@ public:
   /// From now on differentiate() gives derivatives by the parameters, too.
   void differentiate_by_parameters();
 
+  /// The values that a step of the equations has here.
+  [[nodiscard]] auto value(const RecordedResidual::Step& step) const { return linear_.value(step); }
+
   /// (point, dependence): ∂F/∂u⁽ⁿ⁾ for each of the recorded residual's dependences.
   Eigen::MatrixXd derivatives;
   /// (point, parameter dependence): ∂F/∂p likewise; empty where it is not asked for.

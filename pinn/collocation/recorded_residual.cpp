@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -28,6 +30,7 @@ RecordedResidual::Recording::Recording(const Problem& problem) : time(tape.input
 RecordedResidual::RecordedResidual(const Problem& problem) : recording_(problem) {
   for (const Unknown& unknown : problem.unknowns) orders_.push_back(unknown.order);
   find_dependences();
+  find_steps();
   add_sums();
 }
 
@@ -39,6 +42,16 @@ void RecordedResidual::add_sums() {
     const Value term = multipliers_[k] * recording_.equations[static_cast<std::size_t>(e)];
     if (k == 0) sums_.push_back(term);
     else sums_.back() += term;
+  }
+}
+
+/// In the k-th copy of the points, the k-th equation of each sum has the multiplier one, and the others zero.
+void RecordedResidual::tell_equations_apart(autodiff::BatchReplay& replay, int points) const {
+  Eigen::MatrixXd copies(points, static_cast<Eigen::Index>(multipliers_.size()));
+  for (Eigen::Index k = 0; k < copies.cols(); ++k) {
+    copies.setZero();
+    copies.col(k).setOnes();
+    replay.set(multipliers_[static_cast<std::size_t>(k)], copies.reshaped());
   }
 }
 
@@ -61,6 +74,32 @@ void RecordedResidual::find_dependences() {
   std::ranges::stable_sort(parameter_dependences_, by_equation);
 }
 
+void RecordedResidual::find_steps() {
+  using namespace autodiff;
+  const auto is_step = [](const BatchNode& node) {
+    return node.forward == autodiff::detail::forward_rule<sign_rule>
+           || node.forward == autodiff::detail::forward_rule<floor_rule>
+           || node.forward == autodiff::detail::forward_rule<ceil_rule>
+           || node.forward == autodiff::detail::forward_rule<round_rule>
+           || node.forward == autodiff::detail::forward_rule<trunc_rule>;
+  };
+  std::vector<Value> values;
+  for (std::uint32_t place = 0; place < recording_.tape.nodes().size(); ++place)
+    if (is_step(recording_.tape.nodes()[place])) values.push_back(recording_.tape.variable(place));
+  if (values.empty()) return;
+  const BatchProgram program(recording_.tape);
+  steps_.resize(values.size());
+  for (std::size_t s = 0; s < values.size(); ++s) steps_[s].value = values[s];
+  for (const auto& derivatives : recording_.unknowns)
+    for (const Value& derivative : derivatives)
+      for (const std::size_t s : places_that_depend_on(derivative, values, program))
+        steps_[s].moves_with_unknowns = true;
+  for (int k = 0; k < parameters(); ++k)
+    for (const std::size_t s :
+         places_that_depend_on(recording_.parameters[static_cast<std::size_t>(k)], values, program))
+      steps_[s].parameters.push_back(k);
+}
+
 RecordedResidual::Replay::Replay(const RecordedResidual& recorded, int points)
     : recorded_(&recorded), replay_(recorded.recording_.tape, points) {
   replay_.compute_only(std::span(recorded.recording_.equations));
@@ -75,11 +114,7 @@ RecordedResidual::Differentiable::Differentiable(const RecordedResidual& recorde
       copies_(points, static_cast<Eigen::Index>(recorded.multipliers_.size())) {
   replay_.hold(recorded.recording_.parameters);
   differentiate_by_unknowns_and({});
-  for (Eigen::Index k = 0; k < copies_.cols(); ++k) {
-    copies_.setZero();
-    copies_.col(k).setOnes();
-    replay_.set(recorded.multipliers_[static_cast<std::size_t>(k)], copies_.reshaped());
-  }
+  recorded.tell_equations_apart(replay_, points);
 }
 
 void RecordedResidual::Differentiable::write(const Value& input,
@@ -115,6 +150,58 @@ void RecordedResidual::Differentiable::differentiate_by_unknowns_and(std::vector
   for (const auto& derivatives : recorded_->recording_.unknowns)
     wanted.insert(wanted.end(), derivatives.begin(), derivatives.end());
   replay_.with_respect_to(wanted, {});
+}
+
+RecordedResidual::Rounding::Rounding(const RecordedResidual& recorded, int points)
+    : recorded_(&recorded),
+      points_(points),
+      replay_(recorded.recording_.tape, points * static_cast<int>(recorded.multipliers_.size())) {
+  replay_.hold(recorded.recording_.parameters);
+  recorded.tell_equations_apart(replay_, points);
+  using Kind = autodiff::BatchNode::Kind;
+  const auto& nodes = recorded.recording_.tape.nodes();
+  const std::uint32_t last = recorded.sums_.front().index();
+  for (std::uint32_t place = 0; place < nodes.size(); ++place) {
+    const Kind kind = nodes[place].kind;
+    const bool is_of_an_equation = place < last || recorded.sums_.size() > 1;
+    if (is_of_an_equation
+        && (kind == Kind::elementwise || kind == Kind::folded || kind == Kind::operation))
+      computed_.push_back(recorded.recording_.tape.variable(place));
+  }
+}
+
+void RecordedResidual::Rounding::write(const Value& input,
+                                       const Eigen::Ref<const Eigen::VectorXd>& values) {
+  replay_.set(input, values.replicate(replay_.columns() / points_, 1));
+}
+
+void RecordedResidual::Rounding::set_parameters(std::span<const double> values) {
+  for (std::size_t k = 0; k < values.size(); ++k)
+    replay_.set(recorded_->recording_.parameters[k], values[k]);
+}
+
+auto RecordedResidual::Rounding::largest() -> Eigen::VectorXd {
+  using Numbers = std::numeric_limits<double>;
+  replay_.forward();
+  Eigen::VectorXd largest(recorded_->equations());
+  Eigen::ArrayXd sum(replay_.columns());
+  for (std::size_t group = 0; group < recorded_->sums_.size(); ++group) {
+    replay_.reverse(recorded_->sums_[group]);
+    sum.setZero();
+    for (const Value& v : computed_) {
+      if (v.index() >= recorded_->sums_[group].index()) break;
+      // Too small a number is rounded, too.
+      const auto values = replay_.value(v).array(), adjoints = replay_.adjoint(v).array();
+      sum += ((Numbers::epsilon() * values.abs() + Numbers::denorm_min()) * adjoints.abs())
+                 .colwise()
+                 .sum()
+                 .transpose();
+    }
+    for (int k = 0; k < most_swept; ++k)
+      if (const int e = static_cast<int>(group) * most_swept + k; e < recorded_->equations())
+        largest[e] = sum.segment(k * points_, points_).maxCoeff<Eigen::PropagateNaN>();
+  }
+  return largest;
 }
 
 } // namespace jetwork::pinn

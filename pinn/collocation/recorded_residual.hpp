@@ -57,8 +57,18 @@ public:
     return static_cast<int>(recording_.parameters.size());
   }
 
+  /// A step of the equations: a sign, or a number rounded to a whole one, whose argument moves with the unknowns or with some
+  /// parameters. Derivatives do not see it move.
+  struct Step {
+    Value value;
+    bool moves_with_unknowns = false;
+    std::vector<int> parameters;
+  };
+  [[nodiscard]] auto steps() const -> const std::vector<Step>& { return steps_; }
+
   class Replay;
   class Differentiable;
+  class Rounding;
 
 private:
   /// The equations as functions of the unknowns, on a tape of their own.
@@ -70,7 +80,9 @@ private:
     std::vector<Value> parameters, equations;
   };
   void find_dependences();
+  void find_steps();
   void add_sums();
+  void tell_equations_apart(autodiff::BatchReplay& replay, int points) const;
 
   /// So many equations are swept at a time: planning a sweep costs as much as doing it on some twenty points, and one of
   /// all equations would compute too many zeros in large systems.
@@ -82,6 +94,7 @@ private:
   std::vector<Value> sums_;        // Σ λ_e·(equation e) of each group of equations
   std::vector<Dependence> dependences_;
   std::vector<ParameterDependence> parameter_dependences_;
+  std::vector<Step> steps_;
 };
 
 class RecordedResidual::Replay {
@@ -122,6 +135,9 @@ public:
   [[nodiscard]] auto value(int equation) const {
     return replay_.value(recorded_->recording_.equations[index(equation)]).leftCols(points_);
   }
+  [[nodiscard]] auto value(const Step& step) const {
+    return replay_.value(step.value).leftCols(points_);
+  }
   /// Makes the derivatives of this equation known, and those of its neighbours, until the next sweep.
   void sweep(int equation) { replay_.reverse(recorded_->sums_[index(equation / most_swept)]); }
   [[nodiscard]] auto derivative(int equation, int unknown, int n) const {
@@ -145,6 +161,33 @@ private:
   Eigen::Index points_;
   autodiff::BatchReplay replay_;
   Eigen::MatrixXd copies_; // (point, copy)
+};
+
+/// What rounding in each operation of the equations makes of their results, at a few points: Σ |∂F/∂v|·ε·|v| over all numbers v
+/// that are computed on the way (Linnainmaa 1976).
+class RecordedResidual::Rounding {
+public:
+  Rounding(const RecordedResidual& recorded, int points);
+
+  void set_time(const Eigen::Ref<const Eigen::VectorXd>& t) {
+    write(recorded_->recording_.time, t);
+  }
+  void set(int unknown, int derivative, const Eigen::Ref<const Eigen::VectorXd>& values) {
+    write(recorded_->recording_
+              .unknowns[static_cast<std::size_t>(unknown)][static_cast<std::size_t>(derivative)],
+          values);
+  }
+  void set_parameters(std::span<const double> values);
+  /// The largest over the points, of each equation.
+  [[nodiscard]] auto largest() -> Eigen::VectorXd;
+
+private:
+  void write(const Value& input, const Eigen::Ref<const Eigen::VectorXd>& values);
+
+  const RecordedResidual* recorded_;
+  Eigen::Index points_;
+  autodiff::BatchReplay replay_;
+  std::vector<Value> computed_; // all that is rounded
 };
 
 } // namespace jetwork::pinn

@@ -73,6 +73,19 @@ auto ResidualFilter::largest_of_sizes(const Eigen::MatrixXd& sizes) const -> Eig
   return result;
 }
 
+auto ResidualFilter::largest_at_ends(const Eigen::MatrixXd& residual) const -> Eigen::VectorXd {
+  Eigen::VectorXd result(unknowns());
+  for (int i = 0; i < unknowns(); ++i) {
+    Eigen::Array2d filtered = Eigen::Array2d::Zero();
+    for (int e = 0; e < unknowns(); ++e) {
+      filtered[0] += inverse(i, e)[0] * residual(0, e);
+      filtered[1] += inverse(i, e)[check_count - 1] * residual(1, e);
+    }
+    result[i] = filtered.abs().maxCoeff<Eigen::PropagateNaN>();
+  }
+  return result;
+}
+
 auto ResidualFilter::largest_of_audit(const Eigen::MatrixXd& residual) const -> Eigen::VectorXd {
   const auto& first = nearest_audit_points();
   Eigen::VectorXd result(unknowns());

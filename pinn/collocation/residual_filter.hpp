@@ -36,6 +36,8 @@ public:
 
   /// Largest |G⁻¹F| over the check points, per unknown, of a residual (check point, equation).
   [[nodiscard]] auto largest(const Eigen::MatrixXd& residual) const -> Eigen::VectorXd;
+  /// The same at a segment's ends, (end, equation), each filtered as the check point next to it.
+  [[nodiscard]] auto largest_at_ends(const Eigen::MatrixXd& residual) const -> Eigen::VectorXd;
   /// The same over the audit points, each filtered as the nearest check point: the filter varies slowly.
   [[nodiscard]] auto largest_of_audit(const Eigen::MatrixXd& residual) const -> Eigen::VectorXd;
   /// Largest |G⁻¹|·F over the check points: of a residual of unknown signs.

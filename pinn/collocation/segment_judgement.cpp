@@ -11,6 +11,8 @@ namespace {
 constexpr int modes = FeatureBasis::modes;
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
+auto index(Eigen::Index i) -> std::size_t { return static_cast<std::size_t>(i); }
+
 /// xⁿ/n!
 auto taylor_term(double x, int n) -> double {
   double term = 1.0;
@@ -37,6 +39,25 @@ auto SegmentSolver::sizes_of_terms() const -> Eigen::MatrixXd {
   return sizes;
 }
 
+/// Where 1e15 + t is taken and 1e15 subtracted again, the digits of t are gone. The error may be the same all over the segment.
+auto SegmentSolver::inner_rounding(const Eigen::MatrixXd& sizes_of_terms) -> Eigen::VectorXd {
+  constexpr double ordinary =
+      16; // of operations that are as large as the terms, there may be several
+  Eigen::VectorXd time(static_cast<Eigen::Index>(rounding_points.size()));
+  for (Eigen::Index k = 0; k < time.size(); ++k)
+    time[k] = start_ + length_ * between_.quadrature->point[rounding_points[index(k)]];
+  rounding_.set_time(time);
+  for (int i = 0; i < unknowns(); ++i)
+    for (int n = 0; n <= layout_->order(i); ++n)
+      rounding_.set(i, n, between_.values[static_cast<std::size_t>(n)].col(i)(rounding_points));
+  const Eigen::VectorXd rounding = rounding_.largest();
+  const Eigen::VectorXd of_terms = epsilon * sizes_of_terms.colwise().maxCoeff().transpose();
+  if ((rounding.array() <= ordinary * of_terms.array()).all())
+    return Eigen::VectorXd::Zero(unknowns());
+  const Eigen::MatrixXd everywhere = rounding.transpose().replicate(check_count, 1);
+  return wave_number * filter_.largest_of_sizes(everywhere);
+}
+
 auto SegmentSolver::check() -> Check {
   Check result;
   result.finite = differentiate(between_, &FeatureBasis::at_check_points);
@@ -47,7 +68,11 @@ auto SegmentSolver::check() -> Check {
   if (!result.finite) return result;
   result.largest.resize(unknowns());
   for (int i = 0; i < unknowns(); ++i) result.largest[i] = largest_derivative(i, 0);
-  result.rounding = epsilon * filter_.largest_of_sizes(sizes_of_terms());
+  result.last =
+      between_.values[0].bottomRows(check_count / 4).cwiseAbs().colwise().maxCoeff().transpose();
+  const Eigen::MatrixXd sizes = sizes_of_terms();
+  result.rounding = epsilon * filter_.largest_of_sizes(sizes);
+  result.inner_rounding = inner_rounding(sizes);
 
   // Many more points may show a residual that the others missed.
   evaluate(audit_, &FeatureBasis::at_audit_points);
@@ -116,7 +141,7 @@ auto SegmentSolver::report(const Check& check, const Segment& network) -> Segmen
   report.highest_derivative.resize(unknowns());
   for (int i = 0; i < unknowns(); ++i)
     report.highest_derivative[i] = largest_derivative(i, layout_->order(i));
-  report.rounding = check.rounding;
+  report.rounding = check.rounding.cwiseMax(check.inner_rounding);
   report.evaluation_noise = evaluation_noise(network);
   report.newton_error = newton_error_;
   linearise(report);

@@ -31,7 +31,9 @@ SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
       collocation_(recorded_, collocation_points()),
       between_(recorded_, check_points()),
       audit_(recorded_, audit_points()),
-      filter_(recorded_) {
+      rounding_(recorded_, static_cast<int>(rounding_points.size())),
+      filter_(recorded_),
+      growth_(recorded_, *layout_) {
   std::vector<const FeatureBasis*> bases;
   for (int i = 0; i < unknowns(); ++i) bases.push_back(&layout_->basis(i));
   matrix_ = NewtonMatrix(recorded_, std::move(bases));
@@ -49,6 +51,9 @@ void SegmentSolver::set_parameters(std::span<const double> values) {
   collocation_.set_parameters(values);
   between_.set_parameters(values);
   audit_.set_parameters(values);
+  rounding_.set_parameters(values);
+  if (ends_) ends_->set_parameters(values);
+  parameters_.assign(values.begin(), values.end());
 }
 
 void SegmentSolver::begin(const Domain& domain) {
@@ -231,7 +236,14 @@ auto SegmentSolver::network() const -> Segment {
 
 auto SegmentSolver::evaluation_noise(const Segment& segment) const -> Eigen::VectorXd {
   // The neurons' values are rounded independently: their errors add up as a random walk, |φ| ≤ 1.
-  return epsilon * segment.output_weights.colwise().norm().transpose();
+  // Scaled, as squares of small weights are too small.
+  Eigen::VectorXd noise(unknowns());
+  for (int i = 0; i < unknowns(); ++i) {
+    const auto weights = segment.output_weights.col(i);
+    const double largest = weights.cwiseAbs().maxCoeff();
+    noise[i] = largest > 0 ? epsilon * largest * (weights / largest).norm() : 0.0;
+  }
+  return noise;
 }
 
 } // namespace jetwork::pinn

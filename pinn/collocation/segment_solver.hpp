@@ -6,6 +6,7 @@
 // (pinn/collocation/residual_filter.hpp), and at the segment's end by one Newton step on many more points.
 #pragma once
 
+#include "pinn/collocation/growth.hpp"
 #include "pinn/collocation/newton_matrix.hpp"
 #include "pinn/collocation/point_set.hpp"
 #include "pinn/collocation/residual_filter.hpp"
@@ -16,6 +17,7 @@
 
 #include <Eigen/Core>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -23,6 +25,9 @@
 #include <vector>
 
 namespace jetwork::pinn {
+
+/// Which of the check points show what rounding does.
+inline constexpr std::array<Eigen::Index, 2> rounding_points = {check_count / 5, check_count - 1};
 
 enum class NewtonOutcome { converged, diverged, not_finite, out_of_time };
 
@@ -51,10 +56,15 @@ public:
     bool finite = true;
     Eigen::VectorXd error;
     Eigen::VectorXd largest;
+    Eigen::VectorXd last;     ///< the largest |u| in the last quarter
     Eigen::VectorXd rounding; ///< what rounding in the equations' terms does to the unknowns
+    /// The same of operations inside of the equations, where these are rounded more than the equations' own terms.
+    Eigen::VectorXd inner_rounding;
   };
   /// Requires a converged fit, or an adoption.
   [[nodiscard]] auto check() -> Check;
+  /// Of a segment just checked: an error may grow by e to this power; see GrowthBound.
+  [[nodiscard]] auto growth() const -> double { return growth_.largest(between_, length_, scale_); }
 
   /// From now on reports hold derivatives by the parameters, too.
   void differentiate_by_parameters();
@@ -77,6 +87,12 @@ public:
                               const Eigen::MatrixXd& at_start, const std::vector<int>& parameter)
       -> Tangents;
 
+  [[nodiscard]] auto steps() const -> const std::vector<RecordedResidual::Step>& {
+    return recorded_.steps();
+  }
+  /// (check point, step): the values of the equations' steps on the segment checked last.
+  [[nodiscard]] auto step_values() const -> Eigen::MatrixXd;
+
   /// All that is known of the segment, of its own check and network.
   [[nodiscard]] auto report(const Check& check, const Segment& network) -> SegmentReport;
 
@@ -97,18 +113,21 @@ private:
   void linearise(SegmentReport& report);
   void linearise_by_parameters(SegmentReport& report);
   // The steps of tangents(); of an equation, (check point, column).
-  [[nodiscard]] auto tangent_defect(const Tangents& tangents) const -> std::vector<Eigen::MatrixXd>;
-  [[nodiscard]] auto largest_error(const std::vector<Eigen::MatrixXd>& defect) const
-      -> Eigen::MatrixXd;
+  [[nodiscard]] auto tangent_defect(const Tangents& tangents,
+                                    const DifferentiablePointSet& points) const
+      -> std::vector<Eigen::MatrixXd>;
+  [[nodiscard]] auto largest_error(const Tangents& tangents) const -> Eigen::MatrixXd;
+  void differentiate_at_ends();
   void move_to_solution(const SegmentReport& report, const State& error_at_start);
   auto refine(Tangents& tangents) -> Eigen::MatrixXd;
   void refine_until_settled(Tangents& tangents);
   [[nodiscard]] auto largest_between(const Tangents& tangents, int unknown, int n) const
       -> Eigen::RowVectorXd;
   /// The n-th derivatives of what starts in these states, (state, column), and has these coefficients,
-  /// (mode, unknown·columns + column), at the check points.
-  [[nodiscard]] auto between(const Eigen::MatrixXd& at_start, const Eigen::MatrixXd& coefficients,
-                             int unknown, int n) const -> Eigen::MatrixXd;
+  /// (mode, unknown·columns + column), at the check points or at the ends.
+  [[nodiscard]] auto values_at(const DifferentiablePointSet& points,
+                               const Eigen::MatrixXd& at_start, const Eigen::MatrixXd& coefficients,
+                               int unknown, int n) const -> Eigen::MatrixXd;
   void evaluate_trial(PointSet& points, Table table) const;
   auto evaluate(PointSet& points, Table table) -> bool;
   auto differentiate(DifferentiablePointSet& points, Table table) -> bool;
@@ -118,16 +137,20 @@ private:
   [[nodiscard]] auto change_of(const Eigen::MatrixXd& delta) const -> Eigen::VectorXd;
   [[nodiscard]] auto largest_derivative(int unknown, int n) const -> double;
   [[nodiscard]] auto sizes_of_terms() const -> Eigen::MatrixXd;
+  [[nodiscard]] auto inner_rounding(const Eigen::MatrixXd& sizes_of_terms) -> Eigen::VectorXd;
 
   RecordedResidual recorded_;
   Domain domain_;
   std::shared_ptr<const StateLayout> layout_;
   DifferentiablePointSet collocation_, between_;
   PointSet audit_;
+  std::optional<DifferentiablePointSet> ends_; // where derivatives by parameters are asked for
   EliminationOrder order_;
   EliminationOrder::Pattern pattern_; // (equation, unknown)
   NewtonMatrix matrix_;
+  RecordedResidual::Rounding rounding_;
   ResidualFilter filter_;
+  GrowthBound growth_;
 
   double start_ = 0.0, length_ = 0.0;
   State state_;
@@ -136,6 +159,7 @@ private:
   Eigen::MatrixXd coefficients_;   // (mode, unknown)
   Eigen::MatrixXd right_side_;     // (test, equation), and then (mode, unknown)
   std::optional<Segment> adopted_; // the trial is this network, if there is one
+  std::vector<double> parameters_;
   std::size_t newton_steps_ = 0, evaluations_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include "pinn/collocation/segment_solver.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -17,6 +18,10 @@ constexpr int modes = FeatureBasis::modes;
 void SegmentSolver::differentiate_by_parameters() {
   collocation_.differentiate_by_parameters();
   between_.differentiate_by_parameters();
+  if (ends_) return;
+  ends_.emplace(recorded_, end_points());
+  ends_->set_parameters(parameters_);
+  ends_->differentiate_by_parameters();
 }
 
 /// The coefficients answer to a parameter as they do to any change of the residual: M·∂c/∂p = -∫ψ ∂F/∂p.
@@ -35,18 +40,24 @@ void SegmentSolver::linearise_by_parameters(SegmentReport& report) {
         -right.middleCols(Eigen::Index{i} * parameters, parameters);
 }
 
-auto SegmentSolver::between(const Eigen::MatrixXd& at_start, const Eigen::MatrixXd& coefficients,
-                            int unknown, int n) const -> Eigen::MatrixXd {
+auto SegmentSolver::values_at(const DifferentiablePointSet& points, const Eigen::MatrixXd& at_start,
+                              const Eigen::MatrixXd& coefficients, int unknown, int n) const
+    -> Eigen::MatrixXd {
   const Eigen::Index columns = at_start.cols();
   const int order = layout_->order(unknown), offset = layout_->offset(unknown);
-  Eigen::MatrixXd values = layout_->basis(unknown).at_check_points(n)
-                           * coefficients.middleCols(unknown * columns, columns);
+  const FeatureBasis& basis = layout_->basis(unknown);
+  const auto of_column = coefficients.middleCols(unknown * columns, columns);
+  Eigen::MatrixXd values =
+      &points == &between_
+          ? Eigen::MatrixXd(basis.at_check_points(n) * of_column)
+          : Eigen::MatrixXd(basis.at_audit_points(n)(std::array{0, audit_count - 1}, Eigen::all)
+                            * of_column);
   values *= mode_scale(*layout_, unknown, n, length_);
-  Eigen::VectorXd powers(between_.count()); // what one number of the state makes of the points
+  Eigen::VectorXd powers(points.count()); // what one number of the state makes of the points
   for (int k = n; k < order; ++k) {
     const State one = State::Unit(layout_->states(), offset + k);
     for (Eigen::Index j = 0; j < powers.size(); ++j)
-      powers[j] = taylor_part(*layout_, one, unknown, n, length_ * between_.quadrature->point[j]);
+      powers[j] = taylor_part(*layout_, one, unknown, n, length_ * points.quadrature->point[j]);
     values.noalias() += powers * at_start.row(offset + k);
   }
   return values;
@@ -55,46 +66,63 @@ auto SegmentSolver::between(const Eigen::MatrixXd& at_start, const Eigen::Matrix
 /// Largest of each column over the check points.
 auto SegmentSolver::largest_between(const Tangents& tangents, int unknown, int n) const
     -> Eigen::RowVectorXd {
-  return between(tangents.at_start, tangents.coefficients, unknown, n)
+  return values_at(between_, tangents.at_start, tangents.coefficients, unknown, n)
       .cwiseAbs()
       .colwise()
       .maxCoeff();
 }
 
-auto SegmentSolver::tangent_defect(const Tangents& tangents) const -> std::vector<Eigen::MatrixXd> {
+auto SegmentSolver::tangent_defect(const Tangents& tangents,
+                                   const DifferentiablePointSet& points) const
+    -> std::vector<Eigen::MatrixXd> {
   const Eigen::Index columns = tangents.at_start.cols();
   std::vector<Eigen::MatrixXd> defect(static_cast<std::size_t>(unknowns()),
-                                      Eigen::MatrixXd::Zero(between_.count(), columns));
+                                      Eigen::MatrixXd::Zero(points.count(), columns));
   std::map<std::pair<int, int>, Eigen::MatrixXd> values; // of each unknown's n-th derivative
   Eigen::Index place = 0;
   for (const auto& [equation, unknown, n] : recorded_.dependences()) {
     auto& value = values[{unknown, n}];
-    if (value.size() == 0) value = between(tangents.at_start, tangents.coefficients, unknown, n);
+    if (value.size() == 0)
+      value = values_at(points, tangents.at_start, tangents.coefficients, unknown, n);
     defect[static_cast<std::size_t>(equation)].array() +=
-        value.array().colwise() * between_.derivatives.col(place++).array();
+        value.array().colwise() * points.derivatives.col(place++).array();
   }
   place = 0;
   for (const auto& [equation, parameter] : recorded_.parameter_dependences()) {
     for (Eigen::Index c = 0; c < columns; ++c)
       if (parameter == tangents.parameter[static_cast<std::size_t>(c)])
         defect[static_cast<std::size_t>(equation)].col(c) +=
-            between_.parameter_derivatives.col(place);
+            points.parameter_derivatives.col(place);
     ++place;
   }
   return defect;
 }
 
-/// Largest of each unknown and column over the check points, filtered.
-auto SegmentSolver::largest_error(const std::vector<Eigen::MatrixXd>& defect) const
-    -> Eigen::MatrixXd {
-  Eigen::MatrixXd of_column(between_.count(), unknowns());
-  Eigen::MatrixXd largest(unknowns(), defect.front().cols());
+/// Largest of each unknown and column over the check points and the ends, filtered.
+auto SegmentSolver::largest_error(const Tangents& tangents) const -> Eigen::MatrixXd {
+  const auto between = tangent_defect(tangents, between_),
+             at_ends = tangent_defect(tangents, *ends_);
+  Eigen::MatrixXd between_of_column(between_.count(), unknowns()), of_column(2, unknowns());
+  Eigen::MatrixXd largest(unknowns(), tangents.at_start.cols());
   for (Eigen::Index c = 0; c < largest.cols(); ++c) {
-    for (int e = 0; e < unknowns(); ++e)
-      of_column.col(e) = defect[static_cast<std::size_t>(e)].col(c);
-    largest.col(c) = filter_.largest(of_column);
+    for (int e = 0; e < unknowns(); ++e) {
+      between_of_column.col(e) = between[static_cast<std::size_t>(e)].col(c);
+      of_column.col(e) = at_ends[static_cast<std::size_t>(e)].col(c);
+    }
+    // At the domain's ends the equations may be singular.
+    if (start_ == domain_.start) of_column.row(0).setZero();
+    if (start_ + length_ == domain_.end) of_column.row(1).setZero();
+    largest.col(c) =
+        filter_.largest(between_of_column).cwiseMax(filter_.largest_at_ends(of_column));
   }
   return largest;
+}
+
+/// The equations' derivatives at the ends, on the solution as it was checked.
+void SegmentSolver::differentiate_at_ends() {
+  for (std::size_t n = 0; n < ends_->values.size(); ++n)
+    ends_->values[n] = audit_.values[n](std::array{0, audit_count - 1}, Eigen::all);
+  ends_->differentiate(start_, length_);
 }
 
 /// Moves the check points onto the solution as the report corrects it, where the tangents are taken.
@@ -104,7 +132,7 @@ void SegmentSolver::move_to_solution(const SegmentReport& report, const State& e
   for (int i = 0; i < unknowns(); ++i)
     for (int n = 0; n <= layout_->order(i); ++n)
       between_.values[static_cast<std::size_t>(n)].col(i) +=
-          between(error_at_start, correction, i, n);
+          values_at(between_, error_at_start, correction, i, n);
   ++evaluations_;
   between_.differentiate(start_, length_);
 }
@@ -112,7 +140,7 @@ void SegmentSolver::move_to_solution(const SegmentReport& report, const State& e
 /// One step with the factors of the fit. Returns by how much it changed each unknown, (unknown, column).
 auto SegmentSolver::refine(Tangents& tangents) -> Eigen::MatrixXd {
   const Eigen::Index columns = tangents.at_start.cols();
-  const auto defect = tangent_defect(tangents);
+  const auto defect = tangent_defect(tangents, between_);
   Eigen::MatrixXd change(modes, unknowns() * columns);
   for (int e = 0; e < unknowns(); ++e)
     change.middleCols(e * columns, columns).noalias() =
@@ -151,10 +179,18 @@ void SegmentSolver::refine_until_settled(Tangents& tangents) {
   }
 }
 
+auto SegmentSolver::step_values() const -> Eigen::MatrixXd {
+  Eigen::MatrixXd values(between_.count(), static_cast<Eigen::Index>(steps().size()));
+  for (std::size_t s = 0; s < steps().size(); ++s)
+    values.col(static_cast<Eigen::Index>(s)) = between_.value(steps()[s]).row(0).transpose();
+  return values;
+}
+
 auto SegmentSolver::tangents(const SegmentReport& report, const State& error_at_start,
                              const Eigen::MatrixXd& at_start, const std::vector<int>& parameter)
     -> Tangents {
   move_to_solution(report, error_at_start);
+  differentiate_at_ends();
   const Eigen::Index columns = at_start.cols();
   Tangents result{.at_start = at_start,
                   .parameter = parameter,
@@ -175,7 +211,7 @@ auto SegmentSolver::tangents(const SegmentReport& report, const State& error_at_
         coefficients.middleRows(Eigen::Index{i} * modes, modes);
 
   refine_until_settled(result);
-  result.error = largest_error(tangent_defect(result));
+  result.error = largest_error(result);
   for (int i = 0; i < unknowns(); ++i) {
     const int order = layout_->order(i);
     result.highest_derivative.row(i) = largest_between(result, i, order);

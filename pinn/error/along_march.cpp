@@ -9,12 +9,18 @@ namespace jetwork::pinn {
 namespace {
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
-/// Standard deviations of accumulated rounding that count as its bound.
-constexpr double deviations = 4.0;
-/// The share of rounding, squared, that has the same sign on segments that are alike: all use one basis.
-constexpr double alike = 0.125;
+/// What sums of products lose where they are near the smallest numbers.
+constexpr double smallest = 256 * std::numeric_limits<double>::denorm_min();
 /// How much of a correction may be wrong, where it is more than rounding.
 constexpr double doubt = 1.0;
+
+/// A number that is not zero is known no better than the smallest numbers allow.
+auto with_smallest(const State& deviation, const State& start) -> State {
+  State result = deviation;
+  for (Eigen::Index k = 0; k < start.size(); ++k)
+    if (start[k] != 0) result[k] = std::max(result[k], smallest);
+  return result;
+}
 
 } // namespace
 
@@ -26,23 +32,29 @@ auto missed_highest_derivative(double error, double highest_derivative, double l
          * std::min(1.0, std::pow(residual / highest_derivative, 1.0 - order / wave_number));
 }
 
-ErrorAlongMarch::ErrorAlongMarch(const StateLayout& layout)
+ErrorAlongMarch::ErrorAlongMarch(const StateLayout& layout, const State& start,
+                                 const State& deviation_at_start)
     : error_(State::Zero(layout.states())),
-      covariance_(Eigen::MatrixXd::Zero(layout.states(), layout.states())),
-      largest_(Eigen::VectorXd::Zero(layout.unknowns())) {}
+      uncertainty_(with_smallest(deviation_at_start, start)),
+      was_something_(Eigen::VectorXd::Zero(layout.unknowns())),
+      largest_(Eigen::VectorXd::Zero(layout.unknowns())) {
+  for (int i = 0; i < layout.unknowns(); ++i)
+    was_something_[i] = start.segment(layout.offset(i), layout.order(i)).cwiseAbs().maxCoeff();
+}
 
-auto ErrorAlongMarch::uncertainty(const StateLayout& layout) const -> Eigen::VectorXd {
+auto largest_deviations(const Uncertainty& uncertainty, const StateLayout& layout)
+    -> Eigen::VectorXd {
   Eigen::VectorXd size(layout.unknowns());
   for (int i = 0; i < layout.unknowns(); ++i)
-    size[i] = std::sqrt(std::max(0.0, covariance_(layout.offset(i), layout.offset(i))));
+    size[i] = deviations_that_bound * uncertainty.deviation()[layout.offset(i)];
   return size;
 }
 
 auto ErrorAlongMarch::unsigned_error(const StateLayout& layout) const -> Eigen::VectorXd {
-  return deviations * uncertainty(layout);
+  return largest_deviations(uncertainty_, layout);
 }
 
-auto ErrorAlongMarch::deviations_at_end(const SegmentReport& report) -> Deviations {
+auto ErrorAlongMarch::deviations_at_end(const SegmentReport& report) const -> Deviations {
   const StateLayout& layout = *report.layout;
   const double length = std::abs(report.length);
   Deviations result{Eigen::VectorXd(layout.states()), Eigen::VectorXd(layout.states())};
@@ -53,7 +65,9 @@ auto ErrorAlongMarch::deviations_at_end(const SegmentReport& report) -> Deviatio
     for (int n = 0; n < order; ++n) {
       const int k = layout.offset(i) + n;
       const double faster = whole_power(wave_number / length, n);
-      const double rounding = epsilon * std::abs(report.end[k]) + report.rounding[i] * faster;
+      const double rounding =
+          epsilon * std::abs(report.end[k]) + report.rounding[i] * faster
+          + (was_something_[i] > 0 ? smallest : 0.0); // zero has no digits to lose
       const double iteration = report.newton_error[i] * faster;
       result.rounding[k] = rounding;
       result.left[k] = std::max(0.0, iteration - 8 * rounding)
@@ -64,28 +78,25 @@ auto ErrorAlongMarch::deviations_at_end(const SegmentReport& report) -> Deviatio
   return result;
 }
 
+void advance_alike(Uncertainty& uncertainty, const Eigen::MatrixXd& propagator,
+                   const Eigen::VectorXd& rounding, const Eigen::VectorXd& left, int segments) {
+  constexpr double alike = 0.125; // the share of rounding, squared: all segments use one basis
+  const double coherence = 2.0 * segments;
+  uncertainty.propagate(propagator, std::sqrt(1 + coherence * alike) * rounding,
+                        std::sqrt(coherence) * left);
+}
+
 void ErrorAlongMarch::advance(const SegmentReport& report) {
   const Eigen::VectorXd within = report.largest_within(error_);
-  const Eigen::VectorXd before = uncertainty(*report.layout);
+  const Eigen::VectorXd before = unsigned_error(*report.layout);
 
   error_ = report.propagator * error_ + report.end_correction;
-  // Small matrices: the coefficient-wise product is as fast as the blocked one, and compiles in a tenth of the time.
-  const Eigen::MatrixXd moved = report.propagator.lazyProduct(covariance_);
-  covariance_ = moved.lazyProduct(report.propagator.transpose());
-  // What the modes leave has the same sign on segments that are alike, as on an orbit: k equal errors
-  // add up to k, where the variances of independent ones add up to √k.
-  ++segments_;
-  const double coherence = 2.0 * segments_;
+  was_something_ = was_something_.cwiseMax(report.largest);
   const auto [rounding, left] = deviations_at_end(report);
-  const Eigen::VectorXd left_variance = coherence * left.cwiseAbs2();
-  covariance_.diagonal() += (1 + coherence * alike) * rounding.cwiseAbs2() + left_variance;
-  // What the modes leave may arise at the segment's start, so it is propagated through the segment as well, and reaches
-  // other unknowns.
-  covariance_ +=
-      report.propagator.lazyProduct(left_variance.asDiagonal() * report.propagator.transpose());
-  const Eigen::VectorXd after = uncertainty(*report.layout);
+  ++segments_;
+  advance_alike(uncertainty_, report.propagator, rounding, left, segments_);
   const Eigen::VectorXd propagated =
-      safety_of_estimates * within + deviations * before.cwiseMax(after);
+      safety_of_estimates * within + before.cwiseMax(unsigned_error(*report.layout));
   if (!propagated.allFinite()) largest_.setConstant(std::numeric_limits<double>::infinity());
   largest_ =
       largest_.cwiseMax(propagated + safety_of_estimates * (report.error + report.evaluation_noise)

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "pinn/collocation/segment_report.hpp"
+#include "pinn/error/uncertainty.hpp"
 
 #include <Eigen/Core>
 
@@ -26,10 +27,22 @@ inline constexpr double safety_of_estimates = 2.0;
 [[nodiscard]] auto missed_highest_derivative(double error, double highest_derivative, double length,
                                              int order) -> double;
 
+/// Standard deviations that count as a bound.
+inline constexpr double deviations_that_bound = 4.0;
+
+/// A bound per unknown.
+[[nodiscard]] auto largest_deviations(const Uncertainty& uncertainty, const StateLayout& layout)
+    -> Eigen::VectorXd;
+
+/// Propagates over the last of so many segments. What the modes leave has the same sign on segments that are alike, as on an
+/// orbit, and so has a share of rounding: k equal errors add up to k, where the variances of independent ones add up to √k.
+void advance_alike(Uncertainty& uncertainty, const Eigen::MatrixXd& propagator,
+                   const Eigen::VectorXd& rounding, const Eigen::VectorXd& left, int segments);
+
 class ErrorAlongMarch {
 public:
-  /// Starts exactly.
-  explicit ErrorAlongMarch(const StateLayout& layout);
+  /// Starts from values of which so much is not known, as standard deviations.
+  ErrorAlongMarch(const StateLayout& layout, const State& start, const State& deviation_at_start);
 
   /// Takes a finished segment into account, the next one of the march.
   void advance(const SegmentReport& report);
@@ -43,16 +56,16 @@ public:
   [[nodiscard]] auto largest() const -> const Eigen::VectorXd& { return largest_; }
 
 private:
-  [[nodiscard]] auto uncertainty(const StateLayout& layout) const -> Eigen::VectorXd;
   /// The standard deviations of what is known of a segment's end in size only: rounding, and what its modes leave.
   struct Deviations {
     Eigen::VectorXd rounding, left;
   };
-  [[nodiscard]] static auto deviations_at_end(const SegmentReport& report) -> Deviations;
+  [[nodiscard]] auto deviations_at_end(const SegmentReport& report) const -> Deviations;
 
   State error_;
-  Eigen::MatrixXd covariance_;
+  Uncertainty uncertainty_; // C
   int segments_ = 0;
+  Eigen::VectorXd was_something_; // the largest magnitudes: zero for what has always been zero
   Eigen::VectorXd largest_;
 };
 

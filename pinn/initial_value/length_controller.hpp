@@ -40,6 +40,8 @@ public:
   }
   /// The segment's error is above the goal by this factor.
   void rejected(double error_over_goal) { length_ *= std::min(0.8, factor(error_over_goal)); }
+  /// For another reason: the segment may have this part of its length.
+  void shortened(double part) { length_ *= std::clamp(0.9 * part, most_shrink, 0.8); }
   void accepted(double error_over_goal) {
     length_ *= std::min(most_growth_, factor(error_over_goal));
     most_growth_ = most_growth;

@@ -14,17 +14,25 @@ namespace {
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// How far the local error is above what is wanted, relative to each unknown's largest magnitude; infinite where it is
-/// not known.
+/// Where an unknown is a difference of large terms, as one that is zero by symmetry, nothing is meant by an error relative to
+/// the little that is left: this part of what the terms would make in a segment, if they did not cancel.
+auto cancelled_magnitude(const SegmentSolver::Check& check, const StateLayout& layout)
+    -> Eigen::VectorXd {
+  constexpr double part = 1e-3;
+  Eigen::VectorXd magnitude = part / epsilon * check.rounding;
+  for (int i = 0; i < layout.unknowns(); ++i)
+    magnitude[i] *= whole_power(wave_number, layout.order(i));
+  return magnitude;
+}
+
+/// How far the local error is above what is wanted, relative to each unknown's magnitude; infinite where it is not known.
 auto error_over_goal(const SegmentSolver::Check& check, const Eigen::VectorXd& magnitude,
                      double local_tolerance) -> double {
   if (!check.finite) return infinity;
   double ratio = 0.0;
-  for (Eigen::Index i = 0; i < check.error.size(); ++i) {
-    const double size = std::max(magnitude[i], check.largest[i]);
-    if (check.error[i] > epsilon * size)
-      ratio = std::max(ratio, check.error[i] / (local_tolerance * size));
-  }
+  for (Eigen::Index i = 0; i < check.error.size(); ++i)
+    if (check.error[i] > std::max(epsilon * magnitude[i], check.inner_rounding[i]))
+      ratio = std::max(ratio, check.error[i] / (local_tolerance * magnitude[i]));
   return ratio;
 }
 
@@ -61,14 +69,16 @@ March::March(SegmentSolver& solver, const MarchTask& task, const Options& option
       options_(options),
       goal_(std::move(goal)),
       deadline_(deadline),
-      estimate_(solver.layout()),
+      estimate_(solver.layout(), initial_state(solver.layout(), task.initial), task.deviation),
       sensitivities_(solver.layout(), task.sensitivities),
       events_(options.events, task.problem),
       whole_(task.domain.end - task.domain.start),
       t_(task.domain.start),
       controller_(whole_),
       state_(initial_state(solver.layout(), task.initial)),
-      largest_(solver.layout().unknowns()) {
+      largest_(solver.layout().unknowns()),
+      cancelled_(Eigen::VectorXd::Zero(solver.layout().unknowns())),
+      smallest_(Eigen::VectorXd::Constant(solver.layout().unknowns(), infinity)) {
   for (int i = 0; i < solver.layout().unknowns(); ++i)
     largest_[i] = std::abs(state_[solver.layout().offset(i)]);
   solver.begin(task.domain);
@@ -115,6 +125,7 @@ auto March::must_end(double length) const -> std::optional<Ending> {
 auto March::scales(double length) const -> Eigen::VectorXd {
   const StateLayout& layout = solver_.layout();
   Eigen::VectorXd scale = goal_.pass == 1 ? largest_ : largest_.cwiseMax(goal_.expected);
+  if (goal_.relative_to_present) scale.setZero();
   for (int i = 0; i < layout.unknowns(); ++i) {
     double reach = 0.0, power = 1.0;
     for (int n = 0; n < layout.order(i); ++n, power *= length / n)
@@ -127,15 +138,24 @@ auto March::scales(double length) const -> Eigen::VectorXd {
   return scale;
 }
 
+/// What the errors of the segment just fitted are relative to.
+auto March::magnitude(const SegmentSolver::Check& check) const -> Eigen::VectorXd {
+  if (!check.finite) return largest_;
+  const Eigen::VectorXd cancelled = cancelled_magnitude(check, solver_.layout());
+  // What decays within the segment goes on with what it is at the end.
+  if (goal_.relative_to_present)
+    return (check.largest.cwiseSqrt().cwiseProduct(check.last.cwiseSqrt())).cwiseMax(cancelled);
+  return check.largest.cwiseMax(cancelled).cwiseMax(largest_).cwiseMax(goal_.expected);
+}
+
 /// The check of the segment just fitted. Where the segment is as short as can be and the output layer alone is not enough,
 /// the hidden layer is trained as well. Earlier that does not pay: a kink was passed with one segment in ten saved, and in
 /// four times the time.
-auto March::judged(double length, const Eigen::VectorXd& magnitude, const Eigen::VectorXd& scale)
-    -> SegmentSolver::Check {
+auto March::judged(double length, const Eigen::VectorXd& scale) -> SegmentSolver::Check {
   constexpr double longest_training = 2.0; // seconds
   SegmentSolver::Check check = solver_.check();
-  if (error_over_goal(check, magnitude, goal_.local_tolerance) <= 1
-      || std::abs(length) > 4 * shortest())
+  if (error_over_goal(check, magnitude(check), goal_.local_tolerance) <= 1
+      || std::abs(length) > 4 * shortest() || goal_.relative_to_present)
     return check;
   const auto trained =
       train_all_weights(task_.problem, solver_.network(), {}, deadline_.within(longest_training));
@@ -144,7 +164,6 @@ auto March::judged(double length, const Eigen::VectorXd& magnitude, const Eigen:
 }
 
 auto March::fit_segment(double length) -> std::optional<Fitted> {
-  const Eigen::VectorXd magnitude = largest_.cwiseMax(goal_.expected);
   const Eigen::VectorXd scale = scales(length);
   const NewtonOutcome newton =
       solver_.fit(t_, length, state_, scale, goal_.local_tolerance, deadline_);
@@ -154,37 +173,61 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
       controller_.failed(newton != NewtonOutcome::not_finite);
     return std::nullopt;
   }
-  const SegmentSolver::Check check = judged(length, magnitude, scale);
-  const double ratio = error_over_goal(check, magnitude, goal_.local_tolerance);
+  const SegmentSolver::Check check = judged(length, scale);
+  const Eigen::VectorXd beside = magnitude(check);
+  const double ratio = error_over_goal(check, beside, goal_.local_tolerance);
   if (!(ratio <= 1)) {
     ++result_.rejected;
     controller_.rejected(ratio);
     return std::nullopt;
   }
+  if (const double growth = solver_.growth();
+      growth > most_growth_within && std::abs(length) > 4 * shortest()) {
+    ++result_.rejected;
+    controller_.shortened(most_growth_within / growth);
+    return std::nullopt;
+  }
   Segment segment = solver_.network();
-  const double noise_ratio = noise_over_goal(solver_.evaluation_noise(segment),
-                                             magnitude.cwiseMax(check.largest), options_.tolerance);
+  const double noise_ratio =
+      noise_over_goal(solver_.evaluation_noise(segment), beside.cwiseMax(largest_),
+                      options_.tolerance); // no other segment feels it
   if (noise_ratio > 1 && std::abs(length) > 4 * shortest()) {
     ++result_.rejected;
     controller_.rejected(noise_ratio);
     return std::nullopt;
   }
   SegmentReport report = solver_.report(check, segment);
-  return Fitted{std::move(segment), std::move(report), std::max(ratio, noise_ratio),
-                length == task_.domain.end - t_};
+  double sensitivity_ratio = 0.0;
+  if (sensitivities_.columns() > 0) {
+    constexpr double unavoidable = 1e-13;
+    sensitivity_ratio =
+        sensitivities_.fit(solver_, report, estimate_.signed_error(), beside.cwiseMax(largest_))
+        / std::max(goal_.local_tolerance, unavoidable);
+    if (!(sensitivity_ratio <= 1) && std::abs(length) > 4 * shortest()) {
+      ++result_.rejected;
+      controller_.rejected(sensitivity_ratio);
+      return std::nullopt;
+    }
+  }
+  return Fitted{std::move(segment), std::move(report), cancelled_magnitude(check, solver_.layout()),
+                std::max({ratio, noise_ratio, sensitivity_ratio}), length == task_.domain.end - t_};
 }
 
 void March::accept(Fitted& fitted) {
-  const State error_at_start = estimate_.signed_error();
   estimate_.advance(fitted.report);
   result_.error_until.push_back(estimate_.largest());
   largest_ = largest_.cwiseMax(fitted.report.largest);
-  result_.magnitude_until.push_back(largest_);
+  cancelled_ = cancelled_.cwiseMax(fitted.cancelled);
+  result_.magnitude_until.push_back(largest_.cwiseMax(cancelled_));
+  smallest_ = smallest_.cwiseMin(fitted.report.largest.cwiseMax(fitted.cancelled));
   if (sensitivities_.columns() > 0) {
     const Eigen::VectorXd unsigned_error = estimate_.unsigned_error(solver_.layout());
-    const Eigen::VectorXd size = largest_.cwiseMax(std::numeric_limits<double>::min());
-    sensitivities_.advance(solver_, fitted.report, fitted.segment, error_at_start,
-                           unsigned_error.cwiseQuotient(size));
+    // An unknown that is zero is held against the others.
+    const double typical = std::max(largest_.maxCoeff(), std::numeric_limits<double>::min());
+    const Eigen::VectorXd size =
+        largest_.unaryExpr([&](double magnitude) { return magnitude > 0 ? magnitude : typical; });
+    sensitivities_.accept(solver_, fitted.report, fitted.segment,
+                          unsigned_error.cwiseQuotient(size));
   }
   bytes_ += bytes_of(fitted.segment) * static_cast<std::size_t>(1 + sensitivities_.columns());
   result_.segments.push_back(std::move(fitted.segment));
@@ -233,9 +276,13 @@ void March::go_on(const Fitted& fitted) {
 auto March::finished() -> MarchResult {
   result_.error = estimate_.largest();
   result_.magnitude = largest_;
+  result_.cancelled = cancelled_;
+  if (!result_.segments.empty())
+    result_.range = (smallest_.array() / result_.magnitude_until.back().array()).minCoeff();
   for (Eigen::Index c = 0; c < sensitivities_.columns(); ++c)
     result_.sensitivities.push_back(std::move(sensitivities_.segments(c)));
   result_.sensitivity_error = sensitivities_.error();
+  if (result_.segments.empty()) result_.sensitivity_error.setConstant(infinity);
   return std::move(result_);
 }
 

@@ -26,6 +26,10 @@ struct MarchResult {
   std::vector<Segment> segments;
   Eigen::VectorXd error;     ///< estimate per unknown, absolute, the largest over what was covered
   Eigen::VectorXd magnitude; ///< max |u| per unknown
+  /// Magnitudes below which an unknown is a difference of terms that cancel; errors are no larger beside these.
+  Eigen::VectorXd cancelled;
+  /// The least that an unknown was on a segment, of its largest magnitude.
+  double range = 1.0;
   /// Both as they stood after each segment.
   std::vector<Eigen::VectorXd> error_until, magnitude_until;
   std::optional<EventOccurrence> event; ///< the one that ended the march, if one did
@@ -43,7 +47,8 @@ struct MarchTask {
   const Problem& problem;
   Domain domain;
   std::vector<std::vector<double>> initial; ///< [unknown][derivative]
-  SensitivityStart sensitivities = {};      ///< what the solution is differentiated by
+  State deviation; ///< of the initial values, as far as the conditions leave them uncertain
+  SensitivityStart sensitivities = {}; ///< what the solution is differentiated by
 };
 
 /// What a march is to reach.
@@ -52,6 +57,9 @@ struct MarchGoal {
   Eigen::VectorXd
       expected; ///< the magnitudes, from an earlier pass, as far as they are not found to be larger
   int pass = 1;
+  /// Errors are to be small beside what an unknown is on each segment, not beside its largest magnitude: what decays and
+  /// grows again keeps its digits.
+  bool relative_to_present = false;
 };
 
 class March {
@@ -67,14 +75,15 @@ private:
   struct Fitted {
     Segment segment;
     SegmentReport report;
+    Eigen::VectorXd cancelled; ///< see MarchResult
     double error_over_goal;
     bool is_last;
   };
 
   [[nodiscard]] auto must_end(double length) const -> std::optional<Ending>;
   [[nodiscard]] auto fit_segment(double length) -> std::optional<Fitted>;
-  [[nodiscard]] auto judged(double length, const Eigen::VectorXd& magnitude,
-                            const Eigen::VectorXd& scale) -> SegmentSolver::Check;
+  [[nodiscard]] auto magnitude(const SegmentSolver::Check& check) const -> Eigen::VectorXd;
+  [[nodiscard]] auto judged(double length, const Eigen::VectorXd& scale) -> SegmentSolver::Check;
   [[nodiscard]] auto scales(double length) const -> Eigen::VectorXd;
   [[nodiscard]] auto shortest() const -> double;
   void accept(Fitted& fitted);
@@ -95,9 +104,9 @@ private:
   double whole_, t_;
   LengthController controller_;
   State state_;
-  Eigen::VectorXd largest_; // per unknown, so far
-  std::size_t bytes_ = 0;   // of the segments
-  int hopeless_ = 0;        // segments in a row at whose length the whole march would take too many
+  Eigen::VectorXd largest_, cancelled_, smallest_; // of segments' magnitudes, per unknown, so far
+  std::size_t bytes_ = 0;                          // of the segments
+  int hopeless_ = 0; // segments in a row at whose length the whole march would take too many
   MarchResult result_;
 };
 

@@ -11,6 +11,7 @@ namespace jetwork::pinn {
 namespace {
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
 } // namespace
 
@@ -19,46 +20,108 @@ SensitivitiesAlongMarch::SensitivitiesAlongMarch(const StateLayout& layout,
     : parameter_(start.parameter),
       at_start_(start.at_start),
       size_(Eigen::MatrixXd::Zero(layout.unknowns(), start.at_start.cols())),
-      relative_error_(Eigen::VectorXd::Zero(start.at_start.cols())),
+      has_jumped_(parameter_.size(), false),
       largest_error_(Eigen::MatrixXd::Zero(layout.unknowns(), start.at_start.cols())),
-      segments_(parameter_.size()) {}
+      segments_(parameter_.size()) {
+  for (Eigen::Index c = 0; c < columns(); ++c)
+    uncertainty_.emplace_back(epsilon * at_start_.col(c).cwiseAbs());
+}
 
-void SensitivitiesAlongMarch::advance(SegmentSolver& solver, const SegmentReport& report,
-                                      const Segment& segment, const State& error_at_start,
-                                      const Eigen::VectorXd& relative_error) {
-  if (columns() == 0) return;
-  const StateLayout& layout = *report.layout;
-  const auto tangents = solver.tangents(report, error_at_start, at_start_, parameter_);
-  const double length = std::abs(report.length);
+auto SensitivitiesAlongMarch::fit(SegmentSolver& solver, const SegmentReport& report,
+                                  const State& error_at_start, const Eigen::VectorXd& magnitude)
+    -> double {
+  // A derivative of an unknown that hardly answers counts beside those of the others, by the unknowns' magnitudes.
+  constexpr double part = 1e-3;
+  tangents_ = solver.tangents(report, error_at_start, at_start_, parameter_);
+  double largest = 0.0;
   for (Eigen::Index c = 0; c < columns(); ++c) {
-    Segment network = segment;
-    for (int i = 0; i < layout.unknowns(); ++i) {
-      network.initial.col(i).head(layout.order(i)) =
-          at_start_.col(c).segment(layout.offset(i), layout.order(i));
-      network.output_weights.col(i) = layout.basis(i).output_weights(
-          mode_scale(layout, i, 0, report.length) * tangents.coefficients.col(i * columns() + c));
-    }
-    const Eigen::VectorXd size = tangents.size.col(c);
-    size_.col(c) = size_.col(c).cwiseMax(size);
-    const Eigen::VectorXd noise = solver.evaluation_noise(network);
-    double gathered = 0; // at the segment's end, relative to the largest size
-    for (int i = 0; i < layout.unknowns(); ++i) {
-      const int order = layout.order(i);
-      const double missed = missed_highest_derivative(
-          tangents.error(i, c), tangents.highest_derivative(i, c), length, order);
-      const double at_end =
-          missed * whole_power(length, order) + tangents.left(i, c) + 4 * epsilon * size[i];
-      if (size_(i, c) > 0) gathered = std::max(gathered, at_end / size_(i, c));
-    }
-    relative_error_[c] += gathered;
-    largest_error_.col(c) = largest_error_.col(c).cwiseMax(
-        safety_of_estimates
-            * (tangents.error.col(c) + tangents.left.col(c) + noise
-               + (relative_error.array() + relative_error_[c]).matrix().cwiseProduct(size_.col(c)))
-        + 4 * epsilon * size);
-    segments_[static_cast<std::size_t>(c)].push_back(std::move(network));
+    const Eigen::ArrayXd size = size_.col(c).cwiseMax(tangents_.size.col(c));
+    const double typical = (size / magnitude.array()).maxCoeff();
+    const Eigen::ArrayXd beside = size.max(part * typical * magnitude.array());
+    for (Eigen::Index i = 0; i < size.size(); ++i)
+      if (!(tangents_.error(i, c) <= epsilon * beside[i]))
+        largest = std::max(largest, tangents_.error(i, c) / beside[i]);
   }
-  at_start_ = tangents.at_end;
+  return largest;
+}
+
+auto SensitivitiesAlongMarch::network(const SegmentReport& report, const Segment& segment,
+                                      Eigen::Index column) const -> Segment {
+  const StateLayout& layout = *report.layout;
+  Segment network = segment;
+  for (int i = 0; i < layout.unknowns(); ++i) {
+    network.initial.col(i).head(layout.order(i)) =
+        at_start_.col(column).segment(layout.offset(i), layout.order(i));
+    network.output_weights.col(i) =
+        layout.basis(i).output_weights(mode_scale(layout, i, 0, report.length)
+                                       * tangents_.coefficients.col(i * columns() + column));
+  }
+  return network;
+}
+
+/// A derivative does not see a step move: behind one, it is not known.
+void SensitivitiesAlongMarch::pass_steps(const SegmentSolver& solver) {
+  const Eigen::MatrixXd values = solver.step_values();
+  for (Eigen::Index s = 0; s < values.cols(); ++s) {
+    const bool begins_elsewhere = last_steps_.size() > 0 && values(0, s) != last_steps_[s];
+    if (!begins_elsewhere && values.col(s).maxCoeff() == values.col(s).minCoeff()) continue;
+    const auto& step = solver.steps()[static_cast<std::size_t>(s)];
+    for (std::size_t c = 0; c < parameter_.size(); ++c)
+      if (step.moves_with_unknowns || std::ranges::count(step.parameters, parameter_[c]) > 0)
+        has_jumped_[c] = true;
+  }
+  last_steps_ = values.bottomRows(1);
+}
+
+void SensitivitiesAlongMarch::advance_uncertainty(const SegmentReport& report,
+                                                  Eigen::Index column) {
+  const StateLayout& layout = *report.layout;
+  const double length = std::abs(report.length);
+  State rounding(layout.states()), left(layout.states());
+  for (int i = 0; i < layout.unknowns(); ++i) {
+    const int order = layout.order(i);
+    const double missed = missed_highest_derivative(
+        tangents_.error(i, column), tangents_.highest_derivative(i, column), length, order);
+    // Terms of the differentiated equations are rounded as those of the equations are, relative to the unknown.
+    const double of_terms = report.largest[i] > 0 ? report.rounding[i] / report.largest[i] : 0.0;
+    for (int n = 0; n < order; ++n) {
+      const int k = layout.offset(i) + n;
+      const double faster = whole_power(wave_number / length, n);
+      rounding[k] = epsilon * std::abs(tangents_.at_end(k, column))
+                    + of_terms * tangents_.size(i, column) * faster
+                    + (size_(i, column) > 0 ? std::numeric_limits<double>::min() : 0.0);
+      left[k] = missed * whole_power(length, order - n) + tangents_.left(i, column) * faster;
+    }
+  }
+  advance_alike(uncertainty_[static_cast<std::size_t>(column)], report.propagator, rounding, left,
+                static_cast<int>(segments_[static_cast<std::size_t>(column)].size()) + 1);
+}
+
+void SensitivitiesAlongMarch::accept(SegmentSolver& solver, const SegmentReport& report,
+                                     const Segment& segment,
+                                     const Eigen::VectorXd& relative_error) {
+  const StateLayout& layout = *report.layout;
+  pass_steps(solver);
+  for (Eigen::Index c = 0; c < columns(); ++c) {
+    const auto place = static_cast<std::size_t>(c);
+    Segment derivative = network(report, segment, c);
+    size_.col(c) = size_.col(c).cwiseMax(tangents_.size.col(c));
+    const Eigen::VectorXd before = largest_deviations(uncertainty_[place], layout);
+    advance_uncertainty(report, c);
+    const Eigen::VectorXd after = largest_deviations(uncertainty_[place], layout);
+    const Eigen::VectorXd error =
+        before.cwiseMax(after)
+        + safety_of_estimates
+              * (tangents_.error.col(c) + tangents_.left.col(c)
+                 + solver.evaluation_noise(derivative) + relative_error.cwiseProduct(size_.col(c)))
+        + 4 * epsilon * tangents_.size.col(c);
+    for (Eigen::Index i = 0; i < error.size(); ++i)
+      largest_error_(i, c) = std::isfinite(error[i]) && !has_jumped_[place]
+                                 ? std::max(largest_error_(i, c), error[i])
+                                 : infinity;
+    segments_[place].push_back(std::move(derivative));
+  }
+  at_start_ = tangents_.at_end;
 }
 
 } // namespace jetwork::pinn

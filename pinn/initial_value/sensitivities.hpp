@@ -2,11 +2,12 @@
 //
 // On each segment they follow from how its coefficients answer to its start and to the parameters, by the factors that the
 // fit has left: no equation is solved a second time, and nothing is differenced. So each derivative is a network on the same
-// segments. Their errors add up relative to their sizes: what the modes miss of them, what the last refinement changed,
-// and what is not known of the solution itself.
+// segments. What the modes miss of them, what the last refinement changed, and rounding are carried along as the solution's own
+// errors are; what is not known of the solution itself comes on top, relative to their sizes.
 #pragma once
 
 #include "pinn/collocation/segment_solver.hpp"
+#include "pinn/error/uncertainty.hpp"
 #include "pinn/solution/solution.hpp"
 
 #include <Eigen/Core>
@@ -26,10 +27,15 @@ public:
   SensitivitiesAlongMarch(const StateLayout& layout, const SensitivityStart& start);
 
   [[nodiscard]] auto columns() const -> Eigen::Index { return at_start_.cols(); }
-  /// Takes a finished segment into account, after everything else was asked of the solver. `error_at_start` is the
-  /// solution's, signed; `relative_error` what of it is only known in size, relative to each unknown's magnitude.
-  void advance(SegmentSolver& solver, const SegmentReport& report, const Segment& segment,
-               const State& error_at_start, const Eigen::VectorXd& relative_error);
+  /// Finds the derivatives on a segment, after everything else was asked of the solver. `error_at_start` is the solution's,
+  /// signed, and `magnitude` what its unknowns were at most. Returns the largest of the derivatives' own errors there, relative
+  /// to their sizes.
+  [[nodiscard]] auto fit(SegmentSolver& solver, const SegmentReport& report,
+                         const State& error_at_start, const Eigen::VectorXd& magnitude) -> double;
+  /// Takes the segment fitted last into account. `relative_error` is what of the solution's is only known in size, relative to
+  /// each unknown's magnitude.
+  void accept(SegmentSolver& solver, const SegmentReport& report, const Segment& segment,
+              const Eigen::VectorXd& relative_error);
 
   /// The segments of a column.
   [[nodiscard]] auto segments(Eigen::Index column) const -> const std::vector<Segment>& {
@@ -42,11 +48,19 @@ public:
   [[nodiscard]] auto error() const -> const Eigen::MatrixXd& { return largest_error_; }
 
 private:
+  [[nodiscard]] auto network(const SegmentReport& report, const Segment& segment,
+                             Eigen::Index column) const -> Segment;
+  void pass_steps(const SegmentSolver& solver);
+  void advance_uncertainty(const SegmentReport& report, Eigen::Index column);
+
   std::vector<int> parameter_;
-  Eigen::MatrixXd at_start_;       // (state, column): the derivatives at the segment's start
-  Eigen::MatrixXd size_;           // (unknown, column): the largest so far
-  Eigen::VectorXd relative_error_; // of each column: what its ends have gathered
-  Eigen::MatrixXd largest_error_;  // (unknown, column)
+  SegmentSolver::Tangents tangents_;     // on the segment fitted last
+  Eigen::MatrixXd at_start_;             // (state, column): the derivatives at the segment's start
+  Eigen::MatrixXd size_;                 // (unknown, column): the largest so far
+  std::vector<Uncertainty> uncertainty_; // of each column, at the segment's start
+  Eigen::RowVectorXd last_steps_;        // values of the equations' steps at the segment's start
+  std::vector<bool> has_jumped_;         // of each column: it has passed a step that moves
+  Eigen::MatrixXd largest_error_;        // (unknown, column)
   std::vector<std::vector<Segment>> segments_; // of each column
 };
 

@@ -2,6 +2,7 @@
 
 #include <boost/math/special_functions/legendre.hpp>
 
+#include <array>
 #include <stdexcept>
 
 namespace jetwork::pinn {
@@ -43,6 +44,14 @@ auto audit_points() -> const Quadrature& {
     spaced.point[0] = within;
     spaced.point[audit_count - 1] = 1.0 - within;
     return spaced;
+  }();
+  return points;
+}
+
+auto end_points() -> const Quadrature& {
+  static const Quadrature points = [] {
+    const std::array ends = {0, audit_count - 1};
+    return Quadrature{audit_points().point(ends), audit_points().weight(ends)};
   }();
   return points;
 }

@@ -51,5 +51,7 @@ auto check_points() -> const Quadrature&;
 /// and the last lie at the segment's ends: a jump beyond the last point would show nowhere, as the next segment begins
 /// behind it.
 auto audit_points() -> const Quadrature&;
+/// The first and the last of these.
+auto end_points() -> const Quadrature&;
 
 } // namespace jetwork::pinn

@@ -9,14 +9,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace jetwork::pinn {
 
 namespace {
 
-// Where one guess is a singular point, the next may not be.
-constexpr double guesses[] = {0.0, 1.0, -1.0, 0.3};
+// Where Newton's method fails from one guess, it may not from the next.
+constexpr double guesses[] = {0.0,  1.0,  -1.0, 0.3,   0.1, -0.1, 3.0,
+                              -3.0, 0.01, 30.0, -30.0, 1e3, -1e3, 1e-4};
 
 } // namespace
 
@@ -71,42 +73,69 @@ auto ConditionSolver::quoted(std::size_t condition) const -> std::string {
   return fmt::format("condition {}{}", condition + 1, text.empty() ? "" : ", '" + text + "'");
 }
 
-auto ConditionSolver::newton(const Places& conditions, const Places& values, double guess,
-                             bool& singular) -> bool {
+auto ConditionSolver::step_from(const Eigen::VectorXd& z, const Places& conditions,
+                                const Places& values, NewtonStep& step) -> std::optional<Failure> {
+  const Eigen::Index size = z.size();
+  for (Eigen::Index i = 0; i < size; ++i)
+    replay_->set(values_[values[static_cast<std::size_t>(i)]], z[i]);
+  replay_->forward();
+  step.defect.resize(size);
+  step.jacobian.resize(size, size);
+  for (Eigen::Index row = 0; row < size; ++row) {
+    const Value& residual = residuals_[conditions[static_cast<std::size_t>(row)]];
+    step.defect[row] = replay_->value(residual)(0, 0);
+    replay_->reverse(residual);
+    for (Eigen::Index column = 0; column < size; ++column)
+      step.jacobian(row, column) =
+          replay_->adjoint(values_[values[static_cast<std::size_t>(column)]])(0, 0);
+  }
+  if (!step.defect.allFinite() || !step.jacobian.allFinite()) return Failure::no_number;
+  if (size == 1) {
+    if (step.jacobian(0, 0) == 0) return Failure::singular;
+    step.change = step.defect / step.jacobian(0, 0);
+    return {};
+  }
+  const Eigen::FullPivLU<Eigen::MatrixXd> factors(step.jacobian);
+  if (!factors.isInvertible()) return Failure::singular;
+  step.change = factors.solve(step.defect);
+  return {};
+}
+
+auto ConditionSolver::newton(const Places& conditions, const Places& values, double guess)
+    -> std::optional<Failure> {
   constexpr int most_steps = 60;
-  const auto size = static_cast<Eigen::Index>(values.size());
-  Eigen::VectorXd z = Eigen::VectorXd::Constant(size, guess);
-  Eigen::VectorXd defect(size);
-  Eigen::MatrixXd jacobian(size, size);
-  for (int step = 0; step < most_steps; ++step) {
-    for (Eigen::Index i = 0; i < size; ++i)
-      replay_->set(values_[values[static_cast<std::size_t>(i)]], z[i]);
-    replay_->forward();
-    for (Eigen::Index row = 0; row < size; ++row) {
-      const Value& residual = residuals_[conditions[static_cast<std::size_t>(row)]];
-      defect[row] = replay_->value(residual)(0, 0);
-      replay_->reverse(residual);
-      for (Eigen::Index column = 0; column < size; ++column)
-        jacobian(row, column) =
-            replay_->adjoint(values_[values[static_cast<std::size_t>(column)]])(0, 0);
-    }
-    if (!defect.allFinite() || !jacobian.allFinite()) return false;
-    const Eigen::FullPivLU<Eigen::MatrixXd> factors(jacobian);
-    if (!factors.isInvertible()) return false;
-    singular = false;
-    const Eigen::VectorXd change = factors.solve(defect);
-    z -= change;
-    if (change.norm() > 1e-15 * z.norm() && !(step > 8 && change.norm() <= 1e-13 * z.norm()))
-      continue;
-    for (Eigen::Index i = 0; i < size; ++i) {
+  Eigen::VectorXd z = Eigen::VectorXd::Constant(static_cast<Eigen::Index>(values.size()), guess);
+  NewtonStep step;
+  Eigen::MatrixXd first_jacobian;
+  double largest_defect = 0;
+  for (int count = 0; count < most_steps; ++count) {
+    if (const auto failure = step_from(z, conditions, values, step)) return failure;
+    if (count == 0) first_jacobian = step.jacobian;
+    largest_defect = std::max(largest_defect, step.defect.cwiseAbs().maxCoeff());
+    z -= step.change;
+    if (!z.allFinite()) return Failure::not_found;
+    const double change = step.change.lpNorm<Eigen::Infinity>(), size = z.lpNorm<Eigen::Infinity>();
+    if (change > 1e-15 * size && !(count > 8 && change <= 1e-13 * size)) continue;
+    // The steps may be small beside a value that runs away from a condition that it never satisfies.
+    constexpr double satisfied = 1e-8;
+    if (step.defect.cwiseAbs().maxCoeff()
+            > satisfied * (largest_defect + (step.jacobian * z).cwiseAbs().maxCoeff())
+        && count > 1)
+      return Failure::not_found;
+    for (Eigen::Index i = 0; i < z.size(); ++i) {
       const std::size_t value = values[static_cast<std::size_t>(i)];
       number_[value] = z[i];
       known_[value] = true;
       replay_->set(values_[value], z[i]);
     }
-    return true;
+    // What is curved has terms as large as it was elsewhere, and these are rounded.
+    const bool is_linear = step.jacobian == first_jacobian;
+    for (const std::size_t condition : conditions)
+      rounding_[condition] =
+          is_linear ? 0.0 : std::numeric_limits<double>::epsilon() * largest_defect;
+    return {};
   }
-  return false;
+  return Failure::not_found;
 }
 
 void ConditionSolver::take_single_values() {
@@ -126,10 +155,8 @@ void ConditionSolver::take_single_values() {
                            contradicts ? ", and the two contradict each other" : ""));
       }
       if (open.size() != 1) continue;
-      bool singular = true;
-      if (std::ranges::none_of(guesses,
-                               [&](double guess) { return newton({c}, open, guess, singular); }))
-        continue; // together with others it may do
+      const auto fails = [&](double guess) { return newton({c}, open, guess).has_value(); };
+      if (std::ranges::all_of(guesses, fails)) continue; // together with others it may do
       used_[c] = found = true;
       given_by_[open.front()] = c;
     }
@@ -147,18 +174,67 @@ void ConditionSolver::solve_the_rest() {
     throw ConditionError(conditions.empty() ? 0 : conditions.front(),
                          fmt::format("{} values are open and {} conditions are left for them",
                                      values.size(), conditions.size()));
-  bool singular = true; // at every guess
-  if (std::ranges::any_of(
-          guesses, [&](double guess) { return newton(conditions, values, guess, singular); }))
-    return;
+  Failure least = Failure::no_number; // of all guesses
+  for (const double guess : guesses) {
+    const auto failure = newton(conditions, values, guess);
+    if (!failure) return;
+    least = std::max(least, *failure);
+  }
   std::vector<std::string> names;
   for (const std::size_t value : values) names.push_back(name(value));
   const std::string open = fmt::format("{}", fmt::join(names, ", "));
-  throw ConditionError(
-      conditions.front(),
-      singular ? fmt::format("the conditions leave {} open: they are not independent of each other",
-                             open)
-               : fmt::format("no values of {} were found that satisfy the conditions", open));
+  const auto why = [&]() -> std::string {
+    switch (least) {
+    case Failure::no_number: return "the conditions on {} have no finite value";
+    case Failure::singular:
+      return "the conditions leave {} open: they are not independent of each other";
+    default: return "no values of {} were found that satisfy the conditions";
+    }
+  }();
+  throw ConditionError(conditions.front(), fmt::format(fmt::runtime(why), open));
+}
+
+auto ConditionSolver::jacobian_by_values() -> Eigen::MatrixXd {
+  const auto size = static_cast<Eigen::Index>(values_.size());
+  Eigen::MatrixXd jacobian(size, size);
+  for (Eigen::Index c = 0; c < size; ++c) {
+    replay_->reverse(residuals_[static_cast<std::size_t>(c)]);
+    for (Eigen::Index v = 0; v < size; ++v)
+      jacobian(c, v) = replay_->adjoint(values_[static_cast<std::size_t>(v)])(0, 0);
+  }
+  return jacobian;
+}
+
+auto ConditionSolver::residuals_at(const Eigen::VectorXd& values) -> Eigen::VectorXd {
+  for (std::size_t v = 0; v < values_.size(); ++v)
+    replay_->set(values_[v], values[static_cast<Eigen::Index>(v)]);
+  replay_->forward();
+  Eigen::VectorXd residuals(static_cast<Eigen::Index>(residuals_.size()));
+  for (std::size_t c = 0; c < residuals_.size(); ++c)
+    residuals[static_cast<Eigen::Index>(c)] = replay_->value(residuals_[c])(0, 0);
+  return residuals;
+}
+
+/// Rounding is seen where the values are moved by a few of their last digits: it is what the residuals then differ by from what
+/// the Jacobian says. With a value alone on a side, as in r(0) = 1, nothing is lost.
+auto ConditionSolver::deviations() -> Eigen::VectorXd {
+  const Eigen::VectorXd found =
+      Eigen::Map<const Eigen::VectorXd>(number_.data(), static_cast<Eigen::Index>(number_.size()));
+  const Eigen::VectorXd residual = residuals_at(found);
+  const Eigen::MatrixXd jacobian = jacobian_by_values();
+  Eigen::VectorXd noise = residual.cwiseAbs().cwiseMax(
+      Eigen::Map<const Eigen::VectorXd>(rounding_.data(), residual.size()));
+  for (const double digits : {3.0, -5.0, 11.0, -14.0}) {
+    const Eigen::VectorXd moved = found * (1 + digits * std::numeric_limits<double>::epsilon());
+    const Eigen::VectorXd expected = residual + jacobian * (moved - found);
+    noise = noise.cwiseMax((residuals_at(moved) - expected).cwiseAbs());
+  }
+  (void)residuals_at(found);
+  if ((noise.array() == 0).all()) return noise;
+  const Eigen::FullPivLU<Eigen::MatrixXd> factors(jacobian);
+  if (!factors.isInvertible())
+    return Eigen::VectorXd::Constant(found.size(), std::numeric_limits<double>::infinity());
+  return factors.inverse().cwiseAbs() * noise;
 }
 
 auto ConditionSolver::initial_values(std::span<const double> parameters)
@@ -167,6 +243,7 @@ auto ConditionSolver::initial_values(std::span<const double> parameters)
   known_.assign(values_.size(), false);
   given_by_.assign(values_.size(), 0);
   used_.assign(residuals_.size(), false);
+  rounding_.assign(residuals_.size(), 0.0);
   for (const Value& value : values_) replay_->set(value, 0.0);
   for (std::size_t k = 0; k < parameters_.size(); ++k) replay_->set(parameters_[k], parameters[k]);
   take_single_values();
@@ -181,14 +258,11 @@ auto ConditionSolver::initial_values(std::span<const double> parameters)
 }
 
 auto ConditionSolver::derivatives_by_parameters() -> Eigen::MatrixXd {
-  const auto size = static_cast<Eigen::Index>(values_.size());
-  Eigen::MatrixXd by_values(size, size);
-  Eigen::MatrixXd by_parameters(size, static_cast<Eigen::Index>(parameters_.size()));
   replay_->forward();
-  for (Eigen::Index c = 0; c < size; ++c) {
+  const Eigen::MatrixXd by_values = jacobian_by_values();
+  Eigen::MatrixXd by_parameters(by_values.rows(), static_cast<Eigen::Index>(parameters_.size()));
+  for (Eigen::Index c = 0; c < by_parameters.rows(); ++c) {
     replay_->reverse(residuals_[static_cast<std::size_t>(c)]);
-    for (Eigen::Index v = 0; v < size; ++v)
-      by_values(c, v) = replay_->adjoint(values_[static_cast<std::size_t>(v)])(0, 0);
     for (Eigen::Index k = 0; k < by_parameters.cols(); ++k)
       by_parameters(c, k) = replay_->adjoint(parameters_[static_cast<std::size_t>(k)])(0, 0);
   }

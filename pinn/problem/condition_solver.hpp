@@ -45,6 +45,10 @@ public:
   [[nodiscard]] auto initial_values(std::span<const double> parameters)
       -> std::vector<std::vector<double>>;
 
+  /// How far the values that were found last may be off, by rounding in the conditions: one standard deviation each, in the order
+  /// u_0, u_0', …, u_1, …
+  [[nodiscard]] auto deviations() -> Eigen::VectorXd;
+
   /// (value, parameter): how the values that were found last answer to the parameters. Throws ConditionError where the
   /// conditions' Jacobian is singular there.
   [[nodiscard]] auto derivatives_by_parameters() -> Eigen::MatrixXd;
@@ -56,10 +60,20 @@ private:
   /// Takes conditions that depend on a single unknown value, one after the other.
   void take_single_values();
   void solve_the_rest();
-  /// Newton's method for these values from a guess. Nothing where it fails; `singular` is then cleared if the Jacobian was
-  /// regular once.
-  [[nodiscard]] auto newton(const Places& conditions, const Places& values, double guess,
-                            bool& singular) -> bool;
+  enum class Failure { no_number, singular, not_found };
+  /// Newton's method for these values from a guess. Returns why it failed, if it did.
+  [[nodiscard]] auto newton(const Places& conditions, const Places& values, double guess)
+      -> std::optional<Failure>;
+  /// One step from z: what the conditions miss there, and the step. Returns why there is none.
+  struct NewtonStep {
+    Eigen::VectorXd defect, change;
+    Eigen::MatrixXd jacobian;
+  };
+  [[nodiscard]] auto step_from(const Eigen::VectorXd& z, const Places& conditions,
+                               const Places& values, NewtonStep& step) -> std::optional<Failure>;
+  /// (condition, value) at the values that were found last.
+  [[nodiscard]] auto jacobian_by_values() -> Eigen::MatrixXd;
+  [[nodiscard]] auto residuals_at(const Eigen::VectorXd& values) -> Eigen::VectorXd;
   /// As r'(0), and as the message quotes a condition.
   [[nodiscard]] auto name(std::size_t value) const -> std::string;
   [[nodiscard]] auto quoted(std::size_t condition) const -> std::string;
@@ -73,6 +87,7 @@ private:
   std::vector<Places> depends_on_; // of each condition: the values
   std::optional<autodiff::BatchReplay> replay_;
   std::vector<double> number_;        // of each value
+  std::vector<double> rounding_;      // of each condition, at least
   std::vector<bool> known_, used_;    // of each value, of each condition
   std::vector<std::size_t> given_by_; // the condition that gave a value
 };

@@ -76,6 +76,16 @@ struct ConditionArguments {
       at; ///< u[i][n] at each of the condition's points, n below the order
   std::span<const Value> integrals; ///< of the condition's integrands
   ParameterValues parameters;
+
+  /// Those at the first point, of so many unknowns at least. Throws std::out_of_range where there are not as many.
+  [[nodiscard]] auto values(std::size_t unknowns) const -> Values {
+    if (at.empty())
+      throw std::out_of_range("a condition on values has no point; set Condition::points");
+    if (at.front().size() < unknowns)
+      throw std::out_of_range("a condition is on unknown number " + std::to_string(unknowns - 1)
+                              + ", and the problem has " + std::to_string(at.front().size()));
+    return at.front();
+  }
 };
 
 /// Zero where it holds.
@@ -123,7 +133,7 @@ auto call_of_unknowns(const F& f, std::span<const Derivatives<U>> u, std::span<c
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
     if constexpr (std::invocable<const F&, const Leading&..., decltype(u[i])...>)
       return f(leading..., u[i]...);
-    else return f(leading..., u[i]..., parameters);
+    else return f(leading..., u[i]..., ParametersAt<P>(parameters));
   }(std::make_index_sequence<N>{});
 }
 
@@ -143,8 +153,8 @@ auto equations(Callable residual) -> Residual {
 template <std::size_t N, class Callable>
 auto condition(double point, Callable residual) -> Condition {
   return {.points = {point}, .residual = [residual](const ConditionArguments& given) -> Value {
-            return detail::call_of_unknowns<N>(
-                residual, std::span<const Derivatives<Value>>(given.at[0]), given.parameters);
+            const Values u = given.values(N);
+            return detail::call_of_unknowns<N>(residual, u, given.parameters);
           }};
 }
 
@@ -152,7 +162,7 @@ auto condition(double point, Callable residual) -> Condition {
 inline auto value_condition(std::size_t unknown, int derivative, double point, double value)
     -> Condition {
   return {.points = {point}, .residual = [=](const ConditionArguments& given) -> Value {
-            return given.at[0][unknown][derivative] - value;
+            return given.values(unknown + 1)[unknown][derivative] - value;
           }};
 }
 

@@ -36,11 +36,13 @@ auto explain_estimate(const Ending& e, std::string_view independent) -> std::str
   if (!e.interrupted.empty())
     return estimate + "the march that was to bring it down did not come to its end: "
            + explain(e.interrupted.front(), independent);
+  const double reachable = 2 * e.ratio;
+  const std::string other =
+      reachable < 0.5 ? fmt::format("ask for no less than {:.0e}, or ", reachable) : "";
   return estimate
          + fmt::format("shorter segments did not bring it down: errors grow along this solution, "
-                       "or an equation jumps; ask for no less than {:.0e}, or end the domain "
-                       "earlier",
-                       1.5 * e.ratio);
+                       "or an equation jumps; {}end the domain earlier",
+                       other);
 }
 
 auto explain_alone(const Ending& e, std::string_view t) -> std::string {

@@ -44,8 +44,10 @@ struct Result {
   std::string reason;
   double tolerance = 0.0;
   std::vector<double> error_estimate; ///< absolute, per unknown, the largest over the domain
-  std::vector<double> magnitude;      ///< max |u| per unknown, to which the tolerance is relative
-  Solution solution;                  ///< all of it, or as far as it could be had
+  /// To which the tolerance is relative, per unknown: max |u|, or a thousandth of what the terms of its equation make in a segment,
+  /// where these cancel.
+  std::vector<double> magnitude;
+  Solution solution; ///< all of it, or as far as it could be had
   /// Up to here the estimate meets the tolerance: for a chaotic problem, the horizon.
   double trusted_until = 0.0;
   std::optional<EventOccurrence> event;   ///< the one that ended the solution, if one did

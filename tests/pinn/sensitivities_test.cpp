@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <ostream>
@@ -182,6 +183,53 @@ BOOST_DATA_TEST_CASE(sensitivities_are_what_differences_of_solves_tend_to,
   }
 }
 
+BOOST_AUTO_TEST_CASE(are_resolved_where_the_solution_itself_is_nothing) {
+  // x' = c·x from 0: ∂x/∂x(0) = exp(c·t), a factor of 1e130 over the domain.
+  const double c = 30;
+  const auto problem = initial_value_problem(
+      {{.name = "x", .initial = {0.0}}, {.name = "y", .initial = {1.0}}}, {.start = 0, .end = 10},
+      [=](auto, auto x, auto y) { return std::array{x[1] - c * x[0], y[1] + y[0]}; });
+  const Result result = solve(problem, {.sensitivities = {"x"}});
+  BOOST_TEST_REQUIRE(result.solved(), result.reason);
+  const Sensitivity& by_x = result.sensitivities[0];
+  (void)largest_error(by_x, 0, [&](double t) { return std::exp(c * t); });
+  BOOST_TEST(std::abs(by_x.derivative(0, 10.0) / std::exp(10 * c) - 1) < 1e-9);
+}
+
+BOOST_DATA_TEST_CASE(kinks_that_the_solution_does_not_have_are_resolved,
+                     boost::unit_test::data::make({1U, 2U, 3U, 4U}), seed) {
+  // z' = -z + (k - 1)·sign(t - c) at k = 1: ∂z/∂k by variation of constants, with a kink at c.
+  const double c = 3.21;
+  const TextProblem text{.domain = {"0", "10"},
+                         .equations = {"z' = -z + (k - 1)*sign(t - 3.21)"},
+                         .conditions = {"z(0) = 1"},
+                         .parameters = {{"k", "1"}}};
+  const Result result =
+      solve(read_problem(text), {.tolerance = 1e-12, .seed = seed, .sensitivities = {"k"}});
+  const auto by_k = [&](double t) {
+    return t < c ? std::exp(-t) - 1 : std::exp(-t) * (1 - std::exp(c)) + 1 - std::exp(c - t);
+  };
+  BOOST_TEST(largest_error(result.sensitivities[0], 0, by_k) < 1e-10);
+}
+
+BOOST_AUTO_TEST_CASE(behind_a_step_that_moves_they_are_unknown) {
+  const auto estimate = [](const std::string& equation, const std::string& by) {
+    const TextProblem text{.domain = {"0", "3"},
+                           .equations = {equation},
+                           .conditions = {"y(0) = 0"},
+                           .parameters = {{"c", "1.3"}, {"k", "2"}}};
+    return solve(read_problem(text), {.tolerance = 1e-6, .sensitivities = {by}})
+        .sensitivities[0]
+        .error_estimate[0];
+  };
+  BOOST_TEST(std::isinf(estimate("y' = k*sign(t - c)", "c")));
+  BOOST_TEST(estimate("y' = k*sign(t - c)", "k") < 1e-4); // this one does not move it
+  BOOST_TEST(std::isinf(estimate("y' = k + sign(y - c)", "y")));
+  BOOST_TEST(std::isinf(estimate("y' = floor(t/c)", "c")));
+  BOOST_TEST(estimate("y' = k + sign(y + c)", "y") < 1e-4); // is not passed
+  BOOST_TEST(std::isinf(estimate("y' = sqrt(k - 2) + 0*c", "k")));
+}
+
 BOOST_AUTO_TEST_CASE(an_event_cuts_them_and_unknown_names_are_refused) {
   const auto problem = initial_value_problem(
       {{.name = "y", .initial = {1.0}}}, {.start = 0, .end = 5},
@@ -194,6 +242,7 @@ BOOST_AUTO_TEST_CASE(an_event_cuts_them_and_unknown_names_are_refused) {
   BOOST_TEST(result.sensitivities[0].derivative.end() == result.solution.end());
   BOOST_TEST(std::abs(result.sensitivities[0].derivative("y", 0.5) + 0.5 * std::exp(-0.5)) < 1e-8);
   BOOST_CHECK_THROW((void)solve(problem, {.sensitivities = {"q"}}), std::invalid_argument);
+  BOOST_CHECK_THROW((void)solve(problem, {.sensitivities = {"k", "k"}}), std::invalid_argument);
   BOOST_CHECK_THROW((void)solve(problem, {.sensitivities = {"y'"}}), std::invalid_argument);
 }
 

@@ -89,7 +89,7 @@ private:
         where = t;
       }
     }
-    const Real accepted = problem_.tolerance * magnitude;
+    const Real accepted = problem_.tolerance * held_against(magnitude, place, truths);
     const double estimate = result_.error_estimate[place],
                  by_estimate = ratio(error, Real(estimate));
     judgement.error_by_tolerance = std::max(judgement.error_by_tolerance, ratio(error, accepted));
@@ -103,6 +103,17 @@ private:
       judgement.magnitude = magnitude.convert_to<double>();
     }
     judgement.error_by_estimate = std::max(judgement.error_by_estimate, by_estimate);
+  }
+
+  /// An unknown that is small beside the others may be so because its terms cancel: it is held against these then, as
+  /// Result::magnitude says.
+  auto held_against(const Real& magnitude, std::size_t place,
+                    const std::vector<Reals>& truths) const -> Real {
+    Real others = 0;
+    for (const Reals& truth : truths)
+      for (const Real& value : truth) others = std::max<Real>(others, abs(value));
+    if (magnitude > others / 1000) return magnitude;
+    return std::max<Real>(magnitude, std::min<Real>(result_.magnitude[place], others));
   }
 
   const ChosenProblem& problem_;

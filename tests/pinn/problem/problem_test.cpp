@@ -106,6 +106,70 @@ BOOST_AUTO_TEST_CASE(conditions_that_do_not_determine_the_values_are_refused) {
                         ConditionError, says({"condition 1", "below its order"}));
 }
 
+BOOST_AUTO_TEST_CASE(values_are_found_from_curved_conditions_and_not_where_there_are_none) {
+  const auto decay_from = [](auto residual) {
+    return Problem{.domain = {.start = 0.0, .end = 1.0},
+                   .unknowns = {{.name = "y", .order = 1}},
+                   .residual = equations<1>([](auto, auto y) { return y[1] + y[0]; }),
+                   .conditions = {condition<1>(0.0, residual)}};
+  };
+  const auto value = [&](auto residual) { return initial_values(decay_from(residual))[0][0]; };
+  BOOST_TEST(std::abs(value([](auto y) { return 1 / y[0] - 7.0; }) - 1.0 / 7) < 1e-16);
+  BOOST_TEST(std::abs(value([](auto y) { return log(y[0]) + 3.0; }) - std::exp(-3.0)) < 1e-16);
+  BOOST_TEST(std::abs(value([](auto y) { return sinh(y[0]) - 1e6; }) - std::asinh(1e6)) < 1e-13);
+  // Newton's steps become small beside the value, but the condition is never met.
+  BOOST_CHECK_THROW((void)value([](auto y) { return atan(y[0]) + 1.6; }), ConditionError);
+  BOOST_CHECK_THROW((void)value([](auto y) { return y[0] / (1 + y[0] * y[0]) - 0.51; }),
+                    ConditionError);
+  BOOST_CHECK_EXCEPTION((void)value([](auto y) { return sqrt(y[0] - 1e5); }), ConditionError,
+                        says({"no finite value"}));
+
+  // Where the conditions are flat, the values are uncertain, and the estimate says so.
+  const auto holds = [&](auto residual, double truth) {
+    const Result result = solve(decay_from(residual));
+    BOOST_TEST(std::abs(result.solution(0, 0.0) - truth) <= result.error_estimate[0]);
+  };
+  holds([](auto y) { return (y[0] * y[0] - 6.0 * y[0]) + 9.0; }, 3.0);
+  holds([](auto y) { return ((y[0] * y[0] * y[0] - 9.0 * y[0] * y[0]) + 27.0 * y[0]) - 27.0; },
+        3.0);
+  holds([](auto y) { return cos(y[0]) - 1.0; }, 0.0);
+  holds([](auto y) { return atan(y[0]) - 1.5707963; }, 37320539.63438);
+  BOOST_TEST(solve(decay_from([](auto y) { return y[0] - 0.3; })).error_estimate[0] < 1e-14);
+}
+
+BOOST_AUTO_TEST_CASE(indices_beyond_the_problem_and_unclear_names_are_refused) {
+  const std::vector<Condition> at_rest = {value_condition(0, 0, 0.0, 0.0),
+                                          value_condition(0, 1, 0.0, 0.0)};
+  auto problem = oscillator(at_rest);
+  problem.residual = equations<1>([](auto, auto r) { return r[9]; });
+  BOOST_CHECK_EXCEPTION((void)solve(problem), std::out_of_range, says({"derivative number 9"}));
+  problem.residual = equations<1>([](auto, auto r) { return r[2] + r[-1]; });
+  BOOST_CHECK_THROW((void)solve(problem), std::out_of_range);
+  problem.residual = equations<1>([](auto, auto r, auto p) { return r[2] + p[1]; });
+  BOOST_CHECK_EXCEPTION((void)solve(problem), std::out_of_range, says({"parameter number 1"}));
+  BOOST_CHECK_THROW((void)solve(oscillator({at_rest[0], value_condition(7, 0, 0.0, 2.0)})),
+                    std::out_of_range);
+  Condition nowhere = condition<1>(0.0, [](auto r) { return r[0]; });
+  nowhere.points.clear();
+  BOOST_CHECK_THROW((void)solve(oscillator({at_rest[0], nowhere})), std::out_of_range);
+
+  for (const std::string name : {"", "r", "t"}) {
+    auto unclear = oscillator(at_rest);
+    unclear.parameters.front().name = name;
+    BOOST_CHECK_THROW((void)solve(unclear), std::invalid_argument);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_solver_keeps_its_values_where_new_ones_are_refused) {
+  Solver solver(oscillator({value_condition(0, 0, 0.0, 1.0), value_condition(0, 1, 0.0, 0.0)}));
+  BOOST_CHECK_THROW(solver.set_parameters(std::array{std::nan("")}), std::invalid_argument);
+  BOOST_TEST(solver.problem().parameters[0].value == 4.0);
+  BOOST_TEST(std::abs(solver.solve().solution(0, 1.0) - std::cos(2.0)) < 1e-8);
+  Solver other = std::move(solver);
+  BOOST_TEST(std::abs(other.solve().solution(0, 1.0) - std::cos(2.0)) < 1e-8);
+  BOOST_CHECK_THROW((void)solver.solve(), std::logic_error); // NOLINT(bugprone-use-after-move)
+}
+
 BOOST_AUTO_TEST_CASE(what_has_no_solver_is_refused_by_kind) {
   const auto refused = [](const Problem& problem, Kind its_kind, const std::string& name) {
     BOOST_TEST((kind(problem) == its_kind));
