@@ -119,11 +119,9 @@ auto least_magnitudes(const Options& options, int unknowns) -> Eigen::VectorXd {
 /// to there: what comes later may be large because it is wrong.
 auto trusted_until(const MarchResult& march, const Eigen::VectorXd& least, double tolerance,
                    double start) -> double {
-  for (std::size_t s = std::min(march.error_until.size(), march.segments.size()); s-- > 0;) {
-    const Eigen::ArrayXd magnitude = march.magnitude_until[s].cwiseMax(least);
-    if ((march.error_until[s].array() <= tolerance * magnitude).all())
+  for (std::size_t s = std::min(march.error_until.size(), march.segments.size()); s-- > 0;)
+    if (largest_ratio(march.error_until[s], march.magnitude_until[s].cwiseMax(least)) <= tolerance)
       return march.segments[s].start + march.segments[s].length;
-  }
   return start;
 }
 
