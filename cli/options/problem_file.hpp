@@ -14,6 +14,7 @@
 
 #include <array>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,9 @@ struct ProblemSource {
 /// Reads the file and checks its keys and types; pinn::read_problem parses the equations and
 /// conditions. Throws InputError.
 [[nodiscard]] auto read_problem_file(const std::string& path) -> ProblemSource;
+/// The same for the text of a file, which messages call `path`.
+[[nodiscard]] auto read_problem_text(std::string_view text, const std::string& path)
+    -> ProblemSource;
 
 /// The message of an error: its place, what is wrong, and the text with a mark under the column.
 [[nodiscard]] auto describe(const pinn::TextProblemError& error, const ProblemSource& source)
