@@ -38,10 +38,6 @@ void check_is_not_read(std::string_view option, const std::string& path, const s
                                  option, path));
 }
 
-void replace_file(const std::string& path, const std::function<void(const std::string&)>& produce) {
-  io::replace_file_atomically(path, [&](const fs::path& beside) { produce(beside.string()); });
-}
-
 void write_file(const std::string& path, std::string_view text) {
   io::write_file_atomically(path, text);
 }
