@@ -177,6 +177,11 @@ auto verify_solution(const VerifyCommandOptions& options) -> int {
     const auto claims = pinn::claimed_solution(source.text, options.solutions);
     Verdict verdict = verify::verify(claims.equations, for_solutions);
     if (verdict.outcome == Outcome::fails) return report(verdict, claims.equations, options.json);
+    if (!claims.gaps.empty()) {
+      verdict.outcome = Outcome::fails;
+      verdict.reason = claims.gaps[0];
+      return report(verdict, claims.equations, options.json);
+    }
     Verdict at_points = verify::verify(claims.conditions, for_solutions);
     if (at_points.outcome == Outcome::holds || claims.conditions.components.empty())
       return report(verdict, claims.equations, options.json);
