@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <numeric>
 #include <utility>
 
 namespace jetwork::cli {
@@ -67,6 +68,11 @@ auto run_eval(const EvalOptions& options) -> int {
         fmt::format("{}: no part of the solution was found, so there is nothing to evaluate ({})",
                     options.file, result.reason));
   auto points = points_of(options, result.solution);
+  const auto& orders = result.solution.orders();
+  check_table_size(points.size(), std::accumulate(orders.begin(), orders.end(), std::size_t{0},
+                                                  [](std::size_t sum, int order) {
+                                                    return sum + static_cast<std::size_t>(order);
+                                                  }));
   if (options.json && is_report_key(result.solution.independent()))
     throw InputError(fmt::format("--json: the independent variable cannot be called '{}', a name "
                                  "that the JSON object uses itself; leave --json out",

@@ -175,6 +175,7 @@ auto run_solve(const SolveOptions& options) -> int {
   add_quantities(options.solver, source, problem, solver);
   check_parameters(source, stop_formulas(options.solver));
   auto points = report_points(output, problem.domain, problem.independent);
+  check_table_size(points.size(), pinn::total_order(problem) * (1 + solver.sensitivities.size()));
   if (output.json && is_report_key(problem.independent))
     throw InputError(
         fmt::format("--json: the independent variable cannot be called '{}', a name that the "

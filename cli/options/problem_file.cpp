@@ -125,6 +125,12 @@ private:
     return text;
   }
 
+  void check_count(const toml::node& node, std::string_view what, std::size_t count) const {
+    constexpr std::size_t most = 10'000;
+    if (count > most)
+      refuse(node, fmt::format("{} has {} entries; expected at most {}", what, count, most));
+  }
+
   static auto kind(const toml::node& node) -> std::string {
     if (node.is_integer() || node.is_floating_point()) return "a number";
     if (node.is_string()) return "a string";
@@ -165,6 +171,7 @@ private:
     if (list == nullptr)
       refuse(node,
              fmt::format("{} is {}; expected a list of strings, [\"…\", \"…\"]", what, kind(node)));
+    check_count(node, what, list->size());
     for (const auto& entry : *list) {
       texts.push_back(string(entry, fmt::format("an entry of {}", what)));
       places.push_back(place(entry));
@@ -178,6 +185,7 @@ private:
              fmt::format(
                  "parameters is {}; expected a table: [parameters], then lines such as k = 4.0",
                  kind(node)));
+    check_count(node, "parameters", parameters->size());
     for (const auto& [key, value] : *parameters) {
       const std::string name(key.str());
       source.text.parameters.emplace_back(
@@ -193,6 +201,7 @@ private:
              fmt::format("invariants is {}; expected a table: [invariants], then lines such as "
                          "energy = \"0.5*m*r'^2\"",
                          kind(node)));
+    check_count(node, "invariants", invariants->size());
     for (const auto& [key, value] : *invariants) {
       source.invariants.emplace_back(
           std::string(key.str()), string(value, fmt::format("invariant {}", printable(key.str()))));

@@ -1,5 +1,7 @@
 #include "cli/output/table.hpp"
 
+#include "cli/exit_status.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -44,6 +46,14 @@ auto tabulate(const pinn::Solution& solution, std::vector<double> points,
   for (const pinn::Sensitivity& sensitivity : sensitivities)
     add(sensitivity.derivative, sensitivity.by);
   return table;
+}
+
+void check_table_size(std::size_t points, std::size_t columns) {
+  constexpr std::size_t most = 50'000'000;
+  if (points > most / (columns + 1))
+    throw InputError(fmt::format("--points {}: the table would have {} columns, and more than {} "
+                                 "numbers; ask for at most {} points",
+                                 points, columns + 1, most, most / (columns + 1)));
 }
 
 auto equispaced(double start, double end, std::size_t count) -> std::vector<double> {

@@ -30,6 +30,9 @@ struct Table {
 [[nodiscard]] auto tabulate(const pinn::Solution& solution, std::vector<double> points,
                             const std::vector<pinn::Sensitivity>& sensitivities = {}) -> Table;
 
+/// Throws InputError where a table of so many points and columns, the independent variable's aside, would take gigabytes.
+void check_table_size(std::size_t points, std::size_t columns);
+
 /// `count` points from start to end, both included.
 [[nodiscard]] auto equispaced(double start, double end, std::size_t count) -> std::vector<double>;
 

@@ -94,10 +94,26 @@ BOOST_AUTO_TEST_CASE(texts_and_names_that_are_too_long) {
                 "the formula has 1000006 bytes; expected at most 1000000");
 }
 
+BOOST_AUTO_TEST_CASE(entries_that_are_too_many) {
+  std::string parameters = spring + "[parameters]\n";
+  for (int i = 0; i <= 10'000; ++i) parameters += "k" + std::to_string(i) + " = 1\n";
+  check_problem_refused(parameters, "parameters has 10001 entries; expected at most 10000");
+  const std::string equations = "equations = [" + repeated("\"r' = r\", ", 10'001) + "]\n";
+  check_problem_refused("domain = [0, 1]\nconditions = []\n" + equations,
+                        "equations has 10001 entries; expected at most 10000");
+}
+
 BOOST_AUTO_TEST_CASE(points_that_are_too_many) {
   Folder folder;
   folder.write("p.toml", spring);
   BOOST_TEST_REQUIRE(folder.jetwork("solve p.toml --save s.json --quiet").status == 0);
+  std::string eighth = "domain = [0, 1]\nequations = [\"r'''''''' = r\"]\nconditions = [";
+  for (std::size_t order = 0; order < 8; ++order)
+    eighth += "\"r" + repeated("'", order) + "(0) = 1\", ";
+  folder.write("eighth.toml", eighth + "]\n");
+  check_refused(folder, "solve eighth.toml --points 10000000",
+                "the table would have 9 columns, and more than 50000000 numbers; ask for at most "
+                "5555555 points");
   for (const std::string command : {"solve p.toml", "eval s.json"}) {
     check_refused(folder, command + " --points 10000001", "a whole number from 2 to 10000000");
     check_refused(folder, command + " --points " + repeated("9", 100'000),
