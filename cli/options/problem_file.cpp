@@ -118,17 +118,21 @@ private:
 
   /// One that is printed as it stands.
   auto short_string(const toml::node& node, std::string_view what) const -> std::string {
-    constexpr std::size_t longest = 1000;
     std::string text = string(node, what);
-    if (text.size() > longest)
-      refuse(node, fmt::format("{} has {} bytes; expected at most {}", what, text.size(), longest));
+    check_length(node, what, text);
     return text;
   }
 
+  void check_length(const toml::node& node, std::string_view what, std::string_view name) const {
+    if (name.size() > longest_name)
+      refuse(node,
+             fmt::format("{} has {} bytes; expected at most {}", what, name.size(), longest_name));
+  }
+
   void check_count(const toml::node& node, std::string_view what, std::size_t count) const {
-    constexpr std::size_t most = 10'000;
-    if (count > most)
-      refuse(node, fmt::format("{} has {} entries; expected at most {}", what, count, most));
+    if (count > most_entries)
+      refuse(node,
+             fmt::format("{} has {} entries; expected at most {}", what, count, most_entries));
   }
 
   static auto kind(const toml::node& node) -> std::string {
@@ -203,6 +207,7 @@ private:
                          kind(node)));
     check_count(node, "invariants", invariants->size());
     for (const auto& [key, value] : *invariants) {
+      check_length(value, "the name of an invariant", key.str());
       source.invariants.emplace_back(
           std::string(key.str()), string(value, fmt::format("invariant {}", printable(key.str()))));
       source.invariant_places.push_back(place(value));

@@ -13,12 +13,18 @@
 #include "pinn/text_problem.hpp"
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace jetwork::cli {
+
+/// Equations, and as many of the other entries each: what is larger would not be solved.
+inline constexpr std::size_t most_entries = 10'000;
+/// Bytes of a title, and of a name that is printed.
+inline constexpr std::size_t longest_name = 1000;
 
 /// A problem with the places of its parts: "spring.toml:4", or "--equation".
 struct ProblemSource {

@@ -24,9 +24,14 @@ void print_json(const nlohmann::ordered_json& json) {
 }
 
 void complain(std::string_view message) {
-  constexpr std::size_t longest =
-      10'000; // a message quotes what the user gave, which may be of any length
-  const std::string line = formula::shortened(message, longest) + '\n';
+  // A message quotes what the user gave, which may be of any length. What is wrong stands at its end.
+  constexpr std::size_t most_before = 1200, most_after = 600;
+  std::string line(message);
+  if (line.size() > most_before + most_after) {
+    const std::size_t end = formula::beginning_of_character(line, line.size() - most_after);
+    line = formula::shortened(line, most_before) + line.substr(end);
+  }
+  line += '\n';
   (void)std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

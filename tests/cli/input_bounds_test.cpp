@@ -71,6 +71,8 @@ BOOST_AUTO_TEST_CASE(texts_and_names_that_are_too_long) {
   check_problem_refused("independent = \"" + name + "\"\n" + spring, "independent has 1001 bytes");
   check_problem_refused(repeated("k", 1'000'000) + " = 1\n" + spring, "unknown key 'kkk");
   check_problem_refused(spring + "[parameters]\n" + name + " = 1", "is no name");
+  check_problem_refused(spring + "[invariants]\n" + name + " = 'r'",
+                        "the name of an invariant has 1001 bytes");
   Folder folder;
   folder.write("p.toml", spring);
   const std::string problem = "solve --domain 0,1 --condition 'r(0) = 1' --equation ";
@@ -101,6 +103,31 @@ BOOST_AUTO_TEST_CASE(entries_that_are_too_many) {
   const std::string equations = "equations = [" + repeated("\"r' = r\", ", 10'001) + "]\n";
   check_problem_refused("domain = [0, 1]\nconditions = []\n" + equations,
                         "equations has 10001 entries; expected at most 10000");
+}
+
+BOOST_AUTO_TEST_CASE(options_that_are_too_long) {
+  Folder folder;
+  folder.write("p.toml", spring);
+  const std::string long_text = repeated("a", 100'000);
+  check_refused(folder, "solve p.toml --sensitivities " + repeated("r,", 40'000) + "r",
+                "r is named twice");
+  for (const std::string option : {"--save", "--table", "--merge"})
+    check_refused(folder, "solve p.toml " + option + " " + long_text,
+                  "the name of the file is too long");
+  check_refused(folder, "solve p.toml --plot " + long_text + ".svg",
+                "the name of the file is too long");
+  check_refused(folder, "solve " + long_text, "File name too long");
+  check_refused(folder, "solve p.toml --stop r-" + repeated("1", 100'000), "double precision");
+  check_refused(folder, "solve p.toml --invariant " + long_text + "=r",
+                "--invariant: the name has 100000 bytes; expected at most 1000");
+  check_refused(folder, "solve p.toml --" + long_text, "See jetwork --help");
+  check_refused(folder, long_text, "there is no command");
+  check_refused(folder,
+                "verify --problem p.toml --solution 'r = " + repeated("z + ", 20'000) + "1'",
+                "unknown name 'z'");
+  check_refused(folder,
+                "solve --domain 0,1 --condition 'r(0) = 1'" + repeated(" --equation a", 10'001),
+                "--equation: is given 10001 times; expected at most 10000");
 }
 
 BOOST_AUTO_TEST_CASE(points_that_are_too_many) {
