@@ -1,14 +1,17 @@
 // The `jetwork` command: reads the command line, runs one command, turns exceptions into messages.
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/output/standard_output.hpp"
 #include "formula/expression.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <csignal>
 #include <exception>
+#include <new>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,9 +20,17 @@ namespace {
 
 using namespace jetwork::cli;
 
-auto fail(const char* message) -> int {
-  fmt::print(stderr, "{}\n", message);
-  return wrong_input;
+auto fail(std::string_view message, ExitStatus status = wrong_input) -> int {
+  complain(message);
+  return status;
+}
+
+/// What --help and --version ask for.
+auto show(const CLI::App& app, const CLI::Success& asked) -> int {
+  std::ostringstream text;
+  const int status = app.exit(asked, text);
+  print(text.str());
+  return status;
 }
 
 /// Throws InputError if the first argument is neither a command nor an option.
@@ -30,6 +41,20 @@ void check_command(CLI::App& app, std::string_view first) {
   throw InputError(fmt::format("jetwork: there is no command '{}'; the commands are {}{}",
                                first.substr(0, 100), fmt::join(known, ", "),
                                jetwork::formula::suggestion(first, known)));
+}
+
+auto run_command(CLI::App& app, const Run& run, int count, char** arguments) -> int {
+  try {
+    if (count > 1) check_command(app, arguments[1]);
+    app.parse(count, arguments);
+  } catch (const CLI::Success& asked) {
+    return show(app, asked);
+  } catch (const CLI::ParseError& error) {
+    const auto asked = app.get_subcommands();
+    return fail(fmt::format("jetwork: {}\nSee jetwork --help, or jetwork {} --help.", error.what(),
+                            asked.empty() ? "solve" : asked[0]->get_name()));
+  }
+  return run();
 }
 
 } // namespace
@@ -50,24 +75,21 @@ auto main(int count, char** arguments) -> int {
   add_eval_command(app, run);
   add_verify_command(app, run);
   add_later_commands(app, run);
+  // A file beyond the limit of ulimit -f is then one that cannot be written, and no end of the program.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
-    if (count > 1) check_command(app, arguments[1]);
-    app.parse(count, arguments);
-    return run();
-  } catch (const CLI::Success& asked) { // --help, --version
-    return app.exit(asked);
-  } catch (const CLI::ParseError& error) {
-    const auto asked = app.get_subcommands();
-    return fail(fmt::format("jetwork: {}\nSee jetwork --help, or jetwork {} --help.", error.what(),
-                            asked.empty() ? "solve" : asked[0]->get_name())
-                    .c_str());
+    return run_command(app, run, count, arguments);
   } catch (const InputError& error) {
     return fail(error.what());
+  } catch (const jetwork::io::WriteError& error) {
+    return fail(error.what(), fell_short);
+  } catch (const std::bad_alloc&) {
+    return fail("jetwork: there is not enough memory for this: ask for fewer points, a shorter "
+                "domain or a larger tolerance, or allow more memory (ulimit -v)",
+                fell_short);
   } catch (const std::exception& error) {
-    return fail(
-        fmt::format(
-            "jetwork: internal error: {}\nPlease report it with the command that led to it.",
-            error.what())
-            .c_str());
+    return fail(fmt::format(
+        "jetwork: internal error: {}\nPlease report it with the command that led to it.",
+        error.what()));
   }
 }

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view prime = "′", double_prime = "″";
 constexpr std::string_view blanks = " \t\r\n";
+constexpr std::size_t longest_name = 1000; // bytes, primes included
 
 auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
 auto is_name(char c) -> bool {
@@ -90,6 +91,10 @@ void ExpressionBuilder::number(std::string_view digits) {
 }
 
 void ExpressionBuilder::name(std::string_view spelling) {
+  if (spelling.size() > longest_name)
+    throw ParseError(
+        column_of(spelling.data()),
+        fmt::format("the name has {} bytes; expected at most {}", spelling.size(), longest_name));
   const std::size_t end = std::min(
       {spelling.size(), spelling.find('\''), spelling.find(prime), spelling.find(double_prime)});
   Symbol symbol{std::string(spelling.substr(0, end)), 0, column_of(spelling.data())};

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -65,6 +66,65 @@ auto permissions_for(const fs::path& path) -> mode_t {
   return 0666 & ~mask;
 }
 
+/// Writes all that the file is to hold, and forces it onto the disk.
+void fill(Descriptor& file, std::string_view contents, const fs::path& path) {
+  write_all(file.number(), contents, path);
+  force(file.number(), path);
+}
+
+/// A name beside `file` that is not taken, as far as this process knows.
+auto name_beside(const fs::path& file) -> std::string {
+  static std::atomic<unsigned> names = 0;
+  return fmt::format("{}.{}.{}", file.string(), ::getpid(), names++);
+}
+
+/// Gives a name to an open file that has none; false where the name is taken, or where this is not possible.
+auto named(const Descriptor& file, const std::string& name) -> bool {
+  const std::string open_file = fmt::format("/proc/self/fd/{}", file.number());
+  return ::linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+}
+
+/// Whether the file could be written without a name. `path` is what the user calls it.
+auto is_written_nameless(const fs::path& file, std::string_view contents, const fs::path& path)
+    -> bool {
+  const int opened = ::open(folder_of(file).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  if (opened < 0) return false;
+  Descriptor made(opened, path);
+  ::fchmod(made.number(), permissions_for(file));
+  fill(made, contents, path);
+  std::error_code ignored;
+  if (!fs::exists(file, ignored) && named(made, file.string())) return true;
+  const std::string beside = name_beside(file);
+  if (!named(made, beside)) return false;
+  if (::rename(beside.c_str(), file.c_str()) == 0) return true;
+  const int reason = errno;
+  ::unlink(beside.c_str());
+  refuse(path, reason);
+}
+
+void write_beside(const fs::path& file, std::string_view contents, const fs::path& path) {
+  std::string beside = file.string() + ".XXXXXX";
+  Descriptor made(::mkstemp(beside.data()), path);
+  try {
+    ::fchmod(made.number(), permissions_for(file));
+    fill(made, contents, path);
+    made.close(path);
+    if (::rename(beside.c_str(), file.c_str()) != 0) refuse(path, errno);
+  } catch (...) {
+    ::unlink(beside.c_str());
+    throw;
+  }
+}
+
+/// A new name is part of the folder's data, so the folder is forced as well. Without this the renaming still is
+/// indivisible.
+void force_folder_of(const fs::path& file) {
+  const int folder = ::open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return;
+  ::fsync(folder);
+  ::close(folder);
+}
+
 } // namespace
 
 auto link_target(const fs::path& path) -> fs::path {
@@ -87,39 +147,15 @@ auto is_written_in_place(const fs::path& path) -> bool {
          || (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored));
 }
 
-void replace_file_atomically(const fs::path& path,
-                             const std::function<void(const fs::path&)>& produce) {
-  if (is_written_in_place(path)) return produce(path);
-  const fs::path file = link_target(path);
-  std::string beside = file.string() + ".XXXXXX";
-  Descriptor made(::mkstemp(beside.data()), path);
-  try {
-    ::fchmod(made.number(), permissions_for(file));
-    made.close(path);
-    produce(beside);
-    Descriptor produced(::open(beside.c_str(), O_RDONLY | O_CLOEXEC), path);
-    force(produced.number(), path);
-    produced.close(path);
-    if (::rename(beside.c_str(), file.c_str()) != 0) refuse(path, errno);
-  } catch (...) {
-    ::unlink(beside.c_str());
-    throw;
-  }
-  // The new name is part of the folder's data, so the folder is forced as well. Without this the rename still is
-  // indivisible.
-  if (const int folder = ::open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-      folder >= 0) {
-    ::fsync(folder);
-    ::close(folder);
-  }
-}
-
 void write_file_atomically(const fs::path& path, std::string_view contents) {
-  replace_file_atomically(path, [&](const fs::path& file) {
-    Descriptor out(::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC), path); // new, or in place
+  if (is_written_in_place(path)) {
+    Descriptor out(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC), path);
     write_all(out.number(), contents, path);
-    out.close(path);
-  });
+    return out.close(path);
+  }
+  const fs::path file = link_target(path);
+  if (!is_written_nameless(file, contents, path)) write_beside(file, contents, path);
+  force_folder_of(file);
 }
 
 } // namespace jetwork::io

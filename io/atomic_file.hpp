@@ -1,14 +1,14 @@
 // Files that are written whole or not at all: a kill or a full disk leaves the old file as it was.
 //
 //   write_file_atomically("network.json", text);
-//   replace_file_atomically("loss.svg", [](const std::filesystem::path& file) { draw(file); });
 //
-// The new file is written beside the old one, forced to the disk (fsync) and renamed over it, which POSIX makes one
-// indivisible step. A link stays a link: its target is replaced. Permissions stay those of the old file.
+// The new file is written without a name (O_TMPFILE), forced to the disk (fsync), and only then named and renamed over
+// the old one, which POSIX makes one indivisible step. A kill leaves no remains, except on a file system that knows no
+// files without names: there, the new file is written beside the old one. A link stays a link: its target is replaced.
+// Permissions stay those of the old file.
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <stdexcept>
 #include <string_view>
 
@@ -22,11 +22,6 @@ public:
 
 /// Replaces the file by `contents`, or makes it. Throws WriteError. A device or a pipe is written in place.
 void write_file_atomically(const std::filesystem::path& path, std::string_view contents);
-
-/// The same for a file that `produce` writes: it is called with the path of an empty file beside `path`. An exception
-/// of `produce` is passed on; the old file is then as it was.
-void replace_file_atomically(const std::filesystem::path& path,
-                             const std::function<void(const std::filesystem::path&)>& produce);
 
 /// Whether `path` can only be written in place: a device, a pipe, or /dev/stdout, which may lead to a plain file that
 /// another program holds open.

@@ -3,8 +3,8 @@
 //   draw_by_gnuplot("sine.svg", "plot '-' with lines\n0 0\n1 1\ne\n");
 //   std::string title = gnuplot_string("50 % of \"it\"");      // quoted, whatever it holds
 //
-// draw_by_gnuplot sets the terminal and the output; the script is what gnuplot reads after them. The file is written
-// whole or not at all.
+// draw_by_gnuplot sets the terminal; the script is what gnuplot reads after it. gnuplot prints the picture, and it is
+// written from here, because gnuplot takes no notice of a disk that is full. The file is written whole or not at all.
 #pragma once
 
 #include <filesystem>
@@ -23,9 +23,6 @@ public:
 /// Draws into a file that ends in .svg or .png. Throws std::invalid_argument on another ending, GnuplotError, or
 /// WriteError.
 void draw_by_gnuplot(const std::filesystem::path& path, std::string_view script);
-
-/// Runs a script that sets terminal and output itself. Throws GnuplotError.
-void run_gnuplot(std::string_view script);
 
 /// The text in double quotes for gnuplot. A backquote would run a command, and becomes an apostrophe.
 auto gnuplot_string(std::string_view text) -> std::string;

@@ -7,12 +7,14 @@
 #pragma once
 
 #include "io/checksum.hpp"
+#include "io/json_nesting.hpp"
 
 #include <Eigen/Core>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -21,10 +23,18 @@ namespace jetwork::io {
 
 using Json = nlohmann::json;
 
+/// Bytes of a file of networks or of a training.
+inline constexpr std::uintmax_t largest_json_file = std::uintmax_t{1} << 30U;
+
 /// The JSON object. Throws DamagedFile if the checksum is wrong, std::runtime_error if format or version is.
 inline auto read_checked_json(const std::string& text, const std::string& file,
                               const std::string& format, int version) -> Json {
+  constexpr int deepest = 16;
   check_checksum(text, file);
+  if (is_nested_deeper(text, deepest))
+    throw std::runtime_error(fmt::format(
+        "{}: its lists lie more than {} deep inside each other, as in no file of this kind", file,
+        deepest));
   Json json = Json::parse(text, nullptr, false);
   if (!json.is_object() || json.value("format", Json()) != format)
     throw std::runtime_error(fmt::format("{}: is no file of the format \"{}\"", file, format));

@@ -122,7 +122,7 @@ auto read_network_text(const std::string& text, const std::string& file) -> Netw
 auto read_network(const std::filesystem::path& path) -> NetworkDescription {
   std::string text;
   try {
-    text = io::read_text(path);
+    text = io::read_object(path, io::largest_json_file, "a network file");
   } catch (const io::ReadError& error) { throw NetworkFileError(error.what()); }
   return read_network_text(text, path.string());
 }

@@ -102,9 +102,9 @@ private:
   }
 
   void write_constant(const std::string& constant) {
-    auto place = std::ranges::find(constants_, constant);
-    if (place == constants_.end()) place = constants_.insert(place, constant);
-    write_slot(size_ + static_cast<std::size_t>(place - constants_.begin()));
+    const auto [place, is_new] = places_.try_emplace(constant, constants_.size());
+    if (is_new) constants_.push_back(constant);
+    write_slot(size_ + place->second);
   }
   // '#' cannot begin a user's name, so this cannot clash.
   void write_slot(std::size_t slot) {
@@ -120,6 +120,7 @@ private:
   std::size_t first_value_ = 0;
   std::size_t size_ = 0;
   std::vector<std::string> constants_;
+  std::map<std::string, std::size_t> places_; ///< of each among the constants
   Expression result_;
 };
 

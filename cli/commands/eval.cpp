@@ -5,14 +5,15 @@
 #include "cli/options/option_group.hpp"
 #include "cli/output/output_file.hpp"
 #include "cli/output/report.hpp"
+#include "cli/output/standard_output.hpp"
 #include "cli/output/table.hpp"
 #include "pinn/solution_file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iostream>
 #include <memory>
+#include <numeric>
 #include <utility>
 
 namespace jetwork::cli {
@@ -49,6 +50,16 @@ auto points_of(const EvalOptions& options, const pinn::Solution& solution) -> st
   return points;
 }
 
+/// What a reader of the values has to know of the solution.
+auto marks_of(const pinn::SavedSolution& saved) -> std::vector<std::string> {
+  std::vector<std::string> marks;
+  if (!saved.result.solved()) marks.push_back("not solved: " + saved.result.reason);
+  if (!saved.is_checked)
+    marks.emplace_back("unchecked: the file is of an earlier version and has no checksum, so that "
+                       "damage would not be noticed; solve and save again to have one");
+  return marks;
+}
+
 auto run_eval(const EvalOptions& options) -> int {
   const pinn::SavedSolution saved = load(options.file);
   const pinn::Result& result = saved.result;
@@ -57,6 +68,11 @@ auto run_eval(const EvalOptions& options) -> int {
         fmt::format("{}: no part of the solution was found, so there is nothing to evaluate ({})",
                     options.file, result.reason));
   auto points = points_of(options, result.solution);
+  const auto& orders = result.solution.orders();
+  check_table_size(points.size(), std::accumulate(orders.begin(), orders.end(), std::size_t{0},
+                                                  [](std::size_t sum, int order) {
+                                                    return sum + static_cast<std::size_t>(order);
+                                                  }));
   if (options.json && is_report_key(result.solution.independent()))
     throw InputError(fmt::format("--json: the independent variable cannot be called '{}', a name "
                                  "that the JSON object uses itself; leave --json out",
@@ -67,22 +83,24 @@ auto run_eval(const EvalOptions& options) -> int {
   }
 
   const Table table = tabulate(result.solution, std::move(points));
-  const std::string failure = result.solved() ? "" : "not solved: " + result.reason;
-  if (!failure.empty()) fmt::print(stderr, "{}: {}\n", options.file, failure);
+  const std::vector<std::string> marks = marks_of(saved);
+  for (const std::string& mark : marks) complain(fmt::format("{}: {}", options.file, mark));
   int status = succeeded;
   if (!options.table.empty()) {
     try {
-      write_file(options.table, to_csv(table, failure));
+      write_file(options.table, to_csv(table, marks));
     } catch (const WriteError& error) {
-      fmt::print(stderr, "{}\n", error.what());
+      complain(error.what());
       status = fell_short;
     }
   }
-  if (options.json)
-    std::cout
-        << json_report(result, table).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
-        << std::endl;
-  else if (options.table.empty()) std::cout << to_text(table) << std::flush;
+  if (options.json) {
+    auto report = json_report(result, table);
+    report["checksum"] = saved.is_checked ? "matches" : "unchecked";
+    print_json(report);
+  } else if (options.table.empty()) {
+    print(to_text(table));
+  }
   return status;
 }
 
@@ -111,7 +129,9 @@ void add_eval_command(CLI::App& app, Run& run) {
   command->add_flag("--json", options->json, "Print one JSON object instead of a table");
   command->footer("Exit status: 0 evaluated; 1 the input is wrong, and nothing is written.\n"
                   "A solution that is marked as not solved is evaluated on the part that was "
-                  "solved, and a message says so.");
+                  "solved, and a message says so.\n"
+                  "One without a checksum, from an earlier version, is evaluated and called "
+                  "unchecked; one whose checksum does not match is refused.");
   command->callback([&run, options] { run = [options] { return run_eval(*options); }; });
 }
 

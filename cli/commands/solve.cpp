@@ -10,17 +10,17 @@
 #include "cli/output/plot.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/report.hpp"
+#include "cli/output/standard_output.hpp"
 #include "cli/output/table.hpp"
 #include "formula/operation.hpp"
 #include "pinn/merge.hpp"
 #include "pinn/solution_file.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include <exception>
-#include <iostream>
 #include <memory>
+#include <new>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -74,8 +74,11 @@ public:
     try {
       write();
       files_.emplace_back(what, path);
+    } catch (const std::bad_alloc&) {
+      complain(fmt::format("{}: there is not enough memory to write this file", path));
+      failed_ = true;
     } catch (const std::exception& error) {
-      fmt::print(stderr, "{}\n", error.what());
+      complain(error.what());
       failed_ = true;
     }
   }
@@ -102,6 +105,10 @@ struct Answer {
   Table table;
   std::string failure; // empty if solved
   std::optional<pinn::Result> merged = {};
+
+  [[nodiscard]] auto marks() const -> std::vector<std::string> {
+    return failure.empty() ? std::vector<std::string>{} : std::vector{failure};
+  }
 };
 
 auto write_files(Answer& answer, const OutputOptions& output) -> Writer {
@@ -109,7 +116,7 @@ auto write_files(Answer& answer, const OutputOptions& output) -> Writer {
   const std::string& title = answer.problem.title;
   Writer write;
   write("table", output.table,
-        [&] { write_file(output.table, to_csv(answer.table, answer.failure)); });
+        [&] { write_file(output.table, to_csv(answer.table, answer.marks())); });
   write("solution", output.save,
         [&] { write_file(output.save, pinn::write_solution({.title = title, .result = result})); });
   write("merged", output.merge, [&] {
@@ -125,7 +132,7 @@ auto write_files(Answer& answer, const OutputOptions& output) -> Writer {
   return write;
 }
 
-void print_json(const Answer& answer) {
+auto json_of(const Answer& answer) -> nlohmann::ordered_json {
   const pinn::Result& result = answer.result;
   auto report = json_report(result, answer.table);
   report["seconds"] = result.statistics.seconds;
@@ -142,19 +149,19 @@ void print_json(const Answer& answer) {
   if (result.event)
     report["stopped_at"] = {{"event", answer.events[result.event->index].name},
                             {answer.problem.independent, result.event->t}};
-  std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+  return report;
 }
 
-void print_summary(const Answer& answer, const Files& files, bool with_table) {
+auto summary_of(const Answer& answer, const Files& files, bool with_table) -> std::string {
   const pinn::Result& result = answer.result;
-  std::cout << summary(answer.source.text, answer.problem, result, files);
+  std::string text = summary(answer.source.text, answer.problem, result, files);
   if (result.event)
-    fmt::print(std::cout, "  {:<10} {} = {:.15g}, where {} = 0\n", "stopped at",
-               answer.problem.independent, result.event->t,
-               answer.events[result.event->index].name);
-  if (answer.merged) std::cout << merged_summary(*answer.merged);
-  if (with_table) std::cout << '\n' << to_text(answer.table);
-  std::cout << std::flush;
+    text += fmt::format("  {:<10} {} = {:.15g}, where {} = 0\n", "stopped at",
+                        answer.problem.independent, result.event->t,
+                        answer.events[result.event->index].name);
+  if (answer.merged) text += merged_summary(*answer.merged);
+  if (with_table) text += '\n' + to_text(answer.table);
+  return text;
 }
 
 auto run_solve(const SolveOptions& options) -> int {
@@ -168,6 +175,7 @@ auto run_solve(const SolveOptions& options) -> int {
   add_quantities(options.solver, source, problem, solver);
   check_parameters(source, stop_formulas(options.solver));
   auto points = report_points(output, problem.domain, problem.independent);
+  check_table_size(points.size(), pinn::total_order(problem) * (1 + solver.sensitivities.size()));
   if (output.json && is_report_key(problem.independent))
     throw InputError(
         fmt::format("--json: the independent variable cannot be called '{}', a name that the "
@@ -187,11 +195,11 @@ auto run_solve(const SolveOptions& options) -> int {
                 .table = std::move(table),
                 .failure = std::move(failure)};
   const Writer written = write_files(answer, output);
-  if (output.json) print_json(answer);
-  else if (!output.quiet)
-    print_summary(answer, written.files(), output.names_points() && output.table.empty());
   if (!answer.failure.empty() && (output.quiet || output.json))
-    fmt::print(stderr, "{}: {}\n", source.whole, answer.failure);
+    complain(fmt::format("{}: {}", source.whole, answer.failure));
+  if (output.json) print_json(json_of(answer));
+  else if (!output.quiet)
+    print(summary_of(answer, written.files(), output.names_points() && output.table.empty()));
   return answer.result.solved() && !written.failed() ? succeeded : fell_short;
 }
 

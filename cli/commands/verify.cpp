@@ -4,6 +4,7 @@
 #include "cli/options/numbers.hpp"
 #include "cli/options/option_group.hpp"
 #include "cli/options/problem_file.hpp"
+#include "cli/output/standard_output.hpp"
 #include "formula/utf8.hpp"
 #include "pinn/solution_claim.hpp"
 #include "verify/formula_claim.hpp"
@@ -12,7 +13,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <iostream>
 #include <memory>
 #include <utility>
 
@@ -91,10 +91,8 @@ auto verdict_json(const Verdict& verdict, const Claim& claim) -> Json {
 }
 
 auto report(const Verdict& verdict, const Claim& claim, bool json) -> int {
-  if (json)
-    std::cout << verdict_json(verdict, claim).dump(-1, ' ', false, Json::error_handler_t::replace)
-              << std::endl;
-  else std::cout << to_string(verdict, claim) << std::flush;
+  if (json) print_json(verdict_json(verdict, claim));
+  else print(to_string(verdict, claim));
   return verdict.outcome == Outcome::holds ? succeeded : fell_short;
 }
 
@@ -179,6 +177,11 @@ auto verify_solution(const VerifyCommandOptions& options) -> int {
     const auto claims = pinn::claimed_solution(source.text, options.solutions);
     Verdict verdict = verify::verify(claims.equations, for_solutions);
     if (verdict.outcome == Outcome::fails) return report(verdict, claims.equations, options.json);
+    if (!claims.gaps.empty()) {
+      verdict.outcome = Outcome::fails;
+      verdict.reason = claims.gaps[0];
+      return report(verdict, claims.equations, options.json);
+    }
     Verdict at_points = verify::verify(claims.conditions, for_solutions);
     if (at_points.outcome == Outcome::holds || claims.conditions.components.empty())
       return report(verdict, claims.equations, options.json);

@@ -3,6 +3,7 @@
 #include "cli/exit_status.hpp"
 #include "formula/expression.hpp"
 #include "formula/formula.hpp"
+#include "formula/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -10,6 +11,15 @@
 #include <cmath>
 
 namespace jetwork::cli {
+namespace {
+
+/// What was given, for a message.
+auto quoted(std::string_view text) -> std::string {
+  constexpr std::size_t longest = 200;
+  return formula::shortened(text, longest);
+}
+
+} // namespace
 
 auto trimmed(std::string_view text) -> std::string_view {
   const auto first = text.find_first_not_of(" \t\n");
@@ -39,11 +49,12 @@ auto read_number(std::string_view option, std::string_view text) -> double {
     try {
       number = formula::constant(formula::parse(digits), {});
     } catch (const formula::ParseError& wrong) {
-      throw InputError(fmt::format("{} {}: expected a number: {}", option, text, wrong.what()));
+      throw InputError(
+          fmt::format("{} {}: expected a number: {}", option, quoted(text), wrong.what()));
     }
   }
   if (!std::isfinite(number))
-    throw InputError(fmt::format("{} {}: expected a finite number", option, text));
+    throw InputError(fmt::format("{} {}: expected a finite number", option, quoted(text)));
   return number;
 }
 
@@ -51,8 +62,8 @@ auto read_numbers(std::string_view option, std::string_view text) -> std::vector
   std::vector<double> numbers;
   for (const auto& part : split_list(text)) {
     if (part.empty())
-      throw InputError(
-          fmt::format("{} {}: expected numbers between commas, as in 0,0.5,1", option, text));
+      throw InputError(fmt::format("{} {}: expected numbers between commas, as in 0,0.5,1", option,
+                                   quoted(text)));
     numbers.push_back(read_number(option, part));
   }
   return numbers;
@@ -65,8 +76,8 @@ auto read_whole_number(std::string_view option, std::string_view text, std::uint
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc() || end != digits.data() + digits.size() || number < least
       || number > most)
-    throw InputError(
-        fmt::format("{} {}: expected a whole number from {} to {}", option, text, least, most));
+    throw InputError(fmt::format("{} {}: expected a whole number from {} to {}", option,
+                                 quoted(text), least, most));
   return number;
 }
 

@@ -1,6 +1,7 @@
 #include "cli/options/problem_file.hpp"
 
 #include "cli/exit_status.hpp"
+#include "cli/options/toml_nesting.hpp"
 #include "formula/expression.hpp"
 #include "formula/utf8.hpp"
 #include "io/text_file.hpp"
@@ -15,30 +16,28 @@
 namespace jetwork::cli {
 namespace {
 
-/// Control characters would spoil the terminal on which the message is read.
+/// Control characters, and text without an end, would spoil the terminal on which the message is read.
 auto printable(std::string_view text) -> std::string {
-  std::string result(text);
+  constexpr std::size_t longest = 500;
+  std::string result = formula::shortened(text, longest);
   std::replace_if(
       result.begin(), result.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
   return result;
 }
 
 auto problem_text(const std::string& path) -> std::string {
-  std::string text;
+  constexpr std::uintmax_t largest = 10'000'000;
   try {
-    text = io::read_text(path);
+    return io::read_text(path, largest);
   } catch (const io::ReadError& error) {
     throw InputError(fmt::format("{}; expected a problem file", error.what()));
   }
-  if (text.find('\0') != std::string::npos)
-    throw InputError(fmt::format("{}: this is no text; expected a problem file in TOML", path));
-  return text;
 }
 
 /// Reads one problem file.
 class Reader {
 public:
-  explicit Reader(std::string path) : path_(std::move(path)) {}
+  Reader(std::string_view text, std::string path) : text_(text), path_(std::move(path)) {}
 
   auto read() -> ProblemSource {
     const toml::table table = parse();
@@ -49,9 +48,9 @@ public:
              "to solve, give the value under [parameters]");
     ProblemSource source;
     source.whole = path_;
-    if (const auto* title = table.get("title")) source.text.title = string(*title, "title");
+    if (const auto* title = table.get("title")) source.text.title = short_string(*title, "title");
     if (const auto* name = table.get("independent"))
-      source.text.independent = string(*name, "independent");
+      source.text.independent = short_string(*name, "independent");
     read_domain(required(table, "domain", "[0.0, 10.0]"), source);
     read_strings(required(table, "equations", R"(["m*r'' = -k*r"])"), "equations",
                  source.text.equations, source.equations);
@@ -64,8 +63,14 @@ public:
 
 private:
   auto parse() const -> toml::table {
+    constexpr int deepest = 32;
+    if (const auto line = find_too_deep(text_, deepest))
+      throw InputError(
+          fmt::format("{}:{}: lists and tables lie more than {} deep inside each other; "
+                      "a problem file has two levels",
+                      path_, *line, deepest));
     try {
-      return toml::parse(problem_text(path_), path_);
+      return toml::parse(text_, path_);
     } catch (const toml::parse_error& error) {
       throw InputError(fmt::format("{}:{}:{}: not TOML: {}", path_, error.source().begin.line,
                                    error.source().begin.column, printable(error.description())));
@@ -111,6 +116,25 @@ private:
     refuse(node, fmt::format("{} is {}; expected a string in quotes", what, kind(node)));
   }
 
+  /// One that is printed as it stands.
+  auto short_string(const toml::node& node, std::string_view what) const -> std::string {
+    std::string text = string(node, what);
+    check_length(node, what, text);
+    return text;
+  }
+
+  void check_length(const toml::node& node, std::string_view what, std::string_view name) const {
+    if (name.size() > longest_name)
+      refuse(node,
+             fmt::format("{} has {} bytes; expected at most {}", what, name.size(), longest_name));
+  }
+
+  void check_count(const toml::node& node, std::string_view what, std::size_t count) const {
+    if (count > most_entries)
+      refuse(node,
+             fmt::format("{} has {} entries; expected at most {}", what, count, most_entries));
+  }
+
   static auto kind(const toml::node& node) -> std::string {
     if (node.is_integer() || node.is_floating_point()) return "a number";
     if (node.is_string()) return "a string";
@@ -151,6 +175,7 @@ private:
     if (list == nullptr)
       refuse(node,
              fmt::format("{} is {}; expected a list of strings, [\"…\", \"…\"]", what, kind(node)));
+    check_count(node, what, list->size());
     for (const auto& entry : *list) {
       texts.push_back(string(entry, fmt::format("an entry of {}", what)));
       places.push_back(place(entry));
@@ -164,6 +189,7 @@ private:
              fmt::format(
                  "parameters is {}; expected a table: [parameters], then lines such as k = 4.0",
                  kind(node)));
+    check_count(node, "parameters", parameters->size());
     for (const auto& [key, value] : *parameters) {
       const std::string name(key.str());
       source.text.parameters.emplace_back(
@@ -179,13 +205,16 @@ private:
              fmt::format("invariants is {}; expected a table: [invariants], then lines such as "
                          "energy = \"0.5*m*r'^2\"",
                          kind(node)));
+    check_count(node, "invariants", invariants->size());
     for (const auto& [key, value] : *invariants) {
+      check_length(value, "the name of an invariant", key.str());
       source.invariants.emplace_back(
           std::string(key.str()), string(value, fmt::format("invariant {}", printable(key.str()))));
       source.invariant_places.push_back(place(value));
     }
   }
 
+  std::string_view text_;
   std::string path_;
 };
 
@@ -214,7 +243,13 @@ auto excerpt(std::string_view text, std::size_t column) -> std::string {
 
 } // namespace
 
-auto read_problem_file(const std::string& path) -> ProblemSource { return Reader(path).read(); }
+auto read_problem_file(const std::string& path) -> ProblemSource {
+  return read_problem_text(problem_text(path), path);
+}
+
+auto read_problem_text(std::string_view text, const std::string& path) -> ProblemSource {
+  return Reader(text, path).read();
+}
 
 auto describe(const pinn::TextProblemError& error, const ProblemSource& source) -> std::string {
   using Part = pinn::TextProblemError::Part;

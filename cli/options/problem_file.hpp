@@ -13,11 +13,18 @@
 #include "pinn/text_problem.hpp"
 
 #include <array>
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace jetwork::cli {
+
+/// Equations, and as many of the other entries each: what is larger would not be solved.
+inline constexpr std::size_t most_entries = 10'000;
+/// Bytes of a title, and of a name that is printed.
+inline constexpr std::size_t longest_name = 1000;
 
 /// A problem with the places of its parts: "spring.toml:4", or "--equation".
 struct ProblemSource {
@@ -34,6 +41,9 @@ struct ProblemSource {
 /// Reads the file and checks its keys and types; pinn::read_problem parses the equations and
 /// conditions. Throws InputError.
 [[nodiscard]] auto read_problem_file(const std::string& path) -> ProblemSource;
+/// The same for the text of a file, which messages call `path`.
+[[nodiscard]] auto read_problem_text(std::string_view text, const std::string& path)
+    -> ProblemSource;
 
 /// The message of an error: its place, what is wrong, and the text with a mark under the column.
 [[nodiscard]] auto describe(const pinn::TextProblemError& error, const ProblemSource& source)

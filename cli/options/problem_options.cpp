@@ -40,6 +40,9 @@ void lay_invariant_over(const std::string& given, ProblemSource& source) {
     throw InputError(fmt::format(
         "--invariant {}: expected a name and an expression, as in energy=\"r'^2/2 + 2*r^2\"",
         given));
+  if (name.size() > longest_name)
+    throw InputError(fmt::format("--invariant: the name has {} bytes; expected at most {}",
+                                 name.size(), longest_name));
   const auto same = [&](const auto& invariant) { return invariant.first == name; };
   const auto found = std::find_if(source.invariants.begin(), source.invariants.end(), same);
   if (found == source.invariants.end()) {
@@ -58,6 +61,12 @@ void lay_domain_over(const std::string& given, ProblemSource& source) {
     throw InputError(fmt::format("--domain {}: expected two ends, as in 0,10 or 0,2*pi", given));
   source.text.domain = {ends[0], ends[1]};
   source.domain = {"--domain", "--domain"};
+}
+
+void check_count(const char* option, const std::vector<std::string>& given) {
+  if (given.size() > most_entries)
+    throw InputError(fmt::format("{}: is given {} times; expected at most {}", option, given.size(),
+                                 most_entries));
 }
 
 /// Adds all names in a formula, with those in its points, as t1 in r(t1).
@@ -96,6 +105,10 @@ void add_invariant_option(CLI::App& command, ProblemOptions& options) {
 }
 
 auto problem_source(const ProblemOptions& options) -> ProblemSource {
+  check_count("--equation", options.equations);
+  check_count("--condition", options.conditions);
+  check_count("--parameter", options.parameters);
+  check_count("--invariant", options.invariants);
   ProblemSource source;
   if (!options.file.empty()) {
     if (!options.equations.empty() || !options.conditions.empty())

@@ -7,6 +7,8 @@
 
 #include <array>
 #include <limits>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace jetwork::cli {
@@ -127,11 +129,16 @@ auto solver_options(const SolverOptions& options) -> pinn::Options {
         fmt::format("--time-limit {}: expected a number of seconds above 0", options.time_limit));
   if (!options.sensitivities.empty()) {
     result.sensitivities = split_list(options.sensitivities);
-    for (const std::string& name : result.sensitivities)
+    std::set<std::string> seen;
+    for (const std::string& name : result.sensitivities) {
       if (name.empty())
         throw InputError(
             fmt::format("--sensitivities {}: expected names between commas, as in k,r0",
                         options.sensitivities));
+      if (!seen.insert(name).second)
+        throw InputError(
+            fmt::format("--sensitivities {}: {} is named twice", options.sensitivities, name));
+    }
   }
   return result;
 }

@@ -3,6 +3,7 @@
 #include "cli/exit_status.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -18,6 +19,9 @@ void check_writable(std::string_view option, const std::string& path) {
     throw InputError(fmt::format("{} {}: {}", option, path, why));
   };
   if (path.empty()) throw InputError(fmt::format("{}: expected the name of a file", option));
+  struct stat ignored_status{};
+  if (::lstat(path.c_str(), &ignored_status) != 0 && errno == ENAMETOOLONG)
+    refuse("the name of the file is too long");
   const fs::path file = io::link_target(path);
   std::error_code ignored;
   if (fs::is_directory(file, ignored)) refuse("this is a directory; expected the name of a file");
@@ -36,10 +40,6 @@ void check_is_not_read(std::string_view option, const std::string& path, const s
     throw InputError(fmt::format("{} {}: this is the file that is read, and it would be "
                                  "overwritten; give another name",
                                  option, path));
-}
-
-void replace_file(const std::string& path, const std::function<void(const std::string&)>& produce) {
-  io::replace_file_atomically(path, [&](const fs::path& beside) { produce(beside.string()); });
 }
 
 void write_file(const std::string& path, std::string_view text) {

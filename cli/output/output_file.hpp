@@ -6,7 +6,6 @@
 
 #include "io/atomic_file.hpp"
 
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -21,12 +20,7 @@ void check_writable(std::string_view option, const std::string& path);
 /// Throws InputError, naming the option, if `path` is the file `read`, which would be overwritten.
 void check_is_not_read(std::string_view option, const std::string& path, const std::string& read);
 
-/// Lets `produce` write a new file beside `path`, then renames it to `path`; if `produce` throws,
-/// the new file is removed and the old one stays. A path that is no plain file (/dev/stdout) is
-/// written in place.
-void replace_file(const std::string& path, const std::function<void(const std::string&)>& produce);
-
-/// Writes `text` to `path` by replace_file.
+/// Writes the file whole or not at all. A path that is no plain file (/dev/stdout) is written in place.
 void write_file(const std::string& path, std::string_view text);
 
 } // namespace jetwork::cli

@@ -1,7 +1,6 @@
 #include "cli/output/plot.hpp"
 
 #include "cli/exit_status.hpp"
-#include "cli/output/output_file.hpp"
 #include "cli/output/table.hpp"
 #include "formula/utf8.hpp"
 #include "pinn/solve.hpp"
@@ -120,11 +119,8 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
   return result;
 }
 
-auto gnuplot_script(const Picture& picture, const std::string& path, bool svg) -> std::string {
-  std::string script =
-      svg ? "set terminal svg size 900,640 font 'Helvetica,14' background rgb 'white'\n"
-          : "set terminal pngcairo size 1350,960 font 'Sans,15' background rgb 'white'\n";
-  script += fmt::format("set output {}\n", gnuplot_string(path));
+auto gnuplot_script(const Picture& picture) -> std::string {
+  std::string script;
   add_data(script, "solution", picture.points, picture.unknowns);
   add_data(script, "residual", picture.points, picture.residuals);
 
@@ -135,7 +131,6 @@ auto gnuplot_script(const Picture& picture, const std::string& path, bool svg) -
       names.size() <= 4 ? fmt::format("{}", fmt::join(names, ", ")) : "unknowns";
 
   script += fmt::format(
-      "set encoding utf8\n"
       "set multiplot\n"
       "set lmargin at screen 0.115\nset rmargin at screen 0.97\n"
       "set border 3 linecolor rgb '#606060'\nset tics nomirror textcolor rgb '#303030'\n"
@@ -161,13 +156,11 @@ auto gnuplot_script(const Picture& picture, const std::string& path, bool svg) -
       });
   script += any ? plot_command("residual", picture.residuals, 1.2)
                 : "set yrange [1e-20:1]\nplot 1/0 title 'exactly zero'\n";
-  return script + "unset multiplot\nunset output\n";
+  return script + "unset multiplot\n";
 }
 
 void draw(const Picture& picture, const std::string& path) {
-  replace_file(path, [&](const std::string& file) {
-    io::run_gnuplot(gnuplot_script(picture, file, has_ending(path, ".svg")));
-  });
+  io::draw_by_gnuplot(path, gnuplot_script(picture));
 }
 
 } // namespace jetwork::cli

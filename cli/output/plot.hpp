@@ -38,11 +38,10 @@ void check_plot_file(const std::string& path);
 [[nodiscard]] auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
                            const pinn::Solution& solution) -> Picture;
 
-/// The gnuplot program that draws the picture into the file.
-[[nodiscard]] auto gnuplot_script(const Picture& picture, const std::string& path, bool svg)
-    -> std::string;
+/// The gnuplot program that draws the picture.
+[[nodiscard]] auto gnuplot_script(const Picture& picture) -> std::string;
 
-/// Draws the picture into the file `path`. Throws PlotError; the file is then as it was.
+/// Draws the picture into the file `path`. Throws PlotError or WriteError; the file is then as it was.
 void draw(const Picture& picture, const std::string& path);
 
 } // namespace jetwork::cli

@@ -1,5 +1,7 @@
 #include "cli/output/table.hpp"
 
+#include "cli/exit_status.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -46,6 +48,14 @@ auto tabulate(const pinn::Solution& solution, std::vector<double> points,
   return table;
 }
 
+void check_table_size(std::size_t points, std::size_t columns) {
+  constexpr std::size_t most = 50'000'000;
+  if (points > most / (columns + 1))
+    throw InputError(fmt::format("--points {}: the table would have {} columns, and more than {} "
+                                 "numbers; ask for at most {} points",
+                                 points, columns + 1, most, most / (columns + 1)));
+}
+
 auto equispaced(double start, double end, std::size_t count) -> std::vector<double> {
   std::vector<double> points(count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -56,10 +66,9 @@ auto equispaced(double start, double end, std::size_t count) -> std::vector<doub
   return points;
 }
 
-auto to_csv(const Table& table, std::string_view comment) -> std::string {
+auto to_csv(const Table& table, const std::vector<std::string>& comments) -> std::string {
   std::string text;
-  if (!comment.empty()) {
-    std::string line(comment);
+  for (std::string line : comments) {
     std::replace(line.begin(), line.end(), '\n', ' ');
     text += fmt::format("# {}\n", line);
   }
@@ -75,21 +84,23 @@ auto to_csv(const Table& table, std::string_view comment) -> std::string {
 }
 
 auto to_text(const Table& table) -> std::string {
-  std::vector<std::vector<std::string>> columns;
+  struct Column {
+    std::vector<std::string> cells;
+    std::size_t width = 0;
+  };
+  std::vector<Column> columns;
   const auto add = [&](const std::string& name, const std::vector<double>& values) {
-    auto& column = columns.emplace_back(1, name);
-    for (const double value : values) column.push_back(readably(value));
+    auto& [cells, width] = columns.emplace_back();
+    cells.push_back(name);
+    for (const double value : values) cells.push_back(readably(value));
+    for (const std::string& cell : cells) width = std::max(width, cell.size());
   };
   add(table.independent, table.points);
   for (const auto& column : table.columns) add(heading(column), column.values);
 
   std::string text;
   for (std::size_t row = 0; row <= table.points.size(); ++row) {
-    for (const auto& column : columns) {
-      std::size_t width = 0;
-      for (const auto& cell : column) width = std::max(width, cell.size());
-      text += fmt::format("  {:>{}}", column[row], width);
-    }
+    for (const auto& [cells, width] : columns) text += fmt::format("  {:>{}}", cells[row], width);
     text += '\n';
   }
   return text;

@@ -10,7 +10,6 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace jetwork::cli {
@@ -31,12 +30,16 @@ struct Table {
 [[nodiscard]] auto tabulate(const pinn::Solution& solution, std::vector<double> points,
                             const std::vector<pinn::Sensitivity>& sensitivities = {}) -> Table;
 
+/// Throws InputError where a table of so many points and columns, the independent variable's aside, would take gigabytes.
+void check_table_size(std::size_t points, std::size_t columns);
+
 /// `count` points from start to end, both included.
 [[nodiscard]] auto equispaced(double start, double end, std::size_t count) -> std::vector<double>;
 
 /// A header, then a row for each point. Numbers have as many digits as reading them back exactly
-/// takes; a cell outside the part that was solved is empty. A comment stands first, after a '#'.
-[[nodiscard]] auto to_csv(const Table& table, std::string_view comment = {}) -> std::string;
+/// takes; a cell outside the part that was solved is empty. Comments stand first, each after a '#'.
+[[nodiscard]] auto to_csv(const Table& table, const std::vector<std::string>& comments = {})
+    -> std::string;
 
 /// Aligned columns, for people.
 [[nodiscard]] auto to_text(const Table& table) -> std::string;

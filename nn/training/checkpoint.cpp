@@ -84,7 +84,7 @@ void write_checkpoint(const std::filesystem::path& path, const Checkpoint& check
 }
 
 auto read_checkpoint(const std::filesystem::path& path) -> Checkpoint {
-  const std::string text = io::read_text(path);
+  const std::string text = io::read_object(path, io::largest_json_file, "a checkpoint");
   try {
     return from_json(io::read_checked_json(text, path.string(), format_name, format_version));
   } catch (const Json::exception& error) {

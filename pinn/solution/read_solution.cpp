@@ -1,4 +1,7 @@
 // The reading half of pinn/solution/solution_file.hpp: nothing of a file is believed before it is checked.
+#include "io/checksum.hpp"
+#include "io/json_nesting.hpp"
+#include "pinn/problem/values.hpp"
 #include "pinn/solution/solution_file.hpp"
 
 #include <fmt/format.h>
@@ -8,6 +11,8 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -156,8 +161,26 @@ void check_contiguous(const std::vector<Segment>& segments) {
   }
 }
 
+/// A file without a checksum was written by a version that made none; then it holds only what such versions wrote.
+/// Otherwise the checksum was there, and its name was damaged.
+void check_is_of_earlier_version(const Json& file) {
+  static const std::set<std::string, std::less<>> known = {
+      "format",        "version",    "title",      "independent",   "status",
+      "outcome",       "reason",     "tolerance",  "trusted_until", "unknowns",
+      "hidden_layers", "stopped_at", "invariants", "segments"};
+  for (const auto& [name, value] : file.items())
+    if (!known.contains(name))
+      damaged(fmt::format("it has no checksum, but an entry \"{}\", which no version without "
+                          "checksums wrote",
+                          name));
+}
+
 /// The parsed text, known to be a solution file of this version.
 auto parse(const std::string& text) -> Json {
+  constexpr int deepest = 16;
+  if (io::is_nested_deeper(text, deepest))
+    throw SolutionFileError(fmt::format(
+        "this is not a solution file: its lists lie more than {} deep inside each other", deepest));
   Json file = Json::parse(text, nullptr, false);
   if (file.is_discarded()) {
     if (text.find(R"("jetwork solution")") != std::string::npos)
@@ -200,13 +223,15 @@ struct Unknowns {
 auto read_unknowns(const Json& file, Result& result) -> Unknowns {
   Unknowns unknowns;
   auto& [names, orders] = unknowns;
+  std::set<std::string> seen;
   for (const Json& unknown : list(file, "unknowns", whole)) {
     const std::string where = fmt::format("unknown {}", names.size());
     names.push_back(string(unknown, "name", where));
-    if (names.back().empty() || std::count(names.begin(), names.end(), names.back()) > 1)
+    if (names.back().empty() || !seen.insert(names.back()).second)
       damaged(fmt::format("{} has an empty name, or that of another", where));
     const std::size_t order = count(unknown, "order", where);
-    if (order < 1 || order > 1000) damaged(fmt::format("{} has order {}", where, order));
+    if (order < 1 || order > highest_order)
+      damaged(fmt::format("{} has order {}; expected 1 to {}", where, order, highest_order));
     orders.push_back(static_cast<int>(order));
     result.error_estimate.push_back(estimate(unknown, "error_estimate", where));
     result.magnitude.push_back(estimate(unknown, "largest", where));
@@ -232,8 +257,15 @@ auto read_segments(const Json& file, const std::vector<int>& orders) -> std::vec
 } // namespace
 
 auto read_solution(const std::string& text) -> SavedSolution {
+  const io::Checksum checksum = io::state_of_checksum(text);
+  if (checksum == io::Checksum::wrong)
+    damaged(
+        "its checksum does not match: it was changed after it was saved; use an undamaged copy");
   const Json file = parse(text);
-  SavedSolution saved{.title = string(file, "title", whole), .result = {}};
+  if (checksum == io::Checksum::missing) check_is_of_earlier_version(file);
+  SavedSolution saved{.title = string(file, "title", whole),
+                      .result = {},
+                      .is_checked = checksum == io::Checksum::right};
   Result& result = saved.result;
   read_ending(file, result);
   result.tolerance = number(file, "tolerance", whole);

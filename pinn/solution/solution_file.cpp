@@ -1,6 +1,7 @@
 #include "pinn/solution/solution_file.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/checksum.hpp"
 #include "io/text_file.hpp"
 
 #include <fmt/format.h>
@@ -45,7 +46,7 @@ auto write_segment(const Segment& segment, const std::vector<int>& orders, std::
 } // namespace
 
 auto write_solution(const SavedSolution& saved) -> std::string {
-  const auto& [title, result] = saved;
+  const Result& result = saved.result;
   const Solution& solution = result.solution;
 
   Json unknowns = Json::array();
@@ -68,7 +69,7 @@ auto write_solution(const SavedSolution& saved) -> std::string {
 
   Json file = {{"format", format_name},
                {"version", format_version},
-               {"title", title},
+               {"title", saved.title},
                {"independent", solution.independent()},
                {"status", result.solved() ? "solved" : "not solved"},
                {"outcome", name_of(result.ending.outcome)},
@@ -84,7 +85,15 @@ auto write_solution(const SavedSolution& saved) -> std::string {
                                   {"start", drift.start},
                                   {"drift", drift.absolute},
                                   {"relative_drift", drift.relative}});
-  return file.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  std::string text = file.dump(-1, ' ', false, Json::error_handler_t::replace);
+  text.pop_back(); // the '}' comes after the checksum
+  text = io::with_checksum(std::move(text));
+  if (text.size() > largest_solution_file)
+    throw SolutionFileError(fmt::format(
+        "the solution is too large for a file: it takes {} bytes, and at most {} can be "
+        "read back; solve the domain in parts, or ask for a table",
+        text.size(), largest_solution_file));
+  return text;
 }
 
 void save_solution(const std::filesystem::path& path, const SavedSolution& saved) {
@@ -96,8 +105,10 @@ void save_solution(const std::filesystem::path& path, const SavedSolution& saved
 auto load_solution(const std::filesystem::path& path) -> SavedSolution {
   std::string text;
   try {
-    text = io::read_text(path);
-  } catch (const io::ReadError& error) { throw SolutionFileError(error.what()); }
+    text = io::read_object(path, largest_solution_file, "a solution file");
+  } catch (const io::ReadError& error) {
+    throw SolutionFileError(error.what());
+  } catch (const io::DamagedFile& error) { throw SolutionFileError(error.what()); }
   try {
     return read_solution(text);
   } catch (const SolutionFileError& error) {

@@ -15,12 +15,14 @@
 //   "hidden_layers": [{"weight": [...], "bias": [...]}]; segments share them
 //   "segments":      [{"start", "length", "hidden", "initial": [[...]], "output_weights": [[...]]}]
 //                    in the order of the march; "hidden" counts from 0, and the two matrices
-//                    hold a list for each unknown.
+//                    hold a list for each unknown
+//   "checksum":      of all that stands before it (io/checksum.hpp), the last entry; files of earlier versions have none.
 // pinn/solution/solution.hpp says how a segment's numbers make a function.
 #pragma once
 
 #include "pinn/solution/result.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -30,7 +32,12 @@ namespace jetwork::pinn {
 struct SavedSolution {
   std::string title;
   Result result; ///< without its statistics
+  /// Of a solution that was read: whether a checksum says that the file is as it was written.
+  bool is_checked = false;
 };
+
+/// Bytes of a file: what is larger is neither written nor read.
+inline constexpr std::uintmax_t largest_solution_file = std::uintmax_t{2} << 30U;
 
 /// The file is damaged, of another version, or no solution at all; the message says which.
 class SolutionFileError : public std::runtime_error {
@@ -38,8 +45,7 @@ public:
   using std::runtime_error::runtime_error;
 };
 
-/// The text of the file, and back again. `read_solution` checks everything, and throws
-/// SolutionFileError.
+/// The text of the file, and back again. `read_solution` checks everything. Both throw SolutionFileError.
 [[nodiscard]] auto write_solution(const SavedSolution& saved) -> std::string;
 [[nodiscard]] auto read_solution(const std::string& text) -> SavedSolution;
 

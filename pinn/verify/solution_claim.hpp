@@ -3,14 +3,15 @@
 //   SolutionClaims claims = claimed_solution(text, {"r = cos(2*t)"});
 //   verify::verify(claims.equations);      // components are called "equation 1", …
 //   verify::verify(claims.conditions);     // no variables: one point; with the places where the solution jumps
+//   claims.gaps;                           // "the claimed solution has a pole of r at t = 1, …"
 //
 // The solution's derivatives come from Taylor series in t (verify/exact_formula.hpp), of any order up to 8.
 #pragma once
 
 #include "pinn/problem/text/text_problem.hpp"
+#include "pinn/verify/claimed_solution_error.hpp"
 #include "verify/referee.hpp"
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -19,12 +20,9 @@ namespace jetwork::pinn {
 struct SolutionClaims {
   verify::Claim equations;
   verify::Claim conditions;
-};
-
-/// What is wrong with a claimed solution; what() names the column.
-class ClaimedSolutionError : public std::runtime_error {
-public:
-  using std::runtime_error::runtime_error;
+  /// Where the claimed solution has a pole or no value, in words. One gap is enough: whatever the claims say, it is no
+  /// solution on all of the domain.
+  std::vector<std::string> gaps;
 };
 
 /// One text "name = formula" for each unknown. Throws TextProblemError or ClaimedSolutionError.

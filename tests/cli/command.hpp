@@ -55,12 +55,13 @@ public:
     return all;
   }
 
-  /// `arguments` are as in a shell; `environment` is put before the command, PATH=/nowhere.
+  /// `arguments` are as in a shell, with redirections of their own where wanted; `environment` is put before the
+  /// command: PATH=/nowhere, or "ulimit -f 4;".
   [[nodiscard]] auto jetwork(const std::string& arguments,
                              const std::string& environment = "") const -> Outcome {
     const std::string folder = path_.string();
-    const std::string line = "cd '" + folder + "/work' && " + environment + " '" + JETWORK_COMMAND
-                             + "' " + arguments + " >'" + folder + "/output' 2>'" + folder
+    const std::string line = "cd '" + folder + "/work' && { " + environment + " '" + JETWORK_COMMAND
+                             + "' " + arguments + "; } >'" + folder + "/output' 2>'" + folder
                              + "/errors' </dev/null";
     const int status = std::system(line.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, slurp(path_ / "output"),

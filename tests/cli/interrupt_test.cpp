@@ -68,6 +68,7 @@ conditions = ["r(0) = 1", "r'(0) = 0"]
     folder.write("p.toml", problem);
     folder.write("s.json", old);
     (void)folder.jetwork(command, "timeout --signal=KILL " + std::to_string(seconds));
+    BOOST_TEST(folder.files() == "p.toml s.json ", "remains after " << seconds << " s");
     const std::string text = folder.read("s.json");
     if (text == old) {
       ++untouched;
@@ -76,6 +77,7 @@ conditions = ["r(0) = 1", "r'(0) = 0"]
     const Json saved = Json::parse(text, nullptr, false);
     BOOST_TEST(!saved.is_discarded(), "half a file after " << seconds << " s");
     if (!saved.is_discarded()) BOOST_TEST(saved["status"] == "solved");
+    BOOST_TEST(folder.jetwork("eval s.json --at 1").status == 0);
     ++whole;
   }
   BOOST_TEST(whole + untouched == 40);

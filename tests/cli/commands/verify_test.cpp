@@ -109,6 +109,62 @@ BOOST_AUTO_TEST_CASE(solutions) {
                  .starts_with("fails at t = "));
 }
 
+BOOST_AUTO_TEST_CASE(a_solution_in_pieces_is_none) {
+  Folder folder;
+  const auto says = [&](const std::string& equation, const std::string& condition,
+                        const std::string& domain, const std::string& solution) {
+    folder.write("p.toml", "domain = " + domain + "\nequations = [\"" + equation
+                               + "\"]\nconditions = [\"" + condition + "\"]\n");
+    const Outcome outcome = folder.jetwork("verify --problem p.toml --solution '" + solution + "'");
+    BOOST_TEST(outcome.errors == "");
+    BOOST_TEST((outcome.status == 0) == outcome.output.starts_with("holds"));
+    return outcome.output;
+  };
+  const auto check = [&](const std::string& found, const std::string& beginning) {
+    BOOST_TEST(found.starts_with(beginning), found);
+  };
+  // Jumps where no part of the formula is zero.
+  for (const std::string solution :
+       {"y = t + 1000*floor(t/2)", "y = t + 1e-6*round(t/4)", "y = t + 1e-10*floor(t/3)",
+        "y = t + 3*fmod(trunc(t/2), 2)", "y = t + ceil(t/2 - 1/2)"})
+    check(says("y' = 1", "y(0) = 0", "[0, 10]", solution), "fails: y before and after t = ");
+  check(says("y' = 1", "y(0) = 0", "[0, 10]", "y = t + 1000*floor(t/2)"),
+        "fails: y before and after t = 2\n");
+  check(says("y' = 1", "y(0) = 0", "[0, 2]", "y = t + floor(t/2)"),
+        "fails: y before and after t = 2");
+  check(says("y' = 1", "y(2) = 2", "[1, 3]", "y = t + atan(1/(t - e/2)) + atan(t - e/2) - pi/2"),
+        "fails: y before and after t = 1.359140");
+  // Poles: of odd and even order, at a number that no double holds, of a logarithm; at the end.
+  check(says("y' = y^2", "y(0) = 1", "[0, 2]", "y = 1/(1 - t)"),
+        "fails: the claimed solution has a pole of y at t = 1, so that it is none on all of the "
+        "domain [0, 2]\n");
+  check(says("y' = y^2", "y(0) = 1", "[0, 1]", "y = 1/(1 - t)"),
+        "fails: the claimed solution has a pole");
+  check(says("y' = 1 + y^2", "y(0) = 0", "[0, 3]", "y = tan(t)"),
+        "fails: the claimed solution has a pole of y at t = 1.5707963");
+  check(says("y'' = 6*y^2", "y(0) = 0.1", "[0, 10]", "y = 1/(t - sqrt(10))^2"),
+        "fails: the claimed solution has a pole of y at t = 3.162277");
+  check(says("y' = 1/(t - 1.5)", "y(2) = log(1/2)", "[1, 2]", "y = log(abs(t - 1.5))"),
+        "fails: the claimed solution has a pole of y at t = 1.5");
+  // No value at all on a part of the domain.
+  check(says("y' = 1/(2*y)", "y(2) = 1", "[0, 2]", "y = sqrt(t - 1)"),
+        "fails: the claimed solution has no value of y at t = 0");
+  // Steep, large, and removable: these are solutions.
+  check(says("y' = 9*(1 - y^2)", "y(5) = 0", "[0, 10]", "y = tanh(9*(t - 5))"), "holds");
+  check(says("y' = 700*y", "y(0) = 1", "[0, 1]", "y = exp(700*t)"), "holds");
+  check(says("y' = 1000*y", "y(0) = 1", "[0, 1]", "y = exp(1000*t)"), "holds");
+  check(says("y' = cos(t)", "y(0) = 0", "[0, 10]", "y = sin(t)*(t - 5)/(t - 5)"), "holds");
+  check(says("y' = (t*cos(t) - sin(t))/t^2", "y(1) = sin(1)", "[0, 1]", "y = sin(t)/t"), "holds");
+  check(says("y' = y/t", "y(1) = 1", "[-1, 1]", "y = t"), "holds");
+  check(says("y' = cos(300*t)", "y(0) = 0", "[0, 10]", "y = sin(300*t)/300"), "holds");
+  check(says("y'' = -1e6*y", "y(0) = 0", "[0, 10]", "y = sin(1000*t)"), "holds");
+}
+
+BOOST_AUTO_TEST_CASE(a_solution_for_nothing_is_refused) {
+  check_refused("--problem spring.toml --solution 'r = cos(2*t)' --solution 'z = 1'",
+                "--solution z = 1: column 1: the problem has no unknown 'z'; it has r");
+}
+
 BOOST_AUTO_TEST_CASE(people_are_told_in_words) {
   const Outcome outcome = Folder().jetwork("verify 'sin(x^2)' --derivative 'cos(x^2)' --by x");
   BOOST_TEST(outcome.status == 2);

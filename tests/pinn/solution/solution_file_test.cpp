@@ -9,6 +9,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <utility>
 
 using namespace jetwork::pinn;
 using Json = nlohmann::json;
@@ -41,8 +42,13 @@ auto saved() -> SavedSolution {
   return result;
 }
 
+/// The text as versions without checksums wrote it.
+auto without_checksum(const std::string& text) -> std::string {
+  return text.substr(0, text.rfind(",\n  \"checksum\"")) + "}\n";
+}
+
 void check_refused(const std::function<void(Json&)>& damage, const std::string& words) {
-  Json file = Json::parse(write_solution(saved()));
+  Json file = Json::parse(without_checksum(write_solution(saved())));
   damage(file);
   const auto says_so = [&](const SolutionFileError& error) {
     BOOST_TEST_MESSAGE(error.what());
@@ -92,6 +98,51 @@ BOOST_AUTO_TEST_CASE(every_bit_comes_back) {
   BOOST_TEST(write_solution(after) == write_solution(before));
 }
 
+BOOST_AUTO_TEST_CASE(every_edit_is_noticed) {
+  const std::string text = write_solution(saved());
+  BOOST_TEST(read_solution(text).is_checked);
+  const auto check_noticed = [&](const std::string& edited) {
+    if (edited != text) BOOST_CHECK_THROW((void)read_solution(edited), SolutionFileError);
+  };
+  for (std::size_t place = 0; place < text.size(); ++place) {
+    for (const char c : {'0', '1', '9', ' ', 'e', '-', '"', ','}) {
+      std::string replaced = text, inserted = text;
+      replaced[place] = c;
+      check_noticed(replaced);
+      check_noticed(inserted.insert(place, 1, c));
+    }
+    for (int bit = 0; bit < 8; ++bit) {
+      std::string flipped = text;
+      flipped[place] = static_cast<char>(flipped[place] ^ (1 << bit));
+      check_noticed(flipped);
+    }
+    std::string swapped = text, shorter = text;
+    std::swap(swapped[place], swapped[(place + 1) % text.size()]);
+    check_noticed(swapped);
+    check_noticed(shorter.erase(place, 1));
+    check_noticed(text.substr(0, place));
+    check_noticed(text.substr(place));
+  }
+  check_noticed(text + "\n");
+  check_noticed(Json::parse(text).dump());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_an_earlier_version_is_read_and_is_not_checked) {
+  const std::string text = write_solution(saved());
+  const SavedSolution earlier = read_solution(without_checksum(text));
+  BOOST_TEST(!earlier.is_checked);
+  BOOST_TEST(write_solution(earlier) == text);
+  check_refused([](Json& file) { file["chucksum"] = "00000000"; }, "\"chucksum\"");
+}
+
+BOOST_AUTO_TEST_CASE(what_lies_too_deep_is_refused_before_it_is_read) {
+  const std::string open(50'000'000, '[');
+  BOOST_CHECK_EXCEPTION((void)read_solution("{\"segments\": " + open), SolutionFileError,
+                        [](const SolutionFileError& error) {
+                          return std::string(error.what()).find("16 deep") != std::string::npos;
+                        });
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_solved_stays_so) {
   SavedSolution before = saved();
   before.result.ending.outcome = Outcome::time_limit;
@@ -129,6 +180,7 @@ BOOST_AUTO_TEST_CASE(damaged_files_are_refused) {
   check_refused([](Json& file) { file["status"] = "perhaps"; }, "status");
   check_refused([](Json& file) { file["unknowns"][0]["order"] = 0; }, "order 0");
   check_refused([](Json& file) { file["unknowns"][0]["order"] = -1; }, "whole number");
+  check_refused([](Json& file) { file["unknowns"][0]["order"] = 9; }, "expected 1 to 8");
   check_refused([](Json& file) { file["unknowns"][1]["name"] = "u"; }, "that of another");
   check_refused([](Json& file) { file["unknowns"].erase(1); }, "lists for 1 unknowns");
   check_refused([](Json& file) { file["hidden_layers"][0]["bias"].erase(0); },
