@@ -98,11 +98,10 @@ auto GrowthBound::gershgorin(const DifferentiablePointSet& points, double length
       divisor.col(equation) = derivative;
       continue;
     }
-    const double factor = whole_power(length, order) / whole_power(length, n)
-                          * whole_power(rate, n) / whole_power(rate, order - 1);
+    const double factor = whole_power(length, order) / whole_power(length, n) * whole_power(rate, n)
+                          / whole_power(rate, order - 1);
     if (unknown == own && n + 1 == order) centre.col(equation) = -factor * derivative;
-    else
-      radius.col(equation) += std::abs(factor) * scale[unknown] / scale[own] * derivative.abs();
+    else radius.col(equation) += std::abs(factor) * scale[unknown] / scale[own] * derivative.abs();
   }
   Eigen::VectorXd bound(unknowns);
   for (int i = 0; i < unknowns; ++i) {
@@ -167,8 +166,8 @@ auto GrowthBound::largest(const DifferentiablePointSet& points, double length,
   double growth = 0.0;
   for (const std::vector<int>& group : groups_) {
     const auto is_tame = [&](const Eigen::VectorXd& rows) {
-      return std::ranges::all_of(
-          group, [&](int unknown) { return rows[unknown] <= most_growth_within; });
+      return std::ranges::all_of(group,
+                                 [&](int unknown) { return rows[unknown] <= most_growth_within; });
     };
     if (std::ranges::any_of(bounds, is_tame) || states_of(group) > most_states) continue;
     for (Eigen::Index point = 0; point < points.count(); point += points.count() / 3) {

@@ -37,16 +37,16 @@ private:
   [[nodiscard]] auto states_of(const std::vector<int>& group) const -> int;
   /// Gershgorin's bound (1931) of every row, over all points.
   [[nodiscard]] auto gershgorin(const DifferentiablePointSet& points, double length,
-                                const Eigen::VectorXd& scale, double rate) const
-      -> Eigen::VectorXd;
+                                const Eigen::VectorXd& scale, double rate) const -> Eigen::VectorXd;
   /// h·A at a point, A the matrix of the group's linearised equations as a first-order system.
   [[nodiscard]] auto matrix(const std::vector<int>& group, const DifferentiablePointSet& points,
                             Eigen::Index point, double length) const -> Eigen::MatrixXd;
 
   const RecordedResidual* recorded_;
   const StateLayout* layout_;
-  std::vector<int> equation_of_; // of each unknown, the one that has its highest derivative alone; empty if there are none
-  std::vector<int> unknown_of_; // of each equation, likewise
+  std::vector<int>
+      equation_of_; // of each unknown, the one that has its highest derivative alone; empty if there are none
+  std::vector<int> unknown_of_;          // of each equation, likewise
   std::vector<std::vector<int>> groups_; // unknowns that depend on each other
 };
 

@@ -26,7 +26,8 @@ auto ends_all(const Ending& ending) -> bool {
 } // namespace
 
 auto largest_ratio(const Eigen::VectorXd& error, const Eigen::VectorXd& magnitude) -> double {
-  constexpr double nothing = 1e-280; // of an unknown that is zero, where the smallest numbers were rounded
+  constexpr double nothing =
+      1e-280; // of an unknown that is zero, where the smallest numbers were rounded
   double ratio = 0.0;
   for (Eigen::Index i = 0; i < error.size(); ++i)
     if (!(error[i] <= (magnitude[i] > 0 ? 0.0 : nothing)))

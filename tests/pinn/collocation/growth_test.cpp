@@ -17,8 +17,8 @@ namespace {
 auto growth_of(const std::vector<std::string>& equations,
                const std::vector<std::string>& conditions, double length, double value = 1.0)
     -> double {
-  const Problem problem = read_problem(
-      {.domain = {"0", "1"}, .equations = equations, .conditions = conditions});
+  const Problem problem =
+      read_problem({.domain = {"0", "1"}, .equations = equations, .conditions = conditions});
   const RecordedResidual recorded(problem);
   const StateLayout layout(problem.unknowns, 1);
   DifferentiablePointSet points(recorded, check_points());

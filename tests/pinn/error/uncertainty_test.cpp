@@ -1,11 +1,10 @@
 // Uncertainties carried along: against the covariance matrix written out, and at any scale.
 #include "pinn/error/uncertainty.hpp"
 
+#include <Eigen/Core>
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
-
-#include <Eigen/Core>
 
 #include <cmath>
 

@@ -35,8 +35,8 @@ struct Valley {
 auto operator<<(std::ostream& out, const Valley& v) -> std::ostream& {
   return out << "rate " << v.rate << " at " << v.tolerance;
 }
-constexpr Valley valleys[] = {{20, 1e-9},   {100, 1e-3}, {100, 1e-6},
-                              {100, 1e-9},  {100, 1e-11}, {300, 1e-8}};
+constexpr Valley valleys[] = {{20, 1e-9},  {100, 1e-3},  {100, 1e-6},
+                              {100, 1e-9}, {100, 1e-11}, {300, 1e-8}};
 
 } // namespace
 
@@ -57,8 +57,8 @@ BOOST_DATA_TEST_CASE(a_rate_that_changes_its_sign, boost::unit_test::data::make(
   BOOST_TEST(std::abs(result.solution(0, 3.14) / truth(3.14) - 1) < 1e-2);
 }
 
-BOOST_DATA_TEST_CASE(a_rate_that_is_an_unknown,
-                     boost::unit_test::data::make({1e-3, 1e-6, 1e-9}), tolerance) {
+BOOST_DATA_TEST_CASE(a_rate_that_is_an_unknown, boost::unit_test::data::make({1e-3, 1e-6, 1e-9}),
+                     tolerance) {
   // s = t - 1 and y = exp((s² - 1)/(2·0.0025)).
   const TextProblem text{.domain = {"0", "2"},
                          .equations = {"s' = 1", "y' = s*y/0.0025"},
@@ -115,11 +115,11 @@ BOOST_DATA_TEST_CASE(what_falls_below_the_smallest_number_is_not_called_solved,
   BOOST_TEST(growth < 1e-3); // up to there nothing was visible yet
 }
 
-BOOST_DATA_TEST_CASE(tiny_values_have_estimates, boost::unit_test::data::make({1e-150, 1e-200, 1e-290}),
-                     start) {
-  const auto problem = initial_value_problem({{.name = "y", .initial = {start}}},
-                                             {.start = 0, .end = 10},
-                                             [](auto, auto y) { return y[1] + y[0]; });
+BOOST_DATA_TEST_CASE(tiny_values_have_estimates,
+                     boost::unit_test::data::make({1e-150, 1e-200, 1e-290}), start) {
+  const auto problem =
+      initial_value_problem({{.name = "y", .initial = {start}}}, {.start = 0, .end = 10},
+                            [](auto, auto y) { return y[1] + y[0]; });
   const Result result = solve(problem);
   BOOST_TEST_REQUIRE(result.solved(), result.reason);
   const double error =

@@ -1,0 +1,65 @@
+#include "pinn/problem/require_sensible.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <stdexcept>
+#include <string_view>
+
+namespace jetwork::pinn {
+
+namespace {
+
+/// Results, files and messages tell unknowns and parameters apart by their names.
+void require_names(const Problem& problem) {
+  std::set<std::string> taken = {problem.independent};
+  const auto require_new = [&](const std::string& name, std::string_view what) {
+    if (name.empty()) throw std::invalid_argument(fmt::format("{} has no name", what));
+    if (!taken.insert(name).second)
+      throw std::invalid_argument(
+          fmt::format("{} is called '{}', as something else is; give it another name", what, name));
+  };
+  for (const Unknown& unknown : problem.unknowns) require_new(unknown.name, "an unknown");
+  for (const Parameter& parameter : problem.parameters) require_new(parameter.name, "a parameter");
+}
+
+} // namespace
+
+void require_finite(const std::string& parameter, double value) {
+  if (!std::isfinite(value))
+    throw std::invalid_argument(
+        fmt::format("the parameter {} is {}; give it a finite value", parameter, value));
+}
+
+void require_sensible(const Problem& problem) {
+  if (problem.unknowns.empty())
+    throw std::invalid_argument("the problem has no unknowns; give at least one");
+  if (!problem.residual)
+    throw std::invalid_argument("the problem has no residual; set Problem::residual");
+  if (!std::isfinite(problem.domain.start) || !std::isfinite(problem.domain.end))
+    throw std::invalid_argument("the domain's ends must be finite numbers");
+  if (problem.domain.start == problem.domain.end)
+    throw std::invalid_argument(
+        fmt::format("the domain is empty: it starts and ends at {}", problem.domain.start));
+  for (const Unknown& unknown : problem.unknowns)
+    if (unknown.order < 0)
+      throw std::invalid_argument(
+          fmt::format("{} has the order {}; it must be at least 0", unknown.name, unknown.order));
+  for (const Parameter& parameter : problem.parameters)
+    require_finite(parameter.name, parameter.value);
+  require_names(problem);
+  for (std::size_t c = 0; c < problem.conditions.size(); ++c) {
+    const Condition& condition = problem.conditions[c];
+    if (!condition.residual)
+      throw std::invalid_argument(fmt::format("condition {} has no residual", c + 1));
+    const auto [low, high] = std::minmax(problem.domain.start, problem.domain.end);
+    for (const double point : condition.points)
+      if (!(point >= low && point <= high))
+        throw std::invalid_argument(fmt::format(
+            "condition {} looks at {}, outside of the domain [{}, {}]", c + 1, point, low, high));
+  }
+}
+
+} // namespace jetwork::pinn
