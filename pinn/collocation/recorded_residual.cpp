@@ -55,6 +55,11 @@ void RecordedResidual::tell_equations_apart(autodiff::BatchReplay& replay, int p
   }
 }
 
+void RecordedResidual::give_parameters(autodiff::BatchReplay& replay,
+                                       std::span<const double> values) const {
+  for (std::size_t k = 0; k < values.size(); ++k) replay.set(recording_.parameters[k], values[k]);
+}
+
 /// Follows each input through the tape.
 void RecordedResidual::find_dependences() {
   const autodiff::BatchProgram program(recording_.tape);
@@ -132,16 +137,6 @@ void RecordedResidual::Differentiable::set(int unknown, int derivative,
   write(recorded_->recording_.unknowns[index(unknown)][index(derivative)], values);
 }
 
-void RecordedResidual::Replay::set_parameters(std::span<const double> values) {
-  for (std::size_t k = 0; k < values.size(); ++k)
-    replay_.set(recorded_->recording_.parameters[k], values[k]);
-}
-
-void RecordedResidual::Differentiable::set_parameters(std::span<const double> values) {
-  for (std::size_t k = 0; k < values.size(); ++k)
-    replay_.set(recorded_->recording_.parameters[k], values[k]);
-}
-
 void RecordedResidual::Differentiable::differentiate_by_parameters() {
   differentiate_by_unknowns_and(recorded_->recording_.parameters);
 }
@@ -173,11 +168,6 @@ RecordedResidual::Rounding::Rounding(const RecordedResidual& recorded, int point
 void RecordedResidual::Rounding::write(const Value& input,
                                        const Eigen::Ref<const Eigen::VectorXd>& values) {
   replay_.set(input, values.replicate(replay_.columns() / points_, 1));
-}
-
-void RecordedResidual::Rounding::set_parameters(std::span<const double> values) {
-  for (std::size_t k = 0; k < values.size(); ++k)
-    replay_.set(recorded_->recording_.parameters[k], values[k]);
 }
 
 auto RecordedResidual::Rounding::largest() -> Eigen::VectorXd {

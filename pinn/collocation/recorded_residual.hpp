@@ -82,6 +82,7 @@ private:
   void find_dependences();
   void find_steps();
   void add_sums();
+  void give_parameters(autodiff::BatchReplay& replay, std::span<const double> values) const;
   void tell_equations_apart(autodiff::BatchReplay& replay, int points) const;
 
   /// So many equations are swept at a time: planning a sweep costs as much as doing it on some twenty points, and one of
@@ -109,7 +110,9 @@ public:
   void set(int unknown, int derivative, const Eigen::DenseBase<Derived>& values) {
     replay_.set(recorded_->recording_.unknowns[index(unknown)][index(derivative)], values);
   }
-  void set_parameters(std::span<const double> values);
+  void set_parameters(std::span<const double> values) {
+    recorded_->give_parameters(replay_, values);
+  }
   void evaluate() { replay_.forward(); }
   [[nodiscard]] auto value(int equation) const {
     return replay_.value(recorded_->recording_.equations[index(equation)]);
@@ -128,7 +131,9 @@ public:
 
   void set_time(const Eigen::Ref<const Eigen::VectorXd>& t);
   void set(int unknown, int derivative, const Eigen::Ref<const Eigen::VectorXd>& values);
-  void set_parameters(std::span<const double> values);
+  void set_parameters(std::span<const double> values) {
+    recorded_->give_parameters(replay_, values);
+  }
   /// From now on derivative_by_parameter may be asked for, too.
   void differentiate_by_parameters();
   void evaluate() { replay_.forward(); }
@@ -177,7 +182,9 @@ public:
               .unknowns[static_cast<std::size_t>(unknown)][static_cast<std::size_t>(derivative)],
           values);
   }
-  void set_parameters(std::span<const double> values);
+  void set_parameters(std::span<const double> values) {
+    recorded_->give_parameters(replay_, values);
+  }
   /// The largest over the points, of each equation.
   [[nodiscard]] auto largest() -> Eigen::VectorXd;
 

@@ -39,6 +39,15 @@ auto SegmentSolver::sizes_of_terms() const -> Eigen::MatrixXd {
   return sizes;
 }
 
+/// Where an unknown is a difference of large terms, as one that is zero by symmetry, nothing is meant by an error relative to
+/// the little that is left: this part of what the terms would make in a segment, if they did not cancel.
+auto SegmentSolver::cancelled_magnitude(const Eigen::VectorXd& rounding) const -> Eigen::VectorXd {
+  constexpr double part = 1e-3;
+  Eigen::VectorXd magnitude = part / epsilon * rounding;
+  for (int i = 0; i < unknowns(); ++i) magnitude[i] *= whole_power(wave_number, layout_->order(i));
+  return magnitude;
+}
+
 /// Where 1e15 + t is taken and 1e15 subtracted again, the digits of t are gone. The error may be the same all over the segment.
 auto SegmentSolver::inner_rounding(const Eigen::MatrixXd& sizes_of_terms) -> Eigen::VectorXd {
   constexpr double ordinary =
@@ -72,15 +81,14 @@ auto SegmentSolver::check() -> Check {
       between_.values[0].bottomRows(check_count / 4).cwiseAbs().colwise().maxCoeff().transpose();
   const Eigen::MatrixXd sizes = sizes_of_terms();
   result.rounding = epsilon * filter_.largest_of_sizes(sizes);
+  result.cancelled = cancelled_magnitude(result.rounding);
   result.inner_rounding = inner_rounding(sizes);
 
   // Many more points may show a residual that the others missed.
   evaluate(audit_, &FeatureBasis::at_audit_points);
   // At the domain's ends the equations may be singular, and there is no other segment beyond.
-  constexpr double near = 1e-9;
-  if (start_ == domain_.start) audit_.residual.row(0).setZero();
-  if (std::abs(domain_.end - start_ - length_) <= near * std::abs(length_))
-    audit_.residual.bottomRows(1).setZero();
+  if (begins_domain()) audit_.residual.row(0).setZero();
+  if (ends_domain()) audit_.residual.bottomRows(1).setZero();
   result.finite = audit_.residual.allFinite();
   if (!result.finite) return result;
   result.error = result.error.cwiseMax(filter_.largest_of_audit(audit_.residual));

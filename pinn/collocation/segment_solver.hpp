@@ -18,6 +18,7 @@
 #include <Eigen/Core>
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -58,6 +59,8 @@ public:
     Eigen::VectorXd largest;
     Eigen::VectorXd last;     ///< the largest |u| in the last quarter
     Eigen::VectorXd rounding; ///< what rounding in the equations' terms does to the unknowns
+    /// Below these magnitudes an unknown is a difference of terms that cancel.
+    Eigen::VectorXd cancelled;
     /// The same of operations inside of the equations, where these are rounded more than the equations' own terms.
     Eigen::VectorXd inner_rounding;
   };
@@ -131,12 +134,18 @@ private:
   void evaluate_trial(PointSet& points, Table table) const;
   auto evaluate(PointSet& points, Table table) -> bool;
   auto differentiate(DifferentiablePointSet& points, Table table) -> bool;
+  [[nodiscard]] auto begins_domain() const -> bool { return start_ == domain_.start; }
+  [[nodiscard]] auto ends_domain() const -> bool {
+    constexpr double near = 1e-9; // ends are sums of lengths, and rounded
+    return std::abs(domain_.end - start_ - length_) <= near * std::abs(length_);
+  }
   void choose_order();
   void assemble();
   void raise_scale();
   [[nodiscard]] auto change_of(const Eigen::MatrixXd& delta) const -> Eigen::VectorXd;
   [[nodiscard]] auto largest_derivative(int unknown, int n) const -> double;
   [[nodiscard]] auto sizes_of_terms() const -> Eigen::MatrixXd;
+  [[nodiscard]] auto cancelled_magnitude(const Eigen::VectorXd& rounding) const -> Eigen::VectorXd;
   [[nodiscard]] auto inner_rounding(const Eigen::MatrixXd& sizes_of_terms) -> Eigen::VectorXd;
 
   RecordedResidual recorded_;

@@ -110,8 +110,8 @@ auto SegmentSolver::largest_error(const Tangents& tangents) const -> Eigen::Matr
       of_column.col(e) = at_ends[static_cast<std::size_t>(e)].col(c);
     }
     // At the domain's ends the equations may be singular.
-    if (start_ == domain_.start) of_column.row(0).setZero();
-    if (start_ + length_ == domain_.end) of_column.row(1).setZero();
+    if (begins_domain()) of_column.row(0).setZero();
+    if (ends_domain()) of_column.row(1).setZero();
     largest.col(c) =
         filter_.largest(between_of_column).cwiseMax(filter_.largest_at_ends(of_column));
   }

@@ -14,17 +14,6 @@ namespace {
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// Where an unknown is a difference of large terms, as one that is zero by symmetry, nothing is meant by an error relative to
-/// the little that is left: this part of what the terms would make in a segment, if they did not cancel.
-auto cancelled_magnitude(const SegmentSolver::Check& check, const StateLayout& layout)
-    -> Eigen::VectorXd {
-  constexpr double part = 1e-3;
-  Eigen::VectorXd magnitude = part / epsilon * check.rounding;
-  for (int i = 0; i < layout.unknowns(); ++i)
-    magnitude[i] *= whole_power(wave_number, layout.order(i));
-  return magnitude;
-}
-
 /// How far the local error is above what is wanted, relative to each unknown's magnitude; infinite where it is not known.
 auto error_over_goal(const SegmentSolver::Check& check, const Eigen::VectorXd& magnitude,
                      double local_tolerance) -> double {
@@ -141,11 +130,11 @@ auto March::scales(double length) const -> Eigen::VectorXd {
 /// What the errors of the segment just fitted are relative to.
 auto March::magnitude(const SegmentSolver::Check& check) const -> Eigen::VectorXd {
   if (!check.finite) return largest_;
-  const Eigen::VectorXd cancelled = cancelled_magnitude(check, solver_.layout());
   // What decays within the segment goes on with what it is at the end.
   if (goal_.relative_to_present)
-    return (check.largest.cwiseSqrt().cwiseProduct(check.last.cwiseSqrt())).cwiseMax(cancelled);
-  return check.largest.cwiseMax(cancelled).cwiseMax(largest_).cwiseMax(goal_.expected);
+    return (check.largest.cwiseSqrt().cwiseProduct(check.last.cwiseSqrt()))
+        .cwiseMax(check.cancelled);
+  return check.largest.cwiseMax(check.cancelled).cwiseMax(largest_).cwiseMax(goal_.expected);
 }
 
 /// The check of the segment just fitted. Where the segment is as short as can be and the output layer alone is not enough,
@@ -209,7 +198,7 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
       return std::nullopt;
     }
   }
-  return Fitted{std::move(segment), std::move(report), cancelled_magnitude(check, solver_.layout()),
+  return Fitted{std::move(segment), std::move(report), check.cancelled,
                 std::max({ratio, noise_ratio, sensitivity_ratio}), length == task_.domain.end - t_};
 }
 
