@@ -1,6 +1,7 @@
 #include "pinn/solve.hpp"
 
 #include "pinn/collocation/segment_solver.hpp"
+#include "pinn/initial_value/branch_start.hpp"
 #include "pinn/initial_value/passes.hpp"
 #include "pinn/problem/condition_solver.hpp"
 #include "pinn/problem/kind.hpp"
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -211,11 +213,21 @@ auto joined(Result backward, Result forward, const Problem& problem) -> Result {
 
 struct Solver::Recorded {
   Recorded(Problem its_problem, std::uint64_t seed)
-      : problem(std::move(its_problem)), conditions(problem), solver(problem, seed) {}
+      : problem(std::move(its_problem)), conditions(problem), solver(problem, seed) {
+    if (solver.has_branches() || !problem.branches.empty()) highest.emplace(solver.recorded());
+  }
+
+  /// Where the march begins, among what the equations allow.
+  auto branch_start(double t, const std::vector<std::vector<double>>& initial) -> BranchStart {
+    if (!highest) return {};
+    highest->set_parameters(parameter_values(problem));
+    return pinn::branch_start(problem, *highest, t, initial);
+  }
 
   Problem problem;
   ConditionSolver conditions;
   SegmentSolver solver;
+  std::optional<HighestDerivatives> highest; // where the equations may allow several
 };
 
 Solver::Solver(Problem problem, std::uint64_t seed) {
@@ -246,7 +258,7 @@ void Solver::set_parameters(std::span<const double> values) {
 }
 
 auto Solver::solve(const Options& options) -> Result {
-  auto& [problem, conditions, solver] = recorded();
+  auto& [problem, conditions, solver, highest] = recorded();
   require_sensible(problem, options);
   const Deadline deadline(options.limits);
   const Eigen::VectorXd least = least_magnitudes(options, solver.layout().unknowns());
@@ -257,11 +269,12 @@ auto Solver::solve(const Options& options) -> Result {
       sensitivity_start(options.sensitivities, problem, conditions);
   if (!options.sensitivities.empty()) solver.differentiate_by_parameters();
   const double point = initial_point(problem);
+  const BranchStart branch = recorded().branch_start(point, initial);
   const std::size_t newton_steps = solver.newton_steps();
   const std::size_t evaluations = solver.residual_evaluations();
   nn::TrainingHistory training;
   const auto march_to = [&](double end) {
-    const MarchTask task{problem, {point, end}, initial, deviations, sensitivities};
+    const MarchTask task{problem, {point, end}, initial, branch, deviations, sensitivities};
     PassesResult marched = march_in_passes(solver, task, options, least, deadline);
     if (options.method == Method::single_network && marched.best.is_complete())
       training = train_single(problem, options, least, deadline, marched);

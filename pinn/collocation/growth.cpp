@@ -50,21 +50,11 @@ auto rightmost(Eigen::MatrixXd matrix) -> double {
 } // namespace
 
 GrowthBound::GrowthBound(const RecordedResidual& recorded, const StateLayout& layout)
-    : recorded_(&recorded), layout_(&layout) {
-  pair_equations_with_unknowns();
+    : recorded_(&recorded), layout_(&layout), unknown_of_(recorded.sole_highest_derivatives()) {
+  equation_of_.resize(unknown_of_.size());
+  for (std::size_t e = 0; e < unknown_of_.size(); ++e)
+    equation_of_[index(unknown_of_[e])] = static_cast<int>(e);
   find_groups();
-}
-
-void GrowthBound::pair_equations_with_unknowns() {
-  const int unknowns = layout_->unknowns();
-  unknown_of_.assign(index(unknowns), -1); // -2 where there are several
-  for (const auto& [equation, unknown, n] : recorded_->dependences())
-    if (n == layout_->order(unknown))
-      unknown_of_[index(equation)] = unknown_of_[index(equation)] == -1 ? unknown : -2;
-  equation_of_.assign(index(unknowns), -1);
-  for (int e = 0; e < unknowns; ++e)
-    if (unknown_of_[index(e)] >= 0) equation_of_[index(unknown_of_[index(e)])] = e;
-  if (std::ranges::count(equation_of_, -1) > 0) equation_of_.clear();
 }
 
 void GrowthBound::find_groups() {

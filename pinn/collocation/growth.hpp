@@ -32,7 +32,6 @@ public:
 private:
   static constexpr int most_states = 200;
 
-  void pair_equations_with_unknowns();
   void find_groups();
   [[nodiscard]] auto states_of(const std::vector<int>& group) const -> int;
   /// Gershgorin's bound (1931) of every row, over all points.
@@ -45,8 +44,8 @@ private:
   const RecordedResidual* recorded_;
   const StateLayout* layout_;
   std::vector<int>
-      equation_of_; // of each unknown, the one that has its highest derivative alone; empty if there are none
-  std::vector<int> unknown_of_;          // of each equation, likewise
+      unknown_of_; // of each equation, the sole one whose highest derivative it holds; empty if there are none
+  std::vector<int> equation_of_;         // of each unknown, likewise
   std::vector<std::vector<int>> groups_; // unknowns that depend on each other
 };
 

@@ -31,6 +31,7 @@ RecordedResidual::RecordedResidual(const Problem& problem) : recording_(problem)
   for (const Unknown& unknown : problem.unknowns) orders_.push_back(unknown.order);
   find_dependences();
   find_steps();
+  find_curved();
   add_sums();
 }
 

@@ -66,6 +66,16 @@ public:
   };
   [[nodiscard]] auto steps() const -> const std::vector<Step>& { return steps_; }
 
+  /// Whether an equation may answer to the unknowns' highest derivatives in a curved way, so that several values of these can
+  /// satisfy it.
+  [[nodiscard]] auto is_curved(int equation) const -> bool {
+    return curved_[static_cast<std::size_t>(equation)];
+  }
+  /// Of each equation, the unknown whose highest derivative it holds, and no other equation; empty where they are not paired so.
+  [[nodiscard]] auto sole_highest_derivatives() const -> std::vector<int>;
+  /// Whether an operation may have an infinite slope, or a jump, where its value is finite, as a square root has at zero.
+  [[nodiscard]] auto may_be_steep() const -> bool;
+
   class Replay;
   class Differentiable;
   class Rounding;
@@ -81,6 +91,7 @@ private:
   };
   void find_dependences();
   void find_steps();
+  void find_curved();
   void add_sums();
   void give_parameters(autodiff::BatchReplay& replay, std::span<const double> values) const;
   void tell_equations_apart(autodiff::BatchReplay& replay, int points) const;
@@ -96,6 +107,7 @@ private:
   std::vector<Dependence> dependences_;
   std::vector<ParameterDependence> parameter_dependences_;
   std::vector<Step> steps_;
+  std::vector<bool> curved_; // of each equation
 };
 
 class RecordedResidual::Replay {

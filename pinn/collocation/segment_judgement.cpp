@@ -27,6 +27,15 @@ auto SegmentSolver::largest_derivative(int unknown, int n) const -> double {
   return between_.values[static_cast<std::size_t>(n)].col(unknown).cwiseAbs().maxCoeff();
 }
 
+auto SegmentSolver::highest_derivatives() const -> Eigen::Matrix<double, 3, Eigen::Dynamic> {
+  Eigen::Matrix<double, 3, Eigen::Dynamic> highest(3, unknowns());
+  for (int i = 0; i < unknowns(); ++i) {
+    const auto values = audit_.values[static_cast<std::size_t>(layout_->order(i))].col(i);
+    highest.col(i) << values[0], values[audit_count - 1], values.cwiseAbs().maxCoeff();
+  }
+  return highest;
+}
+
 /// Σ |∂F/∂u⁽ⁿ⁾·u⁽ⁿ⁾| of each equation: each term is rounded, and where large ones cancel, the unknowns feel it.
 auto SegmentSolver::sizes_of_terms() const -> Eigen::MatrixXd {
   Eigen::MatrixXd sizes = Eigen::MatrixXd::Zero(between_.count(), unknowns());

@@ -33,7 +33,9 @@ SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
       audit_(recorded_, audit_points()),
       rounding_(recorded_, static_cast<int>(rounding_points.size())),
       filter_(recorded_),
-      growth_(recorded_, *layout_) {
+      growth_(recorded_, *layout_),
+      branch_distance_(recorded_, *layout_),
+      uniqueness_(recorded_, *layout_) {
   std::vector<const FeatureBasis*> bases;
   for (int i = 0; i < unknowns(); ++i) bases.push_back(&layout_->basis(i));
   matrix_ = NewtonMatrix(recorded_, std::move(bases));
@@ -52,6 +54,7 @@ void SegmentSolver::set_parameters(std::span<const double> values) {
   between_.set_parameters(values);
   audit_.set_parameters(values);
   rounding_.set_parameters(values);
+  uniqueness_.set_parameters(values);
   if (ends_) ends_->set_parameters(values);
   parameters_.assign(values.begin(), values.end());
 }
@@ -127,6 +130,15 @@ void SegmentSolver::raise_scale() {
   }
 }
 
+/// Highest derivatives that are constant: zero, if nothing is known of them. The first mode's is constant, the others' are not.
+void SegmentSolver::guess() {
+  coefficients_.setZero();
+  if (!highest_at_start_) return;
+  for (int i = 0; i < unknowns(); ++i)
+    coefficients_(0, i) =
+        (*highest_at_start_)[i] / layout_->basis(i).at_collocation_points(layout_->order(i))(0, 0);
+}
+
 /// Simplified Newton (Hairer and Wanner 1996, IV.8): a Jacobian is kept for as long as steps shrink fast, and what is left
 /// after a step is estimated from the rate at which they do.
 auto SegmentSolver::fit(double start, double length, const State& state,
@@ -142,7 +154,7 @@ auto SegmentSolver::fit(double start, double length, const State& state,
   const bool known = !adopted_ && newton_error_.allFinite() && start == start_
                      && std::abs(length) < std::abs(length_) && state == state_;
   if (known) coefficients_ = shortening(length / length_) * coefficients_;
-  else coefficients_.setZero();
+  else guess();
   start_ = start;
   length_ = length;
   state_ = state;

@@ -6,12 +6,14 @@
 // (pinn/collocation/residual_filter.hpp), and at the segment's end by one Newton step on many more points.
 #pragma once
 
+#include "pinn/collocation/branch_distance.hpp"
 #include "pinn/collocation/growth.hpp"
 #include "pinn/collocation/newton_matrix.hpp"
 #include "pinn/collocation/point_set.hpp"
 #include "pinn/collocation/residual_filter.hpp"
 #include "pinn/collocation/segment_report.hpp"
 #include "pinn/collocation/state_layout.hpp"
+#include "pinn/collocation/uniqueness.hpp"
 #include "pinn/limits.hpp"
 #include "pinn/solution/solution.hpp"
 
@@ -23,6 +25,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace jetwork::pinn {
@@ -69,6 +72,23 @@ public:
   /// Of a segment just checked: an error may grow by e to this power; see GrowthBound.
   [[nodiscard]] auto growth() const -> double { return growth_.largest(between_, length_, scale_); }
 
+  /// Of a segment just checked, whose domain goes on for `remaining` from its start: see UniquenessCheck.
+  [[nodiscard]] auto is_uniqueness_lost(double remaining) -> bool {
+    return uniqueness_.is_lost(between_, start_, length_, remaining);
+  }
+  /// Whether other values of the highest derivatives may satisfy the equations as well.
+  [[nodiscard]] auto has_branches() const -> bool { return branch_distance_.may_be_finite(); }
+  /// Of a segment just checked, (check point, unknown): how far they are; see BranchDistance.
+  [[nodiscard]] auto branch_distances() -> Eigen::MatrixXd {
+    return branch_distance_.at(between_, start_, length_);
+  }
+  /// Those of a segment just checked: at its start and at its end, and their largest magnitudes; one column an unknown.
+  [[nodiscard]] auto highest_derivatives() const -> Eigen::Matrix<double, 3, Eigen::Dynamic>;
+  /// Fits start from these highest derivatives, one an unknown; from zero, where there are none.
+  void start_from(std::optional<Eigen::VectorXd> highest) {
+    highest_at_start_ = std::move(highest);
+  }
+
   /// From now on reports hold derivatives by the parameters, too.
   void differentiate_by_parameters();
 
@@ -104,6 +124,7 @@ public:
   [[nodiscard]] auto evaluation_noise(const Segment& segment) const -> Eigen::VectorXd;
 
   [[nodiscard]] auto layout() const -> const StateLayout& { return *layout_; }
+  [[nodiscard]] auto recorded() const -> const RecordedResidual& { return recorded_; }
   [[nodiscard]] auto newton_steps() const -> std::size_t { return newton_steps_; }
   [[nodiscard]] auto residual_evaluations() const -> std::size_t { return evaluations_; }
 
@@ -142,6 +163,7 @@ private:
   void choose_order();
   void assemble();
   void raise_scale();
+  void guess();
   [[nodiscard]] auto change_of(const Eigen::MatrixXd& delta) const -> Eigen::VectorXd;
   [[nodiscard]] auto largest_derivative(int unknown, int n) const -> double;
   [[nodiscard]] auto sizes_of_terms() const -> Eigen::MatrixXd;
@@ -160,9 +182,12 @@ private:
   RecordedResidual::Rounding rounding_;
   ResidualFilter filter_;
   GrowthBound growth_;
+  BranchDistance branch_distance_;
+  UniquenessCheck uniqueness_;
 
   double start_ = 0.0, length_ = 0.0;
   State state_;
+  std::optional<Eigen::VectorXd> highest_at_start_;
   Eigen::VectorXd scale_;
   Eigen::VectorXd newton_error_;   // per unknown, absolute; infinite after a fit that failed
   Eigen::MatrixXd coefficients_;   // (mode, unknown)

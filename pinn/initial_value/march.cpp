@@ -64,6 +64,7 @@ March::March(SegmentSolver& solver, const MarchTask& task, const Options& option
       whole_(task.domain.end - task.domain.start),
       t_(task.domain.start),
       controller_(whole_),
+      branch_(solver, task.branch),
       state_(initial_state(solver.layout(), task.initial)),
       largest_(solver.layout().unknowns()),
       cancelled_(Eigen::VectorXd::Zero(solver.layout().unknowns())),
@@ -71,6 +72,7 @@ March::March(SegmentSolver& solver, const MarchTask& task, const Options& option
   for (int i = 0; i < solver.layout().unknowns(); ++i)
     largest_[i] = std::abs(state_[solver.layout().offset(i)]);
   solver.begin(task.domain);
+  if (task.branch.is_met) branch_.met_at = t_;
 }
 
 auto March::run() -> MarchResult {
@@ -101,6 +103,11 @@ auto March::must_end(double length) const -> std::optional<Ending> {
   if (deadline_.out_of_time()) return Ending{Outcome::time_limit, t_, limits.seconds};
   if (bytes_ > limits.memory)
     return Ending{Outcome::memory_limit, t_, static_cast<double>(limits.memory)};
+  if (branch_.met_at) return Ending{Outcome::branches_meet, *branch_.met_at};
+  if (is_uniqueness_lost_) return Ending{Outcome::not_unique, t_};
+  constexpr double near = 0.1;
+  if (std::abs(length) <= shortest() && branch_.nearest() < near)
+    return Ending{Outcome::branches_meet, t_};
   if (std::abs(length) <= shortest())
     return Ending{t_ == task_.domain.start ? Outcome::undetermined_at_start
                                            : Outcome::no_segment_short_enough,
@@ -152,6 +159,18 @@ auto March::judged(double length, const Eigen::VectorXd& scale) -> SegmentSolver
   return check;
 }
 
+/// Whether the segment just fitted is part of the only solution that the march can mean.
+auto March::is_the_only_one(double length) -> bool {
+  constexpr double at_its_start = 0.05;
+  const BranchFollower::Judgement branch = branch_.judge();
+  if (branch.has_left) controller_.shortened(0.5);
+  else if (branch.alone < 1) controller_.shortened(branch.alone);
+  if (!branch.has_left && branch.alone < at_its_start)
+    branch_.met_at = t_ + branch.meeting * length;
+  is_uniqueness_lost_ = solver_.is_uniqueness_lost(task_.domain.end - t_);
+  return !branch.has_left && branch.alone == 1 && !is_uniqueness_lost_;
+}
+
 auto March::fit_segment(double length) -> std::optional<Fitted> {
   const Eigen::VectorXd scale = scales(length);
   const NewtonOutcome newton =
@@ -174,6 +193,10 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
       growth > most_growth_within && std::abs(length) > 4 * shortest()) {
     ++result_.rejected;
     controller_.shortened(most_growth_within / growth);
+    return std::nullopt;
+  }
+  if (!is_the_only_one(length)) {
+    ++result_.rejected;
     return std::nullopt;
   }
   Segment segment = solver_.network();
@@ -220,6 +243,7 @@ void March::accept(Fitted& fitted) {
   }
   bytes_ += bytes_of(fitted.segment) * static_cast<std::size_t>(1 + sensitivities_.columns());
   result_.segments.push_back(std::move(fitted.segment));
+  branch_.accept();
   ++result_.accepted;
 }
 

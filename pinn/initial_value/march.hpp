@@ -6,6 +6,7 @@
 
 #include "pinn/collocation/segment_solver.hpp"
 #include "pinn/error/along_march.hpp"
+#include "pinn/initial_value/branch_follower.hpp"
 #include "pinn/initial_value/event_locator.hpp"
 #include "pinn/initial_value/length_controller.hpp"
 #include "pinn/initial_value/sensitivities.hpp"
@@ -47,7 +48,8 @@ struct MarchTask {
   const Problem& problem;
   Domain domain;
   std::vector<std::vector<double>> initial; ///< [unknown][derivative]
-  State deviation; ///< of the initial values, as far as the conditions leave them uncertain
+  BranchStart branch; ///< where the equations allow several highest derivatives
+  State deviation;    ///< of the initial values, as far as the conditions leave them uncertain
   SensitivityStart sensitivities = {}; ///< what the solution is differentiated by
 };
 
@@ -81,6 +83,7 @@ private:
   };
 
   [[nodiscard]] auto must_end(double length) const -> std::optional<Ending>;
+  [[nodiscard]] auto is_the_only_one(double length) -> bool;
   [[nodiscard]] auto fit_segment(double length) -> std::optional<Fitted>;
   [[nodiscard]] auto magnitude(const SegmentSolver::Check& check) const -> Eigen::VectorXd;
   [[nodiscard]] auto judged(double length, const Eigen::VectorXd& scale) -> SegmentSolver::Check;
@@ -103,9 +106,11 @@ private:
   EventLocator events_;
   double whole_, t_;
   LengthController controller_;
+  BranchFollower branch_;
   State state_;
   Eigen::VectorXd largest_, cancelled_, smallest_; // of segments' magnitudes, per unknown, so far
   std::size_t bytes_ = 0;                          // of the segments
+  bool is_uniqueness_lost_ = false;                // of the segment tried last
   int hopeless_ = 0; // segments in a row at whose length the whole march would take too many
   MarchResult result_;
 };

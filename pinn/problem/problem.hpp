@@ -96,6 +96,14 @@ struct Condition {
   std::string text = {}; ///< as messages quote it
 };
 
+/// Which of several values an unknown's highest derivative begins with, where the equations allow several, as y'² = 1 does: the
+/// nearest to this one. It holds where the conditions hold, and is not counted among them.
+struct Branch {
+  std::size_t unknown = 0;
+  double highest_derivative = 0.0;
+  std::string text = {}; ///< as messages quote it
+};
+
 struct Problem {
   std::string title = {};
   std::string independent = "t";
@@ -104,6 +112,7 @@ struct Problem {
   std::vector<Parameter> parameters = {};
   Residual residual = {};
   std::vector<Condition> conditions = {};
+  std::vector<Branch> branches = {};
 };
 
 /// r, r', r'', …

@@ -50,6 +50,15 @@ void require_sensible(const Problem& problem) {
   for (const Parameter& parameter : problem.parameters)
     require_finite(parameter.name, parameter.value);
   require_names(problem);
+  std::set<std::size_t> chosen;
+  for (const Branch& branch : problem.branches) {
+    if (branch.unknown >= problem.unknowns.size())
+      throw std::invalid_argument(fmt::format("a branch is of unknown number {}, and there are {}",
+                                              branch.unknown, problem.unknowns.size()));
+    if (!std::isfinite(branch.highest_derivative) || !chosen.insert(branch.unknown).second)
+      throw std::invalid_argument(fmt::format("a branch of {} is no finite number, or given twice",
+                                              problem.unknowns[branch.unknown].name));
+  }
   for (std::size_t c = 0; c < problem.conditions.size(); ++c) {
     const Condition& condition = problem.conditions[c];
     if (!condition.residual)

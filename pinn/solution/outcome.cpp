@@ -10,7 +10,7 @@ namespace jetwork::pinn {
 namespace {
 
 // clang-format off
-constexpr std::array<std::pair<Outcome, std::string_view>, 14> names{{
+constexpr std::array<std::pair<Outcome, std::string_view>, 16> names{{
     {Outcome::solved,                   "solved"},
     {Outcome::estimate_above_tolerance, "estimate_above_tolerance"},
     {Outcome::single_network_off,       "single_network_off"},
@@ -21,6 +21,8 @@ constexpr std::array<std::pair<Outcome, std::string_view>, 14> names{{
     {Outcome::cancelled_in_training,    "cancelled_in_training"},
     {Outcome::undetermined_at_start,    "undetermined_at_start"},
     {Outcome::no_segment_short_enough,  "no_segment_short_enough"},
+    {Outcome::branches_meet,            "branches_meet"},
+    {Outcome::not_unique,               "not_unique"},
     {Outcome::value_too_large,          "value_too_large"},
     {Outcome::too_slow,                 "too_slow"},
     {Outcome::merged_network_off,       "merged_network_off"},
@@ -75,6 +77,18 @@ auto explain_alone(const Ending& e, std::string_view t) -> std::string {
                        "exist there (a pole, or an argument outside of a function's domain); end "
                        "the domain before {1:.6g}",
                        t, e.t);
+  case Outcome::branches_meet:
+    return fmt::format(
+        "near {} = {:.6g} two values of a highest derivative that the equations allow "
+        "become one, and several solutions go on from there; end the domain before "
+        "it",
+        t, e.t);
+  case Outcome::not_unique:
+    return fmt::format(
+        "from {0} = {1:.6g} on there are several solutions: this one may be left at any "
+        "time, as the equations' slope is infinite along it; end the domain before "
+        "it, or give conditions elsewhere",
+        t, e.t);
   case Outcome::value_too_large:
     return fmt::format("at {} = {:.6g} a value is larger than {:g}, where squares of errors "
                        "overflow; choose other units",

@@ -22,8 +22,10 @@ enum class Outcome {
   cancelled_in_training,    ///< the same, while the one network was trained
   undetermined_at_start, ///< no segment can begin: the highest derivatives are not determined there
   no_segment_short_enough, ///< no segment can go on: a pole, or the end of a function's domain
-  value_too_large,         ///< squares of errors would overflow
-  too_slow, ///< at the length that the tolerance allows, the domain takes too many segments
+  branches_meet, ///< another value of the highest derivatives becomes the same: several solutions go on
+  not_unique,      ///< others branch off, as the equations are not Lipschitz continuous there
+  value_too_large, ///< squares of errors would overflow
+  too_slow,        ///< at the length that the tolerance allows, the domain takes too many segments
   merged_network_off, ///< one network was fitted to all segments, and is further off than the tolerance
   not_recorded        ///< read from a file that does not say why it was not solved
 };

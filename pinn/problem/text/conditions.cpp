@@ -21,6 +21,30 @@ auto unknown_named(const TextParts& parts, const std::string& name) -> std::size
   return static_cast<std::size_t>(found - unknowns.begin());
 }
 
+/// What a condition of the form r(0) = expression says, on whichever side the value stands.
+struct DirectForm {
+  const formula::ValueAt* value = nullptr;
+  const formula::Expression* other = nullptr;
+};
+auto direct_form(const formula::Equation& condition) -> DirectForm {
+  for (const auto& [alone, other] :
+       {std::pair{&condition.left, &condition.right}, std::pair{&condition.right, &condition.left}})
+    if (alone->postfix.size() == 1 && formula::values_at(*other).empty())
+      if (const auto* value = std::get_if<formula::ValueAt>(&alone->postfix.front()))
+        return {value, other};
+  return {};
+}
+
+[[noreturn]] void refuse_highest(const TextParts& parts, std::size_t i,
+                                 const formula::ValueAt& value) {
+  const auto& [name, order, column] = value.unknown;
+  const std::string highest = primed(name, parts.unknowns[unknown_named(parts, name)].order);
+  fail(parts.text, Part::condition, i, column,
+       fmt::format("a condition on {} may hold derivatives below {}, the highest in the equations; "
+                   "found {}",
+                   name, highest, primed(name, order)));
+}
+
 /// Names without a point, and derivatives that the equations themselves determine.
 void check_form(const TextParts& parts, std::size_t i) {
   const auto& condition = parts.conditions[i];
@@ -45,10 +69,8 @@ void check_form(const TextParts& parts, std::size_t i) {
         refuse(symbol.column, fmt::format("a condition holds at a point, such as {}({}) = 1",
                                           primed(name, order), parts.start));
     const int highest = parts.unknowns[unknown_named(parts, name)].order;
-    if (order >= highest)
-      refuse(column, fmt::format("a condition on {} may hold derivatives below {}, the highest in "
-                                 "the equations; found {}",
-                                 name, primed(name, highest), primed(name, order)));
+    const bool chooses = order == highest && direct_form(condition).value != nullptr;
+    if (order >= highest && !chooses) refuse_highest(parts, i, value);
   }
 }
 
@@ -112,10 +134,18 @@ void check_repetitions(const TextParts& parts) {
   }
 }
 
+/// Whether it says which of several highest derivatives is meant, as y'(0) = 2 does of y'^2 = 4.
+auto chooses_branch(const TextParts& parts, std::size_t i) -> bool {
+  const auto* const value = direct_form(parts.conditions[i]).value;
+  return value != nullptr
+         && value->unknown.order == parts.unknowns[unknown_named(parts, value->unknown.name)].order;
+}
+
 /// Which conditions mention the unknown.
 auto conditions_on(const TextParts& parts, const TextUnknown& unknown) -> std::vector<std::size_t> {
   std::vector<std::size_t> mentioned;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
+    if (chooses_branch(parts, i)) continue;
     const auto values = formula::values_at(parts.conditions[i]);
     if (std::any_of(values.begin(), values.end(),
                     [&](const auto& value) { return value.unknown.name == unknown.name; }))
@@ -128,8 +158,12 @@ void check_count(const TextParts& parts) {
   std::size_t needed = 0;
   for (const TextUnknown& unknown : parts.unknowns)
     needed += static_cast<std::size_t>(unknown.order);
-  const std::size_t given = parts.conditions.size();
+  std::size_t given = 0;
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i)
+    if (!chooses_branch(parts, i)) ++given;
   if (given == needed) return;
+  for (std::size_t i = 0; given < needed && i < parts.conditions.size(); ++i)
+    if (chooses_branch(parts, i)) refuse_highest(parts, i, *direct_form(parts.conditions[i]).value);
   for (const TextUnknown& unknown : parts.unknowns) {
     const auto mentioned = conditions_on(parts, unknown);
     const auto order = static_cast<std::size_t>(unknown.order);
@@ -146,20 +180,6 @@ void check_count(const TextParts& parts) {
   }
   fail(parts.text, Part::problem, 0, 0,
        fmt::format("the equations need {} conditions in all, but {} are given", needed, given));
-}
-
-/// What a condition of the form r(0) = expression says, on whichever side the value stands.
-struct DirectForm {
-  const formula::ValueAt* value = nullptr;
-  const formula::Expression* other = nullptr;
-};
-auto direct_form(const formula::Equation& condition) -> DirectForm {
-  for (const auto& [alone, other] :
-       {std::pair{&condition.left, &condition.right}, std::pair{&condition.right, &condition.left}})
-    if (alone->postfix.size() == 1 && formula::values_at(*other).empty())
-      if (const auto* value = std::get_if<formula::ValueAt>(&alone->postfix.front()))
-        return {value, other};
-  return {};
 }
 
 /// A value that is given twice, or is not finite.
@@ -223,6 +243,7 @@ auto compiled_conditions(const TextParts& parts, const TextParameters& parameter
   names.emplace("inf", std::numeric_limits<double>::infinity());
   std::vector<Condition> conditions;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
+    if (chooses_branch(parts, i)) continue;
     for (const auto& value : formula::point_values(parts.conditions[i], names))
       symbols.values[value] =
           first.at(value.unknown.name) + static_cast<std::size_t>(value.unknown.order);
@@ -241,6 +262,18 @@ auto compiled_conditions(const TextParts& parts, const TextParameters& parameter
          .text = parts.text.conditions[i]});
   }
   return conditions;
+}
+
+auto chosen_branches(const TextParts& parts) -> std::vector<Branch> {
+  std::vector<Branch> branches;
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
+    if (!chooses_branch(parts, i)) continue;
+    const auto [value, number] = direct_form(parts.conditions[i]);
+    branches.push_back({.unknown = unknown_named(parts, value->unknown.name),
+                        .highest_derivative = formula::constant(*number, parts.parameters),
+                        .text = parts.text.conditions[i]});
+  }
+  return branches;
 }
 
 } // namespace jetwork::pinn::detail

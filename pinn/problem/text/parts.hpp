@@ -129,6 +129,9 @@ void find_unknowns(TextParts& parts);
 [[nodiscard]] auto compiled_conditions(const TextParts& parts, const TextParameters& parameters,
                                        double point) -> std::vector<Condition>;
 
+/// The conditions that only choose among several highest derivatives (pinn/problem/text/conditions.cpp).
+[[nodiscard]] auto chosen_branches(const TextParts& parts) -> std::vector<Branch>;
+
 /// The parameters that are inputs (pinn/problem/text/parameters.cpp).
 [[nodiscard]] auto find_inputs(const TextParts& parts) -> std::vector<std::string>;
 

@@ -57,7 +57,8 @@ auto read_problem(const TextProblem& text) -> Problem {
                   .independent = text.independent,
                   .domain = {parts.start, parts.end},
                   .residual = make_residual(parts, parameters),
-                  .conditions = compiled_conditions(parts, parameters, point)};
+                  .conditions = compiled_conditions(parts, parameters, point),
+                  .branches = chosen_branches(parts)};
   for (const TextUnknown& unknown : parts.unknowns)
     problem.unknowns.push_back({.name = unknown.name, .order = unknown.order});
   for (const std::string& name : parameters.inputs)

@@ -11,6 +11,7 @@ auto text_problem(const ChosenProblem& problem) -> pinn::TextProblem {
     for (std::size_t n = 0; n < initial.size(); ++n)
       text.conditions.push_back(fmt::format("{}({}) = {}", pinn::primed(name, static_cast<int>(n)),
                                             problem.domain.start, initial[n]));
+  for (const std::string& choice : problem.choices) text.conditions.push_back(choice);
   return text;
 }
 

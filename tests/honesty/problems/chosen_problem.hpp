@@ -69,6 +69,8 @@ struct ChosenProblem {
   std::vector<Truth> truths = {};
   /// Where the solution has a peak, a kink or a pulse, at which the judge looks as well.
   std::vector<double> places = {};
+  /// Conditions that say which of several highest derivatives is meant: "y'(0) = 2".
+  std::vector<std::string> choices = {};
 };
 
 inline auto chosen(std::vector<std::string> equations, std::vector<UnknownAtStart> unknowns,

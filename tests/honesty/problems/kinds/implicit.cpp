@@ -34,6 +34,13 @@ auto exponential_slope(Draw& draw) -> ChosenProblem {
   return with_slope(fmt::format("y' + exp(y') = {0} + exp({0})", p.text()), p, draw);
 }
 
+/// The same with a condition that chooses the slope that it has, or with the other truth as well.
+auto with_choice(ChosenProblem problem, double slope, Truth other, Draw& draw) -> ChosenProblem {
+  if (draw.chance(0.7)) problem.choices = {fmt::format("y'({}) = {}", problem.domain.start, slope)};
+  else problem.truths.push_back(std::move(other));
+  return problem;
+}
+
 /// (y' - p)·(y' - q) = 0: two solutions, one from each slope.
 auto two_slopes(Draw& draw) -> ChosenProblem {
   const Slope p = draw_slope(draw, 0.7, 2);
@@ -42,8 +49,8 @@ auto two_slopes(Draw& draw) -> ChosenProblem {
   ChosenProblem problem =
       with_slope(fmt::format("(y' - {})*(y' - {}) = 0", p.text(), q.text()), p, draw);
   const double y0 = problem.unknowns[0].initial[0];
-  problem.truths.push_back([=](const Real& t) -> Reals { return {y0 + q.integral(t)}; });
-  return problem;
+  return with_choice(
+      std::move(problem), p.c, [=](const Real& t) -> Reals { return {y0 + q.integral(t)}; }, draw);
 }
 
 /// y'² = w²·(1 - y²) from 0: ±sin(w·t), on the way to the turning point.
@@ -52,8 +59,8 @@ auto either_way_round(Draw& draw) -> ChosenProblem {
                end = rounded(draw.uniform(0.3, 0.95) * std::numbers::pi / (2 * w));
   ChosenProblem problem = chosen_scalar(fmt::format("y'^2 = {}*(1 - y^2)", w * w), 0, {0, end},
                                         [=](const Real& t) -> Real { return sin(w * t); });
-  problem.truths.push_back([=](const Real& t) -> Reals { return {-sin(w * t)}; });
-  return problem;
+  return with_choice(
+      std::move(problem), w, [=](const Real& t) -> Reals { return {-sin(w * t)}; }, draw);
 }
 
 /// The same differentiated, y'·y'' = -w²·y·y', with y'(0) to choose.

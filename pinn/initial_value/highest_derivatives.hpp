@@ -1,0 +1,66 @@
+// The values that equations allow their highest derivatives at a point, where they may allow several: y'² = 1 has two.
+//
+//   HighestDerivatives highest(recorded);
+//   highest.set_parameters(values);
+//   for (const AllowedValues& allowed : highest.at(t, initial)) …      // of y': -1 and 1
+//
+// An equation that holds the highest derivative of one unknown alone is a function of one number, and is scanned: over ten
+// orders of magnitude to either side of one, and evenly around zero. Where equations share highest derivatives, Newton's method
+// is started from many places.
+#pragma once
+
+#include "pinn/collocation/recorded_residual.hpp"
+
+#include <Eigen/Core>
+
+#include <span>
+#include <vector>
+
+namespace jetwork::pinn {
+
+/// Some unknowns, and the values that their highest derivatives may have together.
+struct AllowedValues {
+  struct Value {
+    Eigen::VectorXd highest; ///< one for each of the unknowns
+    bool is_double = false;  ///< two values meet here
+  };
+  std::vector<int> unknowns;
+  std::vector<Value> values = {}; ///< ascending
+  bool has_more = false;     ///< than those
+};
+
+class HighestDerivatives {
+public:
+  /// `recorded` must outlive it.
+  explicit HighestDerivatives(const RecordedResidual& recorded);
+
+  /// Whether an equation is curved in a highest derivative; if not, there is nothing to find.
+  [[nodiscard]] auto may_be_several() const -> bool { return may_be_several_; }
+  void set_parameters(std::span<const double> values) { replay_.set_parameters(values); }
+
+  /// At t, given [unknown][derivative] below the orders: those of the curved equations. What could not be found is missing.
+  [[nodiscard]] auto at(double t, const std::vector<std::vector<double>>& values)
+      -> std::vector<AllowedValues>;
+
+private:
+  /// Numbers, ascending, and an equation's residual there.
+  struct Samples {
+    Eigen::VectorXd at, residual;
+  };
+  [[nodiscard]] auto scan(int equation, const Eigen::VectorXd& at) -> Samples;
+  void add_crossing(AllowedValues& allowed, int equation, Samples cell);
+  void add_touching(AllowedValues& allowed, int equation, Samples cell);
+  void add_all(AllowedValues& allowed, int equation);
+  [[nodiscard]] auto together() -> AllowedValues;
+  [[nodiscard]] auto residual_at(const Eigen::VectorXd& highest) -> Eigen::VectorXd;
+  [[nodiscard]] auto newton(Eigen::VectorXd& highest) -> bool;
+
+  static constexpr int points = 64; // at a time
+
+  const RecordedResidual* recorded_;
+  RecordedResidual::Replay replay_;
+  bool may_be_several_ = false;
+  std::vector<int> own_; // of each equation, the unknown whose highest derivative it holds alone; empty if there are none
+};
+
+} // namespace jetwork::pinn
