@@ -1,7 +1,9 @@
 #include "pinn/collocation/branch_distance.hpp"
 
+#include <Eigen/LU>
 #include <Eigen/SVD>
 
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <utility>
@@ -14,9 +16,9 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
 
-/// -2·F_v/F_vv.
+/// |2·F_v/F_vv|.
 auto other_root(double slope, double change_of_slope, double step) -> double {
-  return change_of_slope == 0 ? infinity : -2 * slope * step / change_of_slope;
+  return change_of_slope == 0 ? infinity : std::abs(2 * slope * step / change_of_slope);
 }
 
 } // namespace
@@ -68,14 +70,16 @@ auto BranchDistance::at(DifferentiablePointSet& points, double start, double len
       const Eigen::VectorXd along = step.row(point).transpose();
       const Eigen::JacobiSVD<Eigen::MatrixXd> svd(before, Eigen::ComputeFullU);
       const auto least = svd.matrixU().rightCols<1>();
-      distance.row(point).setConstant(
-          other_root(least.dot(before * along), least.dot(change * along), along.norm()));
+      distance.row(point).setConstant(std::copysign(
+          other_root(least.dot(before * along), least.dot(change * along), along.norm()),
+          before.determinant()));
       continue;
     }
     for (int e = 0; e < unknowns; ++e)
       if (recorded_->is_curved(e)) {
         const int own = own_[index(e)];
-        distance(point, own) = other_root(before(e, own), change(e, own), step(point, own));
+        distance(point, own) = std::copysign(
+            other_root(before(e, own), change(e, own), step(point, own)), before(e, own));
       }
   }
   points.derivatives = derivatives;

@@ -25,8 +25,8 @@ public:
   /// Whether an equation is curved in a highest derivative; if not, there is no other value.
   [[nodiscard]] auto may_be_finite() const -> bool { return may_be_finite_; }
 
-  /// Signed: a distance that goes through zero from point to point has been zero between them. `points` know their derivatives,
-  /// and are left as they were.
+  /// With the sign of F_v, of its determinant where equations share highest derivatives: where that changes from point to point,
+  /// values have met between them. `points` know their derivatives, and are left as they were.
   [[nodiscard]] auto at(DifferentiablePointSet& points, double start, double length) const
       -> Eigen::MatrixXd;
 

@@ -28,8 +28,8 @@ auto answer_of(const BatchNode& node, const std::vector<Answer>& arguments) -> A
   if (largest != Answer::linear) return largest;
   if (is_one_of<add_rule, subtract_rule, negate_rule>(node) || node.kind == BatchNode::Kind::view)
     return Answer::linear;
-  const bool is_product = is_one_of<multiply_rule>(node)
-                          && std::ranges::count(arguments, Answer::none) == 1;
+  const bool is_product =
+      is_one_of<multiply_rule>(node) && std::ranges::count(arguments, Answer::none) == 1;
   const bool is_fraction = is_one_of<divide_rule>(node) && arguments[1] == Answer::none;
   return is_product || is_fraction ? Answer::linear : Answer::curved;
 }

@@ -84,8 +84,7 @@ auto UniquenessCheck::is_smooth(const Place& place) -> bool {
     for (const double part : {parts.front(), -parts.front(), parts.back(), -parts.back()})
       states(k, column++) = place.state[k] + part * weight * place.size[k];
   }
-  const Eigen::MatrixXd all =
-      residuals(place, states, place.highest.replicate(1, states.cols()));
+  const Eigen::MatrixXd all = residuals(place, states, place.highest.replicate(1, states.cols()));
   const Eigen::MatrixXd change = (all.rightCols(4).colwise() - all.col(0)).cwiseAbs();
   const auto coarse = change.leftCols(2) / parts.front(), fine = change.rightCols(2) / parts.back();
   return (fine.array() <= agree * coarse.array()).all();
@@ -94,7 +93,8 @@ auto UniquenessCheck::is_smooth(const Place& place) -> bool {
 auto UniquenessCheck::growth(const Place& place, double part, double direction) -> double {
   const int unknowns = layout_->unknowns();
   const Eigen::Index states = layout_->states();
-  constexpr double small = 1e-6; // of the highest derivatives, which the equations answer to smoothly
+  constexpr double small =
+      1e-6; // of the highest derivatives, which the equations answer to smoothly
   const Eigen::VectorXd steps = part * place.size;
   const Eigen::VectorXd highest_steps = small * place.highest.cwiseAbs().cwiseMax(small);
   Eigen::MatrixXd moved = place.state.replicate(1, states + unknowns + 1);
@@ -102,13 +102,16 @@ auto UniquenessCheck::growth(const Place& place, double part, double direction) 
   moved.leftCols(states).diagonal() += steps;
   highest.middleCols(states, unknowns).diagonal() += highest_steps;
   const Eigen::MatrixXd all = residuals(place, moved, highest);
-  const Eigen::MatrixXd change = all.leftCols(states + unknowns).colwise() - all.col(states + unknowns);
+  const Eigen::MatrixXd change =
+      all.leftCols(states + unknowns).colwise() - all.col(states + unknowns);
   Eigen::MatrixXd by_states = Eigen::MatrixXd::Zero(unknowns, states);
   for (Eigen::Index k = 0; k < states; ++k)
     if (place.size[k] > 0) by_states.col(k) = change.col(k) / (moved(k, k) - place.state[k]);
   const Eigen::MatrixXd by_highest =
       change.rightCols(unknowns)
-      * (highest.middleCols(states, unknowns).diagonal() - place.highest).cwiseInverse().asDiagonal();
+      * (highest.middleCols(states, unknowns).diagonal() - place.highest)
+            .cwiseInverse()
+            .asDiagonal();
   if (!by_states.allFinite() || !by_highest.allFinite()) return 0.0;
   const Eigen::MatrixXd solved = -by_highest.fullPivLu().solve(by_states);
   Eigen::MatrixXd system = Eigen::MatrixXd::Zero(states, states);

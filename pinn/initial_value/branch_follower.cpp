@@ -24,13 +24,13 @@ auto BranchFollower::has_left(const Eigen::MatrixXd& distances) const -> bool {
 }
 
 auto BranchFollower::judge() -> Judgement {
-  constexpr double near = 1e-2;      // beside the largest highest derivative
-  constexpr double near_zero = 0.5;  // a sign that changes further off does so at infinity
+  constexpr double near = 1e-2;    // beside the largest highest derivative of the segment
+  constexpr double present = 1e-4; // or this part of the largest one so far
   if (!is_needed_) return {};
   judged_ = solver_->highest_derivatives();
   const Eigen::MatrixXd distances = solver_->branch_distances();
   if (has_left(distances)) return {.has_left = true};
-  const Eigen::VectorXd sizes = largest_.cwiseMax(judged_.row(2).transpose());
+  const Eigen::VectorXd sizes = (present * largest_).cwiseMax(judged_.row(2).transpose());
   const Eigen::VectorXd& theta = check_points().point;
   nearest_ = std::numeric_limits<double>::infinity();
   Eigen::Index met = theta.size();
@@ -40,7 +40,7 @@ auto BranchFollower::judge() -> Judgement {
       const double here = distances(k, i), before = k > 0 ? distances(k - 1, i) : here;
       const double size = std::abs(here) / sizes[i];
       nearest_ = std::min(nearest_, size);
-      const bool crosses = here * before < 0 && std::abs(here - before) < near_zero * sizes[i];
+      const bool crosses = std::signbit(here) != std::signbit(before);
       if (k >= met || !(size < near || crosses)) continue;
       met = k;
       const Eigen::Index other = k > 0 ? k - 1 : 1; // along a line through two points

@@ -37,7 +37,7 @@ public:
 
   /// Where branches met, so that the march ends; it is told.
   std::optional<double> met_at;
-  /// The least distance of another branch on the segment judged last, of the largest highest derivative.
+  /// The least distance of another branch on the segment judged last, in parts of the largest highest derivative.
   [[nodiscard]] auto nearest() const -> double { return nearest_; }
 
 private:
@@ -47,7 +47,7 @@ private:
   SegmentSolver* solver_;
   bool is_needed_;
   std::optional<Eigen::VectorXd> last_; // highest derivatives at the end of the last segment
-  Eigen::VectorXd largest_;             // magnitudes of them, so far
+  Eigen::VectorXd largest_;             // of their magnitudes, so far
   double nearest_ = std::numeric_limits<double>::infinity();
   Eigen::Matrix<double, 3, Eigen::Dynamic> judged_; // see SegmentSolver::highest_derivatives
 };

@@ -118,6 +118,10 @@ auto branch_start(const Problem& problem, HighestDerivatives& highest, double t,
   for (const Branch& branch : problem.branches) // Newton's method may find what a scan does not
     (*start.highest)[static_cast<Eigen::Index>(branch.unknown)] = branch.highest_derivative;
   for (const AllowedValues& allowed : all) {
+    if (allowed.is_open)
+      throw BranchError(fmt::format("the equations leave {} open: they hold for a whole range of "
+                                    "its values",
+                                    name(problem, allowed.unknowns.front(), t)));
     if (allowed.values.empty()) continue;
     const auto& [found, is_double] = nearest(problem, allowed, t);
     start.is_met |= is_double;

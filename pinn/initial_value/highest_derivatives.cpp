@@ -18,7 +18,7 @@ constexpr std::size_t most_values = 12;
 auto first_places() -> const Eigen::VectorXd& {
   static const Eigen::VectorXd places = [] {
     std::vector<double> numbers = {0.0};
-    constexpr int decades = 10, in_a_decade = 24, even = 200;
+    constexpr int decades = 18, in_a_decade = 16, even = 200;
     constexpr double even_step = 0.1;
     for (const double sign : {-1.0, 1.0}) {
       for (int k = -decades * in_a_decade; k <= decades * in_a_decade; ++k)
@@ -100,14 +100,15 @@ void HighestDerivatives::add_touching(AllowedValues& allowed, int equation, Samp
   constexpr double vanishes = 1e-12; // beside what it was around
   const double around = cell.residual.cwiseAbs().maxCoeff();
   for (int cut = 0; cut < most_cuts; ++cut) {
-    cell = scan(equation,
-                Eigen::VectorXd::LinSpaced(points, cell.at[0], cell.at[cell.at.size() - 1]));
+    cell =
+        scan(equation, Eigen::VectorXd::LinSpaced(points, cell.at[0], cell.at[cell.at.size() - 1]));
     if (!cell.residual.allFinite()) return;
     bool has_crossed = false;
     for (Eigen::Index k = 1; k < points; ++k)
       if (cell.residual[k - 1] * cell.residual[k] < 0) {
         has_crossed = true;
-        add_crossing(allowed, equation, {cell.at.segment(k - 1, 2), cell.residual.segment(k - 1, 2)});
+        add_crossing(allowed, equation,
+                     {cell.at.segment(k - 1, 2), cell.residual.segment(k - 1, 2)});
       }
     if (has_crossed) return;
     Eigen::Index nearest = 0;
@@ -128,6 +129,8 @@ void HighestDerivatives::add_all(AllowedValues& allowed, int equation) {
   const auto cell = [&](Eigen::Index from, Eigen::Index count) {
     return Samples{at.segment(from, count), residual.segment(from, count)};
   };
+  constexpr Eigen::Index flat = 10; // places
+  allowed.is_open = residual.head(flat).isZero(0) || residual.tail(flat).isZero(0);
   // Those near zero come first.
   std::vector<Eigen::Index> order(static_cast<std::size_t>(at.size()) - 2);
   for (std::size_t k = 0; k < order.size(); ++k) order[k] = static_cast<Eigen::Index>(k) + 1;

@@ -4,7 +4,7 @@
 //   highest.set_parameters(values);
 //   for (const AllowedValues& allowed : highest.at(t, initial)) …      // of y': -1 and 1
 //
-// An equation that holds the highest derivative of one unknown alone is a function of one number, and is scanned: over ten
+// An equation that holds the highest derivative of one unknown alone is a function of one number, and is scanned: over eighteen
 // orders of magnitude to either side of one, and evenly around zero. Where equations share highest derivatives, Newton's method
 // is started from many places.
 #pragma once
@@ -26,7 +26,8 @@ struct AllowedValues {
   };
   std::vector<int> unknowns;
   std::vector<Value> values = {}; ///< ascending
-  bool has_more = false;     ///< than those
+  bool has_more = false;          ///< than those
+  bool is_open = false;           ///< all values beyond some number satisfy the equations
 };
 
 class HighestDerivatives {
@@ -60,7 +61,8 @@ private:
   const RecordedResidual* recorded_;
   RecordedResidual::Replay replay_;
   bool may_be_several_ = false;
-  std::vector<int> own_; // of each equation, the unknown whose highest derivative it holds alone; empty if there are none
+  std::vector<int>
+      own_; // of each equation, the unknown whose highest derivative it holds alone; empty if there are none
 };
 
 } // namespace jetwork::pinn
