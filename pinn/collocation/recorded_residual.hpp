@@ -79,6 +79,7 @@ public:
   class Replay;
   class Differentiable;
   class Rounding;
+  class Landmarks; // pinn/collocation/landmarks.hpp
 
 private:
   /// The equations as functions of the unknowns, on a tape of their own.

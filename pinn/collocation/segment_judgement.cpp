@@ -1,6 +1,7 @@
 // What is known about the error of a segment: the parts of SegmentSolver that judge.
 #include "pinn/collocation/segment_solver.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -76,6 +77,30 @@ auto SegmentSolver::inner_rounding(const Eigen::MatrixXd& sizes_of_terms) -> Eig
   return wave_number * filter_.largest_of_sizes(everywhere);
 }
 
+/// What the equations miss at a landmark of the segment takes the place of what they miss at the audit point nearest to it.
+void SegmentSolver::look_at_landmarks() {
+  const auto [low, high] = std::minmax({start_, start_ + length_});
+  auto next = std::ranges::lower_bound(landmark_times_, low);
+  if (next == landmark_times_.end() || *next > high) return;
+  const Segment segment = network();
+  for (; next != landmark_times_.end() && *next <= high; ++next) {
+    at_landmark_->set_time(Eigen::VectorXd::Constant(1, *next));
+    for (int i = 0; i < unknowns(); ++i)
+      for (int n = 0; n <= layout_->order(i); ++n)
+        at_landmark_->set(
+            i, n,
+            Eigen::VectorXd::Constant(1, pinn::evaluate(segment, layout_->order(i), i, *next, n)));
+    at_landmark_->evaluate();
+    const double part = (*next - start_) / length_;
+    const auto nearest = static_cast<Eigen::Index>(std::lround(part * (audit_count - 1)));
+    for (int e = 0; e < unknowns(); ++e) {
+      const double missed = at_landmark_->value(e)(0, 0);
+      double& known = audit_.residual(nearest, e);
+      if (std::abs(missed) > std::abs(known) && std::isfinite(missed)) known = missed;
+    }
+  }
+}
+
 auto SegmentSolver::check() -> Check {
   Check result;
   result.finite = differentiate(between_, &FeatureBasis::at_check_points);
@@ -95,6 +120,7 @@ auto SegmentSolver::check() -> Check {
 
   // Many more points may show a residual that the others missed.
   evaluate(audit_, &FeatureBasis::at_audit_points);
+  look_at_landmarks();
   // At the domain's ends the equations may be singular, and there is no other segment beyond.
   if (begins_domain()) audit_.residual.row(0).setZero();
   if (ends_domain()) audit_.residual.bottomRows(1).setZero();

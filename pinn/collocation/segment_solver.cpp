@@ -31,6 +31,7 @@ SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
       collocation_(recorded_, collocation_points()),
       between_(recorded_, check_points()),
       audit_(recorded_, audit_points()),
+      landmarks_(recorded_),
       rounding_(recorded_, static_cast<int>(rounding_points.size())),
       filter_(recorded_),
       growth_(recorded_, *layout_),
@@ -55,12 +56,18 @@ void SegmentSolver::set_parameters(std::span<const double> values) {
   audit_.set_parameters(values);
   rounding_.set_parameters(values);
   uniqueness_.set_parameters(values);
+  landmarks_.set_parameters(values);
   if (ends_) ends_->set_parameters(values);
   parameters_.assign(values.begin(), values.end());
 }
 
 void SegmentSolver::begin(const Domain& domain) {
   domain_ = domain;
+  landmark_times_ = landmarks_.find(domain);
+  if (!landmark_times_.empty()) {
+    at_landmark_.emplace(recorded_, 1);
+    at_landmark_->set_parameters(parameters_);
+  }
   adopted_.reset();
   newton_error_.setConstant(std::numeric_limits<double>::infinity()); // no fit to start from
 }

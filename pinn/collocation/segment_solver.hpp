@@ -8,6 +8,7 @@
 
 #include "pinn/collocation/branch_distance.hpp"
 #include "pinn/collocation/growth.hpp"
+#include "pinn/collocation/landmarks.hpp"
 #include "pinn/collocation/newton_matrix.hpp"
 #include "pinn/collocation/point_set.hpp"
 #include "pinn/collocation/residual_filter.hpp"
@@ -163,6 +164,7 @@ private:
   void choose_order();
   void assemble();
   void raise_scale();
+  void look_at_landmarks();
   void guess();
   [[nodiscard]] auto change_of(const Eigen::MatrixXd& delta) const -> Eigen::VectorXd;
   [[nodiscard]] auto largest_derivative(int unknown, int n) const -> double;
@@ -175,6 +177,9 @@ private:
   std::shared_ptr<const StateLayout> layout_;
   DifferentiablePointSet collocation_, between_;
   PointSet audit_;
+  RecordedResidual::Landmarks landmarks_;
+  std::vector<double> landmark_times_;                  // of the domain
+  std::optional<RecordedResidual::Replay> at_landmark_; // if there are any
   std::optional<DifferentiablePointSet> ends_; // where derivatives by parameters are asked for
   EliminationOrder order_;
   EliminationOrder::Pattern pattern_; // (equation, unknown)

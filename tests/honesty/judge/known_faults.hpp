@@ -16,7 +16,6 @@ struct KnownFault {
 
 // clang-format off
 inline constexpr std::array known_faults{
-    KnownFault{"kicks_too_short_to_see", "pulses shorter than 1/5000 of the domain may be missed, as README.md says"},
     KnownFault{"exponential_slope", "where segments cannot be made short enough, the estimate of what was solved is too low"}};
 // clang-format on
 

@@ -21,8 +21,8 @@ struct Pulses {
   }
 };
 
-/// The documentation admits that pulses shorter than 1/5000 of the domain may be missed. A bell of this width has half
-/// of its height over a distance of 1.7 widths or more.
+/// Points that check a residual lie 1/5000 of the domain apart or closer. A bell of this width has half of its height over a
+/// distance of 1.7 widths or more.
 constexpr double narrowest = 1.0 / 8000, narrowest_tried = 1e-6;
 
 auto draw_pulses(Draw& draw, double least_width, double greatest_width, bool positive) -> Pulses {
@@ -76,7 +76,7 @@ auto kicks_from(const Pulses& drawn, double y0) -> ChosenProblem {
 auto kicks(Draw& draw) -> ChosenProblem {
   return kicks_from(draw_pulses(draw, narrowest, 0.05, false), draw.number(0.1, 2));
 }
-auto kicks_too_short_to_see(Draw& draw) -> ChosenProblem {
+auto kicks_between_the_points(Draw& draw) -> ChosenProblem {
   return kicks_from(draw_pulses(draw, narrowest_tried, narrowest, false), draw.number(0.1, 2));
 }
 
@@ -135,7 +135,7 @@ auto sudden_turns(Draw& draw) -> ChosenProblem {
 }
 
 constexpr std::array families{Family{"kicks", kicks},
-                              Family{"kicks_too_short_to_see", kicks_too_short_to_see},
+                              Family{"kicks_between_the_points", kicks_between_the_points},
                               Family{"bursts_of_growth", bursts_of_growth},
                               Family{"bounded_kicks", bounded_kicks},
                               Family{"follows_a_pulse", follows_a_pulse},

@@ -1,0 +1,169 @@
+#include "pinn/collocation/landmarks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace jetwork::pinn {
+
+namespace {
+
+using autodiff::BatchNode;
+using autodiff::BatchProgram;
+
+constexpr std::size_t most_landmarks = 300;
+constexpr int stretches = 4; // of the domain, each sampled at once
+
+auto is_linear(const BatchNode& node) -> bool {
+  using namespace autodiff;
+  const auto is = [&](BatchKernel forward) { return node.forward == forward; };
+  return !node.is_elementwise() || is(autodiff::detail::forward_rule<add_rule>)
+         || is(autodiff::detail::forward_rule<subtract_rule>)
+         || is(autodiff::detail::forward_rule<negate_rule>)
+         || is(autodiff::detail::forward_rule<multiply_rule>);
+}
+
+/// Whether it magnifies what is near zero, so that a small change of its argument there is a large one.
+auto magnifies(const BatchNode& node) -> bool {
+  using namespace autodiff;
+  const auto is = [&](BatchKernel forward) { return node.forward == forward; };
+  return is(autodiff::detail::forward_rule<divide_rule>)
+         || is(autodiff::detail::forward_rule<pow_rule>)
+         || is(autodiff::detail::forward_rule<log_rule>)
+         || is(autodiff::detail::forward_rule<sqrt_rule>);
+}
+
+/// Marks what depends on some inputs.
+auto depending(const BatchProgram& program, const std::vector<Value>& inputs)
+    -> BatchProgram::Flags {
+  BatchProgram::Flags flags(program.size());
+  for (const Value& input : inputs) flags[input.index()] = 1;
+  program.propagate(flags);
+  return flags;
+}
+
+/// Whether an argument changes by so much around an extremum that a function of it may be a pulse no wider than the distance of
+/// a segment's audit points.
+auto is_sharp(double extremum, double before, double after, bool is_magnified) -> bool {
+  constexpr double change = 100, ratio = 300;
+  const double nearer = std::min(std::abs(before - extremum), std::abs(after - extremum));
+  const double smaller = std::min(std::abs(before), std::abs(after));
+  return nearer > change || (is_magnified && smaller > ratio * std::abs(extremum));
+}
+
+auto is_steep(double before, double after) -> bool {
+  constexpr double change = 20;
+  return std::abs(after - before) > change;
+}
+
+} // namespace
+
+RecordedResidual::Landmarks::Landmarks(const RecordedResidual& recorded) : recorded_(&recorded) {
+  const BatchProgram program(recorded.recording_.tape);
+  std::vector<Value> unknowns;
+  for (const auto& derivatives : recorded.recording_.unknowns)
+    unknowns.insert(unknowns.end(), derivatives.begin(), derivatives.end());
+  const BatchProgram::Flags by_time = depending(program, {recorded.recording_.time});
+  const BatchProgram::Flags by_unknowns = depending(program, unknowns);
+  BatchProgram::Flags wanted(program.size()), magnified(program.size());
+  for (std::uint32_t place = 0; place < program.size(); ++place) {
+    const BatchNode& node = program.node(place);
+    if (is_linear(node)) continue;
+    for (std::uint32_t k = 0; k < node.arguments; ++k) {
+      const std::uint32_t argument = program.argument(node, k);
+      if (by_time[argument] == 0 || by_unknowns[argument] != 0) continue;
+      wanted[argument] = 1;
+      magnified[argument] |= static_cast<std::uint8_t>(magnifies(node));
+    }
+  }
+  for (std::uint32_t place = 0; place < program.size(); ++place)
+    if (wanted[place] != 0 && program.node(place).kind != BatchNode::Kind::input)
+      arguments_.push_back({recorded.recording_.tape.variable(place), magnified[place] != 0});
+  if (arguments_.empty()) return;
+  replay_.emplace(recorded.recording_.tape, points);
+  std::vector<Value> values;
+  for (const Argument& argument : arguments_) values.push_back(argument.value);
+  replay_->compute_only(std::span<const Value>(values));
+  for (const Value& unknown : unknowns) replay_->set(unknown, 0.0); // not used
+  for (const Value& multiplier : recorded.multipliers_) replay_->set(multiplier, 0.0);
+}
+
+void RecordedResidual::Landmarks::set_parameters(std::span<const double> values) {
+  if (replay_) recorded_->give_parameters(*replay_, values);
+}
+
+void RecordedResidual::Landmarks::sample(double from, double to) {
+  times_ = Eigen::RowVectorXd::LinSpaced(points, from, to);
+  replay_->set(recorded_->recording_.time, times_);
+  replay_->forward();
+}
+
+auto RecordedResidual::Landmarks::refined(const Value& argument, Kind kind, double from, double to)
+    -> double {
+  constexpr int most_cuts = 12;
+  for (int cut = 0; cut < most_cuts; ++cut) {
+    sample(from, to);
+    const Eigen::RowVectorXd values = replay_->value(argument).row(0);
+    Eigen::Index place = 0;
+    switch (kind) {
+    case Kind::zero: values.cwiseAbs().minCoeff(&place); break;
+    case Kind::least: values.minCoeff(&place); break;
+    case Kind::greatest: values.maxCoeff(&place); break;
+    }
+    const double best = times_[place];
+    from = times_[std::max<Eigen::Index>(place - 1, 0)];
+    to = times_[std::min<Eigen::Index>(place + 1, points - 1)];
+    if (std::abs(to - from) <= 4 * std::numeric_limits<double>::epsilon() * std::abs(best))
+      return best;
+  }
+  return (from + to) / 2;
+}
+
+/// Looks around the k-th of some times, at which the argument has these values.
+void RecordedResidual::Landmarks::look_around(const Argument& argument, Eigen::Index k,
+                                              const Eigen::RowVectorXd& times,
+                                              const Eigen::RowVectorXd& values) {
+  const double before = values[k - 1], here = values[k], after = values[k + 1];
+  const bool is_greatest = here >= before && here > after;
+  const bool is_least = here <= before && here < after;
+  if (is_greatest || is_least) {
+    // A smooth extremum is not much higher than the highest point near it.
+    const bool may_be_sharp =
+        argument.is_magnified || is_steep(before, here) || is_steep(here, after);
+    if (!may_be_sharp) return;
+    const double t = refined(argument.value, is_greatest ? Kind::greatest : Kind::least,
+                             times[k - 1], times[k + 1]);
+    sample(t, t);
+    if (is_sharp(replay_->value(argument.value)(0, 0), before, after, argument.is_magnified))
+      found_.push_back(t);
+  } else if (before * here <= 0 && is_steep(before, here)) {
+    found_.push_back(refined(argument.value, Kind::zero, times[k - 1], times[k]));
+  }
+}
+
+auto RecordedResidual::Landmarks::find(const Domain& domain) -> std::vector<double> {
+  found_.clear();
+  if (!replay_) return found_;
+  const double length = (domain.end - domain.start) / stretches;
+  Eigen::MatrixXd values(static_cast<Eigen::Index>(arguments_.size()), points);
+  for (int stretch = 0; stretch < stretches; ++stretch) {
+    // One point further to either side, so that nothing lies between stretches.
+    const double from = domain.start + length * stretch, step = length / (points - 3);
+    sample(from - step, from + length + step);
+    const Eigen::RowVectorXd times = times_;
+    for (std::size_t a = 0; a < arguments_.size(); ++a)
+      values.row(static_cast<Eigen::Index>(a)) = replay_->value(arguments_[a].value).row(0);
+    for (std::size_t a = 0; a < arguments_.size(); ++a)
+      for (Eigen::Index k = 1; k + 1 < points && found_.size() < most_landmarks; ++k)
+        look_around(arguments_[a], k, times, values.row(static_cast<Eigen::Index>(a)));
+  }
+  std::ranges::sort(found_);
+  const auto repeated = std::ranges::unique(found_);
+  found_.erase(repeated.begin(), repeated.end());
+  const auto [low, high] = std::minmax(domain.start, domain.end);
+  std::erase_if(found_, [=](double t) { return !(low < t && t < high); });
+  return found_;
+}
+
+} // namespace jetwork::pinn

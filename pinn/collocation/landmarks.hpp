@@ -1,0 +1,53 @@
+// Times at which an equation may do something that points on a grid do not see: pulses much shorter than their distance.
+//
+//   RecordedResidual::Landmarks landmarks(recorded);
+//   landmarks.set_parameters(values);
+//   landmarks.find(domain);                          // of exp(-((t - 3)/1e-6)^2): 3
+//
+// A pulse is narrow, but the argument of the function that makes it, -((t - 3)/1e-6)², is not: its largest value shows between
+// any points, however far apart. So extrema and zeros are looked for of whatever depends on time alone and is an argument of an
+// operation that is not linear, and those are kept around which it changes by too much for the grid.
+#pragma once
+
+#include "pinn/collocation/recorded_residual.hpp"
+
+#include <Eigen/Core>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace jetwork::pinn {
+
+class RecordedResidual::Landmarks {
+public:
+  explicit Landmarks(const RecordedResidual& recorded);
+
+  void set_parameters(std::span<const double> values);
+  /// Ascending, and not many: beyond a few hundred, no more are looked for.
+  [[nodiscard]] auto find(const Domain& domain) -> std::vector<double>;
+
+private:
+  struct Argument {
+    Value value;
+    bool is_magnified; ///< near zero, by an operation that takes it
+  };
+  /// The arguments at `points` equally spaced times.
+  void sample(double from, double to);
+  enum class Kind { zero, least, greatest };
+  /// Where, between two times, the argument has such a point.
+  [[nodiscard]] auto refined(const Value& argument, Kind kind, double from, double to) -> double;
+
+  void look_around(const Argument& argument, Eigen::Index k, const Eigen::RowVectorXd& times,
+                   const Eigen::RowVectorXd& values);
+
+  static constexpr int points = 64;
+
+  const RecordedResidual* recorded_;
+  std::vector<Argument> arguments_;
+  std::optional<autodiff::BatchReplay> replay_; // if there are arguments
+  Eigen::RowVectorXd times_;
+  std::vector<double> found_;
+};
+
+} // namespace jetwork::pinn
