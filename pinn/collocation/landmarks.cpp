@@ -154,9 +154,11 @@ auto RecordedResidual::Landmarks::find(const Domain& domain) -> std::vector<doub
     const Eigen::RowVectorXd times = times_;
     for (std::size_t a = 0; a < arguments_.size(); ++a)
       values.row(static_cast<Eigen::Index>(a)) = replay_->value(arguments_[a].value).row(0);
-    for (std::size_t a = 0; a < arguments_.size(); ++a)
+    for (std::size_t a = 0; a < arguments_.size(); ++a) {
+      const Eigen::RowVectorXd of_one = values.row(static_cast<Eigen::Index>(a));
       for (Eigen::Index k = 1; k + 1 < points && found_.size() < most_landmarks; ++k)
-        look_around(arguments_[a], k, times, values.row(static_cast<Eigen::Index>(a)));
+        look_around(arguments_[a], k, times, of_one);
+    }
   }
   std::ranges::sort(found_);
   const auto repeated = std::ranges::unique(found_);
