@@ -76,10 +76,7 @@ void SegmentSolver::evaluate_trial(PointSet& points, Table table) const {
       }
       values.noalias() = (layout_->basis(i).*table)(n)
                          * (mode_scale(*layout_, i, n, length_) * coefficients_.col(i));
-      if (n + 1 == layout_->order(i)) values.array() += state_[layout_->offset(i) + n];
-      else
-        for (Eigen::Index j = 0; j < theta.size(); ++j)
-          values[j] += taylor_part(*layout_, state_, i, n, length_ * theta[j]);
+      add_taylor_part(*layout_, state_, i, n, length_, theta, values);
     }
 }
 
