@@ -31,9 +31,9 @@ SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
       collocation_(recorded_, collocation_points()),
       between_(recorded_, check_points()),
       audit_(recorded_, audit_points()),
-      rounding_(recorded_, static_cast<int>(rounding_points.size())),
       filter_(recorded_),
       growth_(recorded_, *layout_) {
+  between_.follow_rounding({check_count / 5, check_count - 1});
   std::vector<const FeatureBasis*> bases;
   for (int i = 0; i < unknowns(); ++i) bases.push_back(&layout_->basis(i));
   matrix_ = NewtonMatrix(recorded_, std::move(bases));
@@ -51,7 +51,6 @@ void SegmentSolver::set_parameters(std::span<const double> values) {
   collocation_.set_parameters(values);
   between_.set_parameters(values);
   audit_.set_parameters(values);
-  rounding_.set_parameters(values);
   if (ends_) ends_->set_parameters(values);
   parameters_.assign(values.begin(), values.end());
 }
