@@ -44,7 +44,7 @@ auto BranchDistance::at(DifferentiablePointSet& points, double start, double len
     -> Eigen::MatrixXd {
   constexpr double part = 1e-3; // of the largest highest derivative: a step to take differences
   const int unknowns = layout_->unknowns();
-  const Eigen::MatrixXd derivatives = points.derivatives, residual = points.residual;
+  const Eigen::MatrixXd derivatives = points.derivatives;
   const std::vector<Eigen::MatrixXd> values = points.values;
 
   // The step of each highest derivative, (point, unknown).
@@ -82,9 +82,8 @@ auto BranchDistance::at(DifferentiablePointSet& points, double start, double len
             other_root(before(e, own), change(e, own), step(point, own)), before(e, own));
       }
   }
-  points.derivatives = derivatives;
-  points.residual = residual;
   points.values = values;
+  (void)points.differentiate(start, length); // as they were
   return distance;
 }
 

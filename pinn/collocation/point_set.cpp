@@ -45,6 +45,12 @@ void DifferentiablePointSet::differentiate_by_parameters() {
       count(), static_cast<Eigen::Index>(recorded_->parameter_dependences().size()));
 }
 
+void DifferentiablePointSet::follow_rounding(
+    RecordedResidual::Differentiable::RoundingPoints points) {
+  linear_.follow_rounding(points);
+  rounding.setZero(recorded_->equations());
+}
+
 auto DifferentiablePointSet::differentiate(double start, double length) -> bool {
   run(linear_, start, length);
   const auto& dependences = recorded_->dependences();
@@ -61,6 +67,7 @@ auto DifferentiablePointSet::differentiate(double start, double length) -> bool 
     if (!has_unknowns && !has_parameters) continue;
     if (swept < 0 || !RecordedResidual::Differentiable::swept_together(swept, e)) linear_.sweep(e);
     swept = e;
+    if (rounding.size() > 0) rounding[e] = linear_.largest_rounding(e);
     for (; next != dependences.end() && next->equation == e; ++next)
       derivatives.col(place++) = linear_.derivative(e, next->unknown, next->derivative).transpose();
     for (; has_parameters && next_parameter != by_parameters.end() && next_parameter->equation == e;

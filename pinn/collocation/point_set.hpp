@@ -57,6 +57,9 @@ public:
   /// From now on differentiate() gives derivatives by the parameters, too.
   void differentiate_by_parameters();
 
+  /// From now on differentiate() says what rounding inside of the equations does, at these of the points.
+  void follow_rounding(RecordedResidual::Differentiable::RoundingPoints points);
+
   /// The values that a step of the equations has here.
   [[nodiscard]] auto value(const RecordedResidual::Step& step) const { return linear_.value(step); }
 
@@ -64,6 +67,8 @@ public:
   Eigen::MatrixXd derivatives;
   /// (point, parameter dependence): ∂F/∂p likewise; empty where it is not asked for.
   Eigen::MatrixXd parameter_derivatives;
+  /// What rounding inside of each equation makes of it; empty where it is not asked for.
+  Eigen::VectorXd rounding;
 
 private:
   RecordedResidual::Differentiable linear_;

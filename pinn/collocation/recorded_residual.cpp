@@ -3,12 +3,15 @@
 #include "pinn/problem/dependence.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <tuple>
+#include <utility>
 
 namespace jetwork::pinn {
 
@@ -33,6 +36,7 @@ RecordedResidual::RecordedResidual(const Problem& problem) : recording_(problem)
   find_steps();
   find_curved();
   add_sums();
+  find_rounded();
 }
 
 void RecordedResidual::add_sums() {
@@ -43,6 +47,34 @@ void RecordedResidual::add_sums() {
     const Value term = multipliers_[k] * recording_.equations[static_cast<std::size_t>(e)];
     if (k == 0) sums_.push_back(term);
     else sums_.back() += term;
+  }
+}
+
+void RecordedResidual::find_rounded() {
+  using Kind = autodiff::BatchNode::Kind;
+  const auto& nodes = recording_.tape.nodes();
+  rounded_.resize(orders_.size());
+  std::vector<int> seen_by(nodes.size(), -1); // the last equation that a node led to
+  std::vector<std::uint32_t> open, rounded;
+  for (int e = 0; e < equations(); ++e) {
+    const Value& equation = recording_.equations[static_cast<std::size_t>(e)];
+    if (equation.tape() == 0) continue; // a constant
+    rounded.clear();
+    open.push_back(equation.index());
+    while (!open.empty()) {
+      const std::uint32_t place = open.back();
+      open.pop_back();
+      if (std::exchange(seen_by[place], e) == e) continue;
+      const auto& [kind, first, arguments] =
+          std::tie(nodes[place].kind, nodes[place].first_argument, nodes[place].arguments);
+      if (kind == Kind::elementwise || kind == Kind::folded || kind == Kind::operation)
+        rounded.push_back(place);
+      for (std::uint32_t k = 0; k < arguments; ++k)
+        open.push_back(recording_.tape.arguments()[first + k]);
+    }
+    std::ranges::sort(rounded);
+    for (const std::uint32_t place : rounded)
+      rounded_[static_cast<std::size_t>(e)].push_back(recording_.tape.variable(place));
   }
 }
 
@@ -119,7 +151,7 @@ RecordedResidual::Differentiable::Differentiable(const RecordedResidual& recorde
       replay_(recorded.recording_.tape, points * static_cast<int>(recorded.multipliers_.size())),
       copies_(points, static_cast<Eigen::Index>(recorded.multipliers_.size())) {
   replay_.hold(recorded.recording_.parameters);
-  differentiate_by_unknowns_and({});
+  choose_derivatives();
   recorded.tell_equations_apart(replay_, points);
 }
 
@@ -139,60 +171,42 @@ void RecordedResidual::Differentiable::set(int unknown, int derivative,
 }
 
 void RecordedResidual::Differentiable::differentiate_by_parameters() {
-  differentiate_by_unknowns_and(recorded_->recording_.parameters);
+  by_parameters_ = true;
+  choose_derivatives();
 }
 
-void RecordedResidual::Differentiable::differentiate_by_unknowns_and(std::vector<Value> wanted) {
+void RecordedResidual::Differentiable::follow_rounding(RoundingPoints points) {
+  rounding_points_ = points;
+  choose_derivatives();
+}
+
+void RecordedResidual::Differentiable::choose_derivatives() {
+  std::vector<Value> wanted;
   for (const auto& derivatives : recorded_->recording_.unknowns)
     wanted.insert(wanted.end(), derivatives.begin(), derivatives.end());
+  if (by_parameters_)
+    wanted.insert(wanted.end(), recorded_->recording_.parameters.begin(),
+                  recorded_->recording_.parameters.end());
+  if (rounding_points_)
+    for (const auto& of_one : recorded_->rounded_)
+      wanted.insert(wanted.end(), of_one.begin(), of_one.end());
   replay_.with_respect_to(wanted, {});
 }
 
-RecordedResidual::Rounding::Rounding(const RecordedResidual& recorded, int points)
-    : recorded_(&recorded),
-      points_(points),
-      replay_(recorded.recording_.tape, points * static_cast<int>(recorded.multipliers_.size())) {
-  replay_.hold(recorded.recording_.parameters);
-  recorded.tell_equations_apart(replay_, points);
-  using Kind = autodiff::BatchNode::Kind;
-  const auto& nodes = recorded.recording_.tape.nodes();
-  const std::uint32_t last = recorded.sums_.front().index();
-  for (std::uint32_t place = 0; place < nodes.size(); ++place) {
-    const Kind kind = nodes[place].kind;
-    const bool is_of_an_equation = place < last || recorded.sums_.size() > 1;
-    if (is_of_an_equation
-        && (kind == Kind::elementwise || kind == Kind::folded || kind == Kind::operation))
-      computed_.push_back(recorded.recording_.tape.variable(place));
-  }
-}
-
-void RecordedResidual::Rounding::write(const Value& input,
-                                       const Eigen::Ref<const Eigen::VectorXd>& values) {
-  replay_.set(input, values.replicate(replay_.columns() / points_, 1));
-}
-
-auto RecordedResidual::Rounding::largest() -> Eigen::VectorXd {
+auto RecordedResidual::Differentiable::largest_rounding(int equation) const -> double {
   using Numbers = std::numeric_limits<double>;
-  replay_.forward();
-  Eigen::VectorXd largest(recorded_->equations());
-  Eigen::ArrayXd sum(replay_.columns());
-  for (std::size_t group = 0; group < recorded_->sums_.size(); ++group) {
-    replay_.reverse(recorded_->sums_[group]);
-    sum.setZero();
-    for (const Value& v : computed_) {
-      if (v.index() >= recorded_->sums_[group].index()) break;
-      // Too small a number is rounded, too.
-      const auto values = replay_.value(v).array(), adjoints = replay_.adjoint(v).array();
-      sum += ((Numbers::epsilon() * values.abs() + Numbers::denorm_min()) * adjoints.abs())
-                 .colwise()
-                 .sum()
-                 .transpose();
+  std::array<double, std::tuple_size_v<RoundingPoints>> sums{};
+  for (const Value& v : recorded_->rounded_[index(equation)]) {
+    const auto values = replay_.value(v), adjoints = replay_.adjoint(v);
+    for (std::size_t p = 0; p < sums.size(); ++p) {
+      const Eigen::Index column =
+          Eigen::Index{equation % most_swept} * points_ + (*rounding_points_)[p];
+      for (Eigen::Index row = 0; row < values.rows(); ++row) // too small a number is rounded, too
+        sums[p] += (Numbers::epsilon() * std::abs(values(row, column)) + Numbers::denorm_min())
+                   * std::abs(adjoints(row, column));
     }
-    for (int k = 0; k < most_swept; ++k)
-      if (const int e = static_cast<int>(group) * most_swept + k; e < recorded_->equations())
-        largest[e] = sum.segment(k * points_, points_).maxCoeff<Eigen::PropagateNaN>();
   }
-  return largest;
+  return Eigen::Map<const Eigen::Array2d>(sums.data()).maxCoeff<Eigen::PropagateNaN>();
 }
 
 } // namespace jetwork::pinn

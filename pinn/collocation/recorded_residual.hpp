@@ -21,6 +21,8 @@
 
 #include <Eigen/Core>
 
+#include <array>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -78,7 +80,6 @@ public:
 
   class Replay;
   class Differentiable;
-  class Rounding;
   class Landmarks; // pinn/collocation/landmarks.hpp
 
 private:
@@ -94,6 +95,7 @@ private:
   void find_steps();
   void find_curved();
   void add_sums();
+  void find_rounded();
   void give_parameters(autodiff::BatchReplay& replay, std::span<const double> values) const;
   void tell_equations_apart(autodiff::BatchReplay& replay, int points) const;
 
@@ -103,8 +105,9 @@ private:
 
   std::vector<int> orders_;
   Recording recording_;
-  std::vector<Value> multipliers_; // λ
-  std::vector<Value> sums_;        // Σ λ_e·(equation e) of each group of equations
+  std::vector<Value> multipliers_;          // λ
+  std::vector<Value> sums_;                 // Σ λ_e·(equation e) of each group of equations
+  std::vector<std::vector<Value>> rounded_; // of each equation, the operations' results
   std::vector<Dependence> dependences_;
   std::vector<ParameterDependence> parameter_dependences_;
   std::vector<Step> steps_;
@@ -149,6 +152,9 @@ public:
   }
   /// From now on derivative_by_parameter may be asked for, too.
   void differentiate_by_parameters();
+  /// From now on largest_rounding may be asked for, at these of the points.
+  using RoundingPoints = std::array<Eigen::Index, 2>;
+  void follow_rounding(RoundingPoints points);
   void evaluate() { replay_.forward(); }
   [[nodiscard]] auto value(int equation) const {
     return replay_.value(recorded_->recording_.equations[index(equation)]).leftCols(points_);
@@ -166,48 +172,24 @@ public:
     return replay_.adjoint(recorded_->recording_.parameters[index(parameter)])
         .middleCols(Eigen::Index{equation % most_swept} * points_, points_);
   }
+  /// What rounding in each operation makes of an equation just swept: Σ |∂F/∂v|·ε·|v| over all numbers v that are computed
+  /// on the way (Linnainmaa 1976).
+  [[nodiscard]] auto largest_rounding(int equation) const -> double;
   [[nodiscard]] static auto swept_together(int a, int b) -> bool {
     return a / most_swept == b / most_swept;
   }
 
 private:
   static auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
-  void differentiate_by_unknowns_and(std::vector<Value> wanted);
+  void choose_derivatives();
   void write(const Value& input, const Eigen::Ref<const Eigen::VectorXd>& values);
 
   const RecordedResidual* recorded_;
   Eigen::Index points_;
   autodiff::BatchReplay replay_;
   Eigen::MatrixXd copies_; // (point, copy)
-};
-
-/// What rounding in each operation of the equations makes of their results, at a few points: Σ |∂F/∂v|·ε·|v| over all numbers v
-/// that are computed on the way (Linnainmaa 1976).
-class RecordedResidual::Rounding {
-public:
-  Rounding(const RecordedResidual& recorded, int points);
-
-  void set_time(const Eigen::Ref<const Eigen::VectorXd>& t) {
-    write(recorded_->recording_.time, t);
-  }
-  void set(int unknown, int derivative, const Eigen::Ref<const Eigen::VectorXd>& values) {
-    write(recorded_->recording_
-              .unknowns[static_cast<std::size_t>(unknown)][static_cast<std::size_t>(derivative)],
-          values);
-  }
-  void set_parameters(std::span<const double> values) {
-    recorded_->give_parameters(replay_, values);
-  }
-  /// The largest over the points, of each equation.
-  [[nodiscard]] auto largest() -> Eigen::VectorXd;
-
-private:
-  void write(const Value& input, const Eigen::Ref<const Eigen::VectorXd>& values);
-
-  const RecordedResidual* recorded_;
-  Eigen::Index points_;
-  autodiff::BatchReplay replay_;
-  std::vector<Value> computed_; // all that is rounded
+  bool by_parameters_ = false;
+  std::optional<RoundingPoints> rounding_points_;
 };
 
 } // namespace jetwork::pinn

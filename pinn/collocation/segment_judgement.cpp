@@ -12,8 +12,6 @@ namespace {
 constexpr int modes = FeatureBasis::modes;
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
-auto index(Eigen::Index i) -> std::size_t { return static_cast<std::size_t>(i); }
-
 /// xⁿ/n!
 auto taylor_term(double x, int n) -> double {
   double term = 1.0;
@@ -59,17 +57,10 @@ auto SegmentSolver::cancelled_magnitude(const Eigen::VectorXd& rounding) const -
 }
 
 /// Where 1e15 + t is taken and 1e15 subtracted again, the digits of t are gone. The error may be the same all over the segment.
-auto SegmentSolver::inner_rounding(const Eigen::MatrixXd& sizes_of_terms) -> Eigen::VectorXd {
+auto SegmentSolver::inner_rounding(const Eigen::MatrixXd& sizes_of_terms) const -> Eigen::VectorXd {
   constexpr double ordinary =
       16; // of operations that are as large as the terms, there may be several
-  Eigen::VectorXd time(static_cast<Eigen::Index>(rounding_points.size()));
-  for (Eigen::Index k = 0; k < time.size(); ++k)
-    time[k] = start_ + length_ * between_.quadrature->point[rounding_points[index(k)]];
-  rounding_.set_time(time);
-  for (int i = 0; i < unknowns(); ++i)
-    for (int n = 0; n <= layout_->order(i); ++n)
-      rounding_.set(i, n, between_.values[static_cast<std::size_t>(n)].col(i)(rounding_points));
-  const Eigen::VectorXd rounding = rounding_.largest();
+  const Eigen::VectorXd& rounding = between_.rounding;
   const Eigen::VectorXd of_terms = epsilon * sizes_of_terms.colwise().maxCoeff().transpose();
   if ((rounding.array() <= ordinary * of_terms.array()).all())
     return Eigen::VectorXd::Zero(unknowns());

@@ -11,8 +11,7 @@ auto SegmentReport::largest_within(const State& error_at_start) const -> Eigen::
     Eigen::VectorXd within =
         mode_scale(*layout, i, 0, length)
         * (layout->basis(i).at_check_points(0) * coefficients.segment(i * modes, modes));
-    for (Eigen::Index j = 0; j < within.size(); ++j)
-      within[j] += taylor_part(*layout, error_at_start, i, 0, length * theta[j]);
+    add_taylor_part(*layout, error_at_start, i, 0, length, theta, within);
     largest_of_each[i] = within.cwiseAbs().maxCoeff();
   }
   return largest_of_each;

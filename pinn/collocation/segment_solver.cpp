@@ -32,11 +32,11 @@ SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
       between_(recorded_, check_points()),
       audit_(recorded_, audit_points()),
       landmarks_(recorded_),
-      rounding_(recorded_, static_cast<int>(rounding_points.size())),
       filter_(recorded_),
       growth_(recorded_, *layout_),
       branch_distance_(recorded_, *layout_),
       uniqueness_(recorded_, *layout_) {
+  between_.follow_rounding({check_count / 5, check_count - 1});
   std::vector<const FeatureBasis*> bases;
   for (int i = 0; i < unknowns(); ++i) bases.push_back(&layout_->basis(i));
   matrix_ = NewtonMatrix(recorded_, std::move(bases));
@@ -54,7 +54,6 @@ void SegmentSolver::set_parameters(std::span<const double> values) {
   collocation_.set_parameters(values);
   between_.set_parameters(values);
   audit_.set_parameters(values);
-  rounding_.set_parameters(values);
   uniqueness_.set_parameters(values);
   landmarks_.set_parameters(values);
   if (ends_) ends_->set_parameters(values);
@@ -86,10 +85,7 @@ void SegmentSolver::evaluate_trial(PointSet& points, Table table) const {
       }
       values.noalias() = (layout_->basis(i).*table)(n)
                          * (mode_scale(*layout_, i, n, length_) * coefficients_.col(i));
-      if (n + 1 == layout_->order(i)) values.array() += state_[layout_->offset(i) + n];
-      else
-        for (Eigen::Index j = 0; j < theta.size(); ++j)
-          values[j] += taylor_part(*layout_, state_, i, n, length_ * theta[j]);
+      add_taylor_part(*layout_, state_, i, n, length_, theta, values);
     }
 }
 

@@ -20,7 +20,6 @@
 
 #include <Eigen/Core>
 
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -30,9 +29,6 @@
 #include <vector>
 
 namespace jetwork::pinn {
-
-/// Which of the check points show what rounding does.
-inline constexpr std::array<Eigen::Index, 2> rounding_points = {check_count / 5, check_count - 1};
 
 enum class NewtonOutcome { converged, diverged, not_finite, out_of_time };
 
@@ -170,7 +166,7 @@ private:
   [[nodiscard]] auto largest_derivative(int unknown, int n) const -> double;
   [[nodiscard]] auto sizes_of_terms() const -> Eigen::MatrixXd;
   [[nodiscard]] auto cancelled_magnitude(const Eigen::VectorXd& rounding) const -> Eigen::VectorXd;
-  [[nodiscard]] auto inner_rounding(const Eigen::MatrixXd& sizes_of_terms) -> Eigen::VectorXd;
+  [[nodiscard]] auto inner_rounding(const Eigen::MatrixXd& sizes_of_terms) const -> Eigen::VectorXd;
 
   RecordedResidual recorded_;
   Domain domain_;
@@ -184,7 +180,6 @@ private:
   EliminationOrder order_;
   EliminationOrder::Pattern pattern_; // (equation, unknown)
   NewtonMatrix matrix_;
-  RecordedResidual::Rounding rounding_;
   ResidualFilter filter_;
   GrowthBound growth_;
   BranchDistance branch_distance_;

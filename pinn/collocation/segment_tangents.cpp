@@ -53,11 +53,10 @@ auto SegmentSolver::values_at(const DifferentiablePointSet& points, const Eigen:
           : Eigen::MatrixXd(basis.at_audit_points(n)(std::array{0, audit_count - 1}, Eigen::all)
                             * of_column);
   values *= mode_scale(*layout_, unknown, n, length_);
-  Eigen::VectorXd powers(points.count()); // what one number of the state makes of the points
   for (int k = n; k < order; ++k) {
     const State one = State::Unit(layout_->states(), offset + k);
-    for (Eigen::Index j = 0; j < powers.size(); ++j)
-      powers[j] = taylor_part(*layout_, one, unknown, n, length_ * points.quadrature->point[j]);
+    Eigen::VectorXd powers = Eigen::VectorXd::Zero(points.count()); // what it makes of the points
+    add_taylor_part(*layout_, one, unknown, n, length_, points.quadrature->point, powers);
     values.noalias() += powers * at_start.row(offset + k);
   }
   return values;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "pinn/network/feature_basis.hpp"
+#include "pinn/network/segment_points.hpp"
 #include "pinn/problem/problem.hpp"
 
 #include <Eigen/Core>
@@ -50,6 +51,23 @@ private:
   double sum = 0.0;
   for (int k = layout.order(unknown) - 1; k >= n; --k) sum = sum * x / (k - n + 1) + values[k];
   return sum;
+}
+
+/// Adds it at many points, a distance length·θ from the segment's start.
+inline void add_taylor_part(const StateLayout& layout, const State& state, int unknown, int n,
+                            double length, const Eigen::VectorXd& theta,
+                            Eigen::Ref<Eigen::VectorXd> values) {
+  const int highest = layout.order(unknown) - 1;
+  if (n > highest) return;
+  const double* const terms = state.data() + layout.offset(unknown);
+  Eigen::Array<double, Eigen::Dynamic, 1, 0, audit_count, 1> sum(theta.size()); // on the stack
+  sum.setConstant(terms[highest]);
+  for (int k = highest - 1; k >= n; --k) {
+    sum *= length * theta.array();
+    if (k > n) sum /= k - n + 1; // slow, and most unknowns need none
+    sum += terms[k];
+  }
+  values.array() += sum;
 }
 
 /// xⁿ, n ≥ 0.

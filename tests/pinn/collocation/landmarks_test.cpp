@@ -36,13 +36,12 @@ struct Pulse {
 auto operator<<(std::ostream& out, const Pulse& pulse) -> std::ostream& {
   return out << pulse.right_side;
 }
-const Pulse pulses[] = {
-    {"exp(-((t - 3.3)/1e-6)^2)", 3.3, 1e-6 * std::sqrt(std::numbers::pi)},
-    {"1e7*exp(-((t - 3.3)/1e-7)^2)", 3.3, std::sqrt(std::numbers::pi)},
-    {"1/cosh((t - 7)/1e-7)^2", 7.0, 2e-7},
-    {"1/(1 + ((t - 7)/1e-5)^2)", 7.0, 1e-5 * (std::atan(3e5) + std::atan(7e5))},
-    {"max(0, 1 - abs(t - 3)/1e-6)", 3.0, 1e-6},
-    {"1/cosh((t - 0.01)/1e-6)^2", 0.01, 2e-6}};
+const Pulse pulses[] = {{"exp(-((t - 3.3)/1e-6)^2)", 3.3, 1e-6 * std::sqrt(std::numbers::pi)},
+                        {"1e7*exp(-((t - 3.3)/1e-7)^2)", 3.3, std::sqrt(std::numbers::pi)},
+                        {"1/cosh((t - 7)/1e-7)^2", 7.0, 2e-7},
+                        {"1/(1 + ((t - 7)/1e-5)^2)", 7.0, 1e-5 * (std::atan(3e5) + std::atan(7e5))},
+                        {"max(0, 1 - abs(t - 3)/1e-6)", 3.0, 1e-6},
+                        {"1/cosh((t - 0.01)/1e-6)^2", 0.01, 2e-6}};
 
 } // namespace
 
