@@ -4,12 +4,15 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 namespace jetwork::io {
@@ -44,8 +47,9 @@ auto size_of(const fs::path& path) -> std::uintmax_t {
 /// A file that is open for reading, closed at the end of the scope.
 class Reader {
 public:
+  /// Not blocking, because opening a named pipe would wait for a writer for ever.
   explicit Reader(const fs::path& path)
-      : path_(path), number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+      : path_(path), number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
     if (number_ < 0) refuse(path_, "the file cannot be read", errno);
   }
   ~Reader() { ::close(number_); }
@@ -54,14 +58,32 @@ public:
 
   /// The next block, which stands until the next call; empty at the end of the file.
   auto next_block() -> std::string_view {
-    ssize_t read = -1;
-    do read = ::read(number_, buffer_.data(), buffer_.size());
-    while (read < 0 && errno == EINTR);
-    if (read < 0) refuse(path_, "the file cannot be read to its end", errno);
-    return {buffer_.data(), static_cast<std::size_t>(read)};
+    for (;;) {
+      const ssize_t read = ::read(number_, buffer_.data(), buffer_.size());
+      if (read >= 0) return {buffer_.data(), static_cast<std::size_t>(read)};
+      if (errno == EAGAIN) wait_for_data();
+      else if (errno != EINTR) refuse(path_, "the file cannot be read to its end", errno);
+    }
+  }
+
+  /// The first block of a pipe, whose writer may come a moment later.
+  auto first_block_of_pipe() -> std::string_view {
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::milliseconds patience(500);
+    constexpr std::chrono::milliseconds pause(5);
+    for (const auto begun = Clock::now(); Clock::now() - begun < patience;
+         std::this_thread::sleep_for(pause))
+      if (const auto first = next_block(); !first.empty()) return first;
+    refuse(path_, "this is a pipe, and nothing was written into it");
   }
 
 private:
+  /// Of a pipe that has a writer.
+  void wait_for_data() const {
+    pollfd pipe{.fd = number_, .events = POLLIN, .revents = 0};
+    ::poll(&pipe, 1, -1);
+  }
+
   const fs::path& path_;
   int number_;
   std::vector<char> buffer_ = std::vector<char>(block);
@@ -79,7 +101,8 @@ auto read(const fs::path& path, std::uintmax_t most, Check check_beginning) -> s
   require_at_most(size, "");
   Reader file(path);
   std::string text;
-  for (std::string_view next = file.next_block(); !next.empty(); next = file.next_block()) {
+  std::string_view next = fs::is_fifo(path) ? file.first_block_of_pipe() : file.next_block();
+  for (; !next.empty(); next = file.next_block()) {
     const bool is_first = text.empty();
     if (is_first) check_beginning(next);
     if (next.find('\0') != std::string_view::npos)

@@ -19,7 +19,8 @@ public:
 
 /// The bytes of the file as they are. Throws ReadError; also for a directory, for a device, some of which never end, for
 /// a file that holds a zero byte, which no text does, and for one of more bytes than `most`. What is refused is refused
-/// at its first block, or at its size: however large it is, it takes no memory. A pipe is read to its end.
+/// at its first block, or at its size: however large it is, it takes no memory. A pipe is read to its
+/// end; one that nobody writes into is refused after half a second.
 auto read_text(const std::filesystem::path& path, std::uintmax_t most) -> std::string;
 
 /// The same for the text of a JSON object. Throws DamagedFile where the first block does not begin with '{' after blanks,

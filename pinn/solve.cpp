@@ -3,6 +3,7 @@
 #include "pinn/collocation/segment_solver.hpp"
 #include "pinn/initial_value/branch_start.hpp"
 #include "pinn/initial_value/passes.hpp"
+#include "pinn/initial_value/reachable_tolerance.hpp"
 #include "pinn/problem/condition_solver.hpp"
 #include "pinn/problem/kind.hpp"
 #include "pinn/problem/require_sensible.hpp"
@@ -60,14 +61,6 @@ void require_sensible(const Problem& problem, const Options& options) {
           fmt::format("the invariant {} has no value; set Invariant::value", invariant.name));
 }
 
-/// Magnitudes below which an unknown's absolute tolerance rules.
-auto least_magnitudes(const Options& options, int unknowns) -> Eigen::VectorXd {
-  Eigen::VectorXd least = Eigen::VectorXd::Zero(unknowns);
-  for (std::size_t i = 0; i < options.absolute_tolerance.size(); ++i)
-    least[static_cast<Eigen::Index>(i)] = options.absolute_tolerance[i] / options.tolerance;
-  return least;
-}
-
 /// The end of the last segment after which the estimate still meets the tolerance. It is held against the magnitude up
 /// to there: what comes later may be large because it is wrong.
 auto trusted_until(const MarchResult& march, const Eigen::VectorXd& least, double tolerance,
@@ -89,6 +82,11 @@ auto train_single(const Problem& problem, const Options& options, const Eigen::V
   best.error_until.clear(); // known of the segments alone
   if (deadline.cancelled()) best.stopped = Ending{Outcome::cancelled_in_training};
   marched.ratio = largest_ratio(best.error, relevant_magnitude(best, least));
+  if (deadline.out_of_time() && !(marched.ratio <= options.tolerance))
+    best.stopped = Ending{.outcome = Outcome::time_limit_in_training,
+                          .limit = options.limits.seconds,
+                          .ratio = marched.ratio,
+                          .tolerance = options.tolerance};
   return std::move(trained.history);
 }
 
@@ -99,7 +97,8 @@ auto ending_of(const PassesResult& marched, const Options& options) -> Ending {
                                ? Outcome::single_network_off
                                : Outcome::estimate_above_tolerance,
                 .ratio = marched.ratio,
-                .tolerance = options.tolerance};
+                .tolerance = options.tolerance,
+                .reachable = marched.reachable};
   if (marched.interrupted) ending.interrupted.push_back(*marched.interrupted);
   return ending;
 }
@@ -270,14 +269,20 @@ auto Solver::solve(const Options& options) -> Result {
   if (!options.sensitivities.empty()) solver.differentiate_by_parameters();
   const double point = initial_point(problem);
   const BranchStart branch = recorded().branch_start(point, initial);
-  const std::size_t newton_steps = solver.newton_steps();
-  const std::size_t evaluations = solver.residual_evaluations();
+  const std::size_t newton_steps_before = solver.newton_steps();
+  const std::size_t evaluations_before = solver.residual_evaluations();
+  std::size_t newton_steps = 0, evaluations = 0;
   nn::TrainingHistory training;
   const auto march_to = [&](double end) {
     const MarchTask task{problem, {point, end}, initial, branch, deviations, sensitivities};
     PassesResult marched = march_in_passes(solver, task, options, least, deadline);
+    newton_steps = solver.newton_steps() - newton_steps_before;
+    evaluations = solver.residual_evaluations() - evaluations_before;
     if (options.method == Method::single_network && marched.best.is_complete())
       training = train_single(problem, options, least, deadline, marched);
+    if (ending_of(marched, options).outcome == Outcome::estimate_above_tolerance
+        && !marched.interrupted)
+      marched.reachable = reachable_tolerance(solver, task, options, marched, deadline);
     return result_of(task, options, least, std::move(marched));
   };
 
@@ -296,8 +301,8 @@ auto Solver::solve(const Options& options) -> Result {
   result.training = std::move(training);
   for (const Invariant& invariant : options.invariants)
     result.drifts.push_back(drift(invariant, result.solution, parameters));
-  result.statistics.newton_steps = solver.newton_steps() - newton_steps;
-  result.statistics.residual_evaluations = solver.residual_evaluations() - evaluations;
+  result.statistics.newton_steps = newton_steps;
+  result.statistics.residual_evaluations = evaluations;
   result.statistics.seconds = deadline.elapsed();
   return result;
 }

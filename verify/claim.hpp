@@ -53,6 +53,10 @@ struct Claim {
   std::vector<std::function<double(std::span<const double>)>> landmarks = {};
 };
 
+/// Asked again and again by all that may take long; true ends the work with what was found.
+using Stop = std::function<bool()>;
+[[nodiscard]] inline auto is_over(const Stop& stop) -> bool { return stop && stop(); }
+
 enum class Outcome { holds, fails, undecided };
 
 /// A point at which the claim is false: as simple a one as was found.

@@ -52,11 +52,14 @@ public:
 
   auto decide() -> Verdict {
     auto points = sample_points(claim_.variables, options_.random_points, options_.seed);
-    for (const SamplePoint& point : points)
-      if (look_at(point)) return std::move(verdict_);
-    for (const SamplePoint& point : points_at_sign_changes(claim_, points))
-      if (look_at(point)) return std::move(verdict_);
-    if (first_beyond_double_ || (first_extreme_ && verdict_.points == 0)) {
+    if (disproved_at(points) || disproved_at(points_at_sign_changes(claim_, points, options_.stop)))
+      return std::move(verdict_);
+    if (is_over(options_.stop)) {
+      verdict_.outcome = Outcome::undecided;
+      verdict_.reason =
+          fmt::format("the time was over after {} point{}, where nothing was found wrong",
+                      verdict_.points, verdict_.points == 1 ? "" : "s");
+    } else if (first_beyond_double_ || (first_extreme_ && verdict_.points == 0)) {
       const auto& [point, component, exact] =
           first_beyond_double_ ? *first_beyond_double_ : *first_extreme_;
       note_counterexample(point, component, exact);
@@ -81,6 +84,14 @@ public:
   }
 
 private:
+  auto disproved_at(const std::vector<SamplePoint>& points) -> bool {
+    for (const SamplePoint& point : points) {
+      if (is_over(options_.stop)) return false;
+      if (look_at(point)) return true;
+    }
+    return false;
+  }
+
   /// True if the claim is false there.
   auto look_at(const SamplePoint& point) -> bool {
     const Sides<double> sides = claim_.in_double(point.at);

@@ -26,6 +26,7 @@ struct VerifyOptions {
   std::size_t random_points = 240;
   std::size_t points_in_hundred_digits = 24;
   std::uint64_t seed = 1;
+  Stop stop = {}; ///< a claim that nothing was found against by then is undecided
 };
 
 /// Throws std::invalid_argument for a domain that is empty or not finite, and if a side does not have as many numbers

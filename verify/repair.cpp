@@ -158,6 +158,7 @@ auto FormulaClaim::find_repair(const VerifyOptions& options) const -> std::optio
   };
   const auto attempt = [&](bool is_factor, const Candidate* candidate,
                            bool is_divisor) -> std::optional<Repair> {
+    if (is_over(options.stop)) return std::nullopt;
     std::vector<double> rest = is_factor ? quotient : difference;
     for (std::size_t k = 0; candidate != nullptr && k < rest.size(); ++k) {
       const double y =

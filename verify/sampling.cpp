@@ -134,8 +134,10 @@ auto side_of(const Claim& claim, bool is_truth) -> Quantity {
 /// A line through a point, along one variable.
 class Line {
 public:
-  Line(const Claim& claim, const std::vector<SamplePoint>& points, std::size_t variable)
-      : variable_(variable),
+  Line(const Claim& claim, const std::vector<SamplePoint>& points, std::size_t variable,
+       const Stop& stop)
+      : stop_(stop),
+        variable_(variable),
         width_(claim.variables[variable].upper - claim.variables[variable].lower) {
     const auto generic = std::ranges::find(points, true, &SamplePoint::is_generic);
     base_ = generic != points.end() ? generic->at : points.front().at;
@@ -161,6 +163,7 @@ public:
     std::size_t found = 0;
     double last = quantity(point(coordinates_[0]));
     for (std::size_t i = 1; i < coordinates_.size() && found < most_roots_each; ++i) {
+      if (is_over(stop_)) return;
       const double next = quantity(point(coordinates_[i]));
       if (last * next < 0) {
         double low = coordinates_[i - 1], high = coordinates_[i];
@@ -178,6 +181,7 @@ public:
   auto near() const -> double { return near_enough * width_; }
 
 private:
+  const Stop& stop_;
   std::size_t variable_;
   double width_;
   std::vector<double> base_, coordinates_;
@@ -185,15 +189,15 @@ private:
 
 } // namespace
 
-auto points_at_sign_changes(const Claim& claim, const std::vector<SamplePoint>& points)
-    -> std::vector<SamplePoint> {
+auto points_at_sign_changes(const Claim& claim, const std::vector<SamplePoint>& points,
+                            const Stop& stop) -> std::vector<SamplePoint> {
   std::vector<SamplePoint> found;
   std::set<std::vector<double>> seen;
   for (const SamplePoint& point : points) seen.insert(point.at);
   const bool is_one_number = claim.variables.size() == 1 && claim.components.size() == 1;
   if (points.empty() || (!is_one_number && claim.landmarks.empty())) return found;
   for (std::size_t j = 0; j < std::min(claim.variables.size(), most_variables); ++j) {
-    const Line line(claim, points, j);
+    const Line line(claim, points, j, stop);
     std::vector<double> roots;
     if (is_one_number)
       for (const bool is_truth : {true, false}) line.add_roots(side_of(claim, is_truth), 0, roots);

@@ -27,7 +27,7 @@ auto sample_points(std::span<const ClaimVariable> variables, std::size_t random_
 /// neighbours of these, so that every piece of a piecewise formula is looked at. For a claim about one number of one
 /// variable, also where the truth or the claimed side passes through zero, because relative errors are largest there.
 /// `points` says where to look for changes of sign.
-auto points_at_sign_changes(const Claim& claim, const std::vector<SamplePoint>& points)
-    -> std::vector<SamplePoint>;
+auto points_at_sign_changes(const Claim& claim, const std::vector<SamplePoint>& points,
+                            const Stop& stop = {}) -> std::vector<SamplePoint>;
 
 } // namespace jetwork::verify

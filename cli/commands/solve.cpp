@@ -19,6 +19,7 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <limits>
 #include <memory>
 #include <new>
 #include <optional>
@@ -54,7 +55,13 @@ auto merged(const pinn::Result& result) -> pinn::Result {
   if (result.solution.segments().empty())
     throw std::runtime_error(
         "--merge: no part of the solution was found, so no network was fitted");
-  pinn::Merged one = pinn::merge(result.solution, {.tolerance = result.tolerance});
+  const InterruptWatch watch; // anew, because an interrupted solve is merged as far as it came
+  const pinn::Deadline deadline({.seconds = std::numeric_limits<double>::infinity(),
+                                 .cancelled = [] { return InterruptWatch::interrupted(); }});
+  pinn::Merged one =
+      pinn::merge(result.solution, {.tolerance = result.tolerance, .deadline = deadline});
+  if (InterruptWatch::interrupted() && !one.within_tolerance)
+    throw std::runtime_error("--merge: it was cancelled, and no network was written");
   pinn::Result whole = result;
   whole.solution = std::move(one.solution);
   for (std::size_t i = 0; i < one.error.size(); ++i) whole.error_estimate[i] += one.error[i];

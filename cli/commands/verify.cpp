@@ -6,6 +6,7 @@
 #include "cli/options/problem_file.hpp"
 #include "cli/output/standard_output.hpp"
 #include "formula/utf8.hpp"
+#include "pinn/limits.hpp"
 #include "pinn/solution_claim.hpp"
 #include "verify/formula_claim.hpp"
 
@@ -25,9 +26,17 @@ using verify::Outcome;
 using verify::Verdict;
 using Json = nlohmann::ordered_json;
 
-// Fewer points than for a derivative, because each evaluates jets of order 8 in a hundred digits, which is slow.
-constexpr verify::VerifyOptions for_solutions = {.random_points = 60,
-                                                 .points_in_hundred_digits = 12};
+/// What --time-limit asks for.
+auto stop_after(const std::string& time_limit) -> verify::Stop {
+  pinn::Limits limits;
+  if (!time_limit.empty()) limits.seconds = read_seconds("--time-limit", time_limit);
+  return [deadline = pinn::Deadline(limits)] { return deadline.passed(); };
+}
+
+/// Fewer points than for a derivative, because each evaluates jets of order 8 in a hundred digits, which is slow.
+auto for_solutions(const verify::Stop& stop) -> verify::VerifyOptions {
+  return {.random_points = 60, .points_in_hundred_digits = 12, .stop = stop};
+}
 
 struct VerifyCommandOptions {
   std::string function;
@@ -38,6 +47,7 @@ struct VerifyCommandOptions {
   std::vector<std::string> domains;
   std::string problem;
   std::vector<std::string> solutions;
+  std::string time_limit;
   bool json = false;
 };
 
@@ -136,7 +146,8 @@ auto verify_derivative(const VerifyCommandOptions& options) -> int {
   const auto text = claim_text(options);
   try {
     const verify::FormulaClaim claim(text);
-    return report(claim.verify(), claim.claim(), options.json);
+    return report(claim.verify({.stop = stop_after(options.time_limit)}), claim.claim(),
+                  options.json);
   } catch (const FormulaClaimError& error) {
     using Part = FormulaClaimError::Part;
     switch (error.part()) {
@@ -174,15 +185,19 @@ auto verify_solution(const VerifyCommandOptions& options) -> int {
         "--parameter";
   }
   try {
-    const auto claims = pinn::claimed_solution(source.text, options.solutions);
-    Verdict verdict = verify::verify(claims.equations, for_solutions);
+    const verify::Stop stop = stop_after(options.time_limit);
+    const auto claims = pinn::claimed_solution(source.text, options.solutions, stop);
+    Verdict verdict = verify::verify(claims.equations, for_solutions(stop));
+    if (verdict.outcome == Outcome::holds)
+      for (const std::string& kink : claims.kinks)
+        verdict.reason += (verdict.reason.empty() ? "except " : ", and ") + kink;
     if (verdict.outcome == Outcome::fails) return report(verdict, claims.equations, options.json);
     if (!claims.gaps.empty()) {
       verdict.outcome = Outcome::fails;
       verdict.reason = claims.gaps[0];
       return report(verdict, claims.equations, options.json);
     }
-    Verdict at_points = verify::verify(claims.conditions, for_solutions);
+    Verdict at_points = verify::verify(claims.conditions, for_solutions(stop));
     if (at_points.outcome == Outcome::holds || claims.conditions.components.empty())
       return report(verdict, claims.equations, options.json);
     return report(at_points, claims.conditions, options.json);
@@ -199,7 +214,7 @@ void add_verify_command(CLI::App& app, Run& run) {
   CLI::App* command =
       app.add_subcommand("verify", "Check a claimed derivative or a claimed solution");
   auto options = std::make_shared<VerifyCommandOptions>();
-  const auto single = [&](const char* name, std::string& text, const char* help,
+  const auto single = [&](const char* name, std::string& text, const std::string& help,
                           const char* shown) {
     command->add_option(name, text, help)->check(not_empty)->type_name(shown);
   };
@@ -225,6 +240,10 @@ void add_verify_command(CLI::App& app, Run& run) {
          "FILE.toml");
   repeated("--solution", options->solutions,
            "The claimed solution, \"r = cos(2*t)\"; repeat for each unknown", "SOLUTION");
+  single("--time-limit", options->time_limit,
+         fmt::format("Call a claim undecided after so many seconds (default: {:g})",
+                     pinn::Limits{}.seconds),
+         "SECONDS");
   command->add_flag("--json", options->json, "Print one JSON object");
   command->footer("Exit status: 0 the claim holds; 1 the input is wrong; 2 the claim fails, or is "
                   "undecided.\n"

@@ -58,6 +58,14 @@ auto read_number(std::string_view option, std::string_view text) -> double {
   return number;
 }
 
+auto read_seconds(std::string_view option, std::string_view text) -> double {
+  const double seconds = read_number(option, text);
+  if (!(seconds > 0))
+    throw InputError(
+        fmt::format("{} {}: expected a number of seconds above 0", option, quoted(text)));
+  return seconds;
+}
+
 auto read_numbers(std::string_view option, std::string_view text) -> std::vector<double> {
   std::vector<double> numbers;
   for (const auto& part : split_list(text)) {

@@ -19,6 +19,9 @@ namespace jetwork::cli {
 /// A finite number, exactly as written. Throws InputError, naming the option.
 [[nodiscard]] auto read_number(std::string_view option, std::string_view text) -> double;
 
+/// The same, above 0.
+[[nodiscard]] auto read_seconds(std::string_view option, std::string_view text) -> double;
+
 /// A list of finite numbers.
 [[nodiscard]] auto read_numbers(std::string_view option, std::string_view text)
     -> std::vector<double>;

@@ -123,10 +123,7 @@ auto solver_options(const SolverOptions& options) -> pinn::Options {
     result.limits.segments =
         read_whole_number("--maximum-segments", options.maximum_segments, 1, 100'000'000);
   if (!options.time_limit.empty())
-    result.limits.seconds = read_number("--time-limit", options.time_limit);
-  if (!(result.limits.seconds > 0))
-    throw InputError(
-        fmt::format("--time-limit {}: expected a number of seconds above 0", options.time_limit));
+    result.limits.seconds = read_seconds("--time-limit", options.time_limit);
   if (!options.sensitivities.empty()) {
     result.sensitivities = split_list(options.sensitivities);
     std::set<std::string> seen;

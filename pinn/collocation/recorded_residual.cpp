@@ -28,6 +28,12 @@ RecordedResidual::Recording::Recording(const Problem& problem) : time(tape.input
     throw std::invalid_argument("the residual has " + std::to_string(equations.size())
                                 + " equations for " + std::to_string(unknowns.size())
                                 + " unknowns; give one equation for each unknown");
+  for (std::size_t e = 0; e < equations.size(); ++e)
+    if (equations[e].tape() == 0)
+      throw std::invalid_argument(
+          "equation " + std::to_string(e + 1)
+          + " is the same number everywhere: no unknown is left in it, as in 0*y' = 0, so that it "
+            "determines nothing; write one that holds an unknown's highest derivative");
 }
 
 RecordedResidual::RecordedResidual(const Problem& problem) : recording_(problem) {

@@ -1,5 +1,6 @@
 #include "pinn/initial_value/march.hpp"
 
+#include "pinn/initial_value/dead_end.hpp"
 #include "pinn/training/all_weights.hpp"
 
 #include <algorithm>
@@ -109,9 +110,8 @@ auto March::must_end(double length) const -> std::optional<Ending> {
   if (std::abs(length) <= shortest() && branch_.nearest() < near)
     return Ending{Outcome::branches_meet, t_};
   if (std::abs(length) <= shortest())
-    return Ending{t_ == task_.domain.start ? Outcome::undetermined_at_start
-                                           : Outcome::no_segment_short_enough,
-                  t_};
+    return explained({t_, shortest(), is_defined_ahead_, !solver_.steps().empty()}, task_.domain,
+                     result_.segments, solver_.layout().orders());
   return std::nullopt;
 }
 
@@ -177,6 +177,7 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
       solver_.fit(t_, length, state_, scale, goal_.local_tolerance, deadline_);
   if (newton != NewtonOutcome::converged) {
     ++result_.rejected;
+    is_defined_ahead_ = newton != NewtonOutcome::not_finite;
     if (newton != NewtonOutcome::out_of_time)
       controller_.failed(newton != NewtonOutcome::not_finite);
     return std::nullopt;
@@ -184,6 +185,7 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
   const SegmentSolver::Check check = judged(length, scale);
   const Eigen::VectorXd beside = magnitude(check);
   const double ratio = error_over_goal(check, beside, goal_.local_tolerance);
+  is_defined_ahead_ = check.finite;
   if (!(ratio <= 1)) {
     ++result_.rejected;
     controller_.rejected(ratio);

@@ -14,7 +14,8 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// Whether a march may have ended early because its solution was a wrong one.
 auto may_be_wrong_turn(const Ending& ending) -> bool {
   return ending.outcome == Outcome::value_too_large
-         || ending.outcome == Outcome::no_segment_short_enough;
+         || ending.outcome == Outcome::no_segment_short_enough
+         || ending.outcome == Outcome::equations_jump || ending.outcome == Outcome::time_too_coarse;
 }
 
 /// Whether no further march would fare better.
@@ -33,6 +34,13 @@ auto largest_ratio(const Eigen::VectorXd& error, const Eigen::VectorXd& magnitud
     if (!(error[i] <= (magnitude[i] > 0 ? 0.0 : nothing)))
       ratio = std::isfinite(error[i]) ? std::max(ratio, error[i] / magnitude[i]) : infinity;
   return ratio;
+}
+
+auto least_magnitudes(const Options& options, int unknowns) -> Eigen::VectorXd {
+  Eigen::VectorXd least = Eigen::VectorXd::Zero(unknowns);
+  for (std::size_t i = 0; i < options.absolute_tolerance.size(); ++i)
+    least[static_cast<Eigen::Index>(i)] = options.absolute_tolerance[i] / options.tolerance;
+  return least;
 }
 
 auto relevant_magnitude(const MarchResult& march, const Eigen::VectorXd& least) -> Eigen::VectorXd {

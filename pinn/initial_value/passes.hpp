@@ -17,12 +17,16 @@ struct PassesResult {
   MarchResult best; ///< the one with the lowest estimate, or the first if none came to its end
   double ratio =
       0.0; ///< its estimate, relative to the unknowns' magnitudes; infinite if it is unknown
-  std::optional<Ending> interrupted; ///< why a later march did not come to its end
+  std::optional<Ending> interrupted;    ///< why a later march did not come to its end
+  std::optional<double> reachable = {}; ///< see reachable_tolerance()
   std::size_t accepted = 0, rejected = 0;
   int passes = 0;
 };
 
-/// `least` are the magnitudes below which an unknown's absolute tolerance rules.
+/// Magnitudes below which an unknown's absolute tolerance rules.
+[[nodiscard]] auto least_magnitudes(const Options& options, int unknowns) -> Eigen::VectorXd;
+
+/// `least` are those magnitudes.
 auto march_in_passes(SegmentSolver& solver, const MarchTask& task, const Options& options,
                      const Eigen::VectorXd& least, const Deadline& deadline) -> PassesResult;
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <stdexcept>
 
@@ -43,8 +44,8 @@ auto initial_of(const Solution& solution) -> Eigen::MatrixXd {
   return initial;
 }
 
-/// The network with the weights that fit best; `largest_difference` per unknown.
-auto fit(const Solution& solution, int neurons, std::uint64_t seed,
+/// The network with the weights that fit best; `largest_difference` per unknown, NaN where the deadline passed before.
+auto fit(const Solution& solution, int neurons, const MergeOptions& options,
          Eigen::VectorXd& largest_difference) -> Segment {
   const double start = solution.start(), length = solution.end() - start;
   const auto unknowns = static_cast<Eigen::Index>(solution.orders().size());
@@ -52,14 +53,14 @@ auto fit(const Solution& solution, int neurons, std::uint64_t seed,
       neurons / 64.0; // more neurons, closer together: as steep as their distance asks for
   Segment network{
       start, length,
-      draw_hidden_layer(seed,
+      draw_hidden_layer(options.seed,
                         {.neurons = neurons, .flattest = 1.0 * steeper, .steepest = 4.0 * steeper}),
       initial_of(solution), Eigen::MatrixXd::Zero(neurons, unknowns)};
 
   constexpr int points_a_neuron = 3;
   const auto t = chebyshev(start, length, points_a_neuron * neurons);
   const auto between = judged_points(solution, 2 * points_a_neuron * neurons + 1);
-  largest_difference.setZero(unknowns);
+  largest_difference.setConstant(unknowns, std::numeric_limits<double>::quiet_NaN());
   for (Eigen::Index i = 0; i < unknowns; ++i) {
     const auto unknown = static_cast<std::size_t>(i);
     const int order = solution.orders()[unknown];
@@ -77,12 +78,14 @@ auto fit(const Solution& solution, int neurons, std::uint64_t seed,
     Eigen::ColPivHouseholderQR<Eigen::MatrixXd> factors;
     factors.setThreshold(
         1e-15); // features are nearly dependent; what is left out would be rounding
+    if (options.deadline.passed()) break;
     factors.compute(matrix);
     network.output_weights.col(i) = factors.solve(right_side);
 
     const auto truth = solution.evaluate(unknown, between);
     std::vector<double> fitted(between.size());
     pinn::evaluate(network, order, i, between, 0, fitted.data());
+    largest_difference[i] = 0.0;
     for (std::size_t k = 0; k < between.size(); ++k)
       largest_difference[i] = std::max(largest_difference[i], std::abs(fitted[k] - truth[k]));
   }
@@ -109,7 +112,8 @@ auto merge(const Solution& solution, const MergeOptions& options) -> Merged {
   for (int neurons = std::min(fewest, options.most_neurons);; neurons *= 2) {
     neurons = std::min(neurons, options.most_neurons);
     Eigen::VectorXd difference;
-    Segment network = fit(solution, neurons, options.seed, difference);
+    Segment network = fit(solution, neurons, options, difference);
+    if (difference.hasNaN()) return merged; // the deadline passed
     double worst = 0.0;
     for (std::size_t i = 0; i < largest.size(); ++i)
       worst = std::max(worst, difference[static_cast<Eigen::Index>(i)]
@@ -121,7 +125,8 @@ auto merge(const Solution& solution, const MergeOptions& options) -> Merged {
       merged.error.assign(difference.begin(), difference.end());
     }
     merged.within_tolerance = best <= options.tolerance;
-    if (merged.within_tolerance || neurons >= options.most_neurons) return merged;
+    if (merged.within_tolerance || options.deadline.passed() || neurons >= options.most_neurons)
+      return merged;
   }
 }
 

@@ -6,6 +6,7 @@
 //   one.error[0] + result.error_estimate[0];                 // a bound on its error
 #pragma once
 
+#include "pinn/limits.hpp"
 #include "pinn/solution/solution.hpp"
 
 #include <cstdint>
@@ -19,6 +20,7 @@ struct MergeOptions {
   /// Neurons are doubled from 64 until the tolerance is met, at most to this.
   int most_neurons = 1024;
   std::uint64_t seed = 1; ///< of the hidden layer
+  Deadline deadline = Deadline::never();
 };
 
 struct Merged {
@@ -28,7 +30,8 @@ struct Merged {
   bool within_tolerance = false;
 };
 
-/// Throws std::invalid_argument where the solution is empty.
+/// The best that was found before the deadline: without a segment where that is nothing. Throws std::invalid_argument where
+/// the solution is empty.
 [[nodiscard]] auto merge(const Solution& solution, const MergeOptions& options = {}) -> Merged;
 
 } // namespace jetwork::pinn

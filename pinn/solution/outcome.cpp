@@ -10,7 +10,7 @@ namespace jetwork::pinn {
 namespace {
 
 // clang-format off
-constexpr std::array<std::pair<Outcome, std::string_view>, 16> names{{
+constexpr std::array<std::pair<Outcome, std::string_view>, 19> names{{
     {Outcome::solved,                   "solved"},
     {Outcome::estimate_above_tolerance, "estimate_above_tolerance"},
     {Outcome::single_network_off,       "single_network_off"},
@@ -19,11 +19,14 @@ constexpr std::array<std::pair<Outcome, std::string_view>, 16> names{{
     {Outcome::memory_limit,             "memory_limit"},
     {Outcome::cancelled,                "cancelled"},
     {Outcome::cancelled_in_training,    "cancelled_in_training"},
+    {Outcome::time_limit_in_training,   "time_limit_in_training"},
     {Outcome::undetermined_at_start,    "undetermined_at_start"},
     {Outcome::no_segment_short_enough,  "no_segment_short_enough"},
     {Outcome::branches_meet,            "branches_meet"},
     {Outcome::not_unique,               "not_unique"},
     {Outcome::value_too_large,          "value_too_large"},
+    {Outcome::equations_jump,           "equations_jump"},
+    {Outcome::time_too_coarse,          "time_too_coarse"},
     {Outcome::too_slow,                 "too_slow"},
     {Outcome::merged_network_off,       "merged_network_off"},
     {Outcome::not_recorded,             "not_recorded"},
@@ -38,9 +41,8 @@ auto explain_estimate(const Ending& e, std::string_view independent) -> std::str
   if (!e.interrupted.empty())
     return estimate + "the march that was to bring it down did not come to its end: "
            + explain(e.interrupted.front(), independent);
-  const double reachable = 2 * e.ratio;
   const std::string other =
-      reachable < 0.5 ? fmt::format("ask for no less than {:.0e}, or ", reachable) : "";
+      e.reachable ? fmt::format("ask for {:.0e}, which is met, or ", *e.reachable) : "";
   return estimate
          + fmt::format("shorter segments did not bring it down: errors grow along this solution, "
                        "or an equation jumps; {}end the domain earlier",
@@ -67,6 +69,11 @@ auto explain_alone(const Ending& e, std::string_view t) -> std::string {
                        e.limit / (1U << 20U), t, e.t);
   case Outcome::cancelled: return fmt::format("it was cancelled at {} = {:.6g}", t, e.t);
   case Outcome::cancelled_in_training: return "it was cancelled while the network was trained";
+  case Outcome::time_limit_in_training:
+    return fmt::format("the time limit of {:g} s was reached while the network was trained, which "
+                       "is {:.1e} away from the solution, relative to its largest magnitude; the "
+                       "tolerance is {:.1e}",
+                       e.limit, e.ratio, e.tolerance);
   case Outcome::undetermined_at_start:
     return fmt::format("no segment at {} = {:.10g} is short enough: the equations do not determine "
                        "the highest derivatives there, are not defined there, or have several "
@@ -74,8 +81,9 @@ auto explain_alone(const Ending& e, std::string_view t) -> std::string {
                        t, e.t);
   case Outcome::no_segment_short_enough:
     return fmt::format("no segment at {0} = {1:.10g} is short enough: the solution may cease to "
-                       "exist there (a pole, or an argument outside of a function's domain); end "
-                       "the domain before {1:.6g}",
+                       "exist there (a pole, an argument outside of a function's domain, or "
+                       "highest derivatives that the equations do not determine); end the domain "
+                       "before {1:.6g}",
                        t, e.t);
   case Outcome::branches_meet:
     return fmt::format(
@@ -89,13 +97,24 @@ auto explain_alone(const Ending& e, std::string_view t) -> std::string {
         "time, as the equations' slope is infinite along it; end the domain before "
         "it, or give conditions elsewhere",
         t, e.t);
+  case Outcome::equations_jump:
+    return fmt::format("no segment at {0} = {1:.10g} is short enough, although the solution stays "
+                       "smooth up to there: an equation jumps there, by too much for the "
+                       "tolerance; end the domain at the jump, and start another one behind it",
+                       t, e.t);
+  case Outcome::time_too_coarse:
+    return fmt::format("at {0} = {1:.10g}, numbers in double precision are {2:.1e} apart, too "
+                       "far for a segment that meets the tolerance; count {0} from a nearer point "
+                       "(put {0} + {1:.6g} for {0})",
+                       t, e.t, e.length);
   case Outcome::value_too_large:
     return fmt::format("at {} = {:.6g} a value is larger than {:g}, where squares of errors "
                        "overflow; choose other units",
                        t, e.t, e.limit);
   case Outcome::too_slow:
     return fmt::format("at {} = {:.6g} only segments of length {:.1e} meet the tolerance, and the "
-                       "rest of the domain would take more than {:.0f} of them",
+                       "rest of the domain would take more than {:.0f} of them: the solution "
+                       "changes that fast there, or slides along a jump of the equations",
                        t, e.t, e.length, e.limit);
   case Outcome::merged_network_off:
     return "the one network that was fitted to all segments does not meet the tolerance";

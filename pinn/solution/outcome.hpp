@@ -20,10 +20,13 @@ enum class Outcome {
   memory_limit,             ///< Limits::memory
   cancelled,                ///< Limits::cancelled
   cancelled_in_training,    ///< the same, while the one network was trained
+  time_limit_in_training,   ///< Limits::seconds, likewise
   undetermined_at_start, ///< no segment can begin: the highest derivatives are not determined there
   no_segment_short_enough, ///< no segment can go on: a pole, or the end of a function's domain
-  branches_meet, ///< another value of the highest derivatives becomes the same: several solutions go on
+  branches_meet,   ///< another value of the highest derivatives becomes the same: several solutions go on
   not_unique,      ///< others branch off, as the equations are not Lipschitz continuous there
+  equations_jump,  ///< no segment can go on, but the solution stays smooth up to there
+  time_too_coarse, ///< the independent variable is rounded too much for a segment
   value_too_large, ///< squares of errors would overflow
   too_slow,        ///< at the length that the tolerance allows, the domain takes too many segments
   merged_network_off, ///< one network was fitted to all segments, and is further off than the tolerance
@@ -40,9 +43,11 @@ struct Ending {
   Outcome outcome = Outcome::solved;
   double t = 0.0;         ///< where it ended
   double limit = 0.0;     ///< which was reached: seconds, segments, bytes, or the largest value
-  double length = 0.0;    ///< of the segments there
+  double length = 0.0;    ///< of the segments there, or between two numbers that t can be
   double ratio = 0.0;     ///< the estimate, relative to the unknown's largest magnitude
   double tolerance = 0.0; ///< what was asked for
+  /// A tolerance that was tried and met.
+  std::optional<double> reachable = {};
   /// Why a march that was to bring the estimate down ended early, if one did.
   std::vector<Ending> interrupted = {};
   /// How far the estimate does meet the tolerance, where it does so at all.

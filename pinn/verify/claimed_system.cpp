@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <limits>
 #include <map>
 #include <variant>
 
@@ -45,10 +47,42 @@ auto read_solutions(const TextProblem& text, const std::vector<std::string>& sol
       const std::map<Symbol, std::size_t> variables = {{{text.independent}, 0}};
       read.push_back({solution, name->name,
                       verify::ExactFormula(equation.right, variables, parameters),
+                      verify::RoundingProbe(equation.right, variables, parameters),
                       verify::landmarks(equation.right, variables, parameters)});
     } catch (const formula::ParseError& error) { refuse(error.what()); }
   }
   return read;
+}
+
+auto ClaimedSystem::rounding(const verify::HundredDigits& t) const
+    -> verify::Sides<verify::HundredDigits> {
+  using verify::HundredDigits;
+  std::vector<HundredDigits> at{t};
+  for (const ClaimedSolution& solution : solutions)
+    for (const HundredDigits& derivative : solution.formula.derivatives(t))
+      at.push_back(derivative);
+  const auto error_of_input = [&](std::size_t place) -> HundredDigits {
+    const std::size_t order = (place - 1) % orders;
+    if (order > verify::RoundingProbe::highest_order)
+      return std::numeric_limits<HundredDigits>::quiet_NaN();
+    return solutions[(place - 1) / orders].rounding.largest(std::span(&t, 1),
+                                                            std::vector<std::size_t>(order, 0));
+  };
+  const auto error_of = [&](const verify::ExactFormula& side, const verify::RoundingProbe& own) {
+    HundredDigits error = own.largest(at, {});
+    for (std::size_t place = 1; place < at.size(); ++place) {
+      const HundredDigits slope =
+          side.derivative(std::span<const HundredDigits>(at), std::array{place});
+      if (slope != 0) error += abs(slope) * error_of_input(place);
+    }
+    return error;
+  };
+  verify::Sides<HundredDigits> result;
+  for (std::size_t e = 0; e < equations.size(); ++e) {
+    result.truth.push_back(error_of(equations[e].right, equation_rounding[e].right));
+    result.claimed.push_back(error_of(equations[e].left, equation_rounding[e].left));
+  }
+  return result;
 }
 
 } // namespace jetwork::pinn::detail

@@ -6,6 +6,7 @@
 #include "pinn/verify/solution_breaks.hpp"
 #include "verify/claim.hpp"
 #include "verify/exact_formula.hpp"
+#include "verify/rounding.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -23,6 +24,7 @@ struct ClaimedSolution {
   std::string text; ///< as it was given: "r = cos(2*t)"
   std::string name;
   verify::ExactFormula formula;
+  verify::RoundingProbe rounding;
   std::vector<std::function<double(std::span<const double>)>> landmarks;
 };
 
@@ -36,6 +38,11 @@ struct ClaimedSolution {
 /// values at points that a condition names.
 struct BothSides {
   verify::ExactFormula left, right;
+};
+
+/// What rounding does to each.
+struct RoundingOfBothSides {
+  verify::RoundingProbe left, right;
 };
 
 struct ClaimedSystem {
@@ -54,6 +61,7 @@ struct ClaimedSystem {
 
   std::vector<ClaimedSolution> solutions;
   std::vector<BothSides> equations, conditions;
+  std::vector<RoundingOfBothSides> equation_rounding;
   std::vector<PointOf> points; ///< of all conditions' values
   std::vector<JumpOf> jumps;
 
@@ -76,6 +84,11 @@ struct ClaimedSystem {
       for (const T& derivative : solution.formula.derivatives(t[0])) at.push_back(derivative);
     return sides(equations, at);
   }
+
+  /// How far off rounding can make the equations' sides at t: each by its own operations, and by what the solutions'
+  /// derivatives are off. NaN where that is not known.
+  [[nodiscard]] auto rounding(const verify::HundredDigits& t) const
+      -> verify::Sides<verify::HundredDigits>;
 
   /// The conditions, then what stands before and after each jump.
   template <class T>

@@ -65,10 +65,10 @@ public:
       : formula_(formula), start_(start), end_(end), order_(std::max<std::size_t>(order, 1)) {}
 
   /// Where the function does not fit its own derivatives, as far as halving finds it.
-  [[nodiscard]] auto misfits() const -> std::vector<Place> {
+  [[nodiscard]] auto misfits(const verify::Stop& stop) const -> std::vector<Place> {
     std::vector<Place> found;
     Sample low = sample(start_);
-    for (int i = 1; i <= intervals; ++i) {
+    for (int i = 1; i <= intervals && !verify::is_over(stop); ++i) {
       const Sample high = sample(std::lerp(start_, end_, static_cast<double>(i) / intervals));
       if (const auto place = misfit_within(low, high)) found.push_back(*place);
       low = high;
@@ -220,15 +220,17 @@ private:
 } // namespace
 
 auto find_breaks(const ExactFormula& formula, const std::vector<Landmark>& landmarks, double start,
-                 double end, std::size_t order) -> std::vector<Break> {
+                 double end, std::size_t order, const verify::Stop& stop) -> std::vector<Break> {
   const Function function(formula, start, end, order);
-  std::vector<Place> places = function.misfits();
+  std::vector<Place> places = function.misfits(stop);
   for (const Landmark& landmark : landmarks)
-    for (const Place& zero : zeros(landmark, start, end)) places.push_back(zero);
+    if (!verify::is_over(stop))
+      for (const Place& zero : zeros(landmark, start, end)) places.push_back(zero);
   std::ranges::sort(places);
   std::vector<Break> breaks;
   double judged_to = -infinite; // places overlap where two landmarks have the same zero
   for (const Place& place : places) {
+    if (verify::is_over(stop)) break;
     if (place.first <= judged_to || breaks.size() >= most_breaks) continue;
     function.judge(place, breaks);
     judged_to = place.second;

@@ -33,9 +33,11 @@ struct Break {
 };
 
 /// The breaks of a function and of its derivatives below `order` on an interval, at most a few, from left to right. A
-/// derivative that is infinite at an end is none. Each was confirmed in a hundred digits.
+/// derivative that is infinite at an end is none. Each was confirmed in a hundred digits. Not all of them once `stop` says
+/// so.
 auto find_breaks(const verify::ExactFormula& function,
                  const std::vector<std::function<double(std::span<const double>)>>& landmarks,
-                 double start, double end, std::size_t order) -> std::vector<Break>;
+                 double start, double end, std::size_t order, const verify::Stop& stop = {})
+    -> std::vector<Break>;
 
 } // namespace jetwork::pinn

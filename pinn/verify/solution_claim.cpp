@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <memory>
 #include <numeric>
@@ -35,8 +36,8 @@ using verify::HundredDigits;
 class Reader {
 public:
   Reader(const TextProblem& text, const ExactParameters& parameters,
-         const std::vector<std::string>& solutions)
-      : text_(text), parameters_(parameters) {
+         const std::vector<std::string>& solutions, const verify::Stop& stop)
+      : text_(text), parameters_(parameters), stop_(stop) {
     claimed_->solutions = detail::read_solutions(text, solutions, parameters);
     highest_orders_.assign(claimed_->solutions.size(), 0);
     is_used_.assign(claimed_->solutions.size(), false);
@@ -59,6 +60,9 @@ public:
         note_names(right, i);
         claimed_->equations.push_back({ExactFormula(left, variables, parameters_),
                                        ExactFormula(right, variables, parameters_)});
+        claimed_->equation_rounding.push_back(
+            {verify::RoundingProbe(left, variables, parameters_),
+             verify::RoundingProbe(right, variables, parameters_)});
         return 0;
       });
       claims_.equations.components.push_back(fmt::format("equation {}", i + 1));
@@ -105,15 +109,12 @@ public:
   /// Jumps become conditions: what stands before and after one is to be equal. Poles and gaps need no referee.
   void find_breaks() {
     for (std::size_t i = 0; i < claimed_->solutions.size(); ++i) {
-      const auto& [text, name, formula, landmarks] = claimed_->solutions[i];
+      const auto& [text, name, formula, rounding, landmarks] = claimed_->solutions[i];
       for (const auto& landmark : landmarks) claims_.equations.landmarks.push_back(landmark);
       const auto& [independent, start, end] = claims_.equations.variables[0];
       for (const Break& found :
-           pinn::find_breaks(formula, landmarks, start, end, highest_orders_[i])) {
-        const std::string derivative =
-            formula::to_string(Symbol{name, static_cast<int>(found.order)});
-        const std::string place =
-            fmt::format("{} = {:.15g}", independent, std::midpoint(found.before, found.after));
+           pinn::find_breaks(formula, landmarks, start, end, highest_orders_[i], stop_)) {
+        const std::string derivative = derivative_in(found, name), place = place_of(found);
         if (found.kind == Break::Kind::jump) {
           claimed_->jumps.push_back({i, found});
           claims_.conditions.components.push_back(
@@ -129,12 +130,33 @@ public:
     }
   }
 
+  /// Jumps of the derivatives that the equations determine, where the solution and all below are in one piece.
+  void find_kinks() {
+    for (std::size_t i = 0; i < claimed_->solutions.size(); ++i) {
+      const std::size_t highest = highest_orders_[i];
+      if (highest + 1 >= ClaimedSystem::orders) continue;
+      const auto& [text, name, formula, rounding, landmarks] = claimed_->solutions[i];
+      const auto& [independent, start, end] = claims_.equations.variables[0];
+      double broken = std::numeric_limits<double>::quiet_NaN();
+      for (const Break& found :
+           pinn::find_breaks(formula, landmarks, start, end, highest + 1, stop_)) {
+        if (found.order < highest) broken = found.before;
+        else if (found.kind == Break::Kind::jump && found.before != broken)
+          claims_.kinks.push_back(fmt::format("at {}, where {} jumps (a kink)", place_of(found),
+                                              derivative_in(found, name)));
+      }
+    }
+  }
+
   auto take() -> SolutionClaims {
     claims_.equations.in_double = [claimed = claimed_](std::span<const double> t) {
       return claimed->on_domain(t);
     };
     claims_.equations.in_hundred_digits = [claimed = claimed_](std::span<const HundredDigits> t) {
       return claimed->on_domain(t);
+    };
+    claims_.equations.rounding = [claimed = claimed_](std::span<const HundredDigits> t) {
+      return claimed->rounding(t[0]);
     };
     claims_.conditions.in_double = [claimed = claimed_](std::span<const double>) {
       return claimed->at_points<double>();
@@ -146,6 +168,14 @@ public:
   }
 
 private:
+  static auto derivative_in(const Break& found, const std::string& name) -> std::string {
+    return formula::to_string(Symbol{name, static_cast<int>(found.order)});
+  }
+  [[nodiscard]] auto place_of(const Break& found) const -> std::string {
+    return fmt::format("{} = {:.15g}", text_.independent,
+                       std::midpoint(found.before, found.after) + 0.0); // -0 becomes 0
+  }
+
   /// The place of the solution that is claimed for an unknown; nothing for a parameter and other names that are known.
   auto solution_for(const Symbol& symbol, Part part, std::size_t index)
       -> std::optional<std::size_t> {
@@ -200,6 +230,7 @@ private:
 
   const TextProblem& text_;
   const ExactParameters& parameters_;
+  const verify::Stop& stop_;
   std::shared_ptr<ClaimedSystem> claimed_ = std::make_shared<ClaimedSystem>();
   std::vector<std::size_t> highest_orders_; ///< in the equations, of each unknown
   std::vector<bool> is_used_;               ///< each solution, by an equation or a condition
@@ -208,20 +239,21 @@ private:
 
 } // namespace
 
-auto claimed_solution(const TextProblem& text, const std::vector<std::string>& solutions)
-    -> SolutionClaims {
+auto claimed_solution(const TextProblem& text, const std::vector<std::string>& solutions,
+                      const verify::Stop& stop) -> SolutionClaims {
   detail::TextParts parts{.text = text};
   detail::read_parameters(parts);
   ExactParameters parameters;
   for (const auto& [name, expression] : parts.definitions) parameters.emplace(name, expression);
   const formula::Parameters& numbers = parts.parameters;
 
-  Reader reader(text, parameters, solutions);
+  Reader reader(text, parameters, solutions, stop);
   reader.read_equations();
   reader.read_conditions();
   reader.require_all_used();
   reader.read_domain(numbers);
   reader.find_breaks();
+  reader.find_kinks();
   return reader.take();
 }
 

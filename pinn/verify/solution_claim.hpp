@@ -23,10 +23,15 @@ struct SolutionClaims {
   /// Where the claimed solution has a pole or no value, in words. One gap is enough: whatever the claims say, it is no
   /// solution on all of the domain.
   std::vector<std::string> gaps;
+  /// Where the highest derivative in an equation jumps, in words: "at t = 0, where y' jumps (a kink)". The equations say
+  /// nothing there, and the claims may hold beside it.
+  std::vector<std::string> kinks;
 };
 
-/// One text "name = formula" for each unknown. Throws TextProblemError or ClaimedSolutionError.
+/// One text "name = formula" for each unknown. Throws TextProblemError or ClaimedSolutionError. What `stop` ends may be
+/// less than all; it is to end the verdict on the claims as well.
 [[nodiscard]] auto claimed_solution(const TextProblem& text,
-                                    const std::vector<std::string>& solutions) -> SolutionClaims;
+                                    const std::vector<std::string>& solutions,
+                                    const verify::Stop& stop = {}) -> SolutionClaims;
 
 } // namespace jetwork::pinn

@@ -182,6 +182,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_of_text) {
   check_all("larger", "3221225472 bytes", "3221225472 bytes; expected at most 2147483648");
   check_all("/dev/zero", "device", "device");
   check_all(".", "directory", "directory");
+  check_all("pipe", "nothing was written into it", "nothing was written into it");
   for (const std::string command : {"solve pipe", "eval --at 1 pipe"}) {
     BOOST_TEST_REQUIRE(folder.jetwork("--version; (yes '#' >pipe 2>/dev/null &)").status == 0);
     check_refused(folder, command,

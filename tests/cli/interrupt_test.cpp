@@ -44,6 +44,24 @@ BOOST_AUTO_TEST_CASE(an_interrupted_solve_reports_and_saves_what_was_reached) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(an_interrupted_merge_reports_what_was_solved) {
+  Folder folder;
+  // Far more oscillations than one network can follow: solved in milliseconds, merged in many seconds.
+  folder.write("p.toml", R"(domain = [0.0, 3000.0]
+equations = ["r'' = -4*r"]
+conditions = ["r(0) = 1", "r'(0) = 0"]
+)");
+  const Outcome outcome =
+      folder.jetwork("solve p.toml --merge m.json --save s.json --json --at 0.25",
+                     "timeout --foreground --signal=INT --preserve-status 1");
+  BOOST_TEST_CONTEXT(outcome.errors) {
+    BOOST_TEST(outcome.status == 2);
+    BOOST_TEST(outcome.errors.find("--merge: it was cancelled") != std::string::npos);
+    BOOST_TEST(Json::parse(outcome.output)["status"] == "solved");
+    BOOST_TEST(folder.files() == "p.toml s.json ");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_killed_solve_leaves_the_old_file_or_a_whole_one) {
   // A solution large enough that writing it takes a while, killed at many moments up to its end and beyond.
   const std::string problem = R"(domain = [0.0, 5000.0]

@@ -64,6 +64,15 @@ BOOST_AUTO_TEST_CASE(a_pipe_without_an_end_is_refused) {
                         says({"this is not a network file"}));
 }
 
+BOOST_AUTO_TEST_CASE(a_pipe_is_read_to_its_end_and_not_waited_for) {
+  const fs::path pipe = path / "pipe";
+  BOOST_TEST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  BOOST_CHECK_EXCEPTION(read_text(pipe, 1000), ReadError, says({"pipe", "nothing was written"}));
+  const std::string slowly = "{ echo one; sleep 0.2; echo two; } > '" + pipe.string() + "' &";
+  BOOST_TEST_REQUIRE(std::system(slowly.c_str()) == 0);
+  BOOST_TEST(read_text(pipe, 1000) == "one\ntwo\n");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_file_is_named) {
   BOOST_CHECK_EXCEPTION(read_text(path, 10), ReadError, says({"directory"}));
   BOOST_CHECK_EXCEPTION(read_text("/dev/zero", 10), ReadError, says({"/dev/zero", "device"}));

@@ -20,7 +20,15 @@ auto is_infinite(std::string end) -> bool {
   end.erase(std::remove_if(end.begin(), end.end(),
                            [](unsigned char c) { return std::isspace(c) || c == '+' || c == '-'; }),
             end.end());
-  return end == "inf" || end == "infinity";
+  return end == infinity || end == "infinity";
+}
+
+/// Whether a formula names infinity, which is no number.
+auto names_infinity(const formula::Expression& expression) -> bool {
+  return std::ranges::any_of(expression.postfix, [](const formula::Node& node) {
+    const auto* symbol = std::get_if<formula::Symbol>(&node);
+    return symbol != nullptr && symbol->order == 0 && symbol->name == infinity;
+  });
 }
 
 } // namespace
@@ -42,12 +50,16 @@ void read_parameters(TextParts& parts) {
     const auto& [name, definition] = text.parameters[i];
     const auto refuse = [&](const std::string& why) { fail(text, Part::parameter, i, 0, why); };
     if (!is_name(name)) refuse(fmt::format("'{}' is no name for a parameter", name));
+    if (name == infinity)
+      refuse("this name stands for infinity, as an end of a domain; choose another");
     if (formula::function_named(name)) refuse("this is the name of a function; choose another");
     if (name == text.independent)
       refuse("this is the name of the independent variable; choose another");
     if (!taken.insert(name).second) refuse("the parameter is given twice");
     parts.definitions.push_back(
         {name, reading(text, Part::parameter, i, [&] { return formula::parse(definition); })});
+    if (names_infinity(parts.definitions.back().expression))
+      refuse(fmt::format("its value, {}, is infinite; expected a finite number", definition));
   }
   try {
     auto resolved = formula::resolve_parameters(parts.definitions);
@@ -177,7 +189,7 @@ auto text_parameters(const TextParts& parts, std::vector<std::string> inputs) ->
 void read_domain(TextParts& parts) {
   const TextProblem& text = parts.text;
   for (std::size_t i = 0; i < 2; ++i) {
-    if (is_infinite(text.domain[i]) && !parts.parameters.contains("inf"))
+    if (is_infinite(text.domain[i]))
       fail(text, Part::domain, i, 0,
            "it is infinite; problems on a half-line come in a later version, so give a finite end");
     const double end = reading(text, Part::domain, i, [&] {

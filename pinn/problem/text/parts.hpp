@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -107,6 +108,9 @@ auto reading(const TextProblem& text, Part part, std::size_t index, Read read) {
 [[nodiscard]] auto parse_all(const TextProblem& text, Part part,
                              const std::vector<std::string>& formulas)
     -> std::vector<formula::Equation>;
+
+/// The name of infinity, which nothing else can bear.
+inline constexpr std::string_view infinity = "inf";
 
 /// Whether the text is a name, without primes.
 [[nodiscard]] auto is_name(const std::string& text) -> bool;

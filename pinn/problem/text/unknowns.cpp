@@ -49,6 +49,8 @@ void name_unknowns(TextParts& parts) {
         fail(parts.text, Part::condition, i, value.unknown.column, message);
       };
       if (find(parts.unknowns, name) != nullptr) continue;
+      if (name == infinity)
+        refuse(fmt::format("'{}' stands for infinity, so it cannot be an unknown", name));
       if (parts.parameters.contains(name))
         refuse(fmt::format(
             "'{}' is a parameter, so it cannot be an unknown as well; write * for a product",

@@ -219,7 +219,10 @@ BOOST_AUTO_TEST_CASE(problems_that_make_no_sense) {
   check_file_refused(spring_with("k = 4.0", ""),
                      "p.toml:3: equation 1, column 10: unknown name 'k'");
   check_file_refused(spring_with("k = 4.0", "k = nan"), "p.toml:7:5: parameter k is nan");
-  check_file_refused(spring_with("k = 4.0", "k = inf"), "p.toml:7: parameter k");
+  check_file_refused(spring_with("k = 4.0", "k = inf"),
+                     "p.toml:7: parameter k: its value, inf, is infinite");
+  check_file_refused(spring_with("m*r'' = -k*r", "0*r'' + 0*k*m = 1"),
+                     "equation 1 is the same number everywhere");
   check_file_refused(spring_with("k = 4.0", "k = true"), "true or false");
   check_file_refused(spring_with("[0.0, 10.0]", "[1, 0]"),
                      "p.toml:2: the domain's end: the domain [1, 0] ends before it starts");
@@ -252,6 +255,18 @@ BOOST_AUTO_TEST_CASE(one_network_is_trained_and_its_losses_written) {
     BOOST_TEST(static_cast<std::size_t>(std::ranges::count(lines, '\n'))
                == report["training"]["steps"].get<std::size_t>() + 1);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_time_limit_that_ends_the_training_is_named) {
+  Folder folder;
+  folder.write("p.toml", spring);
+  const Outcome outcome = folder.jetwork(
+      "solve p.toml --tolerance 1e-12 --method single --training adam-lbfgs --neurons 400 "
+      "--time-limit 0.2 --json");
+  BOOST_TEST_REQUIRE(outcome.status == 2);
+  const Json report = Json::parse(outcome.output);
+  BOOST_TEST(report["outcome"] == "time_limit_in_training");
+  BOOST_TEST(report["reason"].get<std::string>().starts_with("the time limit of 0.2 s"));
 }
 
 BOOST_AUTO_TEST_CASE(where_nothing_was_reached_no_error_is_known) {

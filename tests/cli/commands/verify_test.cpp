@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <string>
 
 using jetwork::cli::tests::Folder;
@@ -151,6 +152,9 @@ BOOST_AUTO_TEST_CASE(a_solution_in_pieces_is_none) {
         "fails: the claimed solution has no value of y at t = 0");
   // Steep, large, and removable: these are solutions.
   check(says("y' = 9*(1 - y^2)", "y(5) = 0", "[0, 10]", "y = tanh(9*(t - 5))"), "holds");
+  check(says("y' = 50*(1 - y^2)", "y(5) = 0", "[0, 10]", "y = tanh(50*(t - 5))"), "holds");
+  check(says("y' = 20*(1 - y^2)", "y(5) = 0", "[0, 10]", "y = tanh(20*(t - 5))"), "holds");
+  check(says("y' = 50*(1 - y^3)", "y(5) = 0", "[0, 10]", "y = tanh(50*(t - 5))"), "fails at t = ");
   check(says("y' = 700*y", "y(0) = 1", "[0, 1]", "y = exp(700*t)"), "holds");
   check(says("y' = 1000*y", "y(0) = 1", "[0, 1]", "y = exp(1000*t)"), "holds");
   check(says("y' = cos(t)", "y(0) = 0", "[0, 10]", "y = sin(t)*(t - 5)/(t - 5)"), "holds");
@@ -158,6 +162,44 @@ BOOST_AUTO_TEST_CASE(a_solution_in_pieces_is_none) {
   check(says("y' = y/t", "y(1) = 1", "[-1, 1]", "y = t"), "holds");
   check(says("y' = cos(300*t)", "y(0) = 0", "[0, 10]", "y = sin(300*t)/300"), "holds");
   check(says("y'' = -1e6*y", "y(0) = 0", "[0, 10]", "y = sin(1000*t)"), "holds");
+}
+
+BOOST_AUTO_TEST_CASE(a_kink_is_named) {
+  Folder folder;
+  const auto says = [&](const std::string& equation, const std::string& solution) {
+    folder.write("p.toml", "domain = [-1, 1]\nequations = [\"" + equation
+                               + "\"]\nconditions = [\"y(1) = 1\"]\n");
+    return folder.jetwork("verify --problem p.toml --solution '" + solution + "'").output;
+  };
+  const auto check = [&](const std::string& found, const std::string& end) {
+    BOOST_TEST((found.starts_with("holds at ") && found.ends_with(end)), found);
+  };
+  check(says("t*y' = y", "y = abs(t)"), " points; except at t = 0, where y' jumps (a kink)\n");
+  check(says("y' = sign(t)", "y = abs(t)"), " points; except at t = 0, where y' jumps (a kink)\n");
+  check(says("t*y' = y", "y = t"), " points\n");
+  check(says("t*y' = 2*y", "y = t^2"), " points\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_time_limit_is_kept) {
+  using Clock = std::chrono::steady_clock;
+  Folder folder;
+  std::string sum = "sin(t)"; // of which a hundred digits take long
+  for (int k = 2; k < 1000; ++k)
+    sum += " + sin(" + std::to_string(k) + "*t)*exp(sin(cos(t/" + std::to_string(k) + ")))";
+  folder.write("p.toml",
+               "domain = [0, 1]\nequations = [\"y' = y\"]\nconditions = [\"y(0) = 0\"]\n");
+  for (const std::string& command :
+       {"verify --problem p.toml --solution 'y = " + sum + " - (" + sum + ")'",
+        "verify '" + sum + " - (" + sum + ")' --derivative 0 --by t"}) {
+    const auto begun = Clock::now();
+    const Outcome outcome = folder.jetwork(command + " --time-limit 0.3");
+    BOOST_TEST((Clock::now() - begun < std::chrono::seconds(10)));
+    BOOST_TEST(outcome.errors == "");
+    BOOST_TEST(outcome.status == 2);
+    BOOST_TEST(outcome.output.starts_with("undecided: the time was over after "), outcome.output);
+  }
+  check_refused("x --derivative 1 --by x --time-limit 0",
+                "--time-limit 0: expected a number of sec");
 }
 
 BOOST_AUTO_TEST_CASE(a_solution_for_nothing_is_refused) {

@@ -203,6 +203,19 @@ BOOST_AUTO_TEST_CASE(equations_and_unknowns_that_do_not_match) {
                 "algebraic unknowns are not supported");
 }
 
+BOOST_AUTO_TEST_CASE(infinity_is_no_number_and_no_name) {
+  TextProblem text = spring();
+  text.parameters[1].second = "inf";
+  check_refused(text, Part::parameter, 1, 0, "parameter k: its value, inf, is infinite");
+  text.parameters[1].second = "2*inf";
+  check_refused(text, Part::parameter, 1, 0, "finite number");
+  text = spring();
+  text.parameters.emplace_back("inf", "3");
+  check_refused(text, Part::parameter, 2, 0, "this name stands for infinity");
+  check_refused(problem({"inf' = -inf"}, {"inf(0) = 1"}), Part::condition, 0, 1,
+                "'inf' stands for infinity");
+}
+
 BOOST_AUTO_TEST_CASE(domains_and_parameters_that_make_no_sense) {
   const auto with_domain = [](const char* start, const char* end) {
     TextProblem text = spring();

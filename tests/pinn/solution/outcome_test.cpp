@@ -38,9 +38,10 @@ BOOST_AUTO_TEST_CASE(explanations_name_the_place_and_the_cure) {
   const std::string words = explain(interrupted, "t");
   BOOST_TEST(words.find("1.0e-06") != std::string::npos);
   BOOST_TEST(words.find("cancelled at t = 2") != std::string::npos);
-  BOOST_TEST(explain({.outcome = Outcome::estimate_above_tolerance, .ratio = 1e-6}, "t")
-                 .find("ask for no less than")
-             != std::string::npos);
+  BOOST_TEST(
+      explain({.outcome = Outcome::estimate_above_tolerance, .ratio = 1e-6, .reachable = 3e-6}, "t")
+          .find("ask for 3e-06, which is met")
+      != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

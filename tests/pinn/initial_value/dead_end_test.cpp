@@ -1,0 +1,95 @@
+// What is said where a march goes no further, or misses its tolerance: the words name what is there, and the tolerance that
+// they advise is met.
+#include "pinn/solve.hpp"
+#include "pinn/text_problem.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <vector>
+
+namespace jetwork::pinn {
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+auto solved(const Texts& equations, const Texts& conditions, const std::string& start,
+            const std::string& end, double tolerance = 1e-8) -> Result {
+  return solve(
+      read_problem({.domain = {start, end}, .equations = equations, .conditions = conditions}),
+      {.tolerance = tolerance});
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(dead_end)
+
+BOOST_AUTO_TEST_CASE(a_jump_is_no_pole) {
+  for (const Result& result : {solved({"y' = -1e8*sign(y - sin(t))"}, {"y(0) = 1"}, "0", "2"),
+                               solved({"y' = 1 + 1e12*(1 + sign(t - 1000000.3))"},
+                                      {"y(1000000) = 1"}, "1000000", "1000001")}) {
+    BOOST_TEST_CONTEXT(result.reason) {
+      BOOST_TEST((result.ending.outcome == Outcome::equations_jump));
+      BOOST_TEST(result.reason.find("an equation jumps") != std::string::npos);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_pole_is_one) {
+  for (const std::string equation : {"y' = y^2", "y' = -1/(2*y)", "y' = log(1 - t)"}) {
+    const Result result = solved({equation}, {"y(0) = 1"}, "0", "2");
+    BOOST_TEST_CONTEXT(equation << ": " << result.reason)
+    BOOST_TEST((result.ending.outcome == Outcome::no_segment_short_enough));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_slide_along_a_jump_is_named) {
+  const Result result = solved({"y' = 1 - 100*sign(y - t)"}, {"y(0) = 1"}, "0", "2");
+  BOOST_TEST(result.reason.find("slides along a jump") != std::string::npos, result.reason);
+}
+
+BOOST_AUTO_TEST_CASE(a_time_that_is_rounded_too_much_is_named) {
+  const Result result =
+      solved({"y' = cos(t)"}, {"y(1000000000000) = 1"}, "1000000000000", "1000000000001");
+  BOOST_TEST((result.ending.outcome == Outcome::time_too_coarse), result.reason);
+  BOOST_TEST(result.reason.find("are 1.2e-04 apart") != std::string::npos, result.reason);
+  // Nothing that depends on t needs its digits.
+  BOOST_TEST(
+      solved({"y' = 1"}, {"y(1000000000000) = 1"}, "1000000000000", "1000000000001").solved());
+}
+
+BOOST_AUTO_TEST_CASE(the_tolerance_that_is_advised_is_met) {
+  struct Task {
+    Texts equations, conditions;
+    std::string end;
+  };
+  const std::vector<Task> tasks = {
+      {{"x' = 10*(y - x)", "y' = x*(28 - z) - y", "z' = x*y - 8/3*z"},
+       {"x(0) = 1", "y(0) = 1", "z(0) = 1"},
+       "15"},
+      {{"y' = -16.1*cos(1.93*((11100000 + t) - 11100000))*y"}, {"y(0) = 1.09"}, "11.7"},
+      {{"y' = -39.6*(1 - ((11600000000 + t) - 11600000000)/4.3)*y",
+        "z' = 39.6*(1 - ((11600000000 + t) - 11600000000)/4.3)*z"},
+       {"y(0) = 1", "z(0) = 1"},
+       "8.6"},
+      {{"y'' = y"}, {"y(0) = 1", "y'(0) = -1"}, "15"},
+      {{"y' = 1000*sign(t - 1/3)"}, {"y(0) = 1"}, "1"}};
+  int advised = 0;
+  for (const auto& [equations, conditions, end] : tasks) {
+    const Result result = solved(equations, conditions, "0", end, 1e-13);
+    BOOST_TEST_CONTEXT(equations[0] << ": " << result.reason) {
+      BOOST_TEST(!result.solved());
+      if (!result.ending.reachable) continue;
+      ++advised;
+      const double tolerance = *result.ending.reachable;
+      BOOST_TEST(result.reason.find("which is met") != std::string::npos);
+      BOOST_TEST(solved(equations, conditions, "0", end, tolerance).solved());
+    }
+  }
+  BOOST_TEST(advised >= 3);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace jetwork::pinn
