@@ -17,8 +17,7 @@ struct KnownFault {
 // clang-format off
 inline constexpr std::array known_faults{
     KnownFault{"kicks_too_short_to_see", "pulses shorter than 1/5000 of the domain may be missed, as README.md says"},
-    KnownFault{"two_slopes", "the solution may change from one slope to the other between two segments"},
-    KnownFault{"exponential_slope", "where segments cannot be made short enough, the estimate of what was solved is too low"}};
+    KnownFault{"two_slopes", "the solution may change from one slope to the other between two segments"}};
 // clang-format on
 
 inline auto is_known_fault(const ChosenProblem& problem) -> bool {
