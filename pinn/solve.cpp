@@ -117,7 +117,11 @@ auto result_of(const MarchTask& task, const Options& options, const Eigen::Vecto
   if (!result.solved() && result.trusted_until != task.domain.start)
     result.ending.trusted_until = result.trusted_until;
 
-  if (best.segments.empty()) best.error.setConstant(std::numeric_limits<double>::infinity());
+  constexpr double unknown = std::numeric_limits<double>::infinity();
+  if (best.segments.empty()) best.error.setConstant(unknown);
+  // Where the error is as large as the solution, its last segments may lie beyond a pole.
+  if (result.ending.outcome == Outcome::no_segment_short_enough)
+    best.error = (best.error.array() < best.magnitude.array()).select(best.error, unknown);
   result.solution = solution_of(task.problem, std::move(best.segments));
   result.error_estimate.assign(best.error.begin(), best.error.end());
   const Eigen::VectorXd magnitude = best.magnitude.cwiseMax(best.cancelled);

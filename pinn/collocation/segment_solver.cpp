@@ -169,7 +169,7 @@ auto SegmentSolver::fit(double start, double length, const State& state,
   };
   double last_change = std::numeric_limits<double>::infinity();
   double since_jacobian = last_change;
-  bool fresh = true;
+  bool fresh = true, was_fresh = true;
   for (int step = 0; step < most_steps; ++step) {
     if (step > 0 && deadline.passed()) return failed(NewtonOutcome::out_of_time);
     const bool finite = fresh ? differentiate(collocation_, &FeatureBasis::at_collocation_points)
@@ -200,7 +200,9 @@ auto SegmentSolver::fit(double start, double length, const State& state,
       last_change = std::numeric_limits<double>::infinity();
       continue;
     }
-    if (step >= 3 && rate > 2) return failed(NewtonOutcome::diverged);
+    // A step longer than the last shows divergence, unless that one was short because its Jacobian was an old one.
+    if (step >= 3 && rate > 2 && was_fresh) return failed(NewtonOutcome::diverged);
+    was_fresh = fresh;
     fresh = step == 0 ? change > near : !(rate < slow);
     last_change = change;
   }

@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,13 @@ BOOST_AUTO_TEST_CASE(a_pole_is_one) {
     BOOST_TEST_CONTEXT(equation << ": " << result.reason)
     BOOST_TEST((result.ending.outcome == Outcome::no_segment_short_enough));
   }
+}
+
+BOOST_AUTO_TEST_CASE(beyond_a_pole_no_error_is_known) {
+  // 1/(1 - 1.1·t) has its pole at a number that no double holds.
+  const Result result = solved({"y' = 1.1*y^2"}, {"y(0) = 1"}, "0", "2");
+  BOOST_TEST(
+      (std::isinf(result.error_estimate[0]) || result.error_estimate[0] < result.magnitude[0]));
 }
 
 BOOST_AUTO_TEST_CASE(a_slide_along_a_jump_is_named) {
