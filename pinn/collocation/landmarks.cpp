@@ -120,6 +120,25 @@ auto RecordedResidual::Landmarks::refined(const Value& argument, Kind kind, doub
   return (from + to) / 2;
 }
 
+/// The point itself, and one to either side at which the argument differs by one: what is made of it may be zero between them.
+void RecordedResidual::Landmarks::add(const Value& argument, double t, double step) {
+  constexpr double decades = 12;
+  found_.push_back(t);
+  for (const double side : {step, -step}) {
+    for (Eigen::Index k = 0; k < points; ++k)
+      times_[k] =
+          t
+          + side * std::pow(10.0, -decades * static_cast<double>(k) / static_cast<double>(points));
+    times_[points - 1] = t;
+    replay_->set(recorded_->recording_.time, times_);
+    replay_->forward();
+    const Eigen::RowVectorXd values = replay_->value(argument).row(0);
+    Eigen::Index k = 0;
+    while (k + 1 < points && std::abs(values[k] - values[points - 1]) > 1) ++k;
+    found_.push_back(times_[k]);
+  }
+}
+
 /// Looks around the k-th of some times, at which the argument has these values.
 void RecordedResidual::Landmarks::look_around(const Argument& argument, Eigen::Index k,
                                               const Eigen::RowVectorXd& times,
@@ -136,9 +155,10 @@ void RecordedResidual::Landmarks::look_around(const Argument& argument, Eigen::I
                              times[k - 1], times[k + 1]);
     sample(t, t);
     if (is_sharp(replay_->value(argument.value)(0, 0), before, after, argument.is_magnified))
-      found_.push_back(t);
+      add(argument.value, t, times[k + 1] - times[k]);
   } else if (before * here <= 0 && is_steep(before, here)) {
-    found_.push_back(refined(argument.value, Kind::zero, times[k - 1], times[k]));
+    add(argument.value, refined(argument.value, Kind::zero, times[k - 1], times[k]),
+        times[k] - times[k - 1]);
   }
 }
 
@@ -160,11 +180,14 @@ auto RecordedResidual::Landmarks::find(const Domain& domain) -> std::vector<doub
         look_around(arguments_[a], k, times, of_one);
     }
   }
+  // What was refined to an end is there but for rounding.
+  const auto [low, high] = std::minmax(domain.start, domain.end);
+  const double near = 1e-12 * (high - low);
+  std::erase_if(found_, [=](double t) { return !(low - near < t && t < high + near); });
+  for (double& t : found_) t = std::clamp(t, low, high);
   std::ranges::sort(found_);
   const auto repeated = std::ranges::unique(found_);
   found_.erase(repeated.begin(), repeated.end());
-  const auto [low, high] = std::minmax(domain.start, domain.end);
-  std::erase_if(found_, [=](double t) { return !(low < t && t < high); });
   return found_;
 }
 

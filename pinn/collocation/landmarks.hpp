@@ -38,6 +38,7 @@ private:
   /// Where, between two times, the argument has such a point.
   [[nodiscard]] auto refined(const Value& argument, Kind kind, double from, double to) -> double;
 
+  void add(const Value& argument, double t, double step);
   void look_around(const Argument& argument, Eigen::Index k, const Eigen::RowVectorXd& times,
                    const Eigen::RowVectorXd& values);
 

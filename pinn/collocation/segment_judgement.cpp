@@ -111,10 +111,10 @@ auto SegmentSolver::check() -> Check {
 
   // Many more points may show a residual that the others missed.
   evaluate(audit_, &FeatureBasis::at_audit_points);
-  look_at_landmarks();
   // At the domain's ends the equations may be singular, and there is no other segment beyond.
   if (begins_domain()) audit_.residual.row(0).setZero();
   if (ends_domain()) audit_.residual.bottomRows(1).setZero();
+  look_at_landmarks();
   result.finite = audit_.residual.allFinite();
   if (!result.finite) return result;
   result.error = result.error.cwiseMax(filter_.largest_of_audit(audit_.residual));

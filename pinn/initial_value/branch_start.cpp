@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <string>
 
 namespace jetwork::pinn {
@@ -112,7 +113,9 @@ auto branch_start(const Problem& problem, HighestDerivatives& highest, double t,
                   const std::vector<std::vector<double>>& values) -> BranchStart {
   BranchStart start;
   if (!highest.may_be_several() && problem.branches.empty()) return start;
-  const std::vector<AllowedValues> all = highest.at(t, values);
+  std::vector<std::optional<double>> chosen(problem.unknowns.size());
+  for (const Branch& branch : problem.branches) chosen[branch.unknown] = branch.highest_derivative;
+  const std::vector<AllowedValues> all = highest.at(t, values, chosen);
   require_curved(problem, all, t);
   start.highest = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(problem.unknowns.size()));
   for (const Branch& branch : problem.branches) // Newton's method may find what a scan does not

@@ -34,6 +34,24 @@ auto first_places() -> const Eigen::VectorXd& {
   return places;
 }
 
+/// With places around one that was chosen, evenly and ever closer.
+auto places_around(double chosen) -> Eigen::VectorXd {
+  constexpr int even = 100, closer = 16, in_a_decade = 4;
+  constexpr double even_step = 0.1;
+  std::vector<double> numbers(first_places().begin(), first_places().end());
+  numbers.push_back(chosen);
+  for (const double sign : {-1.0, 1.0}) {
+    for (int k = 1; k <= even; ++k) numbers.push_back(chosen + sign * even_step * k);
+    for (int k = 1; k <= closer; ++k)
+      numbers.push_back(chosen
+                        + sign * chosen * std::pow(10.0, -static_cast<double>(k) / in_a_decade));
+  }
+  std::ranges::sort(numbers);
+  const auto repeated = std::ranges::unique(numbers);
+  numbers.erase(repeated.begin(), repeated.end());
+  return Eigen::Map<Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(numbers.size()));
+}
+
 /// Values that are the same but for how well a double one can be told.
 auto are_one(const Eigen::VectorXd& a, const Eigen::VectorXd& b) -> bool {
   constexpr double near = 1e-6;
@@ -124,17 +142,19 @@ void HighestDerivatives::add_touching(AllowedValues& allowed, int equation, Samp
   }
 }
 
-void HighestDerivatives::add_all(AllowedValues& allowed, int equation) {
-  const auto [at, residual] = scan(equation, first_places());
+void HighestDerivatives::add_all(AllowedValues& allowed, int equation,
+                                 std::optional<double> chosen) {
+  const auto [at, residual] = scan(equation, chosen ? places_around(*chosen) : first_places());
   const auto cell = [&](Eigen::Index from, Eigen::Index count) {
     return Samples{at.segment(from, count), residual.segment(from, count)};
   };
   constexpr Eigen::Index flat = 10; // places
   allowed.is_open = residual.head(flat).isZero(0) || residual.tail(flat).isZero(0);
-  // Those near zero come first.
+  // Those near what was chosen, or near zero, come first.
   std::vector<Eigen::Index> order(static_cast<std::size_t>(at.size()) - 2);
   for (std::size_t k = 0; k < order.size(); ++k) order[k] = static_cast<Eigen::Index>(k) + 1;
-  std::ranges::stable_sort(order, {}, [&](Eigen::Index k) { return std::abs(at[k]); });
+  std::ranges::stable_sort(order, {},
+                           [&](Eigen::Index k) { return std::abs(at[k] - chosen.value_or(0.0)); });
   for (const Eigen::Index k : order) {
     if (allowed.has_more) break;
     const double before = residual[k - 1], here = residual[k];
@@ -206,7 +226,8 @@ auto HighestDerivatives::together() -> AllowedValues {
   return allowed;
 }
 
-auto HighestDerivatives::at(double t, const std::vector<std::vector<double>>& values)
+auto HighestDerivatives::at(double t, const std::vector<std::vector<double>>& values,
+                            const std::vector<std::optional<double>>& chosen)
     -> std::vector<AllowedValues> {
   replay_.set_time(Eigen::VectorXd::Constant(points, t));
   for (std::size_t i = 0; i < values.size(); ++i)
@@ -218,7 +239,7 @@ auto HighestDerivatives::at(double t, const std::vector<std::vector<double>>& va
   for (std::size_t e = 0; e < own_.size(); ++e)
     if (const int equation = static_cast<int>(e); recorded_->is_curved(equation)) {
       all.push_back({.unknowns = {own_[e]}});
-      add_all(all.back(), equation);
+      add_all(all.back(), equation, chosen[static_cast<std::size_t>(own_[e])]);
     }
   return all;
 }

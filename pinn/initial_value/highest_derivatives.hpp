@@ -5,7 +5,7 @@
 //   for (const AllowedValues& allowed : highest.at(t, initial)) …      // of y': -1 and 1
 //
 // An equation that holds the highest derivative of one unknown alone is a function of one number, and is scanned: over eighteen
-// orders of magnitude to either side of one, and evenly around zero. Where equations share highest derivatives, Newton's method
+// orders of magnitude to either side of one, and evenly around zero and around what was chosen. Where equations share highest derivatives, Newton's method
 // is started from many places.
 #pragma once
 
@@ -13,6 +13,7 @@
 
 #include <Eigen/Core>
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -39,8 +40,10 @@ public:
   [[nodiscard]] auto may_be_several() const -> bool { return may_be_several_; }
   void set_parameters(std::span<const double> values) { replay_.set_parameters(values); }
 
-  /// At t, given [unknown][derivative] below the orders: those of the curved equations. What could not be found is missing.
-  [[nodiscard]] auto at(double t, const std::vector<std::vector<double>>& values)
+  /// At t, given [unknown][derivative] below the orders: those of the curved equations, with a closer look near `chosen`
+  /// (of each unknown, if there is one). What could not be found is missing.
+  [[nodiscard]] auto at(double t, const std::vector<std::vector<double>>& values,
+                        const std::vector<std::optional<double>>& chosen)
       -> std::vector<AllowedValues>;
 
 private:
@@ -51,7 +54,7 @@ private:
   [[nodiscard]] auto scan(int equation, const Eigen::VectorXd& at) -> Samples;
   void add_crossing(AllowedValues& allowed, int equation, Samples cell);
   void add_touching(AllowedValues& allowed, int equation, Samples cell);
-  void add_all(AllowedValues& allowed, int equation);
+  void add_all(AllowedValues& allowed, int equation, std::optional<double> chosen);
   [[nodiscard]] auto together() -> AllowedValues;
   [[nodiscard]] auto residual_at(const Eigen::VectorXd& highest) -> Eigen::VectorXd;
   [[nodiscard]] auto newton(Eigen::VectorXd& highest) -> bool;

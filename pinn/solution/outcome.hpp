@@ -23,7 +23,7 @@ enum class Outcome {
   time_limit_in_training,   ///< Limits::seconds, likewise
   undetermined_at_start, ///< no segment can begin: the highest derivatives are not determined there
   no_segment_short_enough, ///< no segment can go on: a pole, or the end of a function's domain
-  branches_meet,   ///< another value of the highest derivatives becomes the same: several solutions go on
+  branches_meet, ///< another value of the highest derivatives becomes the same: several solutions go on
   not_unique,      ///< others branch off, as the equations are not Lipschitz continuous there
   equations_jump,  ///< no segment can go on, but the solution stays smooth up to there
   time_too_coarse, ///< the independent variable is rounded too much for a segment
