@@ -71,6 +71,8 @@ struct ChosenProblem {
   std::vector<double> places = {};
   /// Conditions that say which of several highest derivatives is meant: "y'(0) = 2".
   std::vector<std::string> choices = {};
+  /// Several are allowed, and nothing says which is meant: the solver may ask.
+  bool is_ambiguous = false;
 };
 
 inline auto chosen(std::vector<std::string> equations, std::vector<UnknownAtStart> unknowns,

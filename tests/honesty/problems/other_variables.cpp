@@ -128,6 +128,7 @@ auto with_mixed_unknowns(const ChosenProblem& problem, Draw& draw) -> std::optio
   const bool differ_in_scale = problem.kind == Kind::scales && problem.unknowns.size() > 1;
   if (differ_in_scale || !have_one_low_order(problem)) return std::nullopt;
   ChosenProblem result = problem;
+  result.is_ambiguous = result.is_ambiguous || !result.choices.empty();
   result.choices.clear(); // they name what is mixed
   if (result.unknowns.size() == 1) add_companion(result, draw);
   const std::vector<UnknownAtStart> before = result.unknowns;

@@ -4,6 +4,7 @@
 //   honesty --problems 1 --seed 4711 --print      one problem, with what was found
 //
 // The exit status is 1 if an answer that is called solved is wrong, or an estimate below the truth.
+#include "pinn/initial_value/branch_start.hpp"
 #include "pinn/solve.hpp"
 #include "pinn/text_problem.hpp"
 #include "tests/honesty/judge/judge.hpp"
@@ -69,6 +70,10 @@ void solve_and_judge(const ChosenProblem& problem, std::uint64_t seed, const Set
     const Judgement found = judge(problem, result, Draw(seed));
     count.add(found, result.statistics.seconds);
     if (found.is_bad() || settings.print) describe(problem, seed, finding_of(found, result));
+  } catch (const pinn::BranchError& error) {
+    ++(problem.is_ambiguous ? count.not_solved : count.refused);
+    if (!problem.is_ambiguous || settings.print)
+      describe(problem, seed, fmt::format("REFUSED, {}", error.what()));
   } catch (const std::exception& error) {
     ++count.refused;
     describe(problem, seed, fmt::format("REFUSED, {}", error.what()));

@@ -38,6 +38,7 @@ auto exponential_slope(Draw& draw) -> ChosenProblem {
 auto with_choice(ChosenProblem problem, double slope, Truth other, Draw& draw) -> ChosenProblem {
   if (draw.chance(0.7)) problem.choices = {fmt::format("y'({}) = {}", problem.domain.start, slope)};
   else problem.truths.push_back(std::move(other));
+  problem.is_ambiguous = problem.choices.empty();
   return problem;
 }
 
