@@ -119,9 +119,10 @@ auto result_of(const MarchTask& task, const Options& options, const Eigen::Vecto
 
   constexpr double unknown = std::numeric_limits<double>::infinity();
   if (best.segments.empty()) best.error.setConstant(unknown);
-  // Where the error is as large as the solution, its last segments may lie beyond a pole.
-  if (result.ending.outcome == Outcome::no_segment_short_enough)
-    best.error = (best.error.array() < best.magnitude.array()).select(best.error, unknown);
+  // Where a march ended with an error as large as the solution, its last segments may lie beyond a pole.
+  if (best.stopped)
+    best.error =
+        (best.error.array() > relevant_magnitude(best, least).array()).select(unknown, best.error);
   result.solution = solution_of(task.problem, std::move(best.segments));
   result.error_estimate.assign(best.error.begin(), best.error.end());
   const Eigen::VectorXd magnitude = best.magnitude.cwiseMax(best.cancelled);
