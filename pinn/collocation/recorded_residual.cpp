@@ -207,9 +207,12 @@ auto RecordedResidual::Differentiable::largest_rounding(int equation) const -> d
     for (std::size_t p = 0; p < sums.size(); ++p) {
       const Eigen::Index column =
           Eigen::Index{equation % most_swept} * points_ + (*rounding_points_)[p];
-      for (Eigen::Index row = 0; row < values.rows(); ++row) // too small a number is rounded, too
-        sums[p] += (Numbers::epsilon() * std::abs(values(row, column)) + Numbers::denorm_min())
-                   * std::abs(adjoints(row, column));
+      for (Eigen::Index row = 0; row < values.rows(); ++row) {
+        const double value = std::abs(values(row, column)), slope = std::abs(adjoints(row, column));
+        // Too small a number is rounded, too; but max(0, x) is zero exactly, whatever the slope of a square root of it.
+        if (value > 0 || std::isfinite(slope))
+          sums[p] += (Numbers::epsilon() * value + Numbers::denorm_min()) * slope;
+      }
     }
   }
   return Eigen::Map<const Eigen::Array2d>(sums.data()).maxCoeff<Eigen::PropagateNaN>();

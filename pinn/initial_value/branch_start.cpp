@@ -22,16 +22,19 @@ auto name(const Problem& problem, int unknown, double t) -> std::string {
   return fmt::format("{}({:g})", primed(name, order), t);
 }
 
-/// How far the values are from what was chosen, relative; nothing was chosen: 0.
+/// How far the values are from what was chosen, and how large both are; zero where nothing was chosen.
+struct Distance {
+  double absolute = 0.0, size = 0.0;
+};
 auto distance(const AllowedValues& allowed, const AllowedValues::Value& value,
-              const std::vector<Branch>& branches) -> double {
-  double largest = 0.0;
+              const std::vector<Branch>& branches) -> Distance {
+  Distance largest;
   for (std::size_t k = 0; k < allowed.unknowns.size(); ++k)
     for (const auto& [unknown, chosen, text] : branches)
       if (unknown == index(allowed.unknowns[k])) {
         const double found = value.highest[static_cast<Eigen::Index>(k)];
-        const double size = std::max(std::abs(found), std::abs(chosen));
-        if (found != chosen) largest = std::max(largest, std::abs(found - chosen) / size);
+        largest.absolute = std::max(largest.absolute, std::abs(found - chosen));
+        largest.size = std::max({largest.size, std::abs(found), std::abs(chosen)});
       }
   return largest;
 }
@@ -81,12 +84,17 @@ auto listed(const Problem& problem, const AllowedValues& allowed, double t) -> s
 /// What is allowed and nearest to what was chosen.
 auto nearest(const Problem& problem, const AllowedValues& allowed, double t)
     -> const AllowedValues::Value& {
-  const auto off = [&](const auto& value) { return distance(allowed, value, problem.branches); };
+  const auto off = [&](const auto& value) {
+    return distance(allowed, value, problem.branches).absolute;
+  };
   const auto& best = *std::ranges::min_element(allowed.values, {}, off);
+  const auto [absolute, size] = distance(allowed, best, problem.branches);
   constexpr double same = 1e-9, sole = 1e-2;
-  if (allowed.values.size() == 1 && off(best) > sole)
+  if (allowed.values.size() == 1 && absolute > sole * size)
     throw BranchError(fmt::format("the equations allow {} alone", listed(problem, allowed, t)));
-  const auto is_as_good = [&](const auto& value) { return off(value) <= off(best) + same; };
+  const auto is_as_good = [&, limit = absolute + same * size](const auto& value) {
+    return off(value) <= limit;
+  };
   if (std::ranges::count_if(allowed.values, is_as_good) > 1) refuse(problem, allowed, t);
   return best;
 }

@@ -39,10 +39,16 @@ auto direct_form(const formula::Equation& condition) -> DirectForm {
                                  const formula::ValueAt& value) {
   const auto& [name, order, column] = value.unknown;
   const std::string highest = primed(name, parts.unknowns[unknown_named(parts, name)].order);
+  const bool only_chooses =
+      direct_form(parts.conditions[i]).value != nullptr && primed(name, order) == highest;
   fail(parts.text, Part::condition, i, column,
        fmt::format("a condition on {} may hold derivatives below {}, the highest in the equations; "
-                   "found {}",
-                   name, highest, primed(name, order)));
+                   "found {}{}",
+                   name, highest, primed(name, order),
+                   only_chooses
+                       ? ", which only chooses where the equations allow several values of "
+                         "it, and is not counted"
+                       : ""));
 }
 
 /// Names without a point, and derivatives that the equations themselves determine.

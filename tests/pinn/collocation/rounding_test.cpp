@@ -47,6 +47,13 @@ BOOST_AUTO_TEST_CASE(of_a_large_sum_is_seen_though_it_moves_with_no_unknown) {
   BOOST_TEST(std::abs(rounding_of(recorded, 1.0, true)[0] / (epsilon * 1e15) - 1) < 1e-9);
 }
 
+BOOST_AUTO_TEST_CASE(of_the_root_of_an_exact_zero_is_none) {
+  // F = y' - (cos(t) + sqrt(max(0, t - 100))) at t < 1: the cosine, the sum and the difference, 1 + 1 + 1 at most.
+  const RecordedResidual recorded(
+      problem_of({"y' = cos(t) + sqrt(max(0, t - 100))"}, {"y(0) = 0"}));
+  BOOST_TEST(rounding_of(recorded, 0.0)[0] <= 4 * epsilon);
+}
+
 BOOST_AUTO_TEST_CASE(of_one_equation_among_many_is_its_own) {
   std::vector<std::string> equations, conditions;
   for (int k = 0; k < 7; ++k) { // more than are swept together

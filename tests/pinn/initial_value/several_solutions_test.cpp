@@ -148,6 +148,8 @@ BOOST_AUTO_TEST_CASE(no_value_is_chosen_that_the_equations_determine) {
   check_refused(problem({"y'' = -y"}, {"y(0) = 1", "y'(0) = 0", "y''(0) = 5"}, "1"),
                 "these determine y''(0) by themselves");
   check_refused(problem({"y'^3 + y' = 2"}, {"y(0) = 1", "y'(0) = 5"}, "1"), "y'(0) = 1 alone");
+  // Halfway between two, neither is nearer.
+  check_refused(problem({"(y'-1)*(y'-t) = 0"}, {"y(0) = 0", "y'(0) = 0.5"}, "1"), "0 or 1;");
 }
 
 BOOST_AUTO_TEST_CASE(branches_of_a_problem_in_cpp) {
