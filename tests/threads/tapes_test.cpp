@@ -1,5 +1,5 @@
-// Two threads with two tapes, and two replays of one tape on two threads. To be run under ThreadSanitizer as well: see
-// CONTRIBUTING.md.
+// Two threads with two tapes, and two replays of one tape on two threads. `scripts/test sanitize-parts` runs this under
+// ThreadSanitizer.
 #include "autodiff/batch.hpp"
 
 #include <boost/test/unit_test.hpp>
