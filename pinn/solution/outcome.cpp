@@ -49,6 +49,55 @@ auto explain_estimate(const Ending& e, std::string_view independent) -> std::str
                        other);
 }
 
+/// Where a march could not go on; empty for what ends a solve otherwise.
+auto explain_place(const Ending& e, std::string_view t) -> std::string {
+  switch (e.outcome) {
+  case Outcome::undetermined_at_start:
+    return fmt::format("no segment at {} = {:.10g} is short enough: the equations do not determine "
+                       "the highest derivatives there, are not defined there, or have several "
+                       "solutions; check them at the initial values",
+                       t, e.t);
+  case Outcome::no_segment_short_enough:
+    return fmt::format("no segment at {0} = {1:.10g} is short enough: the solution may cease to "
+                       "exist there (a pole, an argument outside of a function's domain, or "
+                       "highest derivatives that the equations do not determine); end the domain "
+                       "before {1:.6g}",
+                       t, e.t);
+  case Outcome::branches_meet:
+    return fmt::format(
+        "near {} = {:.6g} two values of a highest derivative that the equations allow "
+        "become one, and several solutions go on from there; end the domain before "
+        "it",
+        t, e.t);
+  case Outcome::not_unique:
+    return fmt::format(
+        "from {0} = {1:.6g} on there are several solutions: this one may be left at any "
+        "time, as an equation jumps or has an infinite slope along it; end the domain before "
+        "it, or give conditions elsewhere",
+        t, e.t);
+  case Outcome::equations_jump:
+    return fmt::format("no segment at {0} = {1:.10g} is short enough, although the solution stays "
+                       "smooth up to there: an equation jumps there, by too much for the "
+                       "tolerance; end the domain at the jump, and start another one behind it",
+                       t, e.t);
+  case Outcome::time_too_coarse:
+    return fmt::format("at {0} = {1:.10g}, numbers in double precision are {2:.1e} apart, too "
+                       "far for a segment that meets the tolerance; count {0} from a nearer point "
+                       "(put {0} + {1:.6g} for {0})",
+                       t, e.t, e.length);
+  case Outcome::value_too_large:
+    return fmt::format("at {} = {:.6g} a value is larger than {:g}, where squares of errors "
+                       "overflow; choose other units",
+                       t, e.t, e.limit);
+  case Outcome::too_slow:
+    return fmt::format("at {} = {:.6g} only segments of length {:.1e} meet the tolerance, and the "
+                       "rest of the domain would take more than {:.0f} of them: the solution "
+                       "changes that fast there, or slides along a jump of the equations",
+                       t, e.t, e.length, e.limit);
+  default: return "";
+  }
+}
+
 auto explain_alone(const Ending& e, std::string_view t) -> std::string {
   switch (e.outcome) {
   case Outcome::solved: return "";
@@ -74,53 +123,11 @@ auto explain_alone(const Ending& e, std::string_view t) -> std::string {
                        "is {:.1e} away from the solution, relative to its largest magnitude; the "
                        "tolerance is {:.1e}",
                        e.limit, e.ratio, e.tolerance);
-  case Outcome::undetermined_at_start:
-    return fmt::format("no segment at {} = {:.10g} is short enough: the equations do not determine "
-                       "the highest derivatives there, are not defined there, or have several "
-                       "solutions; check them at the initial values",
-                       t, e.t);
-  case Outcome::no_segment_short_enough:
-    return fmt::format("no segment at {0} = {1:.10g} is short enough: the solution may cease to "
-                       "exist there (a pole, an argument outside of a function's domain, or "
-                       "highest derivatives that the equations do not determine); end the domain "
-                       "before {1:.6g}",
-                       t, e.t);
-  case Outcome::branches_meet:
-    return fmt::format(
-        "near {} = {:.6g} two values of a highest derivative that the equations allow "
-        "become one, and several solutions go on from there; end the domain before "
-        "it",
-        t, e.t);
-  case Outcome::not_unique:
-    return fmt::format(
-        "from {0} = {1:.6g} on there are several solutions: this one may be left at any "
-        "time, as the equations' slope is infinite along it; end the domain before "
-        "it, or give conditions elsewhere",
-        t, e.t);
-  case Outcome::equations_jump:
-    return fmt::format("no segment at {0} = {1:.10g} is short enough, although the solution stays "
-                       "smooth up to there: an equation jumps there, by too much for the "
-                       "tolerance; end the domain at the jump, and start another one behind it",
-                       t, e.t);
-  case Outcome::time_too_coarse:
-    return fmt::format("at {0} = {1:.10g}, numbers in double precision are {2:.1e} apart, too "
-                       "far for a segment that meets the tolerance; count {0} from a nearer point "
-                       "(put {0} + {1:.6g} for {0})",
-                       t, e.t, e.length);
-  case Outcome::value_too_large:
-    return fmt::format("at {} = {:.6g} a value is larger than {:g}, where squares of errors "
-                       "overflow; choose other units",
-                       t, e.t, e.limit);
-  case Outcome::too_slow:
-    return fmt::format("at {} = {:.6g} only segments of length {:.1e} meet the tolerance, and the "
-                       "rest of the domain would take more than {:.0f} of them: the solution "
-                       "changes that fast there, or slides along a jump of the equations",
-                       t, e.t, e.length, e.limit);
   case Outcome::merged_network_off:
     return "the one network that was fitted to all segments does not meet the tolerance";
   case Outcome::not_recorded: return "the file does not say why";
+  default: return explain_place(e, t);
   }
-  return "";
 }
 
 } // namespace
