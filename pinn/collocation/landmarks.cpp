@@ -1,5 +1,7 @@
 #include "pinn/collocation/landmarks.hpp"
 
+#include "pinn/collocation/recorded_rule.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -17,21 +19,14 @@ constexpr int stretches = 4; // of the domain, each sampled at once
 
 auto is_linear(const BatchNode& node) -> bool {
   using namespace autodiff;
-  const auto is = [&](BatchKernel forward) { return node.forward == forward; };
-  return !node.is_elementwise() || is(autodiff::detail::forward_rule<add_rule>)
-         || is(autodiff::detail::forward_rule<subtract_rule>)
-         || is(autodiff::detail::forward_rule<negate_rule>)
-         || is(autodiff::detail::forward_rule<multiply_rule>);
+  return !node.is_elementwise()
+         || is_recorded_by<add_rule, subtract_rule, negate_rule, multiply_rule>(node);
 }
 
 /// Whether it magnifies what is near zero, so that a small change of its argument there is a large one.
 auto magnifies(const BatchNode& node) -> bool {
   using namespace autodiff;
-  const auto is = [&](BatchKernel forward) { return node.forward == forward; };
-  return is(autodiff::detail::forward_rule<divide_rule>)
-         || is(autodiff::detail::forward_rule<pow_rule>)
-         || is(autodiff::detail::forward_rule<log_rule>)
-         || is(autodiff::detail::forward_rule<sqrt_rule>);
+  return is_recorded_by<divide_rule, pow_rule, log_rule, sqrt_rule>(node);
 }
 
 /// Marks what depends on some inputs.

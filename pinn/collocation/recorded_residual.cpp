@@ -1,5 +1,6 @@
 #include "pinn/collocation/recorded_residual.hpp"
 
+#include "pinn/collocation/recorded_rule.hpp"
 #include "pinn/problem/dependence.hpp"
 
 #include <algorithm>
@@ -120,13 +121,7 @@ void RecordedResidual::find_dependences() {
 
 void RecordedResidual::find_steps() {
   using namespace autodiff;
-  const auto is_step = [](const BatchNode& node) {
-    return node.forward == autodiff::detail::forward_rule<sign_rule>
-           || node.forward == autodiff::detail::forward_rule<floor_rule>
-           || node.forward == autodiff::detail::forward_rule<ceil_rule>
-           || node.forward == autodiff::detail::forward_rule<round_rule>
-           || node.forward == autodiff::detail::forward_rule<trunc_rule>;
-  };
+  const auto is_step = is_recorded_by<sign_rule, floor_rule, ceil_rule, round_rule, trunc_rule>;
   std::vector<Value> values;
   for (std::uint32_t place = 0; place < recording_.tape.nodes().size(); ++place)
     if (is_step(recording_.tape.nodes()[place])) values.push_back(recording_.tape.variable(place));

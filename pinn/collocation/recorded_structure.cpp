@@ -1,6 +1,7 @@
 // What can be told of a problem's equations from the list of their operations, whatever the numbers: the parts of
 // RecordedResidual that look.
 #include "pinn/collocation/recorded_residual.hpp"
+#include "pinn/collocation/recorded_rule.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -13,11 +14,6 @@ namespace {
 
 using autodiff::BatchNode;
 
-template <class... Rules>
-auto is_one_of(const BatchNode& node) -> bool {
-  return ((node.forward == autodiff::detail::forward_rule<Rules>) || ...);
-}
-
 /// How a result answers to some inputs, from least to most.
 enum class Answer : std::uint8_t { none, linear, curved };
 
@@ -26,11 +22,12 @@ auto answer_of(const BatchNode& node, const std::vector<Answer>& arguments) -> A
   using namespace autodiff;
   const Answer largest = *std::ranges::max_element(arguments);
   if (largest != Answer::linear) return largest;
-  if (is_one_of<add_rule, subtract_rule, negate_rule>(node) || node.kind == BatchNode::Kind::view)
+  if (is_recorded_by<add_rule, subtract_rule, negate_rule>(node)
+      || node.kind == BatchNode::Kind::view)
     return Answer::linear;
   const bool is_product =
-      is_one_of<multiply_rule>(node) && std::ranges::count(arguments, Answer::none) == 1;
-  const bool is_fraction = is_one_of<divide_rule>(node) && arguments[1] == Answer::none;
+      is_recorded_by<multiply_rule>(node) && std::ranges::count(arguments, Answer::none) == 1;
+  const bool is_fraction = is_recorded_by<divide_rule>(node) && arguments[1] == Answer::none;
   return is_product || is_fraction ? Answer::linear : Answer::curved;
 }
 
@@ -73,8 +70,8 @@ auto RecordedResidual::sole_highest_derivatives() const -> std::vector<int> {
 auto RecordedResidual::may_be_steep() const -> bool {
   using namespace autodiff;
   return std::ranges::any_of(recording_.tape.nodes(), [](const BatchNode& node) {
-    return is_one_of<sqrt_rule, cbrt_rule, pow_rule, asin_rule, acos_rule, acosh_rule, sign_rule,
-                     floor_rule, ceil_rule, round_rule, trunc_rule>(node);
+    return is_recorded_by<sqrt_rule, cbrt_rule, pow_rule, asin_rule, acos_rule, acosh_rule,
+                          sign_rule, floor_rule, ceil_rule, round_rule, trunc_rule>(node);
   });
 }
 
