@@ -14,15 +14,10 @@
 namespace jetwork::pinn::detail {
 namespace {
 
-auto unknown_named(const TextParts& parts, const std::string& name) -> std::size_t {
-  const auto& unknowns = parts.unknowns;
-  const auto found = std::find_if(unknowns.begin(), unknowns.end(),
-                                  [&](const TextUnknown& u) { return u.name == name; });
-  return static_cast<std::size_t>(found - unknowns.begin());
-}
+using Unknowns = std::map<std::string, const TextUnknown*>; // by their names
 
 /// Names without a point, and derivatives that the equations themselves determine.
-void check_form(const TextParts& parts, std::size_t i) {
+void check_form(const TextParts& parts, const Unknowns& unknowns, std::size_t i) {
   const auto& condition = parts.conditions[i];
   const auto refuse = [&](std::size_t column, const std::string& message) {
     fail(parts.text, Part::condition, i, column, message);
@@ -32,7 +27,7 @@ void check_form(const TextParts& parts, std::size_t i) {
       refuse(symbol.column,
              fmt::format("'{0}' has no value in a condition; write the point, as in r({1})",
                          symbol.name, parts.start));
-    const bool is_unknown = unknown_named(parts, symbol.name) < parts.unknowns.size();
+    const bool is_unknown = unknowns.contains(symbol.name);
     if (is_unknown || (symbol.order > 0 && !parts.parameters.contains(symbol.name)))
       refuse(symbol.column, fmt::format("{0} at which point? write {0}({1})",
                                         primed(symbol.name, symbol.order), parts.start));
@@ -44,7 +39,7 @@ void check_form(const TextParts& parts, std::size_t i) {
       if (symbol.name == parts.text.independent)
         refuse(symbol.column, fmt::format("a condition holds at a point, such as {}({}) = 1",
                                           primed(name, order), parts.start));
-    const int highest = parts.unknowns[unknown_named(parts, name)].order;
+    const int highest = unknowns.at(name)->order;
     if (order >= highest)
       refuse(column, fmt::format("a condition on {} may hold derivatives below {}, the highest in "
                                  "the equations; found {}",
@@ -102,13 +97,13 @@ private:
 };
 
 void check_repetitions(const TextParts& parts) {
-  std::vector<std::string> plain;
+  std::map<std::string, std::size_t> first;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
-    plain.push_back(formula::to_string(parts.conditions[i]));
-    for (std::size_t j = 0; j < i; ++j)
-      if (plain[i] == plain[j])
-        fail(parts.text, Part::condition, i, 0,
-             fmt::format("it repeats condition {}, '{}'", j + 1, parts.text.conditions[j]));
+    const auto [earlier, is_new] = first.try_emplace(formula::to_string(parts.conditions[i]), i);
+    if (!is_new)
+      fail(parts.text, Part::condition, i, 0,
+           fmt::format("it repeats condition {}, '{}'", earlier->second + 1,
+                       parts.text.conditions[earlier->second]));
   }
 }
 
@@ -192,7 +187,9 @@ void check_direct_forms(const TextParts& parts) {
 } // namespace
 
 auto check_conditions(TextParts& parts) -> double {
-  for (std::size_t i = 0; i < parts.conditions.size(); ++i) check_form(parts, i);
+  Unknowns unknowns;
+  for (const TextUnknown& unknown : parts.unknowns) unknowns[unknown.name] = &unknown;
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i) check_form(parts, unknowns, i);
   const Points points(parts);
   check_repetitions(parts);
   check_direct_forms(parts);
@@ -206,35 +203,29 @@ auto check_conditions(TextParts& parts) -> double {
 
 auto compiled_conditions(const TextParts& parts, const TextParameters& parameters, double point)
     -> std::vector<Condition> {
-  // u, u', … of each unknown, end to end, then the parameters.
-  formula::Symbols symbols{.independent = parts.text.independent};
-  std::vector<int> orders;
-  std::map<std::string, std::size_t> first;
-  std::size_t size = 0;
-  for (const TextUnknown& unknown : parts.unknowns) {
-    first[unknown.name] = size;
-    orders.push_back(unknown.order);
-    size += static_cast<std::size_t>(unknown.order);
-  }
-  for (std::size_t k = 0; k < size; ++k) // places that no name stands for
-    symbols.variables[{"#" + std::to_string(k), 0}] = k;
-  parameters.add_to(symbols);
+  std::map<std::string, std::size_t> unknowns;
+  for (std::size_t u = 0; u < parts.unknowns.size(); ++u) unknowns[parts.unknowns[u].name] = u;
   auto names = parts.parameters;
   names.emplace("inf", std::numeric_limits<double>::infinity());
   std::vector<Condition> conditions;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
-    for (const auto& value : formula::point_values(parts.conditions[i], names))
-      symbols.values[value] =
-          first.at(value.unknown.name) + static_cast<std::size_t>(value.unknown.order);
+    // The values that the condition names, then the parameters.
+    formula::Symbols symbols{.independent = parts.text.independent};
+    std::vector<std::pair<std::size_t, int>> places; // unknown and derivative
+    for (const auto& value : formula::point_values(parts.conditions[i], names)) {
+      symbols.values[value] = places.size();
+      symbols.variables[{"#" + std::to_string(places.size()), 0}] = places.size(); // no name's
+      places.emplace_back(unknowns.at(value.unknown.name), value.unknown.order);
+    }
+    parameters.add_to(symbols);
     auto formula = reading(parts.text, Part::condition, i,
                            [&] { return formula::compile_residual(parts.conditions[i], symbols); });
     conditions.push_back(
         {.points = {point},
          .residual =
-             [orders, parameters, compiled = std::move(formula)](const ConditionArguments& given) {
+             [places, parameters, compiled = std::move(formula)](const ConditionArguments& given) {
                std::vector<Value> variables;
-               for (std::size_t u = 0; u < orders.size(); ++u)
-                 for (int n = 0; n < orders[u]; ++n) variables.push_back(given.at[0][u][n]);
+               for (const auto& [unknown, n] : places) variables.push_back(given.at[0][unknown][n]);
                parameters.append(given.parameters, variables);
                return compiled.evaluate(variables);
              },
