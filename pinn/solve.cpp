@@ -134,6 +134,27 @@ auto result_of(const MarchTask& task, const Options& options, const Eigen::Vecto
   return result;
 }
 
+/// That of a problem that could not even be recorded.
+auto result_without_march(const Problem& problem, const Options& options, const Ending& ending,
+                          double seconds) -> Result {
+  const auto unknowns = static_cast<Eigen::Index>(problem.unknowns.size());
+  const auto columns = static_cast<Eigen::Index>(options.sensitivities.size());
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  PassesResult nothing;
+  nothing.best.stopped = ending;
+  nothing.best.error = Eigen::VectorXd::Constant(unknowns, infinity);
+  nothing.best.magnitude = nothing.best.cancelled = Eigen::VectorXd::Zero(unknowns);
+  nothing.best.sensitivities.resize(options.sensitivities.size());
+  nothing.best.sensitivity_error = Eigen::MatrixXd::Constant(unknowns, columns, infinity);
+  const double point = initial_point(problem);
+  const double end = point == problem.domain.end ? problem.domain.start : problem.domain.end;
+  const MarchTask task{problem, {point, end}, {}, {}};
+  Result result = result_of(task, options, Eigen::VectorXd::Zero(unknowns), std::move(nothing));
+  result.reason = explain(result.ending, problem.independent);
+  result.statistics.seconds = seconds;
+  return result;
+}
+
 /// The state that a name like r' stands for, or the parameter of that name; by the places in a state.
 struct SensitivityTarget {
   int parameter = -1, state = -1;
@@ -210,18 +231,24 @@ auto joined(Result backward, Result forward, const Problem& problem) -> Result {
 } // namespace
 
 struct Solver::Recorded {
-  Recorded(Problem its_problem, std::uint64_t seed)
-      : problem(std::move(its_problem)), conditions(problem), solver(problem, seed) {}
+  Recorded(Problem its_problem, std::uint64_t seed, std::size_t most_memory,
+           const Deadline& deadline)
+      : problem(std::move(its_problem)),
+        conditions(problem),
+        solver(problem, seed, deadline, most_memory) {}
 
   Problem problem;
   ConditionSolver conditions;
   SegmentSolver solver;
 };
 
-Solver::Solver(Problem problem, std::uint64_t seed) {
+Solver::Solver(Problem problem, std::uint64_t seed, std::size_t most_memory)
+    : Solver(std::move(problem), seed, most_memory, Deadline::never()) {}
+Solver::Solver(Problem problem, std::uint64_t seed, std::size_t most_memory,
+               const Deadline& deadline) {
   require_sensible(problem);
   require_kind_with_solver(problem);
-  recorded_ = std::make_unique<Recorded>(std::move(problem), seed);
+  recorded_ = std::make_unique<Recorded>(std::move(problem), seed, most_memory, deadline);
 }
 Solver::~Solver() = default;
 Solver::Solver(Solver&&) noexcept = default;
@@ -246,9 +273,13 @@ void Solver::set_parameters(std::span<const double> values) {
 }
 
 auto Solver::solve(const Options& options) -> Result {
+  require_sensible(recorded().problem, options);
+  return solve_until(Deadline(options.limits), options);
+}
+
+auto Solver::solve_until(const Deadline& deadline, const Options& options) -> Result {
   auto& [problem, conditions, solver] = recorded();
-  require_sensible(problem, options);
-  const Deadline deadline(options.limits);
+  const double begun = deadline.elapsed(); // when all was recorded
   const Eigen::VectorXd least = least_magnitudes(options, solver.layout().unknowns());
   const std::vector<double> parameters = parameter_values(problem);
   const auto initial = conditions.initial_values(parameters);
@@ -285,33 +316,29 @@ auto Solver::solve(const Options& options) -> Result {
     result.drifts.push_back(drift(invariant, result.solution, parameters));
   result.statistics.newton_steps = solver.newton_steps() - newton_steps;
   result.statistics.residual_evaluations = solver.residual_evaluations() - evaluations;
-  result.statistics.seconds = deadline.elapsed();
+  result.statistics.seconds = deadline.elapsed() - begun;
   return result;
 }
 
 auto solve(const Problem& problem, const Options& options) -> Result {
   require_sensible(problem, options);
-  return Solver(problem, options.seed).solve(options);
-}
-
-auto residual(const Problem& problem, const Solution& solution, std::span<const double> t)
-    -> Eigen::MatrixXd {
-  const RecordedResidual recorded(problem);
-  RecordedResidual::Replay replay(recorded, static_cast<int>(t.size()));
-  replay.set_parameters(parameter_values(problem));
-  replay.set_time(
-      Eigen::Map<const Eigen::RowVectorXd>(t.data(), static_cast<Eigen::Index>(t.size())));
-  for (int i = 0; i < recorded.equations(); ++i)
-    for (int n = 0; n <= recorded.order(i); ++n) {
-      const auto values = solution.evaluate(static_cast<std::size_t>(i), t, n);
-      replay.set(i, n,
-                 Eigen::Map<const Eigen::RowVectorXd>(values.data(),
-                                                      static_cast<Eigen::Index>(values.size())));
-    }
-  replay.evaluate();
-  Eigen::MatrixXd result(recorded.equations(), static_cast<Eigen::Index>(t.size()));
-  for (int e = 0; e < recorded.equations(); ++e) result.row(e) = replay.value(e);
-  return result;
+  const Deadline deadline(options.limits);
+  const double start = initial_point(problem);
+  const auto not_begun = [&](const Ending& ending) {
+    return result_without_march(problem, options, ending, deadline.elapsed());
+  };
+  try {
+    return Solver(problem, options.seed, options.limits.memory, deadline)
+        .solve_until(deadline, options);
+  } catch (const DeadlinePassed&) {
+    if (deadline.cancelled()) return not_begun({.outcome = Outcome::cancelled, .t = start});
+    return not_begun({.outcome = Outcome::time_limit, .t = start, .limit = options.limits.seconds});
+  } catch (const MemoryRefused& refused) {
+    return not_begun({.outcome = Outcome::memory_limit,
+                      .t = start,
+                      .limit = static_cast<double>(options.limits.memory),
+                      .needed = refused.bytes()});
+  }
 }
 
 } // namespace jetwork::pinn

@@ -40,35 +40,42 @@ DifferentiablePointSet::DifferentiablePointSet(const RecordedResidual& recorded,
       linear_(recorded, static_cast<int>(count())) {}
 
 void DifferentiablePointSet::differentiate_by_parameters() {
-  linear_.differentiate_by_parameters();
   parameter_derivatives.setZero(
       count(), static_cast<Eigen::Index>(recorded_->parameter_dependences().size()));
 }
 
-auto DifferentiablePointSet::differentiate(double start, double length) -> bool {
+auto DifferentiablePointSet::differentiate(double start, double length, const Deadline& deadline)
+    -> bool {
+  Watch watch(deadline);
   run(linear_, start, length);
-  const auto& dependences = recorded_->dependences();
-  const auto& by_parameters = recorded_->parameter_dependences();
-  const bool asks_for_parameters = parameter_derivatives.cols() > 0;
-  Eigen::Index place = 0, parameter_place = 0;
-  int swept = -1;
-  auto next = dependences.begin();
-  auto next_parameter = by_parameters.begin();
-  for (int e = 0; e < recorded_->equations(); ++e) {
-    const bool has_parameters = asks_for_parameters && next_parameter != by_parameters.end()
-                                && next_parameter->equation == e;
-    const bool has_unknowns = next != dependences.end() && next->equation == e;
-    if (!has_unknowns && !has_parameters) continue;
-    if (swept < 0 || !RecordedResidual::Differentiable::swept_together(swept, e)) linear_.sweep(e);
-    swept = e;
-    for (; next != dependences.end() && next->equation == e; ++next)
-      derivatives.col(place++) = linear_.derivative(e, next->unknown, next->derivative).transpose();
-    for (; has_parameters && next_parameter != by_parameters.end() && next_parameter->equation == e;
-         ++next_parameter)
-      parameter_derivatives.col(parameter_place++) =
-          linear_.derivative_by_parameter(e, next_parameter->parameter).transpose();
+  for (std::size_t sweep = 0; sweep < linear_.sweeps(); ++sweep) {
+    linear_.sweep(sweep);
+    watch.spend(16 * recorded_->nodes());
+    for (const int e : linear_.equations_of(sweep))
+      for (std::size_t place = recorded_->first_dependence(e);
+           place < recorded_->first_dependence(e + 1); ++place) {
+        const auto& [equation, unknown, n] = recorded_->dependences()[place];
+        derivatives.col(static_cast<Eigen::Index>(place)) =
+            linear_.derivative(e, unknown, n).transpose();
+      }
   }
+  if (parameter_derivatives.cols() > 0) find_parameter_derivatives(watch);
   return residual.allFinite();
+}
+
+void DifferentiablePointSet::find_parameter_derivatives(Watch& watch) {
+  for (int k = 0; k < recorded_->parameters(); ++k) {
+    bool has_moved = false;
+    Eigen::Index place = -1;
+    for (const auto& [equation, parameter] : recorded_->parameter_dependences()) {
+      ++place;
+      if (parameter != k) continue;
+      if (!has_moved) linear_.move_parameter(k);
+      has_moved = true;
+      parameter_derivatives.col(place) = linear_.derivative_by_moved(equation).transpose();
+    }
+    watch.spend(16 * recorded_->nodes());
+  }
 }
 
 } // namespace jetwork::pinn

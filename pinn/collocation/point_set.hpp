@@ -51,8 +51,8 @@ public:
     PointSet::set_parameters(p);
     linear_.set_parameters(p);
   }
-  /// Computes the residual and its derivatives. False where the residual is not finite.
-  auto differentiate(double start, double length) -> bool;
+  /// Computes the residual and its derivatives. False where the residual is not finite. Throws DeadlinePassed.
+  auto differentiate(double start, double length, const Deadline& deadline) -> bool;
 
   /// From now on differentiate() gives derivatives by the parameters, too.
   void differentiate_by_parameters();
@@ -66,6 +66,8 @@ public:
   Eigen::MatrixXd parameter_derivatives;
 
 private:
+  void find_parameter_derivatives(Watch& watch);
+
   RecordedResidual::Differentiable linear_;
 };
 

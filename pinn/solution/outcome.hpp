@@ -41,6 +41,7 @@ struct Ending {
   double length = 0.0;    ///< of the segments there
   double ratio = 0.0;     ///< the estimate, relative to the unknown's largest magnitude
   double tolerance = 0.0; ///< what was asked for
+  double needed = 0.0;    ///< bytes that it would take, where these are refused
   /// Why a march that was to bring the estimate down ended early, if one did.
   std::vector<Ending> interrupted = {};
   /// How far the estimate does meet the tolerance, where it does so at all.
