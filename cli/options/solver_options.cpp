@@ -87,6 +87,9 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
       fmt::format("Stop after so many seconds and report the part solved so far (default: {:g})",
                   standard.limits.seconds),
       "SECONDS");
+  group.single("--memory-limit", options.memory_limit,
+               "Refuse what would take more memory than so many bytes: 4G (default), 500M, 1e9",
+               "BYTES");
 
   group.single("--sensitivities", options.sensitivities,
                "Differentiate the solution by these parameters and initial values: k,r0, or r' for "
@@ -127,6 +130,8 @@ auto solver_options(const SolverOptions& options) -> pinn::Options {
   if (!(result.limits.seconds > 0))
     throw InputError(
         fmt::format("--time-limit {}: expected a number of seconds above 0", options.time_limit));
+  if (!options.memory_limit.empty())
+    result.limits.memory = read_bytes("--memory-limit", options.memory_limit);
   if (!options.sensitivities.empty()) {
     result.sensitivities = split_list(options.sensitivities);
     std::set<std::string> seen;
