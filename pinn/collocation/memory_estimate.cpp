@@ -14,7 +14,8 @@ constexpr double modes = FeatureBasis::modes;
 
 /// Of one replay of so many nodes at so many points: values and adjoints, where they lie, and the program.
 auto bytes_of_replay(double nodes, int points) -> double {
-  constexpr double program = sizeof(autodiff::BatchNode) + 64; // with its arguments, flags and lists
+  constexpr double program =
+      sizeof(autodiff::BatchNode) + 64; // with its arguments, flags and lists
   const auto columns = static_cast<double>(autodiff::BatchLayout::padded(points));
   return nodes * (2 * number * columns + sizeof(autodiff::BatchSlot) + program);
 }
@@ -37,7 +38,8 @@ auto bytes_of_recording(const RecordedResidual& recorded) -> double {
            * recorded.equations();
   constexpr double of_problem = 6000; // an unknown's equation and condition, and how that is solved
   bytes += of_problem * recorded.equations();
-  return bytes + nodes * (sizeof(autodiff::BatchNode) + 128); // the tape, and how it finds repetitions
+  return bytes
+         + nodes * (sizeof(autodiff::BatchNode) + 128); // the tape, and how it finds repetitions
 }
 
 auto bytes_of_segment(const StateLayout& layout, std::size_t entries) -> double {
@@ -49,12 +51,14 @@ auto bytes_of_segment(const StateLayout& layout, std::size_t entries) -> double 
     const auto size = static_cast<double>(groups.size(g));
     const auto states = static_cast<double>(layout.states_of(g).size());
     const double inverse = number * check_count * size * size;
-    const double orders = (2 * number + sizeof(int) + 2) * size * size; // typical entries, places, patterns
+    const double orders =
+        (2 * number + sizeof(int) + 2) * size * size; // typical entries, places, patterns
     const double response = number * modes * size * states;
     constexpr double matrices_of_states = 5; // the propagator, and what Uncertainty works in
     bytes += inverse + orders + response + number * matrices_of_states * states * states + 500;
     // The same right-hand sides are held by the filter, and by its elimination.
-    largest_part = std::max(largest_part, 2 * number * (check_count + modes) * std::min(at_once, size) * size);
+    largest_part =
+        std::max(largest_part, 2 * number * (check_count + modes) * std::min(at_once, size) * size);
   }
   return bytes + largest_part;
 }

@@ -140,6 +140,13 @@ void RecordedResidual::find_operations(Ancestors& ancestors, Watch& watch) {
     }
     watch.spend(64);
   }
+  for (int e = 0; e < equations() && groups_share_operations_; ++e) {
+    auto& its_own = operations_.emplace_back();
+    for (const std::uint32_t place :
+         ancestors.of(recording_.equations[static_cast<std::size_t>(e)]))
+      if (group_of_operation_[place] >= 0 && nodes[place].kind != Kind::view)
+        its_own.push_back(place);
+  }
 }
 
 void RecordedResidual::find_steps() {
@@ -233,22 +240,38 @@ void RecordedResidual::Rounding::write(const Value& input,
   replay_.set(input, values.replicate(replay_.columns() / points_, 1));
 }
 
-/// Of the operations of the sweep's equations: (column, group).
-void RecordedResidual::Rounding::add_rounding_of(std::size_t sweep,
-                                                 Eigen::Ref<Eigen::ArrayXXd> sums,
-                                                 Watch& watch) const {
-  using Numbers = std::numeric_limits<double>;
+/// Those that are rounded in the sweep's equations, and perhaps some others, of which the derivatives are zero.
+auto RecordedResidual::Rounding::operations_of(std::size_t sweep) const -> std::vector<Value> {
+  std::vector<std::uint32_t> places;
   std::uint32_t first = std::numeric_limits<std::uint32_t>::max(), last = 0;
   for (const int equation : recorded_->sweeps_for_rounding_.equations[sweep]) {
     const auto e = static_cast<std::size_t>(equation);
     first = std::min(first, recorded_->first_operation_[e]);
     last = std::max(last, recorded_->recording_.equations[e].index());
+    if (recorded_->groups_share_operations_)
+      places.insert(places.end(), recorded_->operations_[e].begin(),
+                    recorded_->operations_[e].end());
   }
-  for (auto v = std::ranges::lower_bound(computed_, first, {}, &Value::index);
-       v != computed_.end() && v->index() <= last; ++v) {
-    const int group = groups() == 1 ? 0 : recorded_->group_of_operation_[v->index()];
+  if (!recorded_->groups_share_operations_)
+    return {std::ranges::lower_bound(computed_, first, {}, &Value::index),
+            std::ranges::upper_bound(computed_, last, {}, &Value::index)};
+  std::ranges::sort(places);
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  std::vector<Value> operations;
+  for (const std::uint32_t place : places)
+    operations.push_back(recorded_->recording_.tape.variable(place));
+  return operations;
+}
+
+/// Of the operations of the sweep's equations: (column, group).
+void RecordedResidual::Rounding::add_rounding_of(std::size_t sweep,
+                                                 Eigen::Ref<Eigen::ArrayXXd> sums,
+                                                 Watch& watch) const {
+  using Numbers = std::numeric_limits<double>;
+  for (const Value& v : operations_of(sweep)) {
+    const int group = groups() == 1 ? 0 : recorded_->group_of_operation_[v.index()];
     // Too small a number is rounded, too.
-    const auto values = replay_.value(*v).array(), adjoints = replay_.adjoint(*v).array();
+    const auto values = replay_.value(v).array(), adjoints = replay_.adjoint(v).array();
     sums.col(group) +=
         ((Numbers::epsilon() * values.abs() + Numbers::denorm_min()) * adjoints.abs())
             .colwise()

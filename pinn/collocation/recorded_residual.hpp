@@ -125,9 +125,10 @@ private:
   std::vector<ParameterDependence> parameter_dependences_;
   Groups groups_;
   std::vector<Step> steps_;
-  std::vector<std::uint32_t> first_operation_; // on the tape, of each equation
-  std::vector<int> group_of_operation_;        // of each node, -1: of no equation
-  bool groups_share_operations_ = false;       // as what depends on parameters alone
+  std::vector<std::uint32_t> first_operation_;         // on the tape, of each equation
+  std::vector<std::vector<std::uint32_t>> operations_; // of each equation, where groups share some
+  std::vector<int> group_of_operation_;                // of each node, -1: of no equation
+  bool groups_share_operations_ = false;               // as what depends on parameters alone
   Sweeps sweeps_;
   Sweeps sweeps_for_rounding_; // of equations that share no operation either
 };
@@ -228,6 +229,7 @@ public:
 
 private:
   void write(const Value& input, const Eigen::Ref<const Eigen::VectorXd>& values);
+  [[nodiscard]] auto operations_of(std::size_t sweep) const -> std::vector<Value>;
   void add_rounding_of(std::size_t sweep, Eigen::Ref<Eigen::ArrayXXd> sums, Watch& watch) const;
   [[nodiscard]] auto groups() const -> int {
     return recorded_->groups_share_operations_ ? 1 : recorded_->groups_.count();

@@ -44,8 +44,8 @@ BOOST_AUTO_TEST_SUITE(large_systems)
 
 BOOST_AUTO_TEST_CASE(groups_are_what_equations_couple) {
   // Equation 0 knows unknowns 0 and 3, equation 3 unknown 3; 1 and 2 know each other's.
-  const Groups groups(4, std::vector<Dependence>{
-                             {0, 0, 1}, {0, 3, 0}, {1, 2, 1}, {2, 1, 1}, {2, 2, 0}, {3, 3, 1}});
+  const Groups groups(
+      4, std::vector<Dependence>{{0, 0, 1}, {0, 3, 0}, {1, 2, 1}, {2, 1, 1}, {2, 2, 0}, {3, 3, 1}});
   BOOST_TEST_REQUIRE(groups.count() == 2);
   BOOST_TEST(groups[0].unknowns == (std::vector<int>{0, 3}), boost::test_tools::per_element());
   BOOST_TEST(groups[1].equations == (std::vector<int>{1, 2}), boost::test_tools::per_element());
