@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <limits>
 
@@ -17,7 +18,7 @@ struct Limits {
   double seconds = 60.0;
   /// Tried in one march.
   std::size_t segments = 200000;
-  /// Bytes of the solution's segments.
+  /// Bytes: of what a solve works with, and of the solution's segments.
   std::size_t memory = std::size_t{4} << 30U;
   /// Asked again and again; true ends the solve. It may be set from another thread.
   std::function<bool()> cancelled = {};
@@ -53,6 +54,52 @@ private:
   std::function<bool()> cancelled_;
   double seconds_;
   Clock::time_point begun_ = Clock::now();
+};
+
+/// Thrown out of a long computation when its deadline has passed; what it worked on is then half done.
+class DeadlinePassed : public std::exception {
+public:
+  [[nodiscard]] auto what() const noexcept -> const char* override {
+    return "the time limit was reached, or the solve was cancelled";
+  }
+};
+
+/// Thrown where a solve would take more memory than Limits::memory, before it is taken.
+class MemoryRefused : public std::exception {
+public:
+  explicit MemoryRefused(double bytes) : bytes_(bytes) {}
+  /// What it would take.
+  [[nodiscard]] auto bytes() const -> double { return bytes_; }
+  [[nodiscard]] auto what() const noexcept -> const char* override {
+    return "the solve would take more memory than its limit";
+  }
+
+private:
+  double bytes_;
+};
+
+/// Asks the deadline within a long computation, but no more often than pays.
+///
+///   Watch watch(deadline);
+///   for (…) watch.spend(rows * columns);               // throws DeadlinePassed
+class Watch {
+public:
+  /// The deadline must outlive the watch.
+  explicit Watch(const Deadline& deadline) : deadline_(&deadline) {}
+  Watch(Deadline&&) = delete;
+
+  /// So many multiplications, or what takes as long.
+  void spend(std::size_t operations) {
+    constexpr std::size_t some_milliseconds = std::size_t{1} << 24U;
+    spent_ += operations;
+    if (spent_ < some_milliseconds) return;
+    spent_ = 0;
+    if (deadline_->passed()) throw DeadlinePassed();
+  }
+
+private:
+  const Deadline* deadline_;
+  std::size_t spent_ = 0;
 };
 
 } // namespace jetwork::pinn

@@ -140,6 +140,48 @@ auto result_of(const MarchTask& task, const Options& options, const Eigen::Vecto
   return result;
 }
 
+/// That of a problem that could not even be recorded.
+auto result_without_march(const Problem& problem, const Options& options, const Ending& ending,
+                          double seconds) -> Result {
+  const auto unknowns = static_cast<Eigen::Index>(problem.unknowns.size());
+  const auto columns = static_cast<Eigen::Index>(options.sensitivities.size());
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  PassesResult nothing;
+  nothing.best.stopped = ending;
+  nothing.best.error = Eigen::VectorXd::Constant(unknowns, infinity);
+  nothing.best.magnitude = nothing.best.cancelled = Eigen::VectorXd::Zero(unknowns);
+  nothing.best.sensitivities.resize(options.sensitivities.size());
+  nothing.best.sensitivity_error = Eigen::MatrixXd::Constant(unknowns, columns, infinity);
+  const double point = initial_point(problem);
+  const double end = point == problem.domain.end ? problem.domain.start : problem.domain.end;
+  const MarchTask task{problem, {point, end}, {}, {}, {}, {}};
+  Result result = result_of(task, options, Eigen::VectorXd::Zero(unknowns), std::move(nothing));
+  result.reason = explain(result.ending, problem.independent);
+  result.statistics.seconds = seconds;
+  return result;
+}
+
+/// What `begin_and_solve` returns, or why not even a march could begin.
+template <class Function>
+auto unless_limited(const Problem& problem, const Options& options, const Deadline& deadline,
+                    const Function& begin_and_solve) -> Result {
+  const double start = initial_point(problem);
+  const auto not_begun = [&](const Ending& ending) {
+    return result_without_march(problem, options, ending, deadline.elapsed());
+  };
+  try {
+    return begin_and_solve();
+  } catch (const DeadlinePassed&) {
+    if (deadline.cancelled()) return not_begun({.outcome = Outcome::cancelled, .t = start});
+    return not_begun({.outcome = Outcome::time_limit, .t = start, .limit = options.limits.seconds});
+  } catch (const MemoryRefused& refused) {
+    return not_begun({.outcome = Outcome::memory_limit,
+                      .t = start,
+                      .limit = static_cast<double>(options.limits.memory),
+                      .needed = refused.bytes()});
+  }
+}
+
 /// The state that a name like r' stands for, or the parameter of that name; by the places in a state.
 struct SensitivityTarget {
   int parameter = -1, state = -1;
@@ -216,16 +258,20 @@ auto joined(Result backward, Result forward, const Problem& problem) -> Result {
 } // namespace
 
 struct Solver::Recorded {
-  Recorded(Problem its_problem, std::uint64_t seed)
-      : problem(std::move(its_problem)), conditions(problem), solver(problem, seed) {
+  Recorded(Problem its_problem, std::uint64_t seed, std::size_t most_memory,
+           const Deadline& deadline)
+      : problem(std::move(its_problem)),
+        conditions(problem),
+        solver(problem, seed, deadline, most_memory) {
     if (solver.has_branches() || !problem.branches.empty()) highest.emplace(solver.recorded());
   }
 
   /// Where the march begins, among what the equations allow.
-  auto branch_start(double t, const std::vector<std::vector<double>>& initial) -> BranchStart {
+  auto branch_start(double t, const std::vector<std::vector<double>>& initial,
+                    const Deadline& deadline) -> BranchStart {
     if (!highest) return {};
     highest->set_parameters(parameter_values(problem));
-    return pinn::branch_start(problem, *highest, t, initial);
+    return pinn::branch_start(problem, *highest, t, initial, deadline);
   }
 
   Problem problem;
@@ -234,10 +280,13 @@ struct Solver::Recorded {
   std::optional<HighestDerivatives> highest; // where the equations may allow several
 };
 
-Solver::Solver(Problem problem, std::uint64_t seed) {
+Solver::Solver(Problem problem, std::uint64_t seed, std::size_t most_memory)
+    : Solver(std::move(problem), seed, most_memory, Deadline::never()) {}
+Solver::Solver(Problem problem, std::uint64_t seed, std::size_t most_memory,
+               const Deadline& deadline) {
   require_sensible(problem);
   require_kind_with_solver(problem);
-  recorded_ = std::make_unique<Recorded>(std::move(problem), seed);
+  recorded_ = std::make_unique<Recorded>(std::move(problem), seed, most_memory, deadline);
 }
 Solver::~Solver() = default;
 Solver::Solver(Solver&&) noexcept = default;
@@ -262,9 +311,15 @@ void Solver::set_parameters(std::span<const double> values) {
 }
 
 auto Solver::solve(const Options& options) -> Result {
-  auto& [problem, conditions, solver, highest] = recorded();
-  require_sensible(problem, options);
+  require_sensible(recorded().problem, options);
   const Deadline deadline(options.limits);
+  return unless_limited(recorded().problem, options, deadline,
+                        [&] { return solve_until(deadline, options); });
+}
+
+auto Solver::solve_until(const Deadline& deadline, const Options& options) -> Result {
+  auto& [problem, conditions, solver, highest] = recorded();
+  const double begun = deadline.elapsed(); // when all was recorded
   const Eigen::VectorXd least = least_magnitudes(options, solver.layout().unknowns());
   const std::vector<double> parameters = parameter_values(problem);
   const auto initial = conditions.initial_values(parameters);
@@ -273,7 +328,7 @@ auto Solver::solve(const Options& options) -> Result {
       sensitivity_start(options.sensitivities, problem, conditions);
   if (!options.sensitivities.empty()) solver.differentiate_by_parameters();
   const double point = initial_point(problem);
-  const BranchStart branch = recorded().branch_start(point, initial);
+  const BranchStart branch = recorded().branch_start(point, initial, deadline);
   const std::size_t newton_steps_before = solver.newton_steps();
   const std::size_t evaluations_before = solver.residual_evaluations();
   std::size_t newton_steps = 0, evaluations = 0;
@@ -308,33 +363,17 @@ auto Solver::solve(const Options& options) -> Result {
     result.drifts.push_back(drift(invariant, result.solution, parameters));
   result.statistics.newton_steps = newton_steps;
   result.statistics.residual_evaluations = evaluations;
-  result.statistics.seconds = deadline.elapsed();
+  result.statistics.seconds = deadline.elapsed() - begun;
   return result;
 }
 
 auto solve(const Problem& problem, const Options& options) -> Result {
   require_sensible(problem, options);
-  return Solver(problem, options.seed).solve(options);
-}
-
-auto residual(const Problem& problem, const Solution& solution, std::span<const double> t)
-    -> Eigen::MatrixXd {
-  const RecordedResidual recorded(problem);
-  RecordedResidual::Replay replay(recorded, static_cast<int>(t.size()));
-  replay.set_parameters(parameter_values(problem));
-  replay.set_time(
-      Eigen::Map<const Eigen::RowVectorXd>(t.data(), static_cast<Eigen::Index>(t.size())));
-  for (int i = 0; i < recorded.equations(); ++i)
-    for (int n = 0; n <= recorded.order(i); ++n) {
-      const auto values = solution.evaluate(static_cast<std::size_t>(i), t, n);
-      replay.set(i, n,
-                 Eigen::Map<const Eigen::RowVectorXd>(values.data(),
-                                                      static_cast<Eigen::Index>(values.size())));
-    }
-  replay.evaluate();
-  Eigen::MatrixXd result(recorded.equations(), static_cast<Eigen::Index>(t.size()));
-  for (int e = 0; e < recorded.equations(); ++e) result.row(e) = replay.value(e);
-  return result;
+  const Deadline deadline(options.limits);
+  return unless_limited(problem, options, deadline, [&] {
+    return Solver(problem, options.seed, options.limits.memory, deadline)
+        .solve_until(deadline, options);
+  });
 }
 
 } // namespace jetwork::pinn

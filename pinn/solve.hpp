@@ -4,11 +4,13 @@
 //   if (result.solved()) std::cout << result.solution(0, 10.0) << " ± " << result.error_estimate[0];
 #pragma once
 
+#include "pinn/collocation/residual.hpp"
 #include "pinn/options.hpp"
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/drift.hpp"
 #include "pinn/solution/result.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -29,8 +31,10 @@ namespace jetwork::pinn {
 ///   }
 class Solver {
 public:
-  /// `seed` draws the hidden layer of the segments. Throws as solve() does.
-  explicit Solver(Problem problem, std::uint64_t seed = default_seed);
+  /// `seed` draws the hidden layer of the segments. Throws as solve() does, and MemoryRefused where a solve would take more than
+  /// `most_memory` bytes.
+  explicit Solver(Problem problem, std::uint64_t seed = default_seed,
+                  std::size_t most_memory = Limits{}.memory);
   ~Solver();
   Solver(Solver&&) noexcept;
   auto operator=(Solver&&) noexcept -> Solver&;
@@ -43,15 +47,14 @@ public:
   [[nodiscard]] auto solve(const Options& options = {}) -> Result;
 
 private:
+  friend auto solve(const Problem& problem, const Options& options) -> Result;
+  Solver(Problem problem, std::uint64_t seed, std::size_t most_memory, const Deadline& deadline);
+  [[nodiscard]] auto solve_until(const Deadline& deadline, const Options& options) -> Result;
+
   struct Recorded;
   [[nodiscard]] auto recorded() const -> Recorded&;
 
   std::unique_ptr<Recorded> recorded_;
 };
-
-/// The residuals of the problem's equations at the points t, one row an equation: what is left of each equation when
-/// the solution is put into it.
-[[nodiscard]] auto residual(const Problem& problem, const Solution& solution,
-                            std::span<const double> t) -> Eigen::MatrixXd;
 
 } // namespace jetwork::pinn

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <charconv>
 #include <cmath>
 
@@ -87,6 +88,29 @@ auto read_whole_number(std::string_view option, std::string_view text, std::uint
     throw InputError(fmt::format("{} {}: expected a whole number from {} to {}", option,
                                  quoted(text), least, most));
   return number;
+}
+
+auto read_bytes(std::string_view option, std::string_view text) -> std::size_t {
+  constexpr std::string_view units = "KMGT";
+  constexpr double most = 1e18;
+  std::string_view digits = trimmed(text);
+  double unit = 1.0;
+  const auto letter =
+      digits.empty()
+          ? units.npos
+          : units.find(static_cast<char>(std::toupper(static_cast<unsigned char>(digits.back()))));
+  if (letter != units.npos) {
+    unit = std::pow(1024.0, static_cast<double>(letter + 1));
+    digits.remove_suffix(1);
+  }
+  double number = 0.0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const double bytes = number * unit;
+  if (error != std::errc() || end != digits.data() + digits.size()
+      || !(bytes >= 1 && bytes <= most))
+    throw InputError(
+        fmt::format("{} {}: expected a number of bytes, as 4G, 500M or 1e9", option, quoted(text)));
+  return static_cast<std::size_t>(bytes);
 }
 
 } // namespace jetwork::cli

@@ -2,6 +2,7 @@
 // "0,pi/2,pi".
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,5 +30,8 @@ namespace jetwork::cli {
 /// A whole number from `least` to `most`.
 [[nodiscard]] auto read_whole_number(std::string_view option, std::string_view text,
                                      std::uint64_t least, std::uint64_t most) -> std::uint64_t;
+
+/// A number of bytes, at least one: 500000000, 500M or 4G, in powers of 1024.
+[[nodiscard]] auto read_bytes(std::string_view option, std::string_view text) -> std::size_t;
 
 } // namespace jetwork::cli

@@ -87,6 +87,9 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
       fmt::format("Stop after so many seconds and report the part solved so far (default: {:g})",
                   standard.limits.seconds),
       "SECONDS");
+  group.single("--memory-limit", options.memory_limit,
+               "Refuse what would take more memory than so many bytes: 4G (default), 500M, 1e9",
+               "BYTES");
 
   group.single("--sensitivities", options.sensitivities,
                "Differentiate the solution by these parameters and initial values: k,r0, or r' for "
@@ -124,6 +127,8 @@ auto solver_options(const SolverOptions& options) -> pinn::Options {
         read_whole_number("--maximum-segments", options.maximum_segments, 1, 100'000'000);
   if (!options.time_limit.empty())
     result.limits.seconds = read_seconds("--time-limit", options.time_limit);
+  if (!options.memory_limit.empty())
+    result.limits.memory = read_bytes("--memory-limit", options.memory_limit);
   if (!options.sensitivities.empty()) {
     result.sensitivities = split_list(options.sensitivities);
     std::set<std::string> seen;

@@ -21,6 +21,7 @@ struct SolverOptions {
   std::string seed;
   std::string maximum_segments;
   std::string time_limit;
+  std::string memory_limit;
   std::string sensitivities;
 
   /// Whether --method single is given; only then is there a training, with losses to write.

@@ -2,7 +2,7 @@
 // go on in several ways.
 //
 //   BranchDistance distance(recorded, layout);
-//   distance.at(points, start, length);            // (point, unknown): of u⁽ᵖ⁾; infinite where no equation is curved in it
+//   distance.at(points, start, length, deadline);            // (point, unknown): of u⁽ᵖ⁾; infinite where no equation is curved in it
 //
 // With v the highest derivative, F(v + d) ≈ F_v·d + F_vv·d²/2 vanishes at d = -2·F_v/F_vv; F_vv is a difference of F_v. Where
 // equations share highest derivatives, v moves in the direction that they answer to least.
@@ -27,13 +27,23 @@ public:
 
   /// With the sign of F_v, of its determinant where equations share highest derivatives: where that changes from point to point,
   /// values have met between them. `points` know their derivatives, and are left as they were.
-  [[nodiscard]] auto at(DifferentiablePointSet& points, double start, double length) const
-      -> Eigen::MatrixXd;
+  /// Throws DeadlinePassed.
+  [[nodiscard]] auto at(DifferentiablePointSet& points, double start, double length,
+                        const Deadline& deadline) const -> Eigen::MatrixXd;
 
 private:
-  /// ∂F/∂v at a point, (equation, unknown).
-  [[nodiscard]] auto jacobian(const Eigen::MatrixXd& derivatives, Eigen::Index point) const
-      -> Eigen::MatrixXd;
+  static constexpr int most_together = 60; // unknowns of a group, whose matrix is decomposed
+
+  [[nodiscard]] auto steps(const DifferentiablePointSet& points) const -> Eigen::MatrixXd;
+  void apart(const Eigen::MatrixXd& before, const Eigen::MatrixXd& after,
+             const Eigen::MatrixXd& step, Eigen::MatrixXd& distance) const;
+  [[nodiscard]] auto groups_to_look_at() const -> std::vector<int>;
+  /// ∂F/∂v of a group at a point, (equation, unknown), by places in the group.
+  [[nodiscard]] auto jacobian(int group, const Eigen::MatrixXd& derivatives,
+                              Eigen::Index point) const -> Eigen::MatrixXd;
+  void turn_steps(int group, const Eigen::MatrixXd& derivatives, Eigen::MatrixXd& step) const;
+  void together(int group, const Eigen::MatrixXd& before, const Eigen::MatrixXd& after,
+                const Eigen::MatrixXd& step, Eigen::MatrixXd& distance) const;
 
   const RecordedResidual* recorded_;
   const StateLayout* layout_;

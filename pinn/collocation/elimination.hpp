@@ -2,12 +2,12 @@
 // points.
 //
 //   Elimination<ModeBlock> system;
-//   system.reset(order);                                 // all zero
+//   system.reset(order, watch);                          // all zero
 //   system.entry(e, i) += …;                             // entries of the order's pattern alone
-//   system.factor();
-//   system.solve(right, 1);                              // right[e] becomes the solution's part i = e
+//   system.factor(watch);
+//   system.solve(right, 1, watch);                        // right[e] becomes the solution's part i = e
 //
-// An entry has set_zero(), invert(), multiply(other), which makes it its product with the other, and the static
+// An entry of Entry::size rows and Entry::depth columns has set_zero(), invert(), multiply(other), which makes it its product with the other, and the static
 // subtract_product(a, b, c, columns): c -= a·b for right-hand sides b, c of so many columns of Entry::size numbers.
 #pragma once
 
@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace jetwork::pinn {
@@ -22,10 +23,18 @@ namespace jetwork::pinn {
 template <class Entry>
 class Elimination {
 public:
-  void reset(const EliminationOrder& order) {
+  /// All zero. Throws DeadlinePassed.
+  void reset(const EliminationOrder& order, Watch& watch) {
     order_ = &order;
-    entries_.resize(static_cast<std::size_t>(order.entries()));
+    const auto count = static_cast<std::size_t>(order.entries());
+    entries_.reserve(count);
+    if (entries_.size() > count) entries_.resize(count);
     for (Entry& entry : entries_) entry.set_zero();
+    watch.spend(entries_.size() * sizeof(Entry));
+    while (entries_.size() < count) { // to take and to clear many takes seconds
+      entries_.emplace_back().set_zero();
+      watch.spend(sizeof(Entry));
+    }
   }
   auto entry(int row, int column) -> Entry& {
     return entries_[static_cast<std::size_t>(order_->place(row, column))];
@@ -34,8 +43,8 @@ public:
     return entries_[static_cast<std::size_t>(order_->place(row, column))];
   }
 
-  /// Pivots become their inverses, what is below them factors.
-  void factor() {
+  /// Pivots become their inverses, what is below them factors. Throws DeadlinePassed.
+  void factor(Watch& watch) {
     for (const auto& step : order_->steps()) {
       const Entry& pivot = entry(step.row, step.column);
       entry(step.row, step.column).invert();
@@ -45,24 +54,48 @@ public:
         for (const int right : step.columns)
           Entry::subtract_product(factor.data(), entry(step.row, right).data(),
                                   entry(below, right).data(), Entry::columns);
+        watch.spend((step.columns.size() + 1) * work_of(Entry::columns));
       }
     }
   }
 
   /// Solves for right-hand sides of `columns` columns each; equation e's starts at right + e·stride, and so will
-  /// unknown e's solution.
-  void solve(double* right, int columns) {
+  /// unknown e's solution. Throws DeadlinePassed.
+  void solve(double* right, int columns, Watch& watch) {
+    const auto same = [](int i) { return i; };
+    solve(order_->steps(), order_->size(), same, same, right, columns, watch);
+  }
+  /// The same in one group of so many unknowns, whose equations and unknowns are counted by their places in it.
+  void solve(int group, int size, double* right, int columns, Watch& watch) {
+    solve(
+        order_->steps(group), size, [&](int row) { return order_->row_in_group(row); },
+        [&](int column) { return order_->column_in_group(column); }, right, columns, watch);
+  }
+
+private:
+  static auto work_of(int columns) -> std::size_t {
+    return static_cast<std::size_t>(Entry::size) * static_cast<std::size_t>(Entry::depth)
+           * static_cast<std::size_t>(columns);
+  }
+
+  template <class PlaceOfRow, class PlaceOfColumn>
+  void solve(std::span<const EliminationOrder::Step> steps, int size, PlaceOfRow place_of_row,
+             PlaceOfColumn place_of_column, double* right, int columns, Watch& watch) {
     const auto stride = static_cast<std::size_t>(Entry::size * columns);
-    const auto part = [&](int i) { return right + static_cast<std::size_t>(i) * stride; };
-    solution_.resize(static_cast<std::size_t>(order_->size()) * stride);
-    const auto solution = [&](int i) {
-      return solution_.data() + static_cast<std::size_t>(i) * stride;
+    const auto part = [&](int row) {
+      return right + static_cast<std::size_t>(place_of_row(row)) * stride;
     };
-    for (const auto& step : order_->steps())
+    solution_.resize(static_cast<std::size_t>(size) * stride);
+    const auto solution = [&](int column) {
+      return solution_.data() + static_cast<std::size_t>(place_of_column(column)) * stride;
+    };
+    for (const auto& step : steps) {
       for (const int below : step.rows)
         Entry::subtract_product(entry(below, step.column).data(), part(step.row), part(below),
                                 columns);
-    for (auto step = order_->steps().rbegin(); step != order_->steps().rend(); ++step) {
+      watch.spend(step.rows.size() * work_of(columns));
+    }
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
       for (const int later : step->columns)
         Entry::subtract_product(entry(step->row, later).data(), solution(later), part(step->row),
                                 columns);
@@ -70,11 +103,11 @@ public:
       std::fill_n(x, stride, 0.0);
       Entry::subtract_product(entry(step->row, step->column).data(), part(step->row), x, columns);
       for (std::size_t k = 0; k < stride; ++k) x[k] = -x[k];
+      watch.spend((step->columns.size() + 1) * work_of(columns));
     }
     std::copy(solution_.begin(), solution_.end(), right);
   }
 
-private:
   const EliminationOrder* order_ = nullptr;
   std::vector<Entry> entries_;
   std::vector<double> solution_;

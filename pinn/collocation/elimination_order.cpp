@@ -64,42 +64,68 @@ auto choose(const EliminationOrder::Pattern& filled, const Eigen::MatrixXd& matr
 } // namespace
 
 EliminationOrder::EliminationOrder(const Pattern& pattern, const Eigen::MatrixXd& typical)
-    : place_(Eigen::MatrixXi::Constant(pattern.rows(), pattern.cols(), -1)) {
-  const int count = static_cast<int>(pattern.rows());
-  Pattern filled = pattern;
-  Eigen::MatrixXd matrix = typical;
+    : EliminationOrder(Groups(static_cast<int>(pattern.rows())), {pattern}, {typical},
+                       Deadline::never()) {}
+
+EliminationOrder::EliminationOrder(const Groups& groups, const std::vector<Pattern>& patterns,
+                                   const std::vector<Eigen::MatrixXd>& typical,
+                                   const Deadline& deadline)
+    : rows_(index(groups.unknowns())), columns_(index(groups.unknowns())), first_step_{0} {
+  Watch watch(deadline);
+  for (int g = 0; g < groups.count(); ++g)
+    add(groups[g], patterns[index(g)], typical[index(g)], watch);
+}
+
+void EliminationOrder::add(const Groups::Group& group, Pattern filled, Eigen::MatrixXd matrix,
+                           Watch& watch) {
+  const int count = static_cast<int>(filled.rows());
   Remaining left{all(count), all(count)};
   while (!left.rows.empty()) {
+    watch.spend(8 * left.rows.size() * left.columns.size());
     const auto [row, column] = choose(filled, matrix, left);
     filled(row, column) = true; // a singular matrix has no other
     std::erase(left.rows, row);
     std::erase(left.columns, column);
-    Step step{row, column, {}, {}};
+    Step step{group.equations[index(row)], group.unknowns[index(column)], {}, {}};
+    std::vector<int> below, right;
     for (const int other : left.rows)
-      if (filled(other, column)) step.rows.push_back(other);
+      if (filled(other, column)) below.push_back(other);
     for (const int other : left.columns)
-      if (filled(row, other)) step.columns.push_back(other);
-    for (const int below : step.rows)
-      for (const int right : step.columns) {
-        filled(below, right) = true;
-        matrix(below, right) -= matrix(below, column) / matrix(row, column) * matrix(row, right);
+      if (filled(row, other)) right.push_back(other);
+    for (const int r : below)
+      for (const int c : right) {
+        filled(r, c) = true;
+        matrix(r, c) -= matrix(r, column) / matrix(row, column) * matrix(row, c);
       }
+    for (const int r : below) step.rows.push_back(group.equations[index(r)]);
+    for (const int c : right) step.columns.push_back(group.unknowns[index(c)]);
     steps_.push_back(std::move(step));
   }
-  for (int row = 0; row < count; ++row)
+  first_step_.push_back(steps_.size());
+  for (int row = 0; row < count; ++row) {
+    rows_[index(group.equations[index(row)])] = {places_.size(), row};
+    columns_[index(group.unknowns[index(row)])] = row;
     for (int column = 0; column < count; ++column)
-      if (filled(row, column)) place_(row, column) = entries_++;
+      places_.push_back(filled(row, column) ? entries_++ : -1);
+  }
 }
 
-auto EliminationOrder::suits(const Eigen::MatrixXd& matrix) const -> bool {
-  if (matrix.rows() != size()) return false;
-  Eigen::MatrixXd left = matrix;
-  for (const Step& step : steps_) {
-    const double pivot = left(step.row, step.column);
-    for (const int below : step.rows) {
-      if (!(std::abs(pivot) >= tolerated * std::abs(left(below, step.column)))) return false;
-      const double factor = left(below, step.column) / pivot;
-      for (const int right : step.columns) left(below, right) -= factor * left(step.row, right);
+auto EliminationOrder::suits(const std::vector<Eigen::MatrixXd>& matrices, Watch& watch) const
+    -> bool {
+  if (matrices.size() + 1 != first_step_.size()) return false;
+  for (std::size_t g = 0; g < matrices.size(); ++g) {
+    Eigen::MatrixXd left = matrices[g];
+    for (const Step& step : steps(static_cast<int>(g))) {
+      const int row = row_in_group(step.row), column = column_in_group(step.column);
+      const double pivot = left(row, column);
+      watch.spend(step.rows.size() * step.columns.size());
+      for (const int r : step.rows) {
+        const int below = row_in_group(r);
+        if (!(std::abs(pivot) >= tolerated * std::abs(left(below, column)))) return false;
+        const double factor = left(below, column) / pivot;
+        for (const int right : step.columns)
+          left(below, column_in_group(right)) -= factor * left(row, column_in_group(right));
+      }
     }
   }
   return true;

@@ -19,7 +19,7 @@ namespace jetwork::pinn {
 
 class ModeBlock {
 public:
-  static constexpr int size = FeatureTables::modes, columns = size;
+  static constexpr int size = FeatureTables::modes, columns = size, depth = size;
 
   auto data() -> double* { return numbers_.data(); }
   auto data() const -> const double* { return numbers_.data(); }

@@ -33,9 +33,11 @@ auto NewtonMatrix::find_integrals(const RecordedResidual::Dependence& dependence
 }
 
 void NewtonMatrix::assemble(const EliminationOrder& order,
-                            const DifferentiablePointSet& collocation, double length) {
+                            const DifferentiablePointSet& collocation, double length,
+                            const Deadline& deadline) {
+  Watch watch(deadline);
   Eigen::Matrix<double, FeatureBasis::modes, collocation_count> weighted;
-  system_.reset(order);
+  system_.reset(order, watch);
   Eigen::Index place = 0;
   for (const auto& [equation, unknown, n] : recorded_->dependences()) {
     const Eigen::MatrixXd& its_tests = tests(equation).at_collocation_points;
@@ -52,8 +54,9 @@ void NewtonMatrix::assemble(const EliminationOrder& order,
       weighted.col(j) = power * slope[j] * its_tests.col(j);
     ModeBlock::add_product(weighted.data(), collocation_count,
                            basis.at_collocation_points(n).data(), block.data(), ModeBlock::columns);
+    watch.spend(ModeBlock::size * ModeBlock::columns * collocation_count);
   }
-  system_.factor();
+  system_.factor(watch);
 }
 
 } // namespace jetwork::pinn

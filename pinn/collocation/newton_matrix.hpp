@@ -1,7 +1,7 @@
 // The Newton matrix of a segment: how the tested residual answers to the modes' coefficients.
 //
-//   matrix.assemble(order, points, length);              // from the residual's derivatives at the collocation points
-//   matrix.solve(right, 1);                              // (test, equation) in, (mode, unknown) out
+//   matrix.assemble(order, points, length, deadline);    // from the residual's derivatives at the collocation points
+//   matrix.solve(right, 1, watch);                       // (test, equation) in, (mode, unknown) out
 //
 // Its blocks are ∫ψ_k Σ_n ∂F_e/∂u_i⁽ⁿ⁾ h^(p-n) φ_l⁽ⁿ⁾, φ the modes of unknown i, p its order. A block is zero unless
 // equation e knows unknown i, and elimination by blocks keeps most zeros where systems are large.
@@ -29,11 +29,17 @@ public:
   [[nodiscard]] auto tests(int equation) const -> const TestFunctions& {
     return *tests_[static_cast<std::size_t>(equation)];
   }
-  /// Computes and factors it.
+  /// Computes and factors it. Throws DeadlinePassed.
   void assemble(const EliminationOrder& order, const DifferentiablePointSet& collocation,
-                double length);
+                double length, const Deadline& deadline);
   /// For `columns` right-hand sides: 16 × columns numbers for each equation, replaced by those of each unknown.
-  void solve(Eigen::MatrixXd& right, int columns) { system_.solve(right.data(), columns); }
+  void solve(Eigen::MatrixXd& right, int columns, Watch& watch) {
+    system_.solve(right.data(), columns, watch);
+  }
+  /// The same for one group of so many unknowns.
+  void solve(int group, int size, Eigen::MatrixXd& right, int columns, Watch& watch) {
+    system_.solve(group, size, right.data(), columns, watch);
+  }
 
 private:
   /// ∫ψ_k φ_l⁽ⁿ⁾, the block of a constant ∂F/∂u⁽ⁿ⁾.

@@ -40,42 +40,71 @@ DifferentiablePointSet::DifferentiablePointSet(const RecordedResidual& recorded,
       linear_(recorded, static_cast<int>(count())) {}
 
 void DifferentiablePointSet::differentiate_by_parameters() {
-  linear_.differentiate_by_parameters();
   parameter_derivatives.setZero(
       count(), static_cast<Eigen::Index>(recorded_->parameter_dependences().size()));
 }
 
 void DifferentiablePointSet::follow_rounding(
     RecordedResidual::Differentiable::RoundingPoints points) {
-  linear_.follow_rounding(points);
+  using Differentiable = RecordedResidual::Differentiable;
   rounding.setZero(recorded_->equations());
+  if (!recorded_->groups_share_operations()) {
+    linear_.follow_rounding(points);
+    return;
+  }
+  rounding_points_ = points;
+  apart_.emplace(*recorded_, static_cast<int>(points.size()), Differentiable::Apart::all);
+  apart_->follow_rounding({0, 1});
 }
 
-auto DifferentiablePointSet::differentiate(double start, double length) -> bool {
+auto DifferentiablePointSet::differentiate(double start, double length, const Deadline& deadline)
+    -> bool {
+  Watch watch(deadline);
   run(linear_, start, length);
-  const auto& dependences = recorded_->dependences();
-  const auto& by_parameters = recorded_->parameter_dependences();
-  const bool asks_for_parameters = parameter_derivatives.cols() > 0;
-  Eigen::Index place = 0, parameter_place = 0;
-  int swept = -1;
-  auto next = dependences.begin();
-  auto next_parameter = by_parameters.begin();
-  for (int e = 0; e < recorded_->equations(); ++e) {
-    const bool has_parameters = asks_for_parameters && next_parameter != by_parameters.end()
-                                && next_parameter->equation == e;
-    const bool has_unknowns = next != dependences.end() && next->equation == e;
-    if (!has_unknowns && !has_parameters) continue;
-    if (swept < 0 || !RecordedResidual::Differentiable::swept_together(swept, e)) linear_.sweep(e);
-    swept = e;
-    if (rounding.size() > 0) rounding[e] = linear_.largest_rounding(e);
-    for (; next != dependences.end() && next->equation == e; ++next)
-      derivatives.col(place++) = linear_.derivative(e, next->unknown, next->derivative).transpose();
-    for (; has_parameters && next_parameter != by_parameters.end() && next_parameter->equation == e;
-         ++next_parameter)
-      parameter_derivatives.col(parameter_place++) =
-          linear_.derivative_by_parameter(e, next_parameter->parameter).transpose();
+  for (std::size_t sweep = 0; sweep < linear_.sweeps(); ++sweep) {
+    linear_.sweep(sweep);
+    watch.spend(16 * recorded_->nodes());
+    for (const int e : linear_.equations_of(sweep)) {
+      if (rounding.size() > 0 && !apart_) rounding[e] = linear_.largest_rounding(e);
+      for (std::size_t place = recorded_->first_dependence(e);
+           place < recorded_->first_dependence(e + 1); ++place) {
+        const auto& [equation, unknown, n] = recorded_->dependences()[place];
+        derivatives.col(static_cast<Eigen::Index>(place)) =
+            linear_.derivative(e, unknown, n).transpose();
+      }
+    }
   }
+  if (parameter_derivatives.cols() > 0) find_parameter_derivatives(watch);
+  if (apart_) find_rounding_apart(watch);
   return residual.allFinite();
+}
+
+void DifferentiablePointSet::find_rounding_apart(Watch& watch) {
+  apart_->set_time(time_(rounding_points_));
+  for (int i = 0; i < recorded_->equations(); ++i)
+    for (int n = 0; n <= recorded_->order(i); ++n)
+      apart_->set(i, n, values[static_cast<std::size_t>(n)].col(i)(rounding_points_));
+  apart_->evaluate();
+  for (std::size_t sweep = 0; sweep < apart_->sweeps(); ++sweep) {
+    apart_->sweep(sweep);
+    watch.spend(8 * recorded_->nodes());
+    for (const int e : apart_->equations_of(sweep)) rounding[e] = apart_->largest_rounding(e);
+  }
+}
+
+void DifferentiablePointSet::find_parameter_derivatives(Watch& watch) {
+  for (int k = 0; k < recorded_->parameters(); ++k) {
+    bool has_moved = false;
+    Eigen::Index place = -1;
+    for (const auto& [equation, parameter] : recorded_->parameter_dependences()) {
+      ++place;
+      if (parameter != k) continue;
+      if (!has_moved) linear_.move_parameter(k);
+      has_moved = true;
+      parameter_derivatives.col(place) = linear_.derivative_by_moved(equation).transpose();
+    }
+    watch.spend(16 * recorded_->nodes());
+  }
 }
 
 } // namespace jetwork::pinn

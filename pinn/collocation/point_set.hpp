@@ -11,6 +11,7 @@
 
 #include <Eigen/Core>
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -36,9 +37,9 @@ protected:
   void run(Replay& replay, double start, double length);
 
   const RecordedResidual* recorded_;
+  Eigen::VectorXd time_;
 
 private:
-  Eigen::VectorXd time_;
   RecordedResidual::Replay replay_;
 };
 
@@ -50,9 +51,10 @@ public:
   void set_parameters(std::span<const double> p) {
     PointSet::set_parameters(p);
     linear_.set_parameters(p);
+    if (apart_) apart_->set_parameters(p);
   }
-  /// Computes the residual and its derivatives. False where the residual is not finite.
-  auto differentiate(double start, double length) -> bool;
+  /// Computes the residual and its derivatives. False where the residual is not finite. Throws DeadlinePassed.
+  auto differentiate(double start, double length, const Deadline& deadline) -> bool;
 
   /// From now on differentiate() gives derivatives by the parameters, too.
   void differentiate_by_parameters();
@@ -71,7 +73,12 @@ public:
   Eigen::VectorXd rounding;
 
 private:
+  void find_parameter_derivatives(Watch& watch);
+  void find_rounding_apart(Watch& watch);
+
   RecordedResidual::Differentiable linear_;
+  RecordedResidual::Differentiable::RoundingPoints rounding_points_{};
+  std::optional<RecordedResidual::Differentiable> apart_; // there, where groups share operations
 };
 
 } // namespace jetwork::pinn

@@ -11,7 +11,6 @@
 #include <span>
 #include <stdexcept>
 #include <string>
-#include <tuple>
 #include <utility>
 
 namespace jetwork::pinn {
@@ -37,62 +36,69 @@ RecordedResidual::Recording::Recording(const Problem& problem) : time(tape.input
             "determines nothing; write one that holds an unknown's highest derivative");
 }
 
-RecordedResidual::RecordedResidual(const Problem& problem) : recording_(problem) {
+RecordedResidual::RecordedResidual(const Problem& problem, const Deadline& deadline)
+    : recording_(problem), groups_(0) {
   for (const Unknown& unknown : problem.unknowns) orders_.push_back(unknown.order);
-  find_dependences();
+  find_dependences(deadline);
   find_steps();
   find_curved();
   add_sums();
-  find_rounded();
+}
+
+auto RecordedResidual::sweeps_of(std::vector<int> class_of) const -> Sweeps {
+  Sweeps sweeps{.class_of = std::move(class_of), .equations = {}, .sums = {}};
+  for (const int its_class : sweeps.class_of)
+    sweeps.classes = std::max(sweeps.classes, its_class + 1);
+  std::vector<Value> classes(static_cast<std::size_t>(sweeps.classes));
+  std::vector<bool> has_begun(classes.size(), false);
+  sweeps.equations.resize((classes.size() + most_swept - 1) / most_swept);
+  for (std::size_t e = 0; e < sweeps.class_of.size(); ++e) {
+    const auto its_class = static_cast<std::size_t>(sweeps.class_of[e]);
+    if (has_begun[its_class]) classes[its_class] += recording_.equations[e];
+    else classes[its_class] = recording_.equations[e];
+    has_begun[its_class] = true;
+    sweeps.equations[its_class / most_swept].push_back(static_cast<int>(e));
+  }
+  for (std::size_t k = 0; k < classes.size(); ++k) {
+    const Value term = multipliers_[k % most_swept] * classes[k];
+    if (k % most_swept == 0) sweeps.sums.push_back(term);
+    else sweeps.sums.back() += term;
+  }
+  return sweeps;
 }
 
 void RecordedResidual::add_sums() {
   for (int k = 0; k < std::min(equations(), most_swept); ++k)
     multipliers_.push_back(recording_.tape.input(1));
+  std::vector<int> place_in_group, all;
   for (int e = 0; e < equations(); ++e) {
-    const auto k = static_cast<std::size_t>(e % most_swept);
-    const Value term = multipliers_[k] * recording_.equations[static_cast<std::size_t>(e)];
-    if (k == 0) sums_.push_back(term);
-    else sums_.back() += term;
+    place_in_group.push_back(groups_.of_equation(e).place);
+    all.push_back(e);
   }
+  sweeps_ = sweeps_of(std::move(place_in_group));
+  if (groups_share_operations_) sweeps_apart_ = sweeps_of(std::move(all));
 }
 
-void RecordedResidual::find_rounded() {
-  using Kind = autodiff::BatchNode::Kind;
-  const auto& nodes = recording_.tape.nodes();
-  rounded_.resize(orders_.size());
-  std::vector<int> seen_by(nodes.size(), -1); // the last equation that a node led to
-  std::vector<std::uint32_t> open, rounded;
-  for (int e = 0; e < equations(); ++e) {
-    const Value& equation = recording_.equations[static_cast<std::size_t>(e)];
-    if (equation.tape() == 0) continue; // a constant
-    rounded.clear();
-    open.push_back(equation.index());
-    while (!open.empty()) {
-      const std::uint32_t place = open.back();
-      open.pop_back();
-      if (std::exchange(seen_by[place], e) == e) continue;
-      const auto& [kind, first, arguments] =
-          std::tie(nodes[place].kind, nodes[place].first_argument, nodes[place].arguments);
-      if (kind == Kind::elementwise || kind == Kind::folded || kind == Kind::operation)
-        rounded.push_back(place);
-      for (std::uint32_t k = 0; k < arguments; ++k)
-        open.push_back(recording_.tape.arguments()[first + k]);
-    }
-    std::ranges::sort(rounded);
-    for (const std::uint32_t place : rounded)
-      rounded_[static_cast<std::size_t>(e)].push_back(recording_.tape.variable(place));
-  }
-}
-
-/// In the k-th copy of the points, the k-th equation of each sum has the multiplier one, and the others zero.
-void RecordedResidual::tell_equations_apart(autodiff::BatchReplay& replay, int points) const {
-  Eigen::MatrixXd copies(points, static_cast<Eigen::Index>(multipliers_.size()));
-  for (Eigen::Index k = 0; k < copies.cols(); ++k) {
+/// In the k-th copy of the points, the k-th class of each sum has the multiplier one, and the others zero.
+void RecordedResidual::tell_classes_apart(autodiff::BatchReplay& replay, const Sweeps& sweeps,
+                                          int points) const {
+  Eigen::MatrixXd copies(points, Eigen::Index{sweeps.copies()});
+  for (std::size_t k = 0; k < multipliers_.size(); ++k) {
     copies.setZero();
-    copies.col(k).setOnes();
-    replay.set(multipliers_[static_cast<std::size_t>(k)], copies.reshaped());
+    if (const auto column = static_cast<Eigen::Index>(k); column < copies.cols())
+      copies.col(column).setOnes();
+    replay.set(multipliers_[k], copies.reshaped());
   }
+}
+
+/// Leaves out the sums of the other kind of sweeps, if there is one.
+void RecordedResidual::compute_sums_alone(autodiff::BatchReplay& replay,
+                                          const Sweeps& sweeps) const {
+  if (!groups_share_operations_) return;
+  std::vector<Value> wanted = sweeps.sums;
+  wanted.insert(wanted.end(), recording_.equations.begin(), recording_.equations.end());
+  for (const Step& step : steps_) wanted.push_back(step.value);
+  replay.compute_only(wanted);
 }
 
 void RecordedResidual::give_parameters(autodiff::BatchReplay& replay,
@@ -100,23 +106,48 @@ void RecordedResidual::give_parameters(autodiff::BatchReplay& replay,
   for (std::size_t k = 0; k < values.size(); ++k) replay.set(recording_.parameters[k], values[k]);
 }
 
-/// Follows each input through the tape.
-void RecordedResidual::find_dependences() {
-  const autodiff::BatchProgram program(recording_.tape);
-  const auto equations_with = [&](const Value& input) {
-    return places_that_depend_on(input, recording_.equations, program);
-  };
+/// Follows each equation backwards through the tape.
+void RecordedResidual::find_dependences(const Deadline& deadline) {
+  Watch watch(deadline);
+  Ancestors ancestors(recording_.tape);
+  std::vector<Value> unknown_values;
+  for (const auto& derivatives : recording_.unknowns)
+    unknown_values.insert(unknown_values.end(), derivatives.begin(), derivatives.end());
+  std::vector<Dependence> meaning; // of each unknown value
   for (int i = 0; i < equations(); ++i)
-    for (int n = 0; n <= order(i); ++n)
-      for (const std::size_t e : equations_with(
-               recording_.unknowns[static_cast<std::size_t>(i)][static_cast<std::size_t>(n)]))
-        dependences_.push_back({static_cast<int>(e), i, n});
-  for (int k = 0; k < parameters(); ++k)
-    for (const std::size_t e : equations_with(recording_.parameters[static_cast<std::size_t>(k)]))
-      parameter_dependences_.push_back({static_cast<int>(e), k});
-  const auto by_equation = [](const auto& a, const auto& b) { return a.equation < b.equation; };
-  std::ranges::stable_sort(dependences_, by_equation);
-  std::ranges::stable_sort(parameter_dependences_, by_equation);
+    for (int n = 0; n <= order(i); ++n) meaning.push_back({0, i, n});
+  for (int e = 0; e < equations(); ++e) {
+    const auto& places = ancestors.of(recording_.equations[static_cast<std::size_t>(e)]);
+    first_dependence_.push_back(dependences_.size());
+    for (const std::size_t value : places_among(unknown_values, places))
+      dependences_.push_back({e, meaning[value].unknown, meaning[value].derivative});
+    for (const std::size_t k : places_among(recording_.parameters, places))
+      parameter_dependences_.push_back({e, static_cast<int>(k)});
+    watch.spend(64 * places.size());
+  }
+  first_dependence_.push_back(dependences_.size());
+  groups_ = Groups(equations(), dependences_);
+  find_rounded(ancestors, watch);
+}
+
+/// What is computed on the way to each equation, and whether groups have some of it in common.
+void RecordedResidual::find_rounded(Ancestors& ancestors, Watch& watch) {
+  using Kind = autodiff::BatchNode::Kind;
+  const auto& nodes = recording_.tape.nodes();
+  std::vector<int> group_of(nodes.size(), -1);
+  for (int e = 0; e < equations(); ++e) {
+    const int group = groups_.of_equation(e).group;
+    auto& its_own = rounded_.emplace_back();
+    for (const std::uint32_t place :
+         ancestors.of(recording_.equations[static_cast<std::size_t>(e)])) {
+      const Kind kind = nodes[place].kind;
+      if (kind != Kind::elementwise && kind != Kind::folded && kind != Kind::operation) continue;
+      its_own.push_back(recording_.tape.variable(place));
+      const int owner = std::exchange(group_of[place], group);
+      groups_share_operations_ = groups_share_operations_ || (owner >= 0 && owner != group);
+    }
+    watch.spend(64 * its_own.size());
+  }
 }
 
 void RecordedResidual::find_steps() {
@@ -126,17 +157,18 @@ void RecordedResidual::find_steps() {
   for (std::uint32_t place = 0; place < recording_.tape.nodes().size(); ++place)
     if (is_step(recording_.tape.nodes()[place])) values.push_back(recording_.tape.variable(place));
   if (values.empty()) return;
-  const BatchProgram program(recording_.tape);
-  steps_.resize(values.size());
-  for (std::size_t s = 0; s < values.size(); ++s) steps_[s].value = values[s];
+  Ancestors ancestors(recording_.tape);
+  std::vector<Value> unknown_values;
   for (const auto& derivatives : recording_.unknowns)
-    for (const Value& derivative : derivatives)
-      for (const std::size_t s : places_that_depend_on(derivative, values, program))
-        steps_[s].moves_with_unknowns = true;
-  for (int k = 0; k < parameters(); ++k)
-    for (const std::size_t s :
-         places_that_depend_on(recording_.parameters[static_cast<std::size_t>(k)], values, program))
-      steps_[s].parameters.push_back(k);
+    unknown_values.insert(unknown_values.end(), derivatives.begin(), derivatives.end());
+  for (const Value& value : values) {
+    const auto& places = ancestors.of(value);
+    Step& step = steps_.emplace_back();
+    step.value = value;
+    step.moves_with_unknowns = !places_among(unknown_values, places).empty();
+    for (const std::size_t k : places_among(recording_.parameters, places))
+      step.parameters.push_back(static_cast<int>(k));
+  }
 }
 
 RecordedResidual::Replay::Replay(const RecordedResidual& recorded, int points)
@@ -146,14 +178,18 @@ RecordedResidual::Replay::Replay(const RecordedResidual& recorded, int points)
   replay_.hold(recorded.recording_.parameters);
 }
 
-RecordedResidual::Differentiable::Differentiable(const RecordedResidual& recorded, int points)
+RecordedResidual::Differentiable::Differentiable(const RecordedResidual& recorded, int points,
+                                                 Apart apart)
     : recorded_(&recorded),
+      sweeps_(apart == Apart::all && recorded.groups_share_operations_ ? &recorded.sweeps_apart_
+                                                                       : &recorded.sweeps_),
       points_(points),
-      replay_(recorded.recording_.tape, points * static_cast<int>(recorded.multipliers_.size())),
-      copies_(points, static_cast<Eigen::Index>(recorded.multipliers_.size())) {
+      replay_(recorded.recording_.tape, points * sweeps_->copies()),
+      copies_(points, Eigen::Index{sweeps_->copies()}) {
+  recorded.compute_sums_alone(replay_, *sweeps_);
   replay_.hold(recorded.recording_.parameters);
   choose_derivatives();
-  recorded.tell_equations_apart(replay_, points);
+  recorded.tell_classes_apart(replay_, *sweeps_, points);
 }
 
 void RecordedResidual::Differentiable::write(const Value& input,
@@ -171,11 +207,6 @@ void RecordedResidual::Differentiable::set(int unknown, int derivative,
   write(recorded_->recording_.unknowns[index(unknown)][index(derivative)], values);
 }
 
-void RecordedResidual::Differentiable::differentiate_by_parameters() {
-  by_parameters_ = true;
-  choose_derivatives();
-}
-
 void RecordedResidual::Differentiable::follow_rounding(RoundingPoints points) {
   rounding_points_ = points;
   choose_derivatives();
@@ -185,13 +216,18 @@ void RecordedResidual::Differentiable::choose_derivatives() {
   std::vector<Value> wanted;
   for (const auto& derivatives : recorded_->recording_.unknowns)
     wanted.insert(wanted.end(), derivatives.begin(), derivatives.end());
-  if (by_parameters_)
-    wanted.insert(wanted.end(), recorded_->recording_.parameters.begin(),
-                  recorded_->recording_.parameters.end());
   if (rounding_points_)
     for (const auto& of_one : recorded_->rounded_)
       wanted.insert(wanted.end(), of_one.begin(), of_one.end());
   replay_.with_respect_to(wanted, {});
+}
+
+void RecordedResidual::Differentiable::move_parameter(int parameter) {
+  const auto& parameters = recorded_->recording_.parameters;
+  if (moved_ >= 0) replay_.set_tangent(parameters[index(moved_)], 0.0);
+  replay_.set_tangent(parameters[index(parameter)], 1.0);
+  replay_.forward_tangent();
+  moved_ = parameter;
 }
 
 auto RecordedResidual::Differentiable::largest_rounding(int equation) const -> double {
@@ -200,8 +236,7 @@ auto RecordedResidual::Differentiable::largest_rounding(int equation) const -> d
   for (const Value& v : recorded_->rounded_[index(equation)]) {
     const auto values = replay_.value(v), adjoints = replay_.adjoint(v);
     for (std::size_t p = 0; p < sums.size(); ++p) {
-      const Eigen::Index column =
-          Eigen::Index{equation % most_swept} * points_ + (*rounding_points_)[p];
+      const Eigen::Index column = copy_of(equation) * points_ + (*rounding_points_)[p];
       for (Eigen::Index row = 0; row < values.rows(); ++row) {
         const double value = std::abs(values(row, column)), slope = std::abs(adjoints(row, column));
         // Too small a number is rounded, too; but max(0, x) is zero exactly, whatever the slope of a square root of it.

@@ -6,8 +6,9 @@
 //   replay.evaluate();
 //   replay.value(0);                                                  // residual of equation 0 at the points
 //
-// Derivatives come from reverse sweeps, each of a few equations: it starts from Σ λ_e·(equation e), on as many copies of
-// the points as there are equations in the sum; in the e-th copy λ_e is one, and the others are zero.
+// Derivatives come from reverse sweeps, each of a few classes of equations: it starts from Σ λ_k·(class k), on as many copies
+// of the points as there are classes in the sum; in the k-th copy λ_k is one, and the others are zero. A class is the sum of
+// equations of which no two know the same unknown, one of each group (pinn/problem/groups.hpp).
 //
 //   RecordedResidual::Differentiable linear(recorded, 20);
 //   linear.set_time(t);  linear.set(0, 0, u);  linear.set(0, 1, du);
@@ -17,11 +18,16 @@
 #pragma once
 
 #include "autodiff/batch.hpp"
+#include "pinn/limits.hpp"
+#include "pinn/problem/dependence.hpp"
+#include "pinn/problem/groups.hpp"
 #include "pinn/problem/problem.hpp"
 
 #include <Eigen/Core>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
@@ -30,8 +36,8 @@ namespace jetwork::pinn {
 
 class RecordedResidual {
 public:
-  /// Throws std::invalid_argument where the residual does not fit the unknowns.
-  explicit RecordedResidual(const Problem& problem);
+  /// Throws std::invalid_argument where the residual does not fit the unknowns, and DeadlinePassed.
+  explicit RecordedResidual(const Problem& problem, const Deadline& deadline = Deadline::never());
 
   RecordedResidual(const RecordedResidual&) = delete;
   auto operator=(const RecordedResidual&) -> RecordedResidual& = delete;
@@ -41,12 +47,15 @@ public:
     return orders_[static_cast<std::size_t>(unknown)];
   }
 
-  /// An equation and a derivative of an unknown that occurs in it.
-  struct Dependence {
-    int equation, unknown, derivative;
-  };
+  using Dependence = pinn::Dependence;
   /// All of them, equation by equation; what is not among them has a derivative of zero whatever the numbers.
   [[nodiscard]] auto dependences() const -> const std::vector<Dependence>& { return dependences_; }
+  /// Where those of an equation begin; its last one is before the next equation's.
+  [[nodiscard]] auto first_dependence(int equation) const -> std::size_t {
+    return first_dependence_[static_cast<std::size_t>(equation)];
+  }
+  /// Of unknowns that these couple.
+  [[nodiscard]] auto groups() const -> const Groups& { return groups_; }
 
   /// Which derivative of which equation by which parameter is not zero whatever the numbers.
   struct ParameterDependence {
@@ -58,6 +67,14 @@ public:
   [[nodiscard]] auto parameters() const -> int {
     return static_cast<int>(recording_.parameters.size());
   }
+  /// On so many copies of the points the equations are replayed for their derivatives, and on so many where groups that share
+  /// operations are told apart, if there are any.
+  [[nodiscard]] auto copies() const -> int { return sweeps_.copies(); }
+  [[nodiscard]] auto copies_apart() const -> int { return sweeps_apart_.copies(); }
+  /// Whether an operation occurs in equations of several groups.
+  [[nodiscard]] auto groups_share_operations() const -> bool { return groups_share_operations_; }
+  /// How many numbers are on the tape.
+  [[nodiscard]] auto nodes() const -> std::size_t { return recording_.tape.nodes().size(); }
 
   /// A step of the equations: a sign, or a number rounded to a whole one, whose argument moves with the unknowns or with some
   /// parameters. Derivatives do not see it move.
@@ -91,27 +108,43 @@ private:
     std::vector<std::vector<Value>> unknowns; // [unknown][derivative]
     std::vector<Value> parameters, equations;
   };
-  void find_dependences();
+  /// Sums of classes of equations, from which sweeps start.
+  struct Sweeps {
+    std::vector<int> class_of;               // each equation's
+    std::vector<std::vector<int>> equations; // of each sum
+    std::vector<Value> sums;                 // Σ λ_k·(class k)
+    int classes = 0;
+
+    /// The classes that are told apart in one sweep.
+    [[nodiscard]] auto copies() const -> int { return std::min(classes, most_swept); }
+  };
+  void find_dependences(const Deadline& deadline);
+  void find_rounded(Ancestors& ancestors, Watch& watch);
   void find_steps();
   void find_curved();
   void add_sums();
-  void find_rounded();
+  [[nodiscard]] auto sweeps_of(std::vector<int> class_of) const -> Sweeps;
   void give_parameters(autodiff::BatchReplay& replay, std::span<const double> values) const;
-  void tell_equations_apart(autodiff::BatchReplay& replay, int points) const;
+  void tell_classes_apart(autodiff::BatchReplay& replay, const Sweeps& sweeps, int points) const;
+  void compute_sums_alone(autodiff::BatchReplay& replay, const Sweeps& sweeps) const;
 
-  /// So many equations are swept at a time: planning a sweep costs as much as doing it on some twenty points, and one of
+  /// So many classes are swept at a time: planning a sweep costs as much as doing it on some twenty points, and one of
   /// all equations would compute too many zeros in large systems.
   static constexpr int most_swept = 4;
 
   std::vector<int> orders_;
   Recording recording_;
   std::vector<Value> multipliers_;          // λ
-  std::vector<Value> sums_;                 // Σ λ_e·(equation e) of each group of equations
   std::vector<std::vector<Value>> rounded_; // of each equation, the operations' results
   std::vector<Dependence> dependences_;
+  std::vector<std::size_t> first_dependence_; // of each equation, and the number of all
   std::vector<ParameterDependence> parameter_dependences_;
+  Groups groups_;
   std::vector<Step> steps_;
-  std::vector<bool> curved_; // of each equation
+  std::vector<bool> curved_;             // of each equation
+  bool groups_share_operations_ = false; // as what depends on time and parameters alone
+  Sweeps sweeps_;
+  Sweeps sweeps_apart_; // each equation a class of its own, if groups share operations
 };
 
 class RecordedResidual::Replay {
@@ -143,15 +176,15 @@ private:
 
 class RecordedResidual::Differentiable {
 public:
-  Differentiable(const RecordedResidual& recorded, int points);
+  /// What sweeps tell apart: equations that know the same unknown, or all.
+  enum class Apart { coupled, all };
+  Differentiable(const RecordedResidual& recorded, int points, Apart apart = Apart::coupled);
 
   void set_time(const Eigen::Ref<const Eigen::VectorXd>& t);
   void set(int unknown, int derivative, const Eigen::Ref<const Eigen::VectorXd>& values);
   void set_parameters(std::span<const double> values) {
     recorded_->give_parameters(replay_, values);
   }
-  /// From now on derivative_by_parameter may be asked for, too.
-  void differentiate_by_parameters();
   /// From now on largest_rounding may be asked for, at these of the points.
   using RoundingPoints = std::array<Eigen::Index, 2>;
   void follow_rounding(RoundingPoints points);
@@ -162,34 +195,41 @@ public:
   [[nodiscard]] auto value(const Step& step) const {
     return replay_.value(step.value).leftCols(points_);
   }
-  /// Makes the derivatives of this equation known, and those of its neighbours, until the next sweep.
-  void sweep(int equation) { replay_.reverse(recorded_->sums_[index(equation / most_swept)]); }
+  [[nodiscard]] auto sweeps() const -> std::size_t { return sweeps_->sums.size(); }
+  /// The equations whose derivatives a sweep makes known.
+  [[nodiscard]] auto equations_of(std::size_t sweep) const -> const std::vector<int>& {
+    return sweeps_->equations[sweep];
+  }
+  /// Their derivatives by the unknowns are known until the next sweep.
+  void sweep(std::size_t number) { replay_.reverse(sweeps_->sums[number]); }
   [[nodiscard]] auto derivative(int equation, int unknown, int n) const {
     return replay_.adjoint(recorded_->recording_.unknowns[index(unknown)][index(n)])
-        .middleCols(Eigen::Index{equation % most_swept} * points_, points_);
-  }
-  [[nodiscard]] auto derivative_by_parameter(int equation, int parameter) const {
-    return replay_.adjoint(recorded_->recording_.parameters[index(parameter)])
-        .middleCols(Eigen::Index{equation % most_swept} * points_, points_);
+        .middleCols(copy_of(equation) * points_, points_);
   }
   /// What rounding in each operation makes of an equation just swept: Σ |∂F/∂v|·ε·|v| over all numbers v that are computed
-  /// on the way (Linnainmaa 1976).
+  /// on the way (Linnainmaa 1976). Where groups share operations, they must be told apart.
   [[nodiscard]] auto largest_rounding(int equation) const -> double;
-  [[nodiscard]] static auto swept_together(int a, int b) -> bool {
-    return a / most_swept == b / most_swept;
+  /// Makes the derivatives of all equations by this parameter known until the next one is moved, or the next sweep.
+  void move_parameter(int parameter);
+  [[nodiscard]] auto derivative_by_moved(int equation) const {
+    return replay_.tangent(recorded_->recording_.equations[index(equation)]).leftCols(points_);
   }
 
 private:
   static auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
+  [[nodiscard]] auto copy_of(int equation) const -> Eigen::Index {
+    return sweeps_->class_of[index(equation)] % most_swept;
+  }
   void choose_derivatives();
   void write(const Value& input, const Eigen::Ref<const Eigen::VectorXd>& values);
 
   const RecordedResidual* recorded_;
+  const Sweeps* sweeps_;
   Eigen::Index points_;
   autodiff::BatchReplay replay_;
   Eigen::MatrixXd copies_; // (point, copy)
-  bool by_parameters_ = false;
   std::optional<RoundingPoints> rounding_points_;
+  int moved_ = -1; // the parameter whose tangent is one
 };
 
 } // namespace jetwork::pinn

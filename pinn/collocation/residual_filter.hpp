@@ -8,7 +8,7 @@
 // moves u by G⁻¹F. Where the equations are not stiff this is the integral of the residual; where they are, it is the
 // residual divided by the fast rates, and long segments stay possible.
 //
-//   filter.compute(order, points, length);
+//   filter.compute(order, points, length, deadline);
 //   filter.largest(points.residual);                     // max |G⁻¹F| over the check points, for each unknown
 #pragma once
 
@@ -19,20 +19,23 @@
 #include <Eigen/Core>
 
 #include <array>
+#include <vector>
 
 namespace jetwork::pinn {
 
-/// G of one point, scaled so that its entries can be compared: columns by the unknowns' sizes, rows by their largest.
+/// G of one point, a matrix for each group, scaled so that its entries can be compared: columns by the unknowns' sizes, rows by
+/// their largest.
 auto comparable_filter(const RecordedResidual& recorded, const DifferentiablePointSet& points,
                        Eigen::Index point, double length, const Eigen::VectorXd& scale)
-    -> Eigen::MatrixXd;
+    -> std::vector<Eigen::MatrixXd>;
 
 class ResidualFilter {
 public:
   explicit ResidualFilter(const RecordedResidual& recorded) : recorded_(&recorded) {}
 
-  /// The inverse of G at every check point.
-  void compute(const EliminationOrder& order, const DifferentiablePointSet& check, double length);
+  /// The inverse of G at every check point. Throws DeadlinePassed, and so do all that follow.
+  void compute(const EliminationOrder& order, const DifferentiablePointSet& check, double length,
+               const Deadline& deadline);
 
   /// Largest |G⁻¹F| over the check points, per unknown, of a residual (check point, equation).
   [[nodiscard]] auto largest(const Eigen::MatrixXd& residual) const -> Eigen::VectorXd;
@@ -47,7 +50,7 @@ private:
   /// The numbers of one entry at all check points.
   class PointRow {
   public:
-    static constexpr int size = check_count, columns = 1;
+    static constexpr int size = check_count, columns = 1, depth = 1;
     auto data() -> double* { return numbers_.data(); }
     auto data() const -> const double* { return numbers_.data(); }
     auto numbers() -> Eigen::Array<double, size, 1>& { return numbers_; }
@@ -65,15 +68,20 @@ private:
     Eigen::Array<double, size, 1> numbers_;
   };
 
+  using Inverse = Eigen::Matrix<double, check_count, Eigen::Dynamic>;
+
   [[nodiscard]] auto unknowns() const -> int { return recorded_->equations(); }
-  /// ∂(unknown)/∂(equation) at the check points.
-  [[nodiscard]] auto inverse(int unknown, int equation) const {
-    return inverse_.col(Eigen::Index{unknown} * unknowns() + equation).array();
-  }
+  void invert(int group, Watch& watch);
+  /// For each unknown the largest of Σ of what term(numbers of ∂(unknown)/∂(equation), equation, sum) adds for the equations of
+  /// its group.
+  template <class Sum, class AddTerm>
+  [[nodiscard]] auto largest_sums(const Sum& zero, AddTerm add_term) const -> Eigen::VectorXd;
 
   const RecordedResidual* recorded_;
+  const Deadline* deadline_ = nullptr;
   Elimination<PointRow> system_;
-  Eigen::Matrix<double, check_count, Eigen::Dynamic> inverse_; // (point, unknown·equation)
+  std::vector<Inverse> inverse_; // of each group: ∂(unknown)/∂(equation), (point, unknown·equation)
+  Eigen::MatrixXd part_;         // of one of these, to work in
 };
 
 } // namespace jetwork::pinn

@@ -12,6 +12,8 @@ namespace {
 constexpr int modes = FeatureBasis::modes;
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
+auto index(Eigen::Index i) -> std::size_t { return static_cast<std::size_t>(i); }
+
 /// xⁿ/n!
 auto taylor_term(double x, int n) -> double {
   double term = 1.0;
@@ -96,7 +98,7 @@ auto SegmentSolver::check() -> Check {
   Check result;
   result.finite = differentiate(between_, &FeatureBasis::at_check_points);
   if (!result.finite) return result;
-  filter_.compute(order_, between_, length_);
+  filter_.compute(order_, between_, length_, *deadline_);
   result.error = filter_.largest(between_.residual);
   result.finite = result.error.allFinite();
   if (!result.finite) return result;
@@ -122,46 +124,81 @@ auto SegmentSolver::check() -> Check {
   return result;
 }
 
+/// The coefficients' response to the initial state of one group: the residual moves by the Taylor part's derivatives. So many
+/// states at a time, as their right-hand sides take much memory.
+auto SegmentSolver::response_of(int group, Watch& watch) -> Eigen::MatrixXd {
+  constexpr int some = 64;
+  const auto& [equations, unknowns_of_group] = recorded_.groups()[group];
+  const std::vector<int>& states_of_group = layout_->states_of(group);
+  const auto size = static_cast<Eigen::Index>(equations.size());
+  const int states = static_cast<int>(states_of_group.size());
+  const Eigen::VectorXd elapsed = length_ * collocation_.quadrature->point;
+  Eigen::MatrixXd response(modes * size, states);
+  for (int first = 0; first < states; first += some) {
+    const int columns = std::min(some, states - first);
+    Eigen::MatrixXd part = Eigen::MatrixXd::Zero(modes, size * columns);
+    for (Eigen::Index row = 0; row < size; ++row) {
+      const int equation = equations[index(row)];
+      for (std::size_t place = recorded_.first_dependence(equation);
+           place < recorded_.first_dependence(equation + 1); ++place) {
+        const auto [e, unknown, n] = recorded_.dependences()[place];
+        const int first_state = first_state_[index(unknown)]; // within the group
+        const int order = layout_->order(unknown);
+        if (first_state + order <= first || first_state >= first + columns) continue;
+        Eigen::VectorXd slope = collocation_.derivatives.col(static_cast<Eigen::Index>(place));
+        for (int k = n; k < order; ++k) { // slope·xⁿ/n!
+          if (const int column = first_state + k - first; column >= 0 && column < columns)
+            part.col(row * columns + column).noalias() +=
+                matrix_.tests(equation).at_collocation_points * slope;
+          slope = slope.cwiseProduct(elapsed) / (k - n + 1);
+        }
+      }
+    }
+    matrix_.solve(group, static_cast<int>(size), part, columns, watch);
+    for (Eigen::Index i = 0; i < size; ++i)
+      response.block(i * modes, first, modes, columns) = -part.middleCols(i * columns, columns);
+  }
+  return response;
+}
+
+/// What the response and the correction make of the segment's end, in one group.
+void SegmentSolver::linearise_end(int group, SegmentReport& report) const {
+  const std::vector<int>& states_of_group = layout_->states_of(group);
+  const auto states = static_cast<Eigen::Index>(states_of_group.size());
+  Eigen::MatrixXd& propagator =
+      report.propagator.emplace_back(Eigen::MatrixXd::Zero(states, states));
+  const Eigen::MatrixXd& response = report.response[index(group)];
+  Eigen::Index place = 0; // of the unknown in its group
+  for (const int i : recorded_.groups()[group].unknowns) {
+    const int first_state = first_state_[index(i)];
+    for (int n = 0; n < layout_->order(i); ++n) {
+      const Eigen::RowVectorXd end =
+          mode_scale(*layout_, i, n, length_) * layout_->basis(i).at_end(n);
+      propagator.row(first_state + n) = end * response.middleRows(place * modes, modes);
+      report.end_correction[layout_->offset(i) + n] =
+          end.dot(report.correction.segment(Eigen::Index{i} * modes, modes));
+      for (int k = n; k < layout_->order(i); ++k)
+        propagator(first_state + n, first_state + k) += taylor_term(length_, k - n);
+    }
+    ++place;
+  }
+}
+
 void SegmentSolver::linearise(SegmentReport& report) {
-  const int states = layout_->states();
+  Watch watch(*deadline_);
   const auto vector_of = [](const Eigen::MatrixXd& parts) { return parts.reshaped(); };
 
   // One Newton step on the check points; the matrix is that of the collocation points.
   for (int e = 0; e < unknowns(); ++e)
     right_side_.col(e).noalias() = matrix_.tests(e).at_check_points * between_.residual.col(e);
-  matrix_.solve(right_side_, 1);
+  matrix_.solve(right_side_, 1, watch);
   report.correction = -vector_of(right_side_);
 
-  // The coefficients' response to the initial state: the residual moves by the Taylor part's derivatives.
-  const Eigen::VectorXd elapsed = length_ * collocation_.quadrature->point;
-  Eigen::MatrixXd response = Eigen::MatrixXd::Zero(modes, Eigen::Index{unknowns()} * states);
-  Eigen::Index place = 0;
-  for (const auto& [equation, unknown, n] : recorded_.dependences()) {
-    Eigen::VectorXd slope = collocation_.derivatives.col(place++);
-    for (int k = n; k < layout_->order(unknown); ++k) { // slope·xⁿ/n!
-      response.col(Eigen::Index{equation} * states + layout_->offset(unknown) + k).noalias() +=
-          matrix_.tests(equation).at_collocation_points * slope;
-      slope = slope.cwiseProduct(elapsed) / (k - n + 1);
-    }
+  report.end_correction = State::Zero(layout_->states());
+  for (int g = 0; g < recorded_.groups().count(); ++g) {
+    report.response.push_back(response_of(g, watch));
+    linearise_end(g, report);
   }
-  matrix_.solve(response, states);
-  report.response.resize(Eigen::Index{modes} * unknowns(), states);
-  for (int i = 0; i < unknowns(); ++i)
-    report.response.middleRows(Eigen::Index{i} * modes, modes) =
-        -response.middleCols(Eigen::Index{i} * states, states);
-
-  report.propagator = Eigen::MatrixXd::Zero(states, states);
-  report.end_correction = State::Zero(states);
-  for (int i = 0; i < unknowns(); ++i)
-    for (int n = 0; n < layout_->order(i); ++n) {
-      const Eigen::RowVectorXd end =
-          mode_scale(*layout_, i, n, length_) * layout_->basis(i).at_end(n);
-      const int place_of_end = layout_->offset(i) + n;
-      report.propagator.row(place_of_end) = end * report.response.middleRows(i * modes, modes);
-      report.end_correction[place_of_end] = end.dot(report.correction.segment(i * modes, modes));
-      for (int k = n; k < layout_->order(i); ++k)
-        report.propagator(place_of_end, layout_->offset(i) + k) += taylor_term(length_, k - n);
-    }
 }
 
 auto SegmentSolver::report(const Check& check, const Segment& network) -> SegmentReport {

@@ -2,7 +2,10 @@
 // it may be off. What estimates errors (pinn/error/) works on reports and never sees a solver.
 //
 //   const SegmentReport report = solver.report(solver.check(), solver.network());
-//   error = report.propagator * error + report.end_correction;      // carried from the segment's start to its end
+//   error = report.carried_to_end(error) + report.end_correction;
+//
+// A state answers to those of its own group of unknowns alone (pinn/problem/groups.hpp): the propagator and the response are a
+// block for each group.
 #pragma once
 
 #include "pinn/collocation/state_layout.hpp"
@@ -21,9 +24,10 @@ struct SegmentReport {
   double start = 0.0;
   double length = 0.0; ///< negative where the solution is continued backwards
 
-  State end;                  ///< where the segment arrives
-  Eigen::MatrixXd propagator; ///< ∂(state at the end)/∂(state at the start)
-  State end_correction;       ///< what one Newton step on the check points adds at the end, signed
+  State end; ///< where the segment arrives
+  /// ∂(state at the end)/∂(state at the start), of each group in the order of StateLayout::states_of.
+  std::vector<Eigen::MatrixXd> propagator;
+  State end_correction; ///< what one Newton step on the check points adds at the end, signed
 
   // Of each unknown, absolute:
   Eigen::VectorXd
@@ -35,10 +39,16 @@ struct SegmentReport {
   Eigen::VectorXd newton_error;       ///< what is left of Newton's iteration
 
   // How the segment answers within, in the modes of its unknowns' bases:
-  Eigen::MatrixXd response;   ///< (mode, state at the start): the coefficients' derivatives
+  /// (mode, state at the start) of each group: the coefficients' derivatives.
+  std::vector<Eigen::MatrixXd> response;
   Eigen::VectorXd correction; ///< of the coefficients, by one Newton step on the check points
   /// (mode, parameter): the coefficients' derivatives with the start held fixed; empty where they are not asked for.
   Eigen::MatrixXd response_to_parameters;
+
+  [[nodiscard]] auto carried_to_end(const State& at_start) const -> State;
+  /// (mode of all unknowns, column): what states at the start, (state, column), make of the coefficients.
+  [[nodiscard]] auto coefficients_for(const Eigen::MatrixXd& at_start) const -> Eigen::MatrixXd;
+  [[nodiscard]] auto coefficients_for(const State& at_start) const -> Eigen::VectorXd;
 
   /// Largest |u_i| over the check points of an error that starts as `error_at_start` and is changed by `correction`.
   [[nodiscard]] auto largest_within(const State& error_at_start) const -> Eigen::VectorXd;

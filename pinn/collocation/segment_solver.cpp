@@ -1,5 +1,6 @@
 #include "pinn/collocation/segment_solver.hpp"
 
+#include "pinn/collocation/memory_estimate.hpp"
 #include "pinn/collocation/test_space.hpp"
 
 #include <algorithm>
@@ -24,11 +25,12 @@ auto shortening(double part) -> Eigen::MatrixXd {
 
 } // namespace
 
-SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
-    : recorded_(problem),
+SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed, const Deadline& deadline,
+                             std::size_t most_memory)
+    : recorded_(problem, deadline),
       domain_(problem.domain),
-      layout_(std::make_shared<const StateLayout>(problem.unknowns, seed)),
-      collocation_(recorded_, collocation_points()),
+      layout_(std::make_shared<const StateLayout>(problem.unknowns, seed, recorded_.groups())),
+      collocation_(recorded_within(most_memory), collocation_points()),
       between_(recorded_, check_points()),
       audit_(recorded_, audit_points()),
       landmarks_(recorded_),
@@ -40,14 +42,43 @@ SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed)
   std::vector<const FeatureBasis*> bases;
   for (int i = 0; i < unknowns(); ++i) bases.push_back(&layout_->basis(i));
   matrix_ = NewtonMatrix(recorded_, std::move(bases));
-  pattern_.setConstant(unknowns(), unknowns(), false);
-  for (const auto& [equation, unknown, n] : recorded_.dependences())
-    pattern_(equation, unknown) = true;
+  find_patterns();
   set_parameters(parameter_values(problem));
   state_.setZero(layout_->states());
   newton_error_.setZero(unknowns());
   coefficients_.setZero(modes, unknowns());
   right_side_.setZero(modes, unknowns());
+}
+
+/// Refuses before the first replay is made.
+auto SegmentSolver::recorded_within(std::size_t most_memory) -> const RecordedResidual& {
+  most_memory_ = static_cast<double>(most_memory);
+  if (const double bytes = memory(); bytes > most_memory_) throw MemoryRefused(bytes);
+  return recorded_;
+}
+
+auto SegmentSolver::memory() const -> double {
+  const std::size_t entries = order_.size() > 0 ? static_cast<std::size_t>(order_.entries())
+                                                : recorded_.dependences().size();
+  return bytes_of_recording(recorded_) + bytes_of_segment(*layout_, entries);
+}
+
+void SegmentSolver::find_patterns() {
+  const Groups& groups = recorded_.groups();
+  first_state_.resize(index(unknowns()));
+  for (int g = 0; g < groups.count(); ++g) {
+    patterns_.emplace_back(
+        EliminationOrder::Pattern::Constant(groups.size(g), groups.size(g), false));
+    int states = 0;
+    for (const int unknown : groups[g].unknowns) {
+      first_state_[index(unknown)] = states;
+      states += layout_->order(unknown);
+    }
+  }
+  for (const auto& [equation, unknown, n] : recorded_.dependences()) {
+    const auto [group, column] = groups.of_unknown(unknown);
+    patterns_[index(group)](groups.of_equation(equation).place, column) = true;
+  }
 }
 
 void SegmentSolver::set_parameters(std::span<const double> values) {
@@ -60,8 +91,10 @@ void SegmentSolver::set_parameters(std::span<const double> values) {
   parameters_.assign(values.begin(), values.end());
 }
 
-void SegmentSolver::begin(const Domain& domain) {
+void SegmentSolver::begin(const Domain& domain, const Deadline& deadline, std::size_t most_memory) {
+  most_memory_ = static_cast<double>(most_memory);
   domain_ = domain;
+  deadline_ = &deadline;
   landmark_times_ = landmarks_.find(domain);
   if (!landmark_times_.empty()) {
     at_landmark_.emplace(recorded_, 1);
@@ -98,19 +131,22 @@ auto SegmentSolver::evaluate(PointSet& points, Table table) -> bool {
 auto SegmentSolver::differentiate(DifferentiablePointSet& points, Table table) -> bool {
   ++evaluations_;
   evaluate_trial(points, table);
-  return points.differentiate(start_, length_);
+  return points.differentiate(start_, length_, *deadline_);
 }
 
 /// Keeps the order of elimination for as long as its pivots are good.
 void SegmentSolver::choose_order() {
-  const Eigen::MatrixXd typical =
+  Watch watch(*deadline_);
+  const std::vector<Eigen::MatrixXd> typical =
       comparable_filter(recorded_, collocation_, collocation_count / 2, length_, scale_);
-  if (!order_.suits(typical)) order_ = EliminationOrder(pattern_, typical);
+  if (order_.suits(typical, watch)) return;
+  order_ = EliminationOrder(recorded_.groups(), patterns_, typical, *deadline_);
+  if (const double bytes = memory(); bytes > most_memory_) throw MemoryRefused(bytes);
 }
 
 void SegmentSolver::assemble() {
   choose_order();
-  matrix_.assemble(order_, collocation_, length_);
+  matrix_.assemble(order_, collocation_, length_, *deadline_);
 }
 
 /// The largest change of each unknown that a change of the coefficients makes.
@@ -145,8 +181,7 @@ void SegmentSolver::guess() {
 /// Simplified Newton (Hairer and Wanner 1996, IV.8): a Jacobian is kept for as long as steps shrink fast, and what is left
 /// after a step is estimated from the rate at which they do.
 auto SegmentSolver::fit(double start, double length, const State& state,
-                        const Eigen::VectorXd& scale, double local_tolerance,
-                        const Deadline& deadline) -> NewtonOutcome {
+                        const Eigen::VectorXd& scale, double local_tolerance) -> NewtonOutcome {
   constexpr int most_steps = 25;
   constexpr int most_raises = 3;
   constexpr double slow = 0.1;   // a step that gains less than this factor asks for a new Jacobian
@@ -163,6 +198,7 @@ auto SegmentSolver::fit(double start, double length, const State& state,
   state_ = state;
   scale_ = scale;
   adopted_.reset();
+  Watch watch(*deadline_);
   const auto failed = [&](NewtonOutcome outcome) {
     newton_error_.setConstant(std::numeric_limits<double>::infinity());
     return outcome;
@@ -171,7 +207,7 @@ auto SegmentSolver::fit(double start, double length, const State& state,
   double since_jacobian = last_change;
   bool fresh = true, was_fresh = true;
   for (int step = 0; step < most_steps; ++step) {
-    if (step > 0 && deadline.passed()) return failed(NewtonOutcome::out_of_time);
+    if (step > 0 && deadline_->passed()) throw DeadlinePassed();
     const bool finite = fresh ? differentiate(collocation_, &FeatureBasis::at_collocation_points)
                               : evaluate(collocation_, &FeatureBasis::at_collocation_points);
     if (!finite) return failed(NewtonOutcome::not_finite);
@@ -180,7 +216,7 @@ auto SegmentSolver::fit(double start, double length, const State& state,
     for (int e = 0; e < unknowns(); ++e)
       right_side_.col(e).noalias() =
           matrix_.tests(e).at_collocation_points * collocation_.residual.col(e);
-    matrix_.solve(right_side_, 1);
+    matrix_.solve(right_side_, 1, watch);
     if (!right_side_.allFinite()) return failed(NewtonOutcome::not_finite);
     coefficients_ -= right_side_;
     ++newton_steps_;

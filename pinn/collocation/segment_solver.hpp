@@ -21,6 +21,7 @@
 #include <Eigen/Core>
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -30,22 +31,27 @@
 
 namespace jetwork::pinn {
 
-enum class NewtonOutcome { converged, diverged, not_finite, out_of_time };
+enum class NewtonOutcome { converged, diverged, not_finite };
 
 class SegmentSolver {
 public:
-  /// Records the problem's equations, once.
-  SegmentSolver(const Problem& problem, std::uint64_t seed);
+  /// Records the problem's equations, once. Throws DeadlinePassed, and MemoryRefused where the segments would take more than so
+  /// many bytes.
+  SegmentSolver(const Problem& problem, std::uint64_t seed, const Deadline& deadline,
+                std::size_t most_memory);
 
   /// The parameters' values for the fits to come.
   void set_parameters(std::span<const double> values);
-  /// The domain of the fits to come, from `start` on; nothing is known of its solution.
-  void begin(const Domain& domain);
+  /// The domain of the fits to come, from `start` on; nothing is known of its solution. From now on whatever takes long throws
+  /// DeadlinePassed, and what takes much memory MemoryRefused. The deadline must outlive the fits.
+  void begin(const Domain& domain, const Deadline& deadline, std::size_t most_memory);
+  /// The bytes that a segment takes to be found and judged.
+  [[nodiscard]] auto memory() const -> double;
 
   /// Fits the segment [start, start + length] that begins in `state`, with Newton's error well below `local_tolerance`
   /// relative to `scale` (per unknown, positive).
   auto fit(double start, double length, const State& state, const Eigen::VectorXd& scale,
-           double local_tolerance, const Deadline& deadline) -> NewtonOutcome;
+           double local_tolerance) -> NewtonOutcome;
 
   /// Takes a network whose hidden layer was trained too in place of a fit, to be judged and linearised like one.
   /// False where the residual is not finite.
@@ -77,7 +83,7 @@ public:
   [[nodiscard]] auto has_branches() const -> bool { return branch_distance_.may_be_finite(); }
   /// Of a segment just checked, (check point, unknown): how far they are; see BranchDistance.
   [[nodiscard]] auto branch_distances() -> Eigen::MatrixXd {
-    return branch_distance_.at(between_, start_, length_);
+    return branch_distance_.at(between_, start_, length_, *deadline_);
   }
   /// Those of a segment just checked: at its start and at its end, and their largest magnitudes; one column an unknown.
   [[nodiscard]] auto highest_derivatives() const -> Eigen::Matrix<double, 3, Eigen::Dynamic>;
@@ -132,6 +138,8 @@ private:
   [[nodiscard]] auto end_state() const -> State;
   /// The coefficients' response and correction, and what they make of the segment's end.
   void linearise(SegmentReport& report);
+  [[nodiscard]] auto response_of(int group, Watch& watch) -> Eigen::MatrixXd;
+  void linearise_end(int group, SegmentReport& report) const;
   void linearise_by_parameters(SegmentReport& report);
   // The steps of tangents(); of an equation, (check point, column).
   [[nodiscard]] auto tangent_defect(const Tangents& tangents,
@@ -157,6 +165,8 @@ private:
     constexpr double near = 1e-9; // ends are sums of lengths, and rounded
     return std::abs(domain_.end - start_ - length_) <= near * std::abs(length_);
   }
+  [[nodiscard]] auto recorded_within(std::size_t most_memory) -> const RecordedResidual&;
+  void find_patterns();
   void choose_order();
   void assemble();
   void raise_scale();
@@ -171,20 +181,23 @@ private:
   RecordedResidual recorded_;
   Domain domain_;
   std::shared_ptr<const StateLayout> layout_;
+  EliminationOrder order_;
+  double most_memory_ = 0.0; // bytes
   DifferentiablePointSet collocation_, between_;
   PointSet audit_;
   RecordedResidual::Landmarks landmarks_;
   std::vector<double> landmark_times_;                  // of the domain
   std::optional<RecordedResidual::Replay> at_landmark_; // if there are any
-  std::optional<DifferentiablePointSet> ends_; // where derivatives by parameters are asked for
-  EliminationOrder order_;
-  EliminationOrder::Pattern pattern_; // (equation, unknown)
+  std::optional<DifferentiablePointSet> ends_;      // where derivatives by parameters are asked for
+  std::vector<EliminationOrder::Pattern> patterns_; // of each group: (equation, unknown)
   NewtonMatrix matrix_;
   ResidualFilter filter_;
   GrowthBound growth_;
   BranchDistance branch_distance_;
   UniquenessCheck uniqueness_;
 
+  std::vector<int> first_state_; // of each unknown, within its group's
+  const Deadline* deadline_ = nullptr;
   double start_ = 0.0, length_ = 0.0;
   State state_;
   std::optional<Eigen::VectorXd> highest_at_start_;

@@ -33,7 +33,8 @@ void SegmentSolver::linearise_by_parameters(SegmentReport& report) {
     right.col(Eigen::Index{equation} * parameters + parameter).noalias() +=
         matrix_.tests(equation).at_collocation_points
         * collocation_.parameter_derivatives.col(place++);
-  matrix_.solve(right, parameters);
+  Watch watch(*deadline_);
+  matrix_.solve(right, parameters, watch);
   report.response_to_parameters.resize(Eigen::Index{modes} * unknowns(), parameters);
   for (int i = 0; i < unknowns(); ++i)
     report.response_to_parameters.middleRows(Eigen::Index{i} * modes, modes) =
@@ -121,19 +122,19 @@ auto SegmentSolver::largest_error(const Tangents& tangents) const -> Eigen::Matr
 void SegmentSolver::differentiate_at_ends() {
   for (std::size_t n = 0; n < ends_->values.size(); ++n)
     ends_->values[n] = audit_.values[n](std::array{0, audit_count - 1}, Eigen::all);
-  ends_->differentiate(start_, length_);
+  ends_->differentiate(start_, length_, *deadline_);
 }
 
 /// Moves the check points onto the solution as the report corrects it, where the tangents are taken.
 void SegmentSolver::move_to_solution(const SegmentReport& report, const State& error_at_start) {
   const Eigen::MatrixXd correction =
-      (report.response * error_at_start + report.correction).reshaped(modes, unknowns());
+      (report.coefficients_for(error_at_start) + report.correction).reshaped(modes, unknowns());
   for (int i = 0; i < unknowns(); ++i)
     for (int n = 0; n <= layout_->order(i); ++n)
       between_.values[static_cast<std::size_t>(n)].col(i) +=
           values_at(between_, error_at_start, correction, i, n);
   ++evaluations_;
-  between_.differentiate(start_, length_);
+  between_.differentiate(start_, length_, *deadline_);
 }
 
 /// One step with the factors of the fit. Returns by how much it changed each unknown, (unknown, column).
@@ -144,7 +145,8 @@ auto SegmentSolver::refine(Tangents& tangents) -> Eigen::MatrixXd {
   for (int e = 0; e < unknowns(); ++e)
     change.middleCols(e * columns, columns).noalias() =
         matrix_.tests(e).at_check_points * defect[static_cast<std::size_t>(e)];
-  matrix_.solve(change, static_cast<int>(columns));
+  Watch watch(*deadline_);
+  matrix_.solve(change, static_cast<int>(columns), watch);
   tangents.coefficients -= change;
   Eigen::MatrixXd largest(unknowns(), columns);
   for (int i = 0; i < unknowns(); ++i)
@@ -199,7 +201,7 @@ auto SegmentSolver::tangents(const SegmentReport& report, const State& error_at_
                   .error = {},
                   .left = {},
                   .highest_derivative = Eigen::MatrixXd(unknowns(), columns)};
-  Eigen::MatrixXd coefficients = report.response * at_start; // (mode·unknown, column)
+  Eigen::MatrixXd coefficients = report.coefficients_for(at_start); // (mode·unknown, column)
   // No equation may depend on any parameter: they are then those of conditions, and act by the initial values alone.
   for (Eigen::Index c = 0; c < columns; ++c)
     if (const int p = parameter[static_cast<std::size_t>(c)];

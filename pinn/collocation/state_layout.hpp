@@ -6,6 +6,7 @@
 
 #include "pinn/network/feature_basis.hpp"
 #include "pinn/network/segment_points.hpp"
+#include "pinn/problem/groups.hpp"
 #include "pinn/problem/problem.hpp"
 
 #include <Eigen/Core>
@@ -21,8 +22,9 @@ using State = Eigen::VectorXd;
 
 class StateLayout {
 public:
-  /// `seed` draws the hidden layer that all bases share.
+  /// `seed` draws the hidden layer that all bases share. Without groups, all unknowns may be coupled.
   StateLayout(const std::vector<Unknown>& unknowns, std::uint64_t seed);
+  StateLayout(const std::vector<Unknown>& unknowns, std::uint64_t seed, const Groups& groups);
 
   [[nodiscard]] auto unknowns() const -> int { return static_cast<int>(orders_.size()); }
   [[nodiscard]] auto states() const -> int { return states_; }
@@ -30,6 +32,11 @@ public:
   [[nodiscard]] auto order(int unknown) const -> int { return orders_[index(unknown)]; }
   /// Where the unknown's values begin in a State.
   [[nodiscard]] auto offset(int unknown) const -> int { return offsets_[index(unknown)]; }
+  [[nodiscard]] auto groups() const -> const Groups& { return groups_; }
+  /// Where the values of a group's unknowns lie in a State, one unknown after the other.
+  [[nodiscard]] auto states_of(int group) const -> const std::vector<int>& {
+    return states_of_[index(group)];
+  }
   /// Of the unknown's order; unknowns of one order share it.
   [[nodiscard]] auto basis(int unknown) const -> const FeatureBasis& {
     return bases_[basis_of_[index(unknown)]];
@@ -40,8 +47,10 @@ private:
 
   std::vector<int> orders_, offsets_;
   int states_ = 0;
-  std::vector<FeatureBasis> bases_;   // one for each order that occurs
-  std::vector<std::size_t> basis_of_; // unknown → its basis
+  Groups groups_;
+  std::vector<std::vector<int>> states_of_; // of each group
+  std::vector<FeatureBasis> bases_;         // one for each order that occurs
+  std::vector<std::size_t> basis_of_;       // unknown → its basis
 };
 
 /// Σ_{k≥n} state·xᵏ⁻ⁿ/(k-n)! of one unknown, the n-th derivative of its Taylor part a distance x from the segment's start.

@@ -35,14 +35,14 @@ auto missed_highest_derivative(double error, double highest_derivative, double l
 ErrorAlongMarch::ErrorAlongMarch(const StateLayout& layout, const State& start,
                                  const State& deviation_at_start)
     : error_(State::Zero(layout.states())),
-      uncertainty_(with_smallest(deviation_at_start, start)),
+      uncertainty_(layout, with_smallest(deviation_at_start, start)),
       was_something_(Eigen::VectorXd::Zero(layout.unknowns())),
       largest_(Eigen::VectorXd::Zero(layout.unknowns())) {
   for (int i = 0; i < layout.unknowns(); ++i)
     was_something_[i] = start.segment(layout.offset(i), layout.order(i)).cwiseAbs().maxCoeff();
 }
 
-auto largest_deviations(const Uncertainty& uncertainty, const StateLayout& layout)
+auto largest_deviations(const GroupedUncertainty& uncertainty, const StateLayout& layout)
     -> Eigen::VectorXd {
   Eigen::VectorXd size(layout.unknowns());
   for (int i = 0; i < layout.unknowns(); ++i)
@@ -78,23 +78,24 @@ auto ErrorAlongMarch::deviations_at_end(const SegmentReport& report) const -> De
   return result;
 }
 
-void advance_alike(Uncertainty& uncertainty, const Eigen::MatrixXd& propagator,
-                   const Eigen::VectorXd& rounding, const Eigen::VectorXd& left, int segments) {
+void advance_alike(GroupedUncertainty& uncertainty, const std::vector<Eigen::MatrixXd>& propagator,
+                   const Eigen::VectorXd& rounding, const Eigen::VectorXd& left, int segments,
+                   const Deadline& deadline) {
   constexpr double alike = 0.125; // the share of rounding, squared: all segments use one basis
   const double coherence = 2.0 * segments;
   uncertainty.propagate(propagator, std::sqrt(1 + coherence * alike) * rounding,
-                        std::sqrt(coherence) * left);
+                        std::sqrt(coherence) * left, deadline);
 }
 
-void ErrorAlongMarch::advance(const SegmentReport& report) {
+void ErrorAlongMarch::advance(const SegmentReport& report, const Deadline& deadline) {
   const Eigen::VectorXd within = report.largest_within(error_);
   const Eigen::VectorXd before = unsigned_error(*report.layout);
 
-  error_ = report.propagator * error_ + report.end_correction;
+  error_ = report.carried_to_end(error_) + report.end_correction;
   was_something_ = was_something_.cwiseMax(report.largest);
   const auto [rounding, left] = deviations_at_end(report);
   ++segments_;
-  advance_alike(uncertainty_, report.propagator, rounding, left, segments_);
+  advance_alike(uncertainty_, report.propagator, rounding, left, segments_, deadline);
   const Eigen::VectorXd propagated =
       safety_of_estimates * within + before.cwiseMax(unsigned_error(*report.layout));
   if (!propagated.allFinite()) largest_.setConstant(std::numeric_limits<double>::infinity());

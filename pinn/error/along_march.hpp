@@ -15,6 +15,8 @@
 
 #include <Eigen/Core>
 
+#include <vector>
+
 namespace jetwork::pinn {
 
 /// The linearised, modal estimates are right to some tens of per cent; this covers it.
@@ -31,21 +33,23 @@ inline constexpr double safety_of_estimates = 2.0;
 inline constexpr double deviations_that_bound = 4.0;
 
 /// A bound per unknown.
-[[nodiscard]] auto largest_deviations(const Uncertainty& uncertainty, const StateLayout& layout)
-    -> Eigen::VectorXd;
+[[nodiscard]] auto largest_deviations(const GroupedUncertainty& uncertainty,
+                                      const StateLayout& layout) -> Eigen::VectorXd;
 
 /// Propagates over the last of so many segments. What the modes leave has the same sign on segments that are alike, as on an
 /// orbit, and so has a share of rounding: k equal errors add up to k, where the variances of independent ones add up to √k.
-void advance_alike(Uncertainty& uncertainty, const Eigen::MatrixXd& propagator,
-                   const Eigen::VectorXd& rounding, const Eigen::VectorXd& left, int segments);
+void advance_alike(GroupedUncertainty& uncertainty, const std::vector<Eigen::MatrixXd>& propagator,
+                   const Eigen::VectorXd& rounding, const Eigen::VectorXd& left, int segments,
+                   const Deadline& deadline);
 
 class ErrorAlongMarch {
 public:
-  /// Starts from values of which so much is not known, as standard deviations.
+  /// Starts from values of which so much is not known, as standard deviations. The layout must outlive it.
   ErrorAlongMarch(const StateLayout& layout, const State& start, const State& deviation_at_start);
 
-  /// Takes a finished segment into account, the next one of the march.
-  void advance(const SegmentReport& report);
+  /// Takes a finished segment into account, the next one of the march. Throws DeadlinePassed, and is then of no more use but for
+  /// largest().
+  void advance(const SegmentReport& report, const Deadline& deadline);
 
   /// The error at the end of the last segment, as far as its sign is known.
   [[nodiscard]] auto signed_error() const -> const State& { return error_; }
@@ -63,7 +67,7 @@ private:
   [[nodiscard]] auto deviations_at_end(const SegmentReport& report) const -> Deviations;
 
   State error_;
-  Uncertainty uncertainty_; // C
+  GroupedUncertainty uncertainty_; // C
   int segments_ = 0;
   Eigen::VectorXd was_something_; // the largest magnitudes: zero for what has always been zero
   Eigen::VectorXd largest_;

@@ -118,12 +118,13 @@ void require_curved(const Problem& problem, const std::vector<AllowedValues>& al
 } // namespace
 
 auto branch_start(const Problem& problem, HighestDerivatives& highest, double t,
-                  const std::vector<std::vector<double>>& values) -> BranchStart {
+                  const std::vector<std::vector<double>>& values, const Deadline& deadline)
+    -> BranchStart {
   BranchStart start;
   if (!highest.may_be_several() && problem.branches.empty()) return start;
   std::vector<std::optional<double>> chosen(problem.unknowns.size());
   for (const Branch& branch : problem.branches) chosen[branch.unknown] = branch.highest_derivative;
-  const std::vector<AllowedValues> all = highest.at(t, values, chosen);
+  const std::vector<AllowedValues> all = highest.at(t, values, chosen, deadline);
   require_curved(problem, all, t);
   start.highest = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(problem.unknowns.size()));
   for (const Branch& branch : problem.branches) // Newton's method may find what a scan does not

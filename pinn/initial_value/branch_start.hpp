@@ -3,6 +3,7 @@
 
 #include "pinn/initial_value/branch_follower.hpp"
 #include "pinn/initial_value/highest_derivatives.hpp"
+#include "pinn/limits.hpp"
 #include "pinn/problem/problem.hpp"
 
 #include <stdexcept>
@@ -16,8 +17,9 @@ class BranchError : public std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };
 
-/// `highest` knows the parameters; `values` are [unknown][derivative] at the point t. Throws BranchError.
+/// `highest` knows the parameters; `values` are [unknown][derivative] at the point t. Throws BranchError, and DeadlinePassed.
 [[nodiscard]] auto branch_start(const Problem& problem, HighestDerivatives& highest, double t,
-                                const std::vector<std::vector<double>>& values) -> BranchStart;
+                                const std::vector<std::vector<double>>& values,
+                                const Deadline& deadline) -> BranchStart;
 
 } // namespace jetwork::pinn

@@ -227,8 +227,8 @@ auto HighestDerivatives::together() -> AllowedValues {
 }
 
 auto HighestDerivatives::at(double t, const std::vector<std::vector<double>>& values,
-                            const std::vector<std::optional<double>>& chosen)
-    -> std::vector<AllowedValues> {
+                            const std::vector<std::optional<double>>& chosen,
+                            const Deadline& deadline) -> std::vector<AllowedValues> {
   replay_.set_time(Eigen::VectorXd::Constant(points, t));
   for (std::size_t i = 0; i < values.size(); ++i)
     for (std::size_t n = 0; n < values[i].size(); ++n)
@@ -240,6 +240,7 @@ auto HighestDerivatives::at(double t, const std::vector<std::vector<double>>& va
     if (const int equation = static_cast<int>(e); recorded_->is_curved(equation)) {
       all.push_back({.unknowns = {own_[e]}});
       add_all(all.back(), equation, chosen[static_cast<std::size_t>(own_[e])]);
+      if (deadline.passed()) throw DeadlinePassed();
     }
   return all;
 }

@@ -41,9 +41,9 @@ public:
   void set_parameters(std::span<const double> values) { replay_.set_parameters(values); }
 
   /// At t, given [unknown][derivative] below the orders: those of the curved equations, with a closer look near `chosen`
-  /// (of each unknown, if there is one). What could not be found is missing.
+  /// (of each unknown, if there is one). What could not be found is missing. Throws DeadlinePassed.
   [[nodiscard]] auto at(double t, const std::vector<std::vector<double>>& values,
-                        const std::vector<std::optional<double>>& chosen)
+                        const std::vector<std::optional<double>>& chosen, const Deadline& deadline)
       -> std::vector<AllowedValues>;
 
 private:

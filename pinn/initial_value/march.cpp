@@ -72,23 +72,43 @@ March::March(SegmentSolver& solver, const MarchTask& task, const Options& option
       smallest_(Eigen::VectorXd::Constant(solver.layout().unknowns(), infinity)) {
   for (int i = 0; i < solver.layout().unknowns(); ++i)
     largest_[i] = std::abs(state_[solver.layout().offset(i)]);
-  solver.begin(task.domain);
+  solver.begin(task.domain, deadline, options.limits.memory);
   if (task.branch.is_met) branch_.met_at = t_;
 }
 
 auto March::run() -> MarchResult {
+  try {
+    go_to_end();
+  } catch (const DeadlinePassed&) {
+    result_.stopped = passed_deadline();
+  } catch (const MemoryRefused& refused) { result_.stopped = refused_memory(refused.bytes()); }
+  return finished();
+}
+
+void March::go_to_end() {
   while (t_ != task_.domain.end) {
     const double length = controller_.next(t_, task_.domain.end - t_);
     result_.stopped = must_end(length);
-    if (result_.stopped) break;
+    if (result_.stopped) return;
     auto fitted = fit_segment(length);
     if (!fitted) continue; // rejected, and the controller knows why
     accept(*fitted);
     result_.stopped = must_end_after(length);
-    if (result_.stopped || ended_by_event()) break;
+    if (result_.stopped || ended_by_event()) return;
     go_on(*fitted);
   }
-  return finished();
+}
+
+auto March::passed_deadline() const -> Ending {
+  if (deadline_.cancelled()) return {Outcome::cancelled, t_};
+  return {Outcome::time_limit, t_, options_.limits.seconds};
+}
+
+auto March::refused_memory(double bytes) const -> Ending {
+  return {.outcome = Outcome::memory_limit,
+          .t = t_,
+          .limit = static_cast<double>(options_.limits.memory),
+          .needed = bytes};
 }
 
 /// Lengths below this are lost in the rounding of t.
@@ -100,9 +120,8 @@ auto March::must_end(double length) const -> std::optional<Ending> {
   const Limits& limits = options_.limits;
   if (result_.accepted + result_.rejected >= limits.segments)
     return Ending{Outcome::segment_limit, t_, static_cast<double>(limits.segments)};
-  if (deadline_.cancelled()) return Ending{Outcome::cancelled, t_};
-  if (deadline_.out_of_time()) return Ending{Outcome::time_limit, t_, limits.seconds};
-  if (bytes_ > limits.memory)
+  if (deadline_.passed()) return passed_deadline();
+  if (solver_.memory() + static_cast<double>(bytes_) > static_cast<double>(limits.memory))
     return Ending{Outcome::memory_limit, t_, static_cast<double>(limits.memory)};
   if (branch_.met_at) return Ending{Outcome::branches_meet, *branch_.met_at};
   if (is_uniqueness_lost_) return Ending{Outcome::not_unique, t_};
@@ -173,13 +192,11 @@ auto March::is_the_only_one(double length) -> bool {
 
 auto March::fit_segment(double length) -> std::optional<Fitted> {
   const Eigen::VectorXd scale = scales(length);
-  const NewtonOutcome newton =
-      solver_.fit(t_, length, state_, scale, goal_.local_tolerance, deadline_);
+  const NewtonOutcome newton = solver_.fit(t_, length, state_, scale, goal_.local_tolerance);
   if (newton != NewtonOutcome::converged) {
     ++result_.rejected;
     is_defined_ahead_ = newton != NewtonOutcome::not_finite;
-    if (newton != NewtonOutcome::out_of_time)
-      controller_.failed(newton != NewtonOutcome::not_finite);
+    controller_.failed(newton != NewtonOutcome::not_finite);
     return std::nullopt;
   }
   const SegmentSolver::Check check = judged(length, scale);
@@ -228,7 +245,7 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
 }
 
 void March::accept(Fitted& fitted) {
-  estimate_.advance(fitted.report);
+  estimate_.advance(fitted.report, deadline_);
   result_.error_until.push_back(estimate_.largest());
   largest_ = largest_.cwiseMax(fitted.report.largest);
   cancelled_ = cancelled_.cwiseMax(fitted.cancelled);
@@ -241,7 +258,7 @@ void March::accept(Fitted& fitted) {
     const Eigen::VectorXd size =
         largest_.unaryExpr([&](double magnitude) { return magnitude > 0 ? magnitude : typical; });
     sensitivities_.accept(solver_, fitted.report, fitted.segment,
-                          unsigned_error.cwiseQuotient(size));
+                          unsigned_error.cwiseQuotient(size), deadline_);
   }
   bytes_ += bytes_of(fitted.segment) * static_cast<std::size_t>(1 + sensitivities_.columns());
   result_.segments.push_back(std::move(fitted.segment));
@@ -294,8 +311,12 @@ auto March::finished() -> MarchResult {
   result_.cancelled = cancelled_;
   if (!result_.segments.empty())
     result_.range = (smallest_.array() / result_.magnitude_until.back().array()).minCoeff();
-  for (Eigen::Index c = 0; c < sensitivities_.columns(); ++c)
-    result_.sensitivities.push_back(std::move(sensitivities_.segments(c)));
+  for (Eigen::Index c = 0; c < sensitivities_.columns(); ++c) {
+    // Where the deadline passed in the midst of a segment, some derivatives have one more.
+    std::vector<Segment>& segments = sensitivities_.segments(c);
+    if (segments.size() > result_.segments.size()) segments.pop_back();
+    result_.sensitivities.push_back(std::move(segments));
+  }
   result_.sensitivity_error = sensitivities_.error();
   if (result_.segments.empty()) result_.sensitivity_error.setConstant(infinity);
   return std::move(result_);

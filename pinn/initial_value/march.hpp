@@ -82,6 +82,9 @@ private:
     bool is_last;
   };
 
+  void go_to_end();
+  [[nodiscard]] auto passed_deadline() const -> Ending;
+  [[nodiscard]] auto refused_memory(double bytes) const -> Ending;
   [[nodiscard]] auto must_end(double length) const -> std::optional<Ending>;
   [[nodiscard]] auto is_the_only_one(double length) -> bool;
   [[nodiscard]] auto fit_segment(double length) -> std::optional<Fitted>;

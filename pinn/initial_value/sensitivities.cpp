@@ -24,7 +24,7 @@ SensitivitiesAlongMarch::SensitivitiesAlongMarch(const StateLayout& layout,
       largest_error_(Eigen::MatrixXd::Zero(layout.unknowns(), start.at_start.cols())),
       segments_(parameter_.size()) {
   for (Eigen::Index c = 0; c < columns(); ++c)
-    uncertainty_.emplace_back(epsilon * at_start_.col(c).cwiseAbs());
+    uncertainty_.emplace_back(layout, epsilon * at_start_.col(c).cwiseAbs());
 }
 
 auto SensitivitiesAlongMarch::fit(SegmentSolver& solver, const SegmentReport& report,
@@ -73,8 +73,8 @@ void SensitivitiesAlongMarch::pass_steps(const SegmentSolver& solver) {
   last_steps_ = values.bottomRows(1);
 }
 
-void SensitivitiesAlongMarch::advance_uncertainty(const SegmentReport& report,
-                                                  Eigen::Index column) {
+void SensitivitiesAlongMarch::advance_uncertainty(const SegmentReport& report, Eigen::Index column,
+                                                  const Deadline& deadline) {
   const StateLayout& layout = *report.layout;
   const double length = std::abs(report.length);
   State rounding(layout.states()), left(layout.states());
@@ -94,12 +94,12 @@ void SensitivitiesAlongMarch::advance_uncertainty(const SegmentReport& report,
     }
   }
   advance_alike(uncertainty_[static_cast<std::size_t>(column)], report.propagator, rounding, left,
-                static_cast<int>(segments_[static_cast<std::size_t>(column)].size()) + 1);
+                static_cast<int>(segments_[static_cast<std::size_t>(column)].size()) + 1, deadline);
 }
 
 void SensitivitiesAlongMarch::accept(SegmentSolver& solver, const SegmentReport& report,
-                                     const Segment& segment,
-                                     const Eigen::VectorXd& relative_error) {
+                                     const Segment& segment, const Eigen::VectorXd& relative_error,
+                                     const Deadline& deadline) {
   const StateLayout& layout = *report.layout;
   pass_steps(solver);
   for (Eigen::Index c = 0; c < columns(); ++c) {
@@ -107,7 +107,7 @@ void SensitivitiesAlongMarch::accept(SegmentSolver& solver, const SegmentReport&
     Segment derivative = network(report, segment, c);
     size_.col(c) = size_.col(c).cwiseMax(tangents_.size.col(c));
     const Eigen::VectorXd before = largest_deviations(uncertainty_[place], layout);
-    advance_uncertainty(report, c);
+    advance_uncertainty(report, c, deadline);
     const Eigen::VectorXd after = largest_deviations(uncertainty_[place], layout);
     const Eigen::VectorXd error =
         before.cwiseMax(after)

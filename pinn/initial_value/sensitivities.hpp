@@ -24,6 +24,7 @@ struct SensitivityStart {
 
 class SensitivitiesAlongMarch {
 public:
+  /// The layout must outlive it.
   SensitivitiesAlongMarch(const StateLayout& layout, const SensitivityStart& start);
 
   [[nodiscard]] auto columns() const -> Eigen::Index { return at_start_.cols(); }
@@ -33,9 +34,9 @@ public:
   [[nodiscard]] auto fit(SegmentSolver& solver, const SegmentReport& report,
                          const State& error_at_start, const Eigen::VectorXd& magnitude) -> double;
   /// Takes the segment fitted last into account. `relative_error` is what of the solution's is only known in size, relative to
-  /// each unknown's magnitude.
+  /// each unknown's magnitude. Throws DeadlinePassed.
   void accept(SegmentSolver& solver, const SegmentReport& report, const Segment& segment,
-              const Eigen::VectorXd& relative_error);
+              const Eigen::VectorXd& relative_error, const Deadline& deadline);
 
   /// The segments of a column.
   [[nodiscard]] auto segments(Eigen::Index column) const -> const std::vector<Segment>& {
@@ -51,16 +52,17 @@ private:
   [[nodiscard]] auto network(const SegmentReport& report, const Segment& segment,
                              Eigen::Index column) const -> Segment;
   void pass_steps(const SegmentSolver& solver);
-  void advance_uncertainty(const SegmentReport& report, Eigen::Index column);
+  void advance_uncertainty(const SegmentReport& report, Eigen::Index column,
+                           const Deadline& deadline);
 
   std::vector<int> parameter_;
-  SegmentSolver::Tangents tangents_;     // on the segment fitted last
-  Eigen::MatrixXd at_start_;             // (state, column): the derivatives at the segment's start
-  Eigen::MatrixXd size_;                 // (unknown, column): the largest so far
-  std::vector<Uncertainty> uncertainty_; // of each column, at the segment's start
-  Eigen::RowVectorXd last_steps_;        // values of the equations' steps at the segment's start
-  std::vector<bool> has_jumped_;         // of each column: it has passed a step that moves
-  Eigen::MatrixXd largest_error_;        // (unknown, column)
+  SegmentSolver::Tangents tangents_; // on the segment fitted last
+  Eigen::MatrixXd at_start_;         // (state, column): the derivatives at the segment's start
+  Eigen::MatrixXd size_;             // (unknown, column): the largest so far
+  std::vector<GroupedUncertainty> uncertainty_; // of each column, at the segment's start
+  Eigen::RowVectorXd last_steps_; // values of the equations' steps at the segment's start
+  std::vector<bool> has_jumped_;  // of each column: it has passed a step that moves
+  Eigen::MatrixXd largest_error_; // (unknown, column)
   std::vector<std::vector<Segment>> segments_; // of each column
 };
 

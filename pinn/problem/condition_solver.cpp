@@ -1,255 +1,60 @@
 #include "pinn/problem/condition_solver.hpp"
 
-#include "pinn/problem/dependence.hpp"
-#include "pinn/problem/kind.hpp"
+#include "pinn/problem/groups.hpp"
 
-#include <Eigen/LU>
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <algorithm>
-#include <cmath>
-#include <limits>
+#include <cstddef>
+#include <numeric>
 #include <utility>
 
 namespace jetwork::pinn {
 
 namespace {
 
-// Where Newton's method fails from one guess, it may not from the next.
-constexpr double guesses[] = {0.0,  1.0,  -1.0, 0.3,   0.1, -0.1, 3.0,
-                              -3.0, 0.01, 30.0, -30.0, 1e3, -1e3, 1e-4};
+/// So few are solved together: to find groups and record them takes longer.
+constexpr std::size_t few = 64;
 
 } // namespace
 
-ConditionSolver::ConditionSolver(const Problem& problem)
-    : problem_(problem), point_(initial_point(problem)) {
-  std::vector<std::vector<Value>>
-      inputs; // [unknown][derivative], with the highest, which is not allowed
-  std::vector<Value> highest;
-  for (const Unknown& unknown : problem.unknowns) {
-    auto& of_one = inputs.emplace_back();
-    for (int n = 0; n < unknown.order; ++n) {
-      of_one.push_back(tape_.input(1));
-      values_.push_back(of_one.back());
-      names_.push_back(primed(unknown.name, n));
-    }
-    of_one.push_back(tape_.input(1));
-    highest.push_back(of_one.back());
+ConditionSolver::ConditionSolver(const Problem& problem) : problem_(problem) {
+  ConditionGroup::Members all;
+  all.conditions.resize(problem.conditions.size());
+  std::iota(all.conditions.begin(), all.conditions.end(), std::size_t{0});
+  all.values.resize(total_order(problem));
+  std::iota(all.values.begin(), all.values.end(), std::size_t{0});
+  ConditionArgumentValues arguments(problem);
+  groups_.push_back(std::make_unique<ConditionGroup>(problem, std::move(all), arguments));
+  if (problem.conditions.size() > few && problem.conditions.size() == total_order(problem)) split();
+}
+
+void ConditionSolver::split() {
+  std::vector<Dependence> dependences;
+  const auto& of_conditions = groups_[0]->dependences();
+  for (std::size_t c = 0; c < of_conditions.size(); ++c)
+    for (const std::size_t value : of_conditions[c])
+      dependences.push_back({static_cast<int>(c), static_cast<int>(value), 0});
+  const Groups groups(static_cast<int>(of_conditions.size()), dependences);
+  if (groups.count() == 1) return;
+  groups_.clear();
+  ConditionArgumentValues arguments(problem_);
+  for (int g = 0; g < groups.count(); ++g) {
+    const auto& [conditions, values] = groups[g];
+    groups_.push_back(std::make_unique<ConditionGroup>(
+        problem_,
+        ConditionGroup::Members{{conditions.begin(), conditions.end()},
+                                {values.begin(), values.end()}},
+        arguments));
   }
-  for (std::size_t k = 0; k < problem.parameters.size(); ++k) parameters_.push_back(tape_.input(1));
-  for (const Condition& condition : problem.conditions) {
-    std::vector<std::vector<Derivatives<Value>>> at(condition.points.size());
-    for (auto& u : at)
-      for (const auto& of_one : inputs) u.emplace_back(of_one);
-    residuals_.push_back(condition.residual({at, {}, parameters_}));
-  }
-  find_dependences();
-  replay_.emplace(tape_, 1);
-  for (const Value& value : highest) replay_->set(value, 0.0);
-  std::vector<Value> inputs_of_derivatives = values_;
-  inputs_of_derivatives.insert(inputs_of_derivatives.end(), parameters_.begin(), parameters_.end());
-  replay_->with_respect_to(inputs_of_derivatives, {});
-}
-
-void ConditionSolver::find_dependences() {
-  const autodiff::BatchProgram program(tape_);
-  depends_on_.resize(residuals_.size());
-  for (std::size_t v = 0; v < values_.size(); ++v)
-    for (const std::size_t c : places_that_depend_on(values_[v], residuals_, program))
-      depends_on_[c].push_back(v);
-  for (std::size_t c = 0; c < residuals_.size(); ++c)
-    if (depends_on_[c].empty())
-      throw ConditionError(
-          c, fmt::format("{} depends on no value of an unknown below its order", quoted(c)));
-}
-
-auto ConditionSolver::name(std::size_t value) const -> std::string {
-  return fmt::format("{}({})", names_[value], point_);
-}
-
-auto ConditionSolver::quoted(std::size_t condition) const -> std::string {
-  const std::string& text = problem_.conditions[condition].text;
-  return fmt::format("condition {}{}", condition + 1, text.empty() ? "" : ", '" + text + "'");
-}
-
-auto ConditionSolver::step_from(const Eigen::VectorXd& z, const Places& conditions,
-                                const Places& values, NewtonStep& step) -> std::optional<Failure> {
-  const Eigen::Index size = z.size();
-  for (Eigen::Index i = 0; i < size; ++i)
-    replay_->set(values_[values[static_cast<std::size_t>(i)]], z[i]);
-  replay_->forward();
-  step.defect.resize(size);
-  step.jacobian.resize(size, size);
-  for (Eigen::Index row = 0; row < size; ++row) {
-    const Value& residual = residuals_[conditions[static_cast<std::size_t>(row)]];
-    step.defect[row] = replay_->value(residual)(0, 0);
-    replay_->reverse(residual);
-    for (Eigen::Index column = 0; column < size; ++column)
-      step.jacobian(row, column) =
-          replay_->adjoint(values_[values[static_cast<std::size_t>(column)]])(0, 0);
-  }
-  if (!step.defect.allFinite() || !step.jacobian.allFinite()) return Failure::no_number;
-  if (size == 1) {
-    if (step.jacobian(0, 0) == 0) return Failure::singular;
-    step.change = step.defect / step.jacobian(0, 0);
-    return {};
-  }
-  const Eigen::FullPivLU<Eigen::MatrixXd> factors(step.jacobian);
-  if (!factors.isInvertible()) return Failure::singular;
-  step.change = factors.solve(step.defect);
-  return {};
-}
-
-auto ConditionSolver::newton(const Places& conditions, const Places& values, double guess)
-    -> std::optional<Failure> {
-  constexpr int most_steps = 60;
-  Eigen::VectorXd z = Eigen::VectorXd::Constant(static_cast<Eigen::Index>(values.size()), guess);
-  NewtonStep step;
-  Eigen::MatrixXd first_jacobian;
-  double largest_defect = 0;
-  for (int count = 0; count < most_steps; ++count) {
-    if (const auto failure = step_from(z, conditions, values, step)) return failure;
-    if (count == 0) first_jacobian = step.jacobian;
-    largest_defect = std::max(largest_defect, step.defect.cwiseAbs().maxCoeff());
-    z -= step.change;
-    if (!z.allFinite()) return Failure::not_found;
-    const double change = step.change.lpNorm<Eigen::Infinity>(), size = z.lpNorm<Eigen::Infinity>();
-    if (change > 1e-15 * size && !(count > 8 && change <= 1e-13 * size)) continue;
-    // The steps may be small beside a value that runs away from a condition that it never satisfies.
-    constexpr double satisfied = 1e-8;
-    if (step.defect.cwiseAbs().maxCoeff()
-            > satisfied * (largest_defect + (step.jacobian * z).cwiseAbs().maxCoeff())
-        && count > 1)
-      return Failure::not_found;
-    for (Eigen::Index i = 0; i < z.size(); ++i) {
-      const std::size_t value = values[static_cast<std::size_t>(i)];
-      number_[value] = z[i];
-      known_[value] = true;
-      replay_->set(values_[value], z[i]);
-    }
-    // What is curved has terms as large as it was elsewhere, and these are rounded.
-    const bool is_linear = step.jacobian == first_jacobian;
-    for (const std::size_t condition : conditions)
-      rounding_[condition] =
-          is_linear ? 0.0 : std::numeric_limits<double>::epsilon() * largest_defect;
-    return {};
-  }
-  return Failure::not_found;
-}
-
-void ConditionSolver::take_single_values() {
-  for (bool found = true; found;) {
-    found = false;
-    for (std::size_t c = 0; c < used_.size(); ++c) {
-      if (used_[c]) continue;
-      Places open;
-      for (const std::size_t value : depends_on_[c])
-        if (!known_[value]) open.push_back(value);
-      if (open.empty() && depends_on_[c].size() == 1) {
-        const std::size_t value = depends_on_[c].front();
-        replay_->forward();
-        const bool contradicts = replay_->value(residuals_[c])(0, 0) != 0;
-        throw ConditionError(
-            c, fmt::format("{} is given by {} already{}", name(value), quoted(given_by_[value]),
-                           contradicts ? ", and the two contradict each other" : ""));
-      }
-      if (open.size() != 1) continue;
-      const auto fails = [&](double guess) { return newton({c}, open, guess).has_value(); };
-      if (std::ranges::all_of(guesses, fails)) continue; // together with others it may do
-      used_[c] = found = true;
-      given_by_[open.front()] = c;
-    }
-  }
-}
-
-void ConditionSolver::solve_the_rest() {
-  Places values, conditions;
-  for (std::size_t v = 0; v < known_.size(); ++v)
-    if (!known_[v]) values.push_back(v);
-  for (std::size_t c = 0; c < used_.size(); ++c)
-    if (!used_[c]) conditions.push_back(c);
-  if (values.empty()) return;
-  if (conditions.size() != values.size())
-    throw ConditionError(conditions.empty() ? 0 : conditions.front(),
-                         fmt::format("{} values are open and {} conditions are left for them",
-                                     values.size(), conditions.size()));
-  Failure least = Failure::no_number; // of all guesses
-  for (const double guess : guesses) {
-    const auto failure = newton(conditions, values, guess);
-    if (!failure) return;
-    least = std::max(least, *failure);
-  }
-  std::vector<std::string> names;
-  for (const std::size_t value : values) names.push_back(name(value));
-  const std::string open = fmt::format("{}", fmt::join(names, ", "));
-  const auto why = [&]() -> std::string {
-    switch (least) {
-    case Failure::no_number: return "the conditions on {} have no finite value";
-    case Failure::singular:
-      return "the conditions leave {} open: they are not independent of each other";
-    default: return "no values of {} were found that satisfy the conditions";
-    }
-  }();
-  throw ConditionError(conditions.front(), fmt::format(fmt::runtime(why), open));
-}
-
-auto ConditionSolver::jacobian_by_values() -> Eigen::MatrixXd {
-  const auto size = static_cast<Eigen::Index>(values_.size());
-  Eigen::MatrixXd jacobian(size, size);
-  for (Eigen::Index c = 0; c < size; ++c) {
-    replay_->reverse(residuals_[static_cast<std::size_t>(c)]);
-    for (Eigen::Index v = 0; v < size; ++v)
-      jacobian(c, v) = replay_->adjoint(values_[static_cast<std::size_t>(v)])(0, 0);
-  }
-  return jacobian;
-}
-
-auto ConditionSolver::residuals_at(const Eigen::VectorXd& values) -> Eigen::VectorXd {
-  for (std::size_t v = 0; v < values_.size(); ++v)
-    replay_->set(values_[v], values[static_cast<Eigen::Index>(v)]);
-  replay_->forward();
-  Eigen::VectorXd residuals(static_cast<Eigen::Index>(residuals_.size()));
-  for (std::size_t c = 0; c < residuals_.size(); ++c)
-    residuals[static_cast<Eigen::Index>(c)] = replay_->value(residuals_[c])(0, 0);
-  return residuals;
-}
-
-/// Rounding is seen where the values are moved by a few of their last digits: it is what the residuals then differ by from what
-/// the Jacobian says. With a value alone on a side, as in r(0) = 1, nothing is lost.
-auto ConditionSolver::deviations() -> Eigen::VectorXd {
-  const Eigen::VectorXd found =
-      Eigen::Map<const Eigen::VectorXd>(number_.data(), static_cast<Eigen::Index>(number_.size()));
-  const Eigen::VectorXd residual = residuals_at(found);
-  const Eigen::MatrixXd jacobian = jacobian_by_values();
-  Eigen::VectorXd noise = residual.cwiseAbs().cwiseMax(
-      Eigen::Map<const Eigen::VectorXd>(rounding_.data(), residual.size()));
-  for (const double digits : {3.0, -5.0, 11.0, -14.0}) {
-    const Eigen::VectorXd moved = found * (1 + digits * std::numeric_limits<double>::epsilon());
-    const Eigen::VectorXd expected = residual + jacobian * (moved - found);
-    noise = noise.cwiseMax((residuals_at(moved) - expected).cwiseAbs());
-  }
-  (void)residuals_at(found);
-  if ((noise.array() == 0).all()) return noise;
-  const Eigen::FullPivLU<Eigen::MatrixXd> factors(jacobian);
-  if (!factors.isInvertible())
-    return Eigen::VectorXd::Constant(found.size(), std::numeric_limits<double>::infinity());
-  return factors.inverse().cwiseAbs() * noise;
 }
 
 auto ConditionSolver::initial_values(std::span<const double> parameters)
     -> std::vector<std::vector<double>> {
-  number_.assign(values_.size(), 0.0);
-  known_.assign(values_.size(), false);
-  given_by_.assign(values_.size(), 0);
-  used_.assign(residuals_.size(), false);
-  rounding_.assign(residuals_.size(), 0.0);
-  for (const Value& value : values_) replay_->set(value, 0.0);
-  for (std::size_t k = 0; k < parameters_.size(); ++k) replay_->set(parameters_[k], parameters[k]);
-  take_single_values();
-  solve_the_rest();
+  std::vector<double> number(total_order(problem_));
+  for (const auto& group : groups_) {
+    const std::vector<double>& found = group->solve(parameters);
+    for (std::size_t k = 0; k < found.size(); ++k) number[group->members().values[k]] = found[k];
+  }
   std::vector<std::vector<double>> initial;
-  auto next = number_.begin();
+  auto next = number.begin();
   for (const Unknown& unknown : problem_.unknowns) {
     initial.emplace_back(next, next + unknown.order);
     next += unknown.order;
@@ -257,20 +62,18 @@ auto ConditionSolver::initial_values(std::span<const double> parameters)
   return initial;
 }
 
+auto ConditionSolver::deviations() -> Eigen::VectorXd {
+  Eigen::VectorXd all(static_cast<Eigen::Index>(total_order(problem_)));
+  for (const auto& group : groups_) all(group->members().values) = group->deviations();
+  return all;
+}
+
 auto ConditionSolver::derivatives_by_parameters() -> Eigen::MatrixXd {
-  replay_->forward();
-  const Eigen::MatrixXd by_values = jacobian_by_values();
-  Eigen::MatrixXd by_parameters(by_values.rows(), static_cast<Eigen::Index>(parameters_.size()));
-  for (Eigen::Index c = 0; c < by_parameters.rows(); ++c) {
-    replay_->reverse(residuals_[static_cast<std::size_t>(c)]);
-    for (Eigen::Index k = 0; k < by_parameters.cols(); ++k)
-      by_parameters(c, k) = replay_->adjoint(parameters_[static_cast<std::size_t>(k)])(0, 0);
-  }
-  const Eigen::FullPivLU<Eigen::MatrixXd> factors(by_values);
-  if (!factors.isInvertible())
-    throw ConditionError(0, "the initial values have no derivatives by the parameters: the "
-                            "conditions' Jacobian is singular");
-  return -factors.solve(by_parameters);
+  Eigen::MatrixXd all(static_cast<Eigen::Index>(total_order(problem_)),
+                      static_cast<Eigen::Index>(problem_.parameters.size()));
+  for (const auto& group : groups_)
+    all(group->members().values, Eigen::all) = group->derivatives_by_parameters();
+  return all;
 }
 
 auto initial_values(const Problem& problem) -> std::vector<std::vector<double>> {

@@ -49,6 +49,13 @@ auto explain_estimate(const Ending& e, std::string_view independent) -> std::str
                        other);
 }
 
+/// 3.7 GiB, or 12 MiB.
+auto memory_text(double bytes) -> std::string {
+  constexpr double mebibyte = 1U << 20U, gibibyte = 1U << 30U;
+  return bytes >= gibibyte ? fmt::format("{:.3g} GiB", bytes / gibibyte)
+                           : fmt::format("{:.3g} MiB", bytes / mebibyte);
+}
+
 /// Where a march could not go on; empty for what ends a solve otherwise.
 auto explain_place(const Ending& e, std::string_view t) -> std::string {
   switch (e.outcome) {
@@ -113,9 +120,13 @@ auto explain_alone(const Ending& e, std::string_view t) -> std::string {
   case Outcome::time_limit:
     return fmt::format("the time limit of {:g} s was reached at {} = {:.6g}", e.limit, t, e.t);
   case Outcome::memory_limit:
-    return fmt::format("the solution would take more than {:.3g} MiB of memory; the march reached "
-                       "{} = {:.6g}",
-                       e.limit / (1U << 20U), t, e.t);
+    if (e.needed > 0)
+      return fmt::format("to solve it would take about {} of memory, and the limit is {}; allow it "
+                         "more, or solve equations that are not coupled one at a time",
+                         memory_text(e.needed), memory_text(e.limit));
+    return fmt::format("the solution would take more than {} of memory; the march reached {} = "
+                       "{:.6g}",
+                       memory_text(e.limit), t, e.t);
   case Outcome::cancelled: return fmt::format("it was cancelled at {} = {:.6g}", t, e.t);
   case Outcome::cancelled_in_training: return "it was cancelled while the network was trained";
   case Outcome::time_limit_in_training:

@@ -48,6 +48,7 @@ struct Ending {
   double tolerance = 0.0; ///< what was asked for
   /// A tolerance that was tried and met.
   std::optional<double> reachable = {};
+  double needed = 0.0; ///< bytes that it would take, where these are refused
   /// Why a march that was to bring the estimate down ended early, if one did.
   std::vector<Ending> interrupted = {};
   /// How far the estimate does meet the tolerance, where it does so at all.

@@ -14,11 +14,16 @@
 namespace jetwork::pinn::detail {
 namespace {
 
-auto unknown_named(const TextParts& parts, const std::string& name) -> std::size_t {
-  const auto& unknowns = parts.unknowns;
-  const auto found = std::find_if(unknowns.begin(), unknowns.end(),
-                                  [&](const TextUnknown& u) { return u.name == name; });
-  return static_cast<std::size_t>(found - unknowns.begin());
+using Unknowns = std::map<std::string, const TextUnknown*>; // by their names
+
+auto by_name(const TextParts& parts) -> Unknowns {
+  Unknowns unknowns;
+  for (const TextUnknown& unknown : parts.unknowns) unknowns[unknown.name] = &unknown;
+  return unknowns;
+}
+
+auto place_of(const TextParts& parts, const TextUnknown& unknown) -> std::size_t {
+  return static_cast<std::size_t>(&unknown - parts.unknowns.data());
 }
 
 /// What a condition of the form r(0) = expression says, on whichever side the value stands.
@@ -35,10 +40,10 @@ auto direct_form(const formula::Equation& condition) -> DirectForm {
   return {};
 }
 
-[[noreturn]] void refuse_highest(const TextParts& parts, std::size_t i,
+[[noreturn]] void refuse_highest(const TextParts& parts, const Unknowns& unknowns, std::size_t i,
                                  const formula::ValueAt& value) {
   const auto& [name, order, column] = value.unknown;
-  const std::string highest = primed(name, parts.unknowns[unknown_named(parts, name)].order);
+  const std::string highest = primed(name, unknowns.at(name)->order);
   const bool only_chooses =
       direct_form(parts.conditions[i]).value != nullptr && primed(name, order) == highest;
   fail(parts.text, Part::condition, i, column,
@@ -52,7 +57,7 @@ auto direct_form(const formula::Equation& condition) -> DirectForm {
 }
 
 /// Names without a point, and derivatives that the equations themselves determine.
-void check_form(const TextParts& parts, std::size_t i) {
+void check_form(const TextParts& parts, const Unknowns& unknowns, std::size_t i) {
   const auto& condition = parts.conditions[i];
   const auto refuse = [&](std::size_t column, const std::string& message) {
     fail(parts.text, Part::condition, i, column, message);
@@ -62,7 +67,7 @@ void check_form(const TextParts& parts, std::size_t i) {
       refuse(symbol.column,
              fmt::format("'{0}' has no value in a condition; write the point, as in r({1})",
                          symbol.name, parts.start));
-    const bool is_unknown = unknown_named(parts, symbol.name) < parts.unknowns.size();
+    const bool is_unknown = unknowns.contains(symbol.name);
     if (is_unknown || (symbol.order > 0 && !parts.parameters.contains(symbol.name)))
       refuse(symbol.column, fmt::format("{0} at which point? write {0}({1})",
                                         primed(symbol.name, symbol.order), parts.start));
@@ -74,9 +79,9 @@ void check_form(const TextParts& parts, std::size_t i) {
       if (symbol.name == parts.text.independent)
         refuse(symbol.column, fmt::format("a condition holds at a point, such as {}({}) = 1",
                                           primed(name, order), parts.start));
-    const int highest = parts.unknowns[unknown_named(parts, name)].order;
+    const int highest = unknowns.at(name)->order;
     const bool chooses = order == highest && direct_form(condition).value != nullptr;
-    if (order >= highest && !chooses) refuse_highest(parts, i, value);
+    if (order >= highest && !chooses) refuse_highest(parts, unknowns, i, value);
   }
 }
 
@@ -130,28 +135,28 @@ private:
 };
 
 void check_repetitions(const TextParts& parts) {
-  std::vector<std::string> plain;
+  std::map<std::string, std::size_t> first;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
-    plain.push_back(formula::to_string(parts.conditions[i]));
-    for (std::size_t j = 0; j < i; ++j)
-      if (plain[i] == plain[j])
-        fail(parts.text, Part::condition, i, 0,
-             fmt::format("it repeats condition {}, '{}'", j + 1, parts.text.conditions[j]));
+    const auto [earlier, is_new] = first.try_emplace(formula::to_string(parts.conditions[i]), i);
+    if (!is_new)
+      fail(parts.text, Part::condition, i, 0,
+           fmt::format("it repeats condition {}, '{}'", earlier->second + 1,
+                       parts.text.conditions[earlier->second]));
   }
 }
 
 /// Whether it says which of several highest derivatives is meant, as y'(0) = 2 does of y'^2 = 4.
-auto chooses_branch(const TextParts& parts, std::size_t i) -> bool {
+auto chooses_branch(const TextParts& parts, const Unknowns& unknowns, std::size_t i) -> bool {
   const auto* const value = direct_form(parts.conditions[i]).value;
-  return value != nullptr
-         && value->unknown.order == parts.unknowns[unknown_named(parts, value->unknown.name)].order;
+  return value != nullptr && value->unknown.order == unknowns.at(value->unknown.name)->order;
 }
 
 /// Which conditions mention the unknown.
-auto conditions_on(const TextParts& parts, const TextUnknown& unknown) -> std::vector<std::size_t> {
+auto conditions_on(const TextParts& parts, const Unknowns& unknowns, const TextUnknown& unknown)
+    -> std::vector<std::size_t> {
   std::vector<std::size_t> mentioned;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
-    if (chooses_branch(parts, i)) continue;
+    if (chooses_branch(parts, unknowns, i)) continue;
     const auto values = formula::values_at(parts.conditions[i]);
     if (std::any_of(values.begin(), values.end(),
                     [&](const auto& value) { return value.unknown.name == unknown.name; }))
@@ -160,18 +165,19 @@ auto conditions_on(const TextParts& parts, const TextUnknown& unknown) -> std::v
   return mentioned;
 }
 
-void check_count(const TextParts& parts) {
+void check_count(const TextParts& parts, const Unknowns& unknowns) {
   std::size_t needed = 0;
   for (const TextUnknown& unknown : parts.unknowns)
     needed += static_cast<std::size_t>(unknown.order);
   std::size_t given = 0;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i)
-    if (!chooses_branch(parts, i)) ++given;
+    if (!chooses_branch(parts, unknowns, i)) ++given;
   if (given == needed) return;
   for (std::size_t i = 0; given < needed && i < parts.conditions.size(); ++i)
-    if (chooses_branch(parts, i)) refuse_highest(parts, i, *direct_form(parts.conditions[i]).value);
+    if (chooses_branch(parts, unknowns, i))
+      refuse_highest(parts, unknowns, i, *direct_form(parts.conditions[i]).value);
   for (const TextUnknown& unknown : parts.unknowns) {
-    const auto mentioned = conditions_on(parts, unknown);
+    const auto mentioned = conditions_on(parts, unknowns, unknown);
     const auto order = static_cast<std::size_t>(unknown.order);
     const std::string highest = primed(unknown.name, unknown.order);
     if (given < needed && mentioned.size() < order)
@@ -218,11 +224,12 @@ void check_direct_forms(const TextParts& parts) {
 } // namespace
 
 auto check_conditions(TextParts& parts) -> double {
-  for (std::size_t i = 0; i < parts.conditions.size(); ++i) check_form(parts, i);
+  const Unknowns unknowns = by_name(parts);
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i) check_form(parts, unknowns, i);
   const Points points(parts);
   check_repetitions(parts);
   check_direct_forms(parts);
-  check_count(parts);
+  check_count(parts, unknowns);
   if (points.at_the_end()) {
     std::swap(parts.start, parts.end);
     return parts.start;
@@ -232,36 +239,29 @@ auto check_conditions(TextParts& parts) -> double {
 
 auto compiled_conditions(const TextParts& parts, const TextParameters& parameters, double point)
     -> std::vector<Condition> {
-  // u, u', … of each unknown, end to end, then the parameters.
-  formula::Symbols symbols{.independent = parts.text.independent};
-  std::vector<int> orders;
-  std::map<std::string, std::size_t> first;
-  std::size_t size = 0;
-  for (const TextUnknown& unknown : parts.unknowns) {
-    first[unknown.name] = size;
-    orders.push_back(unknown.order);
-    size += static_cast<std::size_t>(unknown.order);
-  }
-  for (std::size_t k = 0; k < size; ++k) // places that no name stands for
-    symbols.variables[{"#" + std::to_string(k), 0}] = k;
-  parameters.add_to(symbols);
+  const Unknowns unknowns = by_name(parts);
   auto names = parts.parameters;
   names.emplace("inf", std::numeric_limits<double>::infinity());
   std::vector<Condition> conditions;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
-    if (chooses_branch(parts, i)) continue;
-    for (const auto& value : formula::point_values(parts.conditions[i], names))
-      symbols.values[value] =
-          first.at(value.unknown.name) + static_cast<std::size_t>(value.unknown.order);
+    if (chooses_branch(parts, unknowns, i)) continue;
+    // The values that the condition names, then the parameters.
+    formula::Symbols symbols{.independent = parts.text.independent};
+    std::vector<std::pair<std::size_t, int>> places; // unknown and derivative
+    for (const auto& value : formula::point_values(parts.conditions[i], names)) {
+      symbols.values[value] = places.size();
+      symbols.variables[{"#" + std::to_string(places.size()), 0}] = places.size(); // no name's
+      places.emplace_back(place_of(parts, *unknowns.at(value.unknown.name)), value.unknown.order);
+    }
+    parameters.add_to(symbols);
     auto formula = reading(parts.text, Part::condition, i,
                            [&] { return formula::compile_residual(parts.conditions[i], symbols); });
     conditions.push_back(
         {.points = {point},
          .residual =
-             [orders, parameters, compiled = std::move(formula)](const ConditionArguments& given) {
+             [places, parameters, compiled = std::move(formula)](const ConditionArguments& given) {
                std::vector<Value> variables;
-               for (std::size_t u = 0; u < orders.size(); ++u)
-                 for (int n = 0; n < orders[u]; ++n) variables.push_back(given.at[0][u][n]);
+               for (const auto& [unknown, n] : places) variables.push_back(given.at[0][unknown][n]);
                parameters.append(given.parameters, variables);
                return compiled.evaluate(variables);
              },
@@ -271,11 +271,12 @@ auto compiled_conditions(const TextParts& parts, const TextParameters& parameter
 }
 
 auto chosen_branches(const TextParts& parts) -> std::vector<Branch> {
+  const Unknowns unknowns = by_name(parts);
   std::vector<Branch> branches;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
-    if (!chooses_branch(parts, i)) continue;
+    if (!chooses_branch(parts, unknowns, i)) continue;
     const auto [value, number] = direct_form(parts.conditions[i]);
-    branches.push_back({.unknown = unknown_named(parts, value->unknown.name),
+    branches.push_back({.unknown = place_of(parts, *unknowns.at(value->unknown.name)),
                         .highest_derivative = formula::constant(*number, parts.parameters),
                         .text = parts.text.conditions[i]});
   }

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
 #include <string>
 
 namespace jetwork::pinn::detail {
@@ -12,10 +14,12 @@ namespace {
 
 using formula::Symbol;
 
-auto find(std::vector<TextUnknown>& unknowns, const std::string& name) -> TextUnknown* {
-  const auto found = std::find_if(unknowns.begin(), unknowns.end(),
-                                  [&](const TextUnknown& u) { return u.name == name; });
-  return found == unknowns.end() ? nullptr : &*found;
+using Places = std::map<std::string, std::size_t, std::less<>>; // of unknowns, by their names
+
+auto places_of(const std::vector<TextUnknown>& unknowns) -> Places {
+  Places places;
+  for (std::size_t i = 0; i < unknowns.size(); ++i) places.emplace(unknowns[i].name, i);
+  return places;
 }
 
 [[noreturn]] void refuse_condition_without_point(const TextParts& parts, std::size_t i) {
@@ -32,14 +36,10 @@ auto find(std::vector<TextUnknown>& unknowns, const std::string& name) -> TextUn
 /// The unknowns are the names that appear with a condition. A misspelt function looks just so, and
 /// is told apart by being found in no equation.
 void name_unknowns(TextParts& parts) {
-  const auto is_in_an_equation = [&](const std::string& name) {
-    return std::any_of(
-        parts.equations.begin(), parts.equations.end(), [&](const formula::Equation& equation) {
-          const auto names = formula::names(equation, parts.text.independent);
-          return std::any_of(names.begin(), names.end(),
-                             [&](const Symbol& symbol) { return symbol.name == name; });
-        });
-  };
+  std::set<std::string, std::less<>> in_equations, found;
+  for (const auto& equation : parts.equations)
+    for (const Symbol& symbol : formula::names(equation, parts.text.independent))
+      in_equations.insert(symbol.name);
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
     const auto values = formula::values_at(parts.conditions[i]);
     if (values.empty()) refuse_condition_without_point(parts, i);
@@ -48,7 +48,7 @@ void name_unknowns(TextParts& parts) {
       const auto refuse = [&](const std::string& message) {
         fail(parts.text, Part::condition, i, value.unknown.column, message);
       };
-      if (find(parts.unknowns, name) != nullptr) continue;
+      if (found.contains(name)) continue;
       if (name == infinity)
         refuse(fmt::format("'{}' stands for infinity, so it cannot be an unknown", name));
       if (parts.parameters.contains(name))
@@ -57,7 +57,7 @@ void name_unknowns(TextParts& parts) {
             name));
       if (name == parts.text.independent)
         refuse(fmt::format("'{}' is the independent variable, and has no condition", name));
-      if (!is_in_an_equation(name)) {
+      if (!in_equations.contains(name)) {
         if (const auto function = formula::function_suggestion(name); !function.empty())
           refuse(fmt::format("unknown function '{}'{}", name, function));
         std::vector<std::string> known;
@@ -66,6 +66,7 @@ void name_unknowns(TextParts& parts) {
         refuse(
             fmt::format("'{}' appears in no equation{}", name, formula::suggestion(name, known)));
       }
+      found.insert(name);
       parts.unknowns.push_back({.name = name});
     }
   }
@@ -74,6 +75,7 @@ void name_unknowns(TextParts& parts) {
 /// Finds the orders, and refuses names that are neither unknown, parameter nor independent
 /// variable.
 void find_orders(TextParts& parts) {
+  const Places places = places_of(parts.unknowns);
   for (std::size_t i = 0; i < parts.equations.size(); ++i)
     for (const auto& symbol : formula::names(parts.equations[i], parts.text.independent)) {
       if (symbol.order > highest_order && symbol.name != parts.text.independent
@@ -82,9 +84,10 @@ void find_orders(TextParts& parts) {
              fmt::format("'{}' has a derivative of order {} here; equations of orders 1 to {} can "
                          "be solved",
                          symbol.name, symbol.order, highest_order));
-      if (TextUnknown* unknown = find(parts.unknowns, symbol.name)) {
-        if (symbol.order > unknown->order || unknown->column == 0)
-          *unknown = {symbol.name, symbol.order, i, symbol.column};
+      if (const auto place = places.find(symbol.name); place != places.end()) {
+        TextUnknown& unknown = parts.unknowns[place->second];
+        if (symbol.order > unknown.order || unknown.column == 0)
+          unknown = {symbol.name, symbol.order, i, symbol.column};
       } else if (symbol.order > 0 && symbol.name == parts.text.independent) {
         fail(parts.text, Part::equation, i, symbol.column,
              fmt::format("'{}' is the independent variable; it has no derivative {}", symbol.name,

@@ -382,4 +382,23 @@ n = 1
   BOOST_TEST(folder.jetwork("solve decay.toml --sensitivities k,,n").status == 1);
 }
 
+BOOST_AUTO_TEST_CASE(what_takes_more_memory_than_allowed_is_refused) {
+  Folder folder;
+  folder.write("p.toml",
+               "domain = [0.0, 1.0]\nequations = [\"y' = -y\"]\nconditions = [\"y(0) = 1\"]\n");
+  const Outcome refused = folder.jetwork("solve p.toml --memory-limit 1K --json");
+  BOOST_TEST(refused.status == 2);
+  BOOST_TEST(refused.errors.find("of memory, and the limit is") != std::string::npos);
+  const Json report = Json::parse(refused.output);
+  BOOST_TEST(report["outcome"] == "memory_limit");
+  BOOST_TEST(report["values"]["y"][0].is_null());
+  for (const std::string enough : {"500M", "4G", "1e9", "1073741824"})
+    BOOST_TEST(folder.jetwork("solve p.toml --quiet --memory-limit " + enough).status == 0);
+  for (const std::string wrong : {"0", "many", "4X", "-1G", "G", "nan", "1e30"}) {
+    const Outcome outcome = folder.jetwork("solve p.toml --memory-limit=" + wrong);
+    BOOST_TEST(outcome.status == 1);
+    BOOST_TEST(outcome.errors.find("--memory-limit") != std::string::npos);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -55,10 +55,12 @@ BOOST_DATA_TEST_CASE(sparse_systems_are_solved,
   const Eigen::MatrixXd typical =
       pattern.cast<double>().cwiseProduct(numbers(random, count, count));
   const EliminationOrder order(pattern, typical);
-  BOOST_TEST(order.suits(typical));
+  const Deadline never = Deadline::never();
+  Watch watch(never);
+  BOOST_TEST(order.suits({typical}, watch));
 
   Elimination<ModeBlock> system;
-  system.reset(order);
+  system.reset(order, watch);
   Eigen::MatrixXd dense = Eigen::MatrixXd::Zero(count * size, count * size);
   for (int e = 0; e < count; ++e)
     for (int i = 0; i < count; ++i)
@@ -67,11 +69,11 @@ BOOST_DATA_TEST_CASE(sparse_systems_are_solved,
         dense.block(e * size, i * size, size, size) = block;
         Eigen::Map<Block>(system.entry(e, i).data()) = block;
       }
-  system.factor();
+  system.factor(watch);
   for (const int columns : {1, 5}) {
     const Eigen::MatrixXd right = numbers(random, size, count * columns);
     Eigen::MatrixXd solution = right;
-    system.solve(solution.data(), columns);
+    system.solve(solution.data(), columns, watch);
     Eigen::MatrixXd stacked(count * size, columns), expected(count * size, columns);
     for (int e = 0; e < count; ++e) {
       expected.middleRows(e * size, size) = right.middleCols(e * columns, columns);
@@ -90,7 +92,9 @@ BOOST_AUTO_TEST_CASE(a_chain_is_eliminated_without_filling_up) {
   BOOST_TEST(order.entries() == 3 * count - 2);
   Eigen::MatrixXd other = typical;
   other.diagonal().setConstant(1e-6);
-  BOOST_TEST(!order.suits(other));
+  const Deadline never = Deadline::never();
+  Watch watch(never);
+  BOOST_TEST(!order.suits({other}, watch));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

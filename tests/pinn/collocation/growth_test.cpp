@@ -23,7 +23,7 @@ auto growth_of(const std::vector<std::string>& equations,
   const StateLayout layout(problem.unknowns, 1);
   DifferentiablePointSet points(recorded, check_points());
   for (auto& values : points.values) values.setConstant(value);
-  BOOST_TEST_REQUIRE(points.differentiate(0.0, length));
+  BOOST_TEST_REQUIRE(points.differentiate(0.0, length, Deadline::never()));
   const GrowthBound growth(recorded, layout);
   return growth.largest(points, length, Eigen::VectorXd::Ones(layout.unknowns()));
 }

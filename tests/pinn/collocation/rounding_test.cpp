@@ -27,7 +27,7 @@ auto rounding_of(const RecordedResidual& recorded, double value, bool by_paramet
   points.follow_rounding({check_count / 5, check_count - 1});
   if (by_parameters) points.differentiate_by_parameters();
   for (auto& values : points.values) values.setConstant(value);
-  BOOST_TEST_REQUIRE(points.differentiate(0.0, 1.0));
+  BOOST_TEST_REQUIRE(points.differentiate(0.0, 1.0, Deadline::never()));
   return points.rounding;
 }
 
@@ -64,6 +64,16 @@ BOOST_AUTO_TEST_CASE(of_one_equation_among_many_is_its_own) {
   const RecordedResidual recorded(problem_of(equations, conditions));
   const Eigen::VectorXd rounding = rounding_of(recorded, 2.0) / epsilon;
   for (int k = 0; k < 7; ++k) BOOST_TEST(std::abs(rounding[k] / (k == 5 ? 1e12 : 10.0) - 1) < 1e-9);
+}
+
+BOOST_AUTO_TEST_CASE(of_what_uncoupled_equations_share_does_not_cancel_between_them) {
+  const RecordedResidual recorded(
+      problem_of({"y' = y + ((1e12 + t) - 1e12)", "z' = z - ((1e12 + t) - 1e12)", "x' = 3*x"},
+                 {"y(0) = 1", "z(0) = 1", "x(0) = 1"}));
+  BOOST_TEST_REQUIRE(recorded.groups().count() == 3);
+  const Eigen::VectorXd rounding = rounding_of(recorded, 2.0) / epsilon;
+  for (int e = 0; e < 2; ++e) BOOST_TEST(std::abs(rounding[e] / 1e12 - 1) < 1e-9);
+  BOOST_TEST(std::abs(rounding[2] - 10) < 1e-9);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
