@@ -4,6 +4,7 @@
 #include "pinn/initial_value/branch_start.hpp"
 #include "pinn/initial_value/passes.hpp"
 #include "pinn/initial_value/reachable_tolerance.hpp"
+#include "pinn/initial_value/sensitivity_start.hpp"
 #include "pinn/problem/condition_solver.hpp"
 #include "pinn/problem/kind.hpp"
 #include "pinn/problem/require_sensible.hpp"
@@ -180,46 +181,6 @@ auto unless_limited(const Problem& problem, const Options& options, const Deadli
                       .limit = static_cast<double>(options.limits.memory),
                       .needed = refused.bytes()});
   }
-}
-
-/// The state that a name like r' stands for, or the parameter of that name; by the places in a state.
-struct SensitivityTarget {
-  int parameter = -1, state = -1;
-};
-auto target_named(const std::string& name, const Problem& problem) -> SensitivityTarget {
-  for (std::size_t k = 0; k < problem.parameters.size(); ++k)
-    if (problem.parameters[k].name == name) return {.parameter = static_cast<int>(k)};
-  int state = 0;
-  for (const Unknown& unknown : problem.unknowns)
-    for (int n = 0; n < unknown.order; ++n, ++state)
-      if (primed(unknown.name, n) == name) return {.state = state};
-  throw std::invalid_argument(
-      fmt::format("there is no derivative by '{}': give a parameter whose value is a number of its "
-                  "own, and on which neither the domain nor a condition's point depends, or an "
-                  "unknown for its initial value, as r or r' if r'' is its highest derivative",
-                  name));
-}
-
-/// How the initial values answer to what is asked for.
-auto sensitivity_start(const std::vector<std::string>& names, const Problem& problem,
-                       ConditionSolver& conditions) -> SensitivityStart {
-  SensitivityStart start;
-  if (names.empty()) return start;
-  start.at_start.setZero(static_cast<Eigen::Index>(total_order(problem)),
-                         static_cast<Eigen::Index>(names.size()));
-  Eigen::MatrixXd by_parameters;
-  for (std::size_t c = 0; c < names.size(); ++c) {
-    const auto column = static_cast<Eigen::Index>(c);
-    const auto [parameter, state] = target_named(names[c], problem);
-    start.parameter.push_back(parameter);
-    if (state >= 0) {
-      start.at_start(state, column) = 1.0;
-      continue;
-    }
-    if (by_parameters.size() == 0) by_parameters = conditions.derivatives_by_parameters();
-    start.at_start.col(column) = by_parameters.col(parameter);
-  }
-  return start;
 }
 
 /// Two results that start at one point and go to either end of the domain, as one.

@@ -8,6 +8,7 @@
 
 #include "pinn/collocation/segment_solver.hpp"
 #include "pinn/error/uncertainty.hpp"
+#include "pinn/initial_value/sensitivity_start.hpp"
 #include "pinn/solution/solution.hpp"
 
 #include <Eigen/Core>
@@ -15,12 +16,6 @@
 #include <vector>
 
 namespace jetwork::pinn {
-
-/// What is differentiated by, and how the initial values answer to it.
-struct SensitivityStart {
-  Eigen::MatrixXd at_start;   ///< (state, column); none where it is empty
-  std::vector<int> parameter; ///< of each column; -1 for an initial value
-};
 
 class SensitivitiesAlongMarch {
 public:
