@@ -1,5 +1,6 @@
 #include "pinn/initial_value/branch_follower.hpp"
 
+#include "pinn/initial_value/branch_meeting.hpp"
 #include "pinn/network/segment_points.hpp"
 
 #include <algorithm>
@@ -23,37 +24,45 @@ auto BranchFollower::has_left(const Eigen::MatrixXd& distances) const -> bool {
   return (moved.array() > part * distances.row(0).transpose().array().abs()).any();
 }
 
-auto BranchFollower::judge() -> Judgement {
-  constexpr double near = 1e-2;    // beside the largest highest derivative of the segment
-  constexpr double present = 1e-4; // or this part of the largest one so far
+/// The segment's points, behind the last ones of the segment before.
+auto BranchFollower::with_last_points(const Trail& here) const -> Trail {
+  const Eigen::Index before = trail_.t.size(), count = here.t.size();
+  Trail both{Eigen::VectorXd(before + count),
+             Eigen::MatrixXd(before + count, here.distances.cols())};
+  both.t << trail_.t, here.t;
+  if (before > 0) both.distances.topRows(before) = trail_.distances;
+  both.distances.bottomRows(count) = here.distances;
+  return both;
+}
+
+auto BranchFollower::judge(double start, double length) -> Judgement {
+  constexpr double present =
+      1e-4; // of the largest highest derivative so far: what is large for one
   if (!is_needed_) return {};
   judged_ = solver_->highest_derivatives();
-  const Eigen::MatrixXd distances = solver_->branch_distances();
-  if (has_left(distances)) return {.has_left = true};
-  const Eigen::VectorXd sizes = (present * largest_).cwiseMax(judged_.row(2).transpose());
-  const Eigen::VectorXd& theta = check_points().point;
+  here_ = {start + length * check_points().point.array(), solver_->branch_distances()};
+  if (has_left(here_.distances)) return {.has_left = true};
+  const Eigen::VectorXd largest = largest_.cwiseMax(judged_.row(2).transpose());
+  const Eigen::VectorXd sizes = (present * largest).cwiseMax(judged_.row(2).transpose());
+  const Trail all = with_last_points(here_);
+  const Eigen::VectorXd theta = (all.t.array() - start) / length;
+  const Eigen::Index first = trail_.t.size();
   nearest_ = std::numeric_limits<double>::infinity();
-  Eigen::Index met = theta.size();
-  Judgement judgement;
-  for (Eigen::Index i = 0; i < sizes.size(); ++i)
-    for (Eigen::Index k = 0; k < theta.size(); ++k) {
-      const double here = distances(k, i), before = k > 0 ? distances(k - 1, i) : here;
-      const double size = std::abs(here) / sizes[i];
-      nearest_ = std::min(nearest_, size);
-      const bool crosses = std::signbit(here) != std::signbit(before);
-      if (k >= met || !(size < near || crosses)) continue;
-      met = k;
-      const Eigen::Index other = k > 0 ? k - 1 : 1; // along a line through two points
-      const double slope = (here - distances(other, i)) / (theta[k] - theta[other]);
-      const double zero = theta[k] - here / slope;
-      judgement.meeting = std::isfinite(zero) && zero >= 0 ? zero : theta[k];
-    }
-  if (met < theta.size()) judgement.alone = met > 0 ? theta[met - 1] : 0.0;
-  return judgement;
+  std::optional<BranchMeeting> earliest;
+  for (Eigen::Index i = 0; i < sizes.size(); ++i) {
+    nearest_ = std::min(nearest_, here_.distances.col(i).cwiseAbs().minCoeff() / largest[i]);
+    const auto meeting = first_meeting(theta, all.distances.col(i), first, sizes[i]);
+    if (meeting && (!earliest || meeting->point < earliest->point)) earliest = meeting;
+  }
+  if (!earliest) return {};
+  return {.alone = earliest->point > first ? theta[earliest->point - 1] : 0.0,
+          .meeting = earliest->place};
 }
 
 void BranchFollower::accept() {
   if (!is_needed_) return;
+  constexpr Eigen::Index remembered = 6; // points
+  trail_ = {here_.t.tail(remembered), here_.distances.bottomRows(remembered)};
   last_ = judged_.row(1).transpose();
   largest_ = largest_.cwiseMax(judged_.row(2).transpose());
   solver_->start_from(last_);

@@ -1,7 +1,7 @@
 // Keeps a march on its solution where the equations allow several values of the highest derivatives.
 //
 //   BranchFollower branch(solver, start);
-//   branch.judge();                           // of a segment just checked: kept, left, or met by another
+//   branch.judge(start, length);              // of a segment just checked: kept, left, or met by another
 //   branch.accept();                          // it is part of the solution
 //
 // Newton's method starts each segment from where the last one ended. A segment that begins with another value has left the
@@ -32,15 +32,21 @@ public:
     /// The part of the segment, if not all of it, before another branch comes near, and where they meet: in the segment's time.
     double alone = 1.0, meeting = 1.0;
   };
-  [[nodiscard]] auto judge() -> Judgement;
+  [[nodiscard]] auto judge(double start, double length) -> Judgement;
   void accept();
 
   /// Where branches met, so that the march ends; it is told.
   std::optional<double> met_at;
-  /// The least distance of another branch on the segment judged last, in parts of the largest highest derivative.
+  /// The least distance of another branch on the segment judged last, in parts of the largest highest derivative so far.
   [[nodiscard]] auto nearest() const -> double { return nearest_; }
 
 private:
+  /// How far other branches are, with signs: (point, unknown).
+  struct Trail {
+    Eigen::VectorXd t;
+    Eigen::MatrixXd distances;
+  };
+  [[nodiscard]] auto with_last_points(const Trail& here) const -> Trail;
   /// Whether it begins with other highest derivatives than the last one ended with.
   [[nodiscard]] auto has_left(const Eigen::MatrixXd& distances) const -> bool;
 
@@ -48,6 +54,8 @@ private:
   bool is_needed_;
   std::optional<Eigen::VectorXd> last_; // highest derivatives at the end of the last segment
   Eigen::VectorXd largest_;             // of their magnitudes, so far
+  Trail trail_,
+      here_; // the last points of the segment accepted last, and those of the one judged last
   double nearest_ = std::numeric_limits<double>::infinity();
   Eigen::Matrix<double, 3, Eigen::Dynamic> judged_; // see SegmentSolver::highest_derivatives
 };

@@ -181,7 +181,7 @@ auto March::judged(double length, const Eigen::VectorXd& scale) -> SegmentSolver
 /// Whether the segment just fitted is part of the only solution that the march can mean.
 auto March::is_the_only_one(double length) -> bool {
   constexpr double at_its_start = 0.05;
-  const BranchFollower::Judgement branch = branch_.judge();
+  const BranchFollower::Judgement branch = branch_.judge(t_, length);
   if (branch.has_left) controller_.shortened(0.5);
   else if (branch.alone < 1) controller_.shortened(branch.alone);
   if (!branch.has_left && branch.alone < at_its_start)

@@ -99,7 +99,11 @@ const Meeting meetings[] = {
     {{"y'^2 + y^2 = 1"}, {"y(0) = 1"}, "2", 0.0},
     {{"y = t*y' - exp(y')"}, {"y(0) = -1"}, "2", 1.0},
     {{"y'^2 = 4*y"}, {"y(0) = 1", "y'(0) = -2"}, "3", 1.0},
-    {{"y'^2 = t"}, {"y(0) = 0"}, "2", 0.0}};
+    {{"y'^2 = t"}, {"y(0) = 0"}, "2", 0.0},
+    // At corners: either branch may have turned into the other.
+    {{"y'^2 = cos(t)^2"}, {"y(0) = 0", "y'(0) = 1"}, "4", std::numbers::pi / 2},
+    {{"y''^2 = y^2"}, {"y(0) = 1", "y'(0) = 0", "y''(0) = -1"}, "5", std::numbers::pi / 2},
+    {{"x'^2 = (y + 2)^2", "y' = -1"}, {"x(0) = 0", "y(0) = 0", "x'(0) = 2"}, "4", 2.0}};
 
 const char* const left_at_any_time[] = {"y' = sqrt(abs(y))", "y' = abs(y)^(2/3)", "y' = sign(y)",
                                         "y' = 1 + sqrt(abs(y - t))"};
@@ -127,7 +131,7 @@ BOOST_DATA_TEST_CASE(where_branches_meet_the_march_ends, boost::unit_test::data:
   BOOST_TEST((result.ending.outcome == Outcome::branches_meet), result.reason);
   BOOST_TEST(std::abs(result.ending.t - m.place)
              < 0.06); // where they only touch, they are near from further off
-  BOOST_TEST(result.trusted_until <= m.place);
+  BOOST_TEST(result.trusted_until <= m.place + 1e-4); // a corner may be passed by a little
   BOOST_TEST(result.trusted_until >= m.place - 0.12);
 }
 
