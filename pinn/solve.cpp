@@ -63,13 +63,18 @@ void require_sensible(const Problem& problem, const Options& options) {
 }
 
 /// The end of the last segment after which the estimate still meets the tolerance. It is held against the magnitude up
-/// to there: what comes later may be large because it is wrong.
+/// to there: what comes later may be large because it is wrong. So nothing is trusted behind a place where the estimate, once
+/// good, has become as large as the solution.
 auto trusted_until(const MarchResult& march, const Eigen::VectorXd& least, double tolerance,
                    double start) -> double {
-  for (std::size_t s = std::min(march.error_until.size(), march.segments.size()); s-- > 0;)
-    if (largest_ratio(march.error_until[s], march.magnitude_until[s].cwiseMax(least)) <= tolerance)
-      return march.segments[s].start + march.segments[s].length;
-  return start;
+  double until = start;
+  for (std::size_t s = 0; s < std::min(march.error_until.size(), march.segments.size()); ++s) {
+    const double ratio =
+        largest_ratio(march.error_until[s], march.magnitude_until[s].cwiseMax(least));
+    if (ratio <= tolerance) until = march.segments[s].start + march.segments[s].length;
+    else if (!(ratio < 1) && until != start) break;
+  }
+  return until;
 }
 
 /// Trains the one network in place of the march's segments, whose solution says how far it is off.
@@ -120,8 +125,8 @@ auto result_of(const MarchTask& task, const Options& options, const Eigen::Vecto
 
   constexpr double unknown = std::numeric_limits<double>::infinity();
   if (best.segments.empty()) best.error.setConstant(unknown);
-  // Where a march ended with an error as large as the solution, its last segments may lie beyond a pole.
-  if (best.stopped)
+  // Where the error is as large as the solution, the last segments may lie beyond a pole.
+  if (!result.solved())
     best.error =
         (best.error.array() > relevant_magnitude(best, least).array()).select(unknown, best.error);
   result.solution = solution_of(task.problem, std::move(best.segments));

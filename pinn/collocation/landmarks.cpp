@@ -115,23 +115,30 @@ auto RecordedResidual::Landmarks::refined(const Value& argument, Kind kind, doub
   return (from + to) / 2;
 }
 
-/// The point itself, and one to either side at which the argument differs by one: what is made of it may be zero between them.
-void RecordedResidual::Landmarks::add(const Value& argument, double t, double step) {
+/// The time nearest to this one, on one side of it, at which the argument differs by one.
+auto RecordedResidual::Landmarks::differs_by_one(const Value& argument, double t, double step)
+    -> double {
   constexpr double decades = 12;
+  constexpr double jump =
+      4; // from one time to the next, half as far away, after which nothing changes
+  for (Eigen::Index k = 0; k < points; ++k)
+    times_[k] =
+        t + step * std::pow(10.0, -decades * static_cast<double>(k) / static_cast<double>(points));
+  times_[points - 1] = t;
+  replay_->set(recorded_->recording_.time, times_);
+  replay_->forward();
+  const Eigen::RowVectorXd values = replay_->value(argument).row(0);
+  const Eigen::RowVectorXd changes = (values.array() - values[points - 1]).abs();
+  Eigen::Index k = 0;
+  while (k + 1 < points && changes[k] > 1) ++k;
+  if (k > 0 && changes[k] == 0 && changes[k - 1] > jump) rounded_away_.push_back(t);
+  return times_[k];
+}
+
+/// The point itself, and one to either side: what is made of the argument may be zero between them.
+void RecordedResidual::Landmarks::add(const Value& argument, double t, double step) {
   found_.push_back(t);
-  for (const double side : {step, -step}) {
-    for (Eigen::Index k = 0; k < points; ++k)
-      times_[k] =
-          t
-          + side * std::pow(10.0, -decades * static_cast<double>(k) / static_cast<double>(points));
-    times_[points - 1] = t;
-    replay_->set(recorded_->recording_.time, times_);
-    replay_->forward();
-    const Eigen::RowVectorXd values = replay_->value(argument).row(0);
-    Eigen::Index k = 0;
-    while (k + 1 < points && std::abs(values[k] - values[points - 1]) > 1) ++k;
-    found_.push_back(times_[k]);
-  }
+  for (const double side : {step, -step}) found_.push_back(differs_by_one(argument, t, side));
 }
 
 /// Looks around the k-th of some times, at which the argument has these values.
@@ -159,6 +166,7 @@ void RecordedResidual::Landmarks::look_around(const Argument& argument, Eigen::I
 
 auto RecordedResidual::Landmarks::find(const Domain& domain) -> std::vector<double> {
   found_.clear();
+  rounded_away_.clear();
   if (!replay_) return found_;
   const double length = (domain.end - domain.start) / stretches;
   Eigen::MatrixXd values(static_cast<Eigen::Index>(arguments_.size()), points);
@@ -177,12 +185,14 @@ auto RecordedResidual::Landmarks::find(const Domain& domain) -> std::vector<doub
   }
   // What was refined to an end is there but for rounding.
   const auto [low, high] = std::minmax(domain.start, domain.end);
-  const double near = 1e-12 * (high - low);
-  std::erase_if(found_, [=](double t) { return !(low - near < t && t < high + near); });
-  for (double& t : found_) t = std::clamp(t, low, high);
-  std::ranges::sort(found_);
-  const auto repeated = std::ranges::unique(found_);
-  found_.erase(repeated.begin(), repeated.end());
+  for (std::vector<double>* times : {&found_, &rounded_away_}) {
+    const double near = 1e-12 * (high - low);
+    std::erase_if(*times, [=](double t) { return !(low - near < t && t < high + near); });
+    for (double& t : *times) t = std::clamp(t, low, high);
+    std::ranges::sort(*times);
+    const auto repeated = std::ranges::unique(*times);
+    times->erase(repeated.begin(), repeated.end());
+  }
   return found_;
 }
 

@@ -26,6 +26,9 @@ public:
   void set_parameters(std::span<const double> values);
   /// Ascending, and not many: beyond a few hundred, no more are looked for.
   [[nodiscard]] auto find(const Domain& domain) -> std::vector<double>;
+  /// Ascending: those found last around which rounding makes an argument jump past what would have been seen, as that of
+  /// exp(-((1e15 + t - (1e15 + 3))/1e-6)^2).
+  [[nodiscard]] auto rounded_away() const -> const std::vector<double>& { return rounded_away_; }
 
 private:
   struct Argument {
@@ -38,6 +41,7 @@ private:
   /// Where, between two times, the argument has such a point.
   [[nodiscard]] auto refined(const Value& argument, Kind kind, double from, double to) -> double;
 
+  [[nodiscard]] auto differs_by_one(const Value& argument, double t, double step) -> double;
   void add(const Value& argument, double t, double step);
   void look_around(const Argument& argument, Eigen::Index k, const Eigen::RowVectorXd& times,
                    const Eigen::RowVectorXd& values);
@@ -48,7 +52,7 @@ private:
   std::vector<Argument> arguments_;
   std::optional<autodiff::BatchReplay> replay_; // if there are arguments
   Eigen::RowVectorXd times_;
-  std::vector<double> found_;
+  std::vector<double> found_, rounded_away_;
 };
 
 } // namespace jetwork::pinn

@@ -104,6 +104,14 @@ void SegmentSolver::begin(const Domain& domain, const Deadline& deadline, std::s
   newton_error_.setConstant(std::numeric_limits<double>::infinity()); // no fit to start from
 }
 
+auto SegmentSolver::is_rounded_away(double t, double length) const -> std::optional<double> {
+  const auto [low, high] = std::minmax({t, t + length});
+  const std::vector<double>& places = landmarks_.rounded_away();
+  const auto first = std::ranges::lower_bound(places, low);
+  if (first == places.end() || *first > high) return std::nullopt;
+  return *first;
+}
+
 /// u_i⁽ⁿ⁾ = Taylor part + h^(p-n)·(table·coefficients), at every point.
 void SegmentSolver::evaluate_trial(PointSet& points, Table table) const {
   const auto& theta = points.quadrature->point;

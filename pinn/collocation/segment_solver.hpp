@@ -79,6 +79,8 @@ public:
   [[nodiscard]] auto is_uniqueness_lost(double remaining) -> bool {
     return uniqueness_.is_lost(between_, start_, length_, remaining);
   }
+  /// Where rounding inside of the equations hides a pulse of theirs between t and t + length, if anywhere.
+  [[nodiscard]] auto is_rounded_away(double t, double length) const -> std::optional<double>;
   /// Whether other values of the highest derivatives may satisfy the equations as well.
   [[nodiscard]] auto has_branches() const -> bool { return branch_distance_.may_be_finite(); }
   /// Of a segment just checked, (check point, unknown): how far they are; see BranchDistance.
@@ -106,10 +108,12 @@ public:
     Eigen::MatrixXd error; ///< from the filtered defect of the differentiated equations
     Eigen::MatrixXd left;  ///< what refinement has left of their iteration
     Eigen::MatrixXd highest_derivative; ///< max |s⁽ᵖ⁾|, p the unknown's order
+    Eigen::MatrixXd doubt; ///< what the solution's own error makes of the differentiated equations
   };
-  /// The tangents that start so, around the solution as `report` and its error at the start correct it. The last question
-  /// to ask about a segment: it moves the check points' values.
+  /// The tangents that start so, around the solution as `report` and its error at the start correct it; so much of each unknown
+  /// is known in size only. The last question to ask about a segment: it moves the check points' values.
   [[nodiscard]] auto tangents(const SegmentReport& report, const State& error_at_start,
+                              const Eigen::VectorXd& unsigned_error,
                               const Eigen::MatrixXd& at_start, const std::vector<int>& parameter)
       -> Tangents;
 
@@ -146,6 +150,8 @@ private:
                                     const DifferentiablePointSet& points) const
       -> std::vector<Eigen::MatrixXd>;
   [[nodiscard]] auto largest_error(const Tangents& tangents) const -> Eigen::MatrixXd;
+  [[nodiscard]] auto doubt(const Tangents& tangents, const Eigen::VectorXd& unsigned_error)
+      -> Eigen::MatrixXd;
   void differentiate_at_ends();
   void move_to_solution(const SegmentReport& report, const State& error_at_start);
   auto refine(Tangents& tangents) -> Eigen::MatrixXd;

@@ -118,6 +118,28 @@ auto SegmentSolver::largest_error(const Tangents& tangents) const -> Eigen::Matr
   return largest;
 }
 
+/// What the differentiated equations change by where the solution is moved by its error, filtered: 7·(y - cos(t)) as the
+/// derivative by a parameter is zero on y = cos(t), and large beside that wherever y is off. (unknown, column).
+auto SegmentSolver::doubt(const Tangents& tangents, const Eigen::VectorXd& unsigned_error)
+    -> Eigen::MatrixXd {
+  const auto before = tangent_defect(tangents, between_);
+  for (int i = 0; i < unknowns(); ++i)
+    for (int n = 0; n < layout_->order(i); ++n)
+      between_.values[static_cast<std::size_t>(n)].col(i).array() +=
+          unsigned_error[i] * whole_power(wave_number / std::abs(length_), n);
+  ++evaluations_;
+  between_.differentiate(start_, length_, *deadline_);
+  const auto after = tangent_defect(tangents, between_);
+  Eigen::MatrixXd change(between_.count(), unknowns());
+  Eigen::MatrixXd largest(unknowns(), tangents.at_start.cols());
+  for (Eigen::Index c = 0; c < largest.cols(); ++c) {
+    for (std::size_t e = 0; e < before.size(); ++e)
+      change.col(static_cast<Eigen::Index>(e)) = (after[e].col(c) - before[e].col(c)).cwiseAbs();
+    largest.col(c) = filter_.largest_of_sizes(change);
+  }
+  return wave_number * largest;
+}
+
 /// The equations' derivatives at the ends, on the solution as it was checked.
 void SegmentSolver::differentiate_at_ends() {
   for (std::size_t n = 0; n < ends_->values.size(); ++n)
@@ -188,8 +210,8 @@ auto SegmentSolver::step_values() const -> Eigen::MatrixXd {
 }
 
 auto SegmentSolver::tangents(const SegmentReport& report, const State& error_at_start,
-                             const Eigen::MatrixXd& at_start, const std::vector<int>& parameter)
-    -> Tangents {
+                             const Eigen::VectorXd& unsigned_error, const Eigen::MatrixXd& at_start,
+                             const std::vector<int>& parameter) -> Tangents {
   move_to_solution(report, error_at_start);
   differentiate_at_ends();
   const Eigen::Index columns = at_start.cols();
@@ -200,7 +222,8 @@ auto SegmentSolver::tangents(const SegmentReport& report, const State& error_at_
                   .size = Eigen::MatrixXd(unknowns(), columns),
                   .error = {},
                   .left = {},
-                  .highest_derivative = Eigen::MatrixXd(unknowns(), columns)};
+                  .highest_derivative = Eigen::MatrixXd(unknowns(), columns),
+                  .doubt = {}};
   Eigen::MatrixXd coefficients = report.coefficients_for(at_start); // (mode·unknown, column)
   // No equation may depend on any parameter: they are then those of conditions, and act by the initial values alone.
   for (Eigen::Index c = 0; c < columns; ++c)
@@ -213,6 +236,7 @@ auto SegmentSolver::tangents(const SegmentReport& report, const State& error_at_
 
   refine_until_settled(result);
   result.error = largest_error(result);
+  result.doubt = doubt(result, unsigned_error);
   for (int i = 0; i < unknowns(); ++i) {
     const int order = layout_->order(i);
     result.highest_derivative.row(i) = largest_between(result, i, order);

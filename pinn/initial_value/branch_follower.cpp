@@ -61,7 +61,7 @@ auto BranchFollower::judge(double start, double length) -> Judgement {
 
 void BranchFollower::accept() {
   if (!is_needed_) return;
-  constexpr Eigen::Index remembered = 6; // points
+  constexpr Eigen::Index remembered = 12; // points
   trail_ = {here_.t.tail(remembered), here_.distances.bottomRows(remembered)};
   last_ = judged_.row(1).transpose();
   largest_ = largest_.cwiseMax(judged_.row(2).transpose());

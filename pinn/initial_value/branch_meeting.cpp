@@ -13,22 +13,36 @@ auto zero_of_line(const Eigen::VectorXd& theta, const Eigen::VectorXd& curve, Ei
   return theta[a] - curve[a] * (theta[b] - theta[a]) / (curve[b] - curve[a]);
 }
 
+/// How many points from a corner lie the two that a line is laid through.
+struct Line {
+  Eigen::Index near, far;
+};
+
 /// The middle of where lines from either side of this point vanish, if that is one place but for how far the points are apart.
+auto corner(const Eigen::VectorXd& theta, const Eigen::VectorXd& size, Eigen::Index k, Line line)
+    -> std::optional<double> {
+  const auto [near, far] = line;
+  if (k < far || k + far >= theta.size()) return std::nullopt;
+  const bool falls_and_rises = size[k - far] > size[k - near] && size[k - near] >= size[k]
+                               && size[k] <= size[k + near] && size[k + near] < size[k + far];
+  if (!falls_and_rises || !std::isfinite(size[k - far]) || !std::isfinite(size[k + far]))
+    return std::nullopt;
+  const double before = zero_of_line(theta, size, k - far, k - near);
+  const double after = zero_of_line(theta, size, k + far, k + near);
+  const auto is_close = [&, reach = near + 1](double zero) {
+    return theta[k - reach] <= zero && zero <= theta[k + reach];
+  };
+  const double few = (theta[k + near] - theta[k - near]) / 2;
+  if (!is_close(before) || !is_close(after) || std::abs(before - after) > few) return std::nullopt;
+  return (before + after) / 2;
+}
+
+/// Seen close by, or from further off, as a segment's modes round off the corner.
 auto corner(const Eigen::VectorXd& theta, const Eigen::VectorXd& size, Eigen::Index k)
     -> std::optional<double> {
-  constexpr Eigen::Index apart = 3; // points of a line: the nearest ones are bent by the corner
-  if (k < apart || k + apart >= theta.size()) return std::nullopt;
-  const bool falls_and_rises = size[k - apart] > size[k - 1] && size[k - 1] >= size[k]
-                               && size[k] <= size[k + 1] && size[k + 1] < size[k + apart];
-  if (!falls_and_rises || !std::isfinite(size[k - apart]) || !std::isfinite(size[k + apart]))
-    return std::nullopt;
-  const double before = zero_of_line(theta, size, k - apart, k - 1);
-  const double after = zero_of_line(theta, size, k + apart, k + 1);
-  const auto is_close = [&](double zero) { return theta[k - 2] <= zero && zero <= theta[k + 2]; };
-  const double gap = std::abs(before - after);
-  if (!is_close(before) || !is_close(after) || gap > theta[k + 1] - theta[k - 1])
-    return std::nullopt;
-  return (before + after) / 2;
+  for (const Line line : {Line{1, 3}, Line{4, 9}})
+    if (const auto place = corner(theta, size, k, line)) return place;
+  return std::nullopt;
 }
 
 } // namespace
@@ -42,10 +56,12 @@ auto first_meeting(const Eigen::VectorXd& theta, const Eigen::VectorXd& distance
     const Eigen::Index other = k > 0 ? k - 1 : 1;
     const bool crosses =
         is_new && k > 0 && std::signbit(distance[k]) != std::signbit(distance[other]);
-    if (crosses || (is_new && sizes[k] < near * size)) {
-      const double zero = zero_of_line(theta, distance, k, other);
+    const double zero = zero_of_line(theta, distance, k, other);
+    // What stays near, as another branch beside this one does, is not met; nor is what is approached for ever.
+    const double ahead = 4 * std::abs(theta[k] - theta[other]);
+    const bool comes_near = sizes[k] < near * size && std::abs(zero - theta[k]) <= ahead;
+    if (crosses || (is_new && (comes_near || sizes[k] == 0)))
       return BranchMeeting{k, std::isfinite(zero) && zero >= theta[0] ? zero : theta[k]};
-    }
     if (const auto place = corner(theta, sizes, k))
       return BranchMeeting{std::max(first, k), *place};
   }

@@ -125,6 +125,8 @@ auto March::must_end(double length) const -> std::optional<Ending> {
     return Ending{Outcome::memory_limit, t_, static_cast<double>(limits.memory)};
   if (branch_.met_at) return Ending{Outcome::branches_meet, *branch_.met_at};
   if (is_uniqueness_lost_) return Ending{Outcome::not_unique, t_};
+  if (const auto place = solver_.is_rounded_away(t_, length))
+    return Ending{Outcome::pulse_rounded_away, *place};
   constexpr double near = 0.1;
   if (std::abs(length) <= shortest() && branch_.nearest() < near)
     return Ending{Outcome::branches_meet, t_};
@@ -231,9 +233,11 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
   double sensitivity_ratio = 0.0;
   if (sensitivities_.columns() > 0) {
     constexpr double unavoidable = 1e-13;
-    sensitivity_ratio =
-        sensitivities_.fit(solver_, report, estimate_.signed_error(), beside.cwiseMax(largest_))
-        / std::max(goal_.local_tolerance, unavoidable);
+    const Eigen::VectorXd unsigned_error =
+        estimate_.unsigned_error(solver_.layout()) + report.error + report.rounding;
+    sensitivity_ratio = sensitivities_.fit(solver_, report, estimate_.signed_error(),
+                                           unsigned_error, beside.cwiseMax(largest_))
+                        / std::max(goal_.local_tolerance, unavoidable);
     if (!(sensitivity_ratio <= 1) && std::abs(length) > 4 * shortest()) {
       ++result_.rejected;
       controller_.rejected(sensitivity_ratio);

@@ -28,18 +28,19 @@ SensitivitiesAlongMarch::SensitivitiesAlongMarch(const StateLayout& layout,
 }
 
 auto SensitivitiesAlongMarch::fit(SegmentSolver& solver, const SegmentReport& report,
-                                  const State& error_at_start, const Eigen::VectorXd& magnitude)
-    -> double {
+                                  const State& error_at_start,
+                                  const Eigen::VectorXd& unsigned_error,
+                                  const Eigen::VectorXd& magnitude) -> double {
   // A derivative of an unknown that hardly answers counts beside those of the others, by the unknowns' magnitudes.
   constexpr double part = 1e-3;
-  tangents_ = solver.tangents(report, error_at_start, at_start_, parameter_);
+  tangents_ = solver.tangents(report, error_at_start, unsigned_error, at_start_, parameter_);
   double largest = 0.0;
   for (Eigen::Index c = 0; c < columns(); ++c) {
     const Eigen::ArrayXd size = size_.col(c).cwiseMax(tangents_.size.col(c));
     const double typical = (size / magnitude.array()).maxCoeff();
     const Eigen::ArrayXd beside = size.max(part * typical * magnitude.array());
     for (Eigen::Index i = 0; i < size.size(); ++i)
-      if (!(tangents_.error(i, c) <= epsilon * beside[i]))
+      if (!(tangents_.error(i, c) <= std::max(epsilon * beside[i], tangents_.doubt(i, c))))
         largest = std::max(largest, tangents_.error(i, c) / beside[i]);
   }
   return largest;
@@ -90,7 +91,8 @@ void SensitivitiesAlongMarch::advance_uncertainty(const SegmentReport& report, E
       rounding[k] = epsilon * std::abs(tangents_.at_end(k, column))
                     + of_terms * tangents_.size(i, column) * faster
                     + (size_(i, column) > 0 ? std::numeric_limits<double>::min() : 0.0);
-      left[k] = missed * whole_power(length, order - n) + tangents_.left(i, column) * faster;
+      left[k] = missed * whole_power(length, order - n)
+                + (tangents_.left(i, column) + tangents_.doubt(i, column)) * faster;
     }
   }
   advance_alike(uncertainty_[static_cast<std::size_t>(column)], report.propagator, rounding, left,
@@ -112,7 +114,7 @@ void SensitivitiesAlongMarch::accept(SegmentSolver& solver, const SegmentReport&
     const Eigen::VectorXd error =
         before.cwiseMax(after)
         + safety_of_estimates
-              * (tangents_.error.col(c) + tangents_.left.col(c)
+              * (tangents_.error.col(c) + tangents_.left.col(c) + tangents_.doubt.col(c)
                  + solver.evaluation_noise(derivative) + relative_error.cwiseProduct(size_.col(c)))
         + 4 * epsilon * tangents_.size.col(c);
     for (Eigen::Index i = 0; i < error.size(); ++i)

@@ -24,10 +24,11 @@ public:
 
   [[nodiscard]] auto columns() const -> Eigen::Index { return at_start_.cols(); }
   /// Finds the derivatives on a segment, after everything else was asked of the solver. `error_at_start` is the solution's,
-  /// signed, and `magnitude` what its unknowns were at most. Returns the largest of the derivatives' own errors there, relative
+  /// signed, `unsigned_error` what of it is known in size only, and `magnitude` what its unknowns were at most. Returns the largest of the derivatives' own errors there, relative
   /// to their sizes.
   [[nodiscard]] auto fit(SegmentSolver& solver, const SegmentReport& report,
-                         const State& error_at_start, const Eigen::VectorXd& magnitude) -> double;
+                         const State& error_at_start, const Eigen::VectorXd& unsigned_error,
+                         const Eigen::VectorXd& magnitude) -> double;
   /// Takes the segment fitted last into account. `relative_error` is what of the solution's is only known in size, relative to
   /// each unknown's magnitude. Throws DeadlinePassed.
   void accept(SegmentSolver& solver, const SegmentReport& report, const Segment& segment,

@@ -10,7 +10,7 @@ namespace jetwork::pinn {
 namespace {
 
 // clang-format off
-constexpr std::array<std::pair<Outcome, std::string_view>, 19> names{{
+constexpr std::array<std::pair<Outcome, std::string_view>, 20> names{{
     {Outcome::solved,                   "solved"},
     {Outcome::estimate_above_tolerance, "estimate_above_tolerance"},
     {Outcome::single_network_off,       "single_network_off"},
@@ -26,6 +26,7 @@ constexpr std::array<std::pair<Outcome, std::string_view>, 19> names{{
     {Outcome::not_unique,               "not_unique"},
     {Outcome::value_too_large,          "value_too_large"},
     {Outcome::equations_jump,           "equations_jump"},
+    {Outcome::pulse_rounded_away,       "pulse_rounded_away"},
     {Outcome::time_too_coarse,          "time_too_coarse"},
     {Outcome::too_slow,                 "too_slow"},
     {Outcome::merged_network_off,       "merged_network_off"},
@@ -87,6 +88,12 @@ auto explain_place(const Ending& e, std::string_view t) -> std::string {
                        "smooth up to there: an equation jumps there, by too much for the "
                        "tolerance; end the domain at the jump, and start another one behind it",
                        t, e.t);
+  case Outcome::pulse_rounded_away:
+    return fmt::format(
+        "near {0} = {1:.6g} the equations hold a pulse, or another sharp change, that "
+        "is lost in rounding: what they compute from {0} jumps past it; write them "
+        "so that no large number is added to {0}, or end the domain before it",
+        t, e.t);
   case Outcome::time_too_coarse:
     return fmt::format("at {0} = {1:.10g}, numbers in double precision are {2:.1e} apart, too "
                        "far for a segment that meets the tolerance; count {0} from a nearer point "

@@ -24,11 +24,12 @@ enum class Outcome {
   undetermined_at_start, ///< no segment can begin: the highest derivatives are not determined there
   no_segment_short_enough, ///< no segment can go on: a pole, or the end of a function's domain
   branches_meet, ///< another value of the highest derivatives becomes the same: several solutions go on
-  not_unique,      ///< others branch off, as the equations are not Lipschitz continuous there
-  equations_jump,  ///< no segment can go on, but the solution stays smooth up to there
-  time_too_coarse, ///< the independent variable is rounded too much for a segment
-  value_too_large, ///< squares of errors would overflow
-  too_slow,        ///< at the length that the tolerance allows, the domain takes too many segments
+  not_unique,         ///< others branch off, as the equations are not Lipschitz continuous there
+  equations_jump,     ///< no segment can go on, but the solution stays smooth up to there
+  pulse_rounded_away, ///< rounding inside of the equations hides what they do
+  time_too_coarse,    ///< the independent variable is rounded too much for a segment
+  value_too_large,    ///< squares of errors would overflow
+  too_slow, ///< at the length that the tolerance allows, the domain takes too many segments
   merged_network_off, ///< one network was fitted to all segments, and is further off than the tolerance
   not_recorded        ///< read from a file that does not say why it was not solved
 };

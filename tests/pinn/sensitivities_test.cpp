@@ -246,6 +246,24 @@ BOOST_AUTO_TEST_CASE(an_event_cuts_them_and_unknown_names_are_refused) {
   BOOST_CHECK_THROW((void)solve(problem, {.sensitivities = {"y'"}}), std::invalid_argument);
 }
 
+BOOST_AUTO_TEST_CASE(a_derivative_that_is_zero_along_the_solution_carries_the_solutions_error) {
+  // y = cos(t) for every s; off it, the equation for dy/ds is driven by 7.4·(y - cos(t)), which grows.
+  for (const std::vector<std::string>& others :
+       {std::vector<std::string>{}, {"u' = -s*3e4*(u - sin(t)) + cos(t)"}}) {
+    TextProblem text{.domain = {"0", "1.5"},
+                     .equations = {"y' = s*7.4*(y - cos(t)) - sin(t)"},
+                     .conditions = {"y(0) = 1"},
+                     .parameters = {{"s", "1"}}};
+    for (const std::string& equation : others) {
+      text.equations.push_back(equation);
+      text.conditions.push_back("u(0) = 1");
+    }
+    const Result result = solve(read_problem(text), {.sensitivities = {"s"}});
+    BOOST_TEST_REQUIRE(result.solved(), result.reason);
+    (void)largest_error(result.sensitivities[0], 0, [](double) { return 0.0; });
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace jetwork::pinn

@@ -1,6 +1,5 @@
 // Where a distance vanishes, of curves whose zeros are known.
 #include "pinn/initial_value/branch_meeting.hpp"
-
 #include "pinn/network/segment_points.hpp"
 
 #include <boost/test/unit_test.hpp>

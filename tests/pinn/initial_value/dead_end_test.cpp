@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cmath>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,24 @@ BOOST_AUTO_TEST_CASE(the_tolerance_that_is_advised_is_met) {
     }
   }
   BOOST_TEST(advised >= 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_pulse_that_rounding_hides_is_no_solution) {
+  // What is computed from t goes in steps of 0.016, and the pulse is 0.0001 wide: no number shows it.
+  const std::string time = "((83100000000000 + t) - 83100000000000)";
+  const auto pulse = [](const std::string& t) {
+    return read_problem({.domain = {"0", "10"},
+                         .equations = {"y' = 1e4*exp(-((" + t + " - 7.88161)/1e-4)^2)"},
+                         .conditions = {"y(0) = 1"}});
+  };
+  const Result rounded = solve(pulse(time));
+  BOOST_TEST((rounded.ending.outcome == Outcome::pulse_rounded_away), rounded.reason);
+  BOOST_TEST(std::abs(rounded.ending.t - 7.88161) < 0.02);
+  BOOST_TEST(rounded.trusted_until < 7.88161);
+  const Result sharp = solve(pulse("t"));
+  BOOST_TEST_REQUIRE(sharp.solved(), sharp.reason);
+  BOOST_TEST(std::abs(sharp.solution(0, 10.0) - (1 + std::sqrt(std::numbers::pi)))
+             <= sharp.error_estimate[0]);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -103,7 +103,16 @@ const Meeting meetings[] = {
     // At corners: either branch may have turned into the other.
     {{"y'^2 = cos(t)^2"}, {"y(0) = 0", "y'(0) = 1"}, "4", std::numbers::pi / 2},
     {{"y''^2 = y^2"}, {"y(0) = 1", "y'(0) = 0", "y''(0) = -1"}, "5", std::numbers::pi / 2},
+    {{"y'^2 = (t - 0.37)^2"}, {"y(0) = 1", "y'(0) = -0.37"}, "1", 0.37},
+    {{"y'^2 = (t - 0.55)^2"}, {"y(0) = 1", "y'(0) = 0.55"}, "1", 0.55},
     {{"x'^2 = (y + 2)^2", "y' = -1"}, {"x(0) = 0", "y(0) = 0", "x'(0) = 2"}, "4", 2.0}};
+
+/// Two branches that come near to each other, or stay so, and do not meet.
+const Kept beside[] = {
+    {{"y'^2 = (t - 1)^2 + 1e-6"}, {"y(0) = 0", "y'(0) = -1.0000005"}, "2", -1.0000081009025845},
+    {{"(y' - 100)*(y' - 100.5) = 0"}, {"y(0) = 1", "y'(0) = 100"}, "2", 201.0},
+    {{"(y' - t)*(y' - t - 0.01) = 0"}, {"y(0) = 0", "y'(0) = 0"}, "2", 2.0},
+    {{"y'^2 = y^2"}, {"y(0) = 1", "y'(0) = -1"}, "16", 1.1253517471925912e-07}};
 
 const char* const left_at_any_time[] = {"y' = sqrt(abs(y))", "y' = abs(y)^(2/3)", "y' = sign(y)",
                                         "y' = 1 + sqrt(abs(y - t))"};
@@ -119,6 +128,14 @@ BOOST_DATA_TEST_CASE(which_is_meant_is_asked_for, boost::unit_test::data::make(s
 }
 
 BOOST_DATA_TEST_CASE(what_was_chosen_is_kept, boost::unit_test::data::make(kept), k) {
+  const Result result = solve(problem(k.equations, k.conditions, k.end));
+  BOOST_TEST_REQUIRE(result.solved(), result.reason);
+  BOOST_TEST(std::abs(result.solution(0, result.solution.end()) - k.at_end)
+             <= result.error_estimate[0] + 1e-15 * std::abs(k.at_end));
+}
+
+BOOST_DATA_TEST_CASE(branches_beside_each_other_do_not_meet, boost::unit_test::data::make(beside),
+                     k) {
   const Result result = solve(problem(k.equations, k.conditions, k.end));
   BOOST_TEST_REQUIRE(result.solved(), result.reason);
   BOOST_TEST(std::abs(result.solution(0, result.solution.end()) - k.at_end)
