@@ -198,13 +198,20 @@ template <class T, int K, int S, int k>
   else return sum / k;
 }
 
+/// The whole jet of a slope that is stated without y.
+template <bool needs_value, int K, class Slope>
+[[gnu::always_inline]] constexpr auto computed_once(const Slope& slope) {
+  if constexpr (needs_value) return 0;
+  else return slope(std::integral_constant<int, K>{});
+}
+
 /// The jet of a slope, as the coefficient y[k] needs it. A slope that is stated without y is computed once, to the
 /// highest order; one that reuses y is computed for each k, since it needs y to order k - 1.
 template <bool needs_value, int K, class Slope>
 class SlopeJet {
 public:
   [[gnu::always_inline]] constexpr explicit SlopeJet(const Slope& slope)
-      : slope_(slope), once_(compute()) {}
+      : slope_(slope), once_(computed_once<needs_value, K>(slope)) {}
   template <int k>
   [[gnu::always_inline]] constexpr auto at(std::integral_constant<int, k> order) const
       -> decltype(auto) {
@@ -213,12 +220,8 @@ public:
   }
 
 private:
-  [[gnu::always_inline]] constexpr auto compute() const {
-    if constexpr (needs_value) return 0;
-    else return slope_(std::integral_constant<int, K>{});
-  }
   Slope slope_;
-  decltype(std::declval<const SlopeJet&>().compute()) once_;
+  decltype(computed_once<needs_value, K>(std::declval<const Slope&>())) once_;
 };
 
 } // namespace detail

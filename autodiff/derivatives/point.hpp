@@ -28,9 +28,11 @@
 namespace jetwork::autodiff {
 
 namespace detail {
+template <template <class> class Base, class D>
+void takes(const Base<D>&);
 /// Derived from Base<D> for some D, which is P itself or, for a part of a vector, another class.
 template <class P, template <class> class Base>
-concept DerivedFromEigen = requires(const P& p) { []<class D>(const Base<D>&) {}(p); };
+concept DerivedFromEigen = requires(const P& p) { takes<Base>(p); };
 } // namespace detail
 
 /// A plain or active number; integers count as double.

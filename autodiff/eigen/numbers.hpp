@@ -39,8 +39,8 @@ template <jetwork::autodiff::ActiveWithValue X, jetwork::autodiff::ConstantFor<X
 struct ScalarBinaryOpTraits<X, C, Operation> {
   using ReturnType = X;
 };
-template <jetwork::autodiff::ActiveWithValue X, jetwork::autodiff::ConstantFor<X> C,
-          class Operation>
+template <class C, jetwork::autodiff::ActiveWithValue X, class Operation>
+requires jetwork::autodiff::ConstantFor<C, X>
 struct ScalarBinaryOpTraits<C, X, Operation> {
   using ReturnType = X;
 };

@@ -15,6 +15,11 @@
 #include <concepts>
 #include <type_traits>
 
+// Derivatives are told by NaN and infinities where there are none, and rules depend on how sums are rounded.
+#if (defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)) && !defined(JETWORK_ALLOW_FAST_MATH)
+#error "jetwork: -ffast-math and -ffinite-math-only swallow the NaN and infinities that say where a derivative does not exist; compile without them, or define JETWORK_ALLOW_FAST_MATH to do so all the same"
+#endif
+
 namespace jetwork::autodiff {
 
 /// Specialised to true by every type that carries derivatives.

@@ -225,9 +225,8 @@ struct ValueNotGiven {};
 #define JETWORK_PLAIN_UNARY_FUNCTION(function, ...)                                                                \
   template <::jetwork::autodiff::PlainNumber X>                                                                    \
   constexpr auto function(const X& x) {                                                                            \
-    if constexpr (std::is_integral_v<X>)                                                                           \
-      return ::jetwork::autodiff::apply_rule<function##_rule>(static_cast<double>(x));                             \
-    else return ::jetwork::autodiff::apply_rule<function##_rule>(x);                                               \
+    using Real = std::conditional_t<std::is_integral_v<X>, double, X>;                                             \
+    return ::jetwork::autodiff::apply_rule<function##_rule>(static_cast<const Real&>(x));                          \
   }
 
 // clang-format on

@@ -72,8 +72,10 @@ namespace detail {
 inline auto largest_first(const SparsityPattern& columns) -> std::vector<int> {
   std::vector<int> order(static_cast<std::size_t>(columns.rows()));
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](int a, int b) { return columns.row(a).size() > columns.row(b).size(); });
+  std::sort(order.begin(), order.end(), [&](int a, int b) {
+    const auto many = columns.row(a).size(), few = columns.row(b).size();
+    return many != few ? many > few : a < b;
+  });
   return order;
 }
 
