@@ -25,6 +25,7 @@
 
 namespace jetwork::autodiff {
 
+/// How far a derivative by hand may be from the engine's. A component is right if either bound holds.
 struct GradientTolerance {
   double relative = 1e-8;  ///< of each component
   double absolute = 1e-12; ///< times the largest component, for those that are nearly zero
@@ -33,15 +34,18 @@ struct GradientTolerance {
 /// Whether a derivative by hand is right, and where it is not.
 class GradientCheck {
 public:
+  /// One component that is wrong.
   struct Mismatch {
     std::string component; ///< "component 1", "row 0, column 2"
-    double truth = 0, by_hand = 0, relative_error = 0;
+    double truth = 0, by_hand = 0, relative_error = 0; ///< the engine's, the claimed, and their distance relative to the larger of the two
   };
 
-  explicit operator bool() const { return mismatches_.empty() && complaint_.empty(); }
-  auto mismatches() const -> const std::vector<Mismatch>& { return mismatches_; }
+  explicit operator bool() const { return mismatches_.empty() && complaint_.empty(); } ///< right in every component
+  auto mismatches() const -> const std::vector<Mismatch>& { return mismatches_; } ///< the wrong components, in order; none if the size was wrong
+  /// The largest relative error of a component, but for those within the absolute tolerance.
   auto largest_relative_error() const -> double { return largest_relative_error_; }
 
+  /// The report: "right at (1, 2)", or what is wrong, at most ten components in full.
   friend auto operator<<(std::ostream& out, const GradientCheck& check) -> std::ostream& {
     constexpr std::size_t most_listed = 10;
     if (!check.complaint_.empty()) return out << check.complaint_ << " at " << check.at_;
@@ -73,6 +77,7 @@ private:
 /// Compares component by component. Used by the functions below.
 class GradientComparison {
 public:
+  /// `at` is the point at which derivatives are compared; reports name it.
   template <class P>
   GradientComparison(const P& at, const GradientTolerance& tolerance) : tolerance_(tolerance) {
     constexpr std::size_t most_shown = 8;

@@ -45,6 +45,7 @@ auto value_and_gradient(F&& f, const P& x) {
     return forward::value_and_gradient(f, x);
   else return reverse::value_and_gradient(f, x);
 }
+/// ∇f(x), in the container that x came in (a span's in a vector).
 template <class F, Point P>
 auto gradient(F&& f, const P& x) {
   return autodiff::value_and_gradient(f, x).gradient;
@@ -69,6 +70,7 @@ auto value_and_jacobian(F&& f, const P& x) {
     return reverse::value_and_jacobian(f, x);
   }
 }
+/// J(x), an Eigen matrix: ∂fᵢ/∂xⱼ in row i and column j. A function that returns one number has one row.
 template <class F, Point P>
 auto jacobian(F&& f, const P& x) {
   return autodiff::value_and_jacobian(f, x).jacobian;
@@ -84,6 +86,7 @@ auto value_gradient_and_hessian(F&& f, const P& x) {
     return forward::value_gradient_and_hessian(f, x);
   else return reverse::value_gradient_and_hessian(f, x);
 }
+/// H(x), an Eigen matrix of n rows and columns.
 template <class F, Point P>
 auto hessian(F&& f, const P& x) {
   return autodiff::value_gradient_and_hessian(f, x).hessian;

@@ -30,11 +30,13 @@
 
 namespace jetwork::autodiff {
 
+/// A number a + a'ε: a value and its derivatives in N directions. T is a plain number or an active one.
 template <class T, int N = 1>
 class Dual {
 public:
-  static constexpr int directions = N;
+  static constexpr int directions = N; ///< how many derivatives it carries
 
+  /// Zero, a constant.
   constexpr Dual() : tangent_{}, value_{} {}
   /// A constant: every derivative is zero.
   template <class S>
@@ -45,6 +47,7 @@ public:
   constexpr Dual(const T& value, const T& tangent)
   requires(N == 1)
       : tangent_{tangent}, value_(value) {}
+  /// A value that moves by `tangent[i]` in direction i.
   constexpr Dual(const T& value, const std::array<T, N>& tangent) : tangent_{}, value_(value) {
     std::copy(tangent.begin(), tangent.end(), tangent_.begin());
   }
@@ -64,10 +67,12 @@ public:
     return {variable(T(values), direction++)...};
   }
 
-  constexpr auto value() const -> const T& { return value_; }
+  constexpr auto value() const -> const T& { return value_; } ///< a, the number without its derivatives
+  /// The derivative in one direction. Requires 0 <= direction < N.
   constexpr auto tangent(int direction = 0) const -> const T& {
     return tangent_[static_cast<std::size_t>(direction)];
   }
+  /// The derivatives in all directions.
   constexpr auto tangents() const -> std::span<const T, N> {
     return std::span<const T, N>(tangent_.data(), N);
   }
@@ -111,6 +116,7 @@ public:
         y.tangent_, [](const auto& s, const auto& t) { return s + t; }, a.tangent_, b.tangent_);
     return y;
   }
+  /// What a - b gives.
   static constexpr auto difference(const Dual& a, const Dual& b) -> Dual {
     Dual y{Uninitialised{}};
     y.value_ = a.value_ - b.value_;
@@ -118,6 +124,7 @@ public:
         y.tangent_, [](const auto& s, const auto& t) { return s - t; }, a.tangent_, b.tangent_);
     return y;
   }
+  /// What a + constant gives.
   template <ConstantFor<Dual> C>
   static constexpr auto sum(const Dual& a, const C& constant) -> Dual {
     Dual y{Uninitialised{}};
@@ -125,6 +132,7 @@ public:
     compute_lanes(y.tangent_, [](const auto& s) { return s; }, a.tangent_);
     return y;
   }
+  /// What a - constant gives.
   template <ConstantFor<Dual> C>
   static constexpr auto difference(const Dual& a, const C& constant) -> Dual {
     Dual y{Uninitialised{}};
@@ -132,10 +140,12 @@ public:
     compute_lanes(y.tangent_, [](const auto& s) { return s; }, a.tangent_);
     return y;
   }
+  /// What constant + a gives.
   template <ConstantFor<Dual> C>
   static constexpr auto sum(const C& constant, const Dual& a) -> Dual {
     return sum(a, constant);
   }
+  /// What constant - a gives.
   template <ConstantFor<Dual> C>
   static constexpr auto difference(const C& constant, const Dual& a) -> Dual {
     Dual y{Uninitialised{}};
@@ -161,6 +171,7 @@ struct UnderlyingOf<Dual<T, N>> : UnderlyingOf<T> {};
 template <class T, int N>
 inline constexpr int derivative_order<Dual<T, N>> = 1 + derivative_order<T>;
 
+/// Whether the value and all tangents are exactly zero.
 template <class T, int N>
 constexpr auto is_zero(const Dual<T, N>& x) {
   auto zero = is_zero(x.value());

@@ -9,8 +9,11 @@
 
 #include <string_view>
 
+/// Formats an active number as operator<< prints it; the format specification, such as `{:.3f}`, is that of one number
+/// and holds for all.
 template <jetwork::autodiff::Printable X>
 struct fmt::formatter<X, char> : fmt::formatter<jetwork::autodiff::Underlying<X>, char> {
+  /// Writes x to the context's output.
   template <class Context>
   auto format(const X& x, Context& context) const {
     write(x, context);

@@ -18,12 +18,15 @@
 
 namespace jetwork::autodiff {
 
+/// A value, its N first derivatives, and its second derivatives by each pair of directions. T is a plain number or an
+/// active one. Second derivatives of a rule: Fike and Alonso 2011.
 template <class T, int N = 1>
 class HyperDual {
 public:
-  static constexpr int directions = N;
-  static constexpr int pairs = N * (N + 1) / 2;
+  static constexpr int directions = N; ///< how many first derivatives it carries
+  static constexpr int pairs = N * (N + 1) / 2; ///< how many second derivatives, those of (i, j) and (j, i) being one
 
+  /// Zero, a constant.
   constexpr HyperDual() : hessian_{}, gradient_{}, value_{} {}
   /// A constant: every derivative is zero.
   template <class S>
@@ -50,11 +53,14 @@ public:
     return {variable(T(values), direction++)...};
   }
 
-  constexpr auto value() const -> const T& { return value_; }
+  constexpr auto value() const -> const T& { return value_; } ///< the number without its derivatives
+  /// The first derivative in direction i. Requires 0 <= i < N.
   constexpr auto gradient(int i = 0) const -> const T& {
     return gradient_[static_cast<std::size_t>(i)];
   }
+  /// The second derivative by directions i and j, in either order. Requires 0 <= i, j < N.
   constexpr auto hessian(int i = 0, int j = 0) const -> const T& { return hessian_[index(i, j)]; }
+  /// All first derivatives.
   constexpr auto gradients() const -> std::span<const T, N> {
     return std::span<const T, N>(gradient_.data(), N);
   }
@@ -99,12 +105,14 @@ public:
     y.compute([](const auto& s, const auto& t) { return s + t; }, a, b);
     return y;
   }
+  /// What a - b gives.
   static constexpr auto difference(const HyperDual& a, const HyperDual& b) -> HyperDual {
     HyperDual y{Uninitialised{}};
     y.value_ = a.value_ - b.value_;
     y.compute([](const auto& s, const auto& t) { return s - t; }, a, b);
     return y;
   }
+  /// What a + constant gives.
   template <ConstantFor<HyperDual> C>
   static constexpr auto sum(const HyperDual& a, const C& constant) -> HyperDual {
     HyperDual y{Uninitialised{}};
@@ -112,6 +120,7 @@ public:
     y.compute([](const auto& s) { return s; }, a);
     return y;
   }
+  /// What a - constant gives.
   template <ConstantFor<HyperDual> C>
   static constexpr auto difference(const HyperDual& a, const C& constant) -> HyperDual {
     HyperDual y{Uninitialised{}};
@@ -119,10 +128,12 @@ public:
     y.compute([](const auto& s) { return s; }, a);
     return y;
   }
+  /// What constant + a gives.
   template <ConstantFor<HyperDual> C>
   static constexpr auto sum(const C& constant, const HyperDual& a) -> HyperDual {
     return sum(a, constant);
   }
+  /// What constant - a gives.
   template <ConstantFor<HyperDual> C>
   static constexpr auto difference(const C& constant, const HyperDual& a) -> HyperDual {
     HyperDual y{Uninitialised{}};
@@ -175,6 +186,7 @@ struct UnderlyingOf<HyperDual<T, N>> : UnderlyingOf<T> {};
 template <class T, int N>
 inline constexpr int derivative_order<HyperDual<T, N>> = 2 + derivative_order<T>;
 
+/// Whether the value and all derivatives are exactly zero.
 template <class T, int N>
 constexpr auto is_zero(const HyperDual<T, N>& x) {
   auto zero = is_zero(x.value());

@@ -29,6 +29,7 @@
 
 namespace jetwork::autodiff {
 
+/// What implicit_solution and implicit_fixed_point take on trust.
 struct ImplicitOptions {
   /// How far, relative to 1 + |y|, the given y may be from the solution; it is corrected once.
   double tolerance = 1e-6;

@@ -48,12 +48,13 @@ template <bool without_loops, int first, int last, class Step>
 
 } // namespace detail
 
+/// The Taylor coefficients y[k] = y⁽ᵏ⁾/k!, k = 0 … K, of a number that moves. T is a plain number or an active one.
 template <class T, int K>
 class Jet {
 public:
-  static constexpr int order = K;
+  static constexpr int order = K; ///< the highest order K
 
-  constexpr Jet() : coefficient_{} {}
+  constexpr Jet() : coefficient_{} {} ///< zero
   /// A constant: all coefficients but the first are zero.
   template <class S>
   requires std::convertible_to<S, T>
@@ -61,6 +62,7 @@ public:
     coefficient_[0] = static_cast<T>(value);
     for_orders<1>([&](auto k) { (*this)[k] = T(0); });
   }
+  /// The jet of these K + 1 coefficients.
   constexpr explicit Jet(const std::array<T, K + 1>& coefficients) : coefficient_(coefficients) {}
 
   /// The independent variable at `value`: x(t) = value + velocity·t.
@@ -70,12 +72,13 @@ public:
     return x;
   }
 
-  constexpr auto value() const -> const T& { return coefficient_[0]; }
+  constexpr auto value() const -> const T& { return coefficient_[0]; } ///< y[0]
+  /// The coefficient of order k. Requires 0 <= k <= K.
   constexpr auto operator[](int k) const -> const T& {
     return coefficient_[static_cast<std::size_t>(k)];
   }
-  constexpr auto operator[](int k) -> T& { return coefficient_[static_cast<std::size_t>(k)]; }
-  constexpr auto coefficients() const -> const std::array<T, K + 1>& { return coefficient_; }
+  constexpr auto operator[](int k) -> T& { return coefficient_[static_cast<std::size_t>(k)]; } ///< to set it
+  constexpr auto coefficients() const -> const std::array<T, K + 1>& { return coefficient_; } ///< y[0] … y[K]
   /// The k-th derivative, k!·y[k].
   constexpr auto derivative(int k) const -> T {
     T y = (*this)[k];
@@ -117,6 +120,7 @@ public:
   constexpr auto operator*=(const Jet& other) -> Jet& { return *this = *this * other; }
   constexpr auto operator/=(const Jet& other) -> Jet& { return *this = *this / other; }
 
+  /// y[0] + … + y[K], which is NaN if any of them is.
   constexpr auto sum_of_coefficients() const -> T {
     T sum = (*this)[0];
     for_orders<1>([&](auto k) { sum = sum + (*this)[k]; });
@@ -143,6 +147,7 @@ struct UnderlyingOf<Jet<T, K>> : UnderlyingOf<T> {};
 template <class T, int K>
 inline constexpr int derivative_order<Jet<T, K>> = K + derivative_order<T>;
 
+/// Whether all coefficients are exactly zero.
 template <class T, int K>
 constexpr auto is_zero(const Jet<T, K>& x) {
   auto zero = is_zero(x[0]);
@@ -229,6 +234,7 @@ private:
 /// k·y[k] = Σ over the arguments that move of Σ j·x[j]·s[k-j], j = 1…k, with s the jet of ∂f/∂x.
 template <class T, int K>
 struct TaylorRecurrence {
+  /// The rule's function of arguments of which at least one is a jet, to order K.
   template <class Rule, class... Arguments>
   static constexpr auto apply(const Arguments&... x) -> Jet<T, K> {
     using Active = ActiveArguments<Jet<T, K>, Arguments...>;

@@ -34,10 +34,12 @@ class BasicTape;
 template <class T>
 class FactoredMatrix {
 public:
-  using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
-  using Vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
-  using Plain = Underlying<T>;
+  using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>; ///< n x n
+  using Vector = Eigen::Matrix<T, Eigen::Dynamic, 1>; ///< n numbers
+  using Plain = Underlying<T>; ///< the number without derivatives
 
+  /// Throws std::invalid_argument where A is not square or is empty, and std::domain_error where it is singular to rounding
+  /// or not finite.
   explicit FactoredMatrix(Matrix A) : A_(std::move(A)) {
     if (A_.rows() != A_.cols() || A_.rows() == 0)
       throw std::invalid_argument("solve: the matrix must be square and not empty, it is "
@@ -48,10 +50,12 @@ public:
           "solve: the matrix is singular to rounding, or not finite: neither the "
           "solution nor its derivative is determined");
   }
+  /// y with A·y = b, with all derivatives. Throws std::invalid_argument where b has not n entries.
   auto solve(const Vector& b) const -> Vector {
     return refined(
         b, [&](const Vector& y) -> Vector { return A_ * y; }, [&](Vector& r) { apply_inverse(r); });
   }
+  /// The same with Aᵀ in place of A.
   auto solve_transposed(const Vector& b) const -> Vector {
     return refined(
         b, [&](const Vector& y) -> Vector { return A_.transpose() * y; },
@@ -64,6 +68,7 @@ public:
     factors_.matrixLU().template triangularView<Eigen::UnitLower>().solveInPlace(r);
     factors_.matrixLU().template triangularView<Eigen::Upper>().solveInPlace(r);
   }
+  /// The same with the transposed: r ← A₀⁻ᵀ·r.
   template <class X>
   void apply_transposed_inverse(Eigen::Matrix<X, Eigen::Dynamic, 1>& r) const {
     factors_.matrixLU().transpose().template triangularView<Eigen::Lower>().solveInPlace(r);

@@ -53,6 +53,7 @@ void write_parts(const X& x, Number&& number, Text&& text) {
   }
 }
 
+/// Prints x as above. A width set by std::setw holds for every number, not for the whole.
 template <Printable X>
 auto operator<<(std::ostream& stream, const X& x) -> std::ostream& {
   const std::streamsize width = stream.width();

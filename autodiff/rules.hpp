@@ -170,6 +170,7 @@ template <class Visit>
 constexpr void for_each_binary_rule(Visit&& visit) {
   JETWORK_BINARY_RULES(JETWORK_VISIT)
 }
+/// The same for the rows of three arguments.
 template <class Visit>
 constexpr void for_each_ternary_rule(Visit&& visit) {
   JETWORK_TERNARY_RULES(JETWORK_VISIT)

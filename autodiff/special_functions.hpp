@@ -44,6 +44,7 @@ using Quiet = policies::policy<policies::domain_error<policies::ignore_error>,
                                policies::overflow_error<policies::ignore_error>,
                                policies::evaluation_error<policies::ignore_error>>;
 
+/// Boost.Math's ψ(x) of a plain number: inf or NaN at poles, no exception.
 template <class X>
 auto digamma(const X& x) -> X {
   return boost::math::digamma(x, Quiet());
@@ -51,6 +52,7 @@ auto digamma(const X& x) -> X {
 /// Higher orders overflow, and no derivative of such an order is needed.
 inline constexpr int largest_polygamma_order = 1000;
 
+/// Boost.Math's ψ⁽ⁿ⁾(x): NaN where n is no whole number from 0 to largest_polygamma_order.
 template <class N, class X, class Z = Common<N, X>>
 auto polygamma(const N& n, const X& x) -> Z {
   using std::floor;
@@ -60,6 +62,7 @@ auto polygamma(const N& n, const X& x) -> Z {
     return constants::not_a_number<Z>();
   return boost::math::polygamma(static_cast<int>(n), static_cast<Z>(x), Quiet());
 }
+/// Boost.Math's J of this order: 0 or NaN at infinity.
 template <class N, class X, class Z = Common<N, X>>
 auto cyl_bessel_j(const N& order, const X& x) -> Z {
   using std::floor, std::isfinite;
@@ -75,14 +78,17 @@ auto cyl_bessel_j(const N& order, const X& x) -> Z {
 using std::tgamma, std::lgamma;
 JETWORK_SPECIAL_UNARY_RULES(JETWORK_UNARY_FUNCTION)
 JETWORK_SPECIAL_BINARY_RULES(JETWORK_BINARY_FUNCTION)
+/// ψ(x), the logarithmic derivative of Γ, of plain numbers.
 template <PlainNumber X>
 auto digamma(const X& x) {
   return special::digamma(x);
 }
+/// The n-th derivative of digamma, of plain numbers.
 template <PlainNumber N, PlainNumber X>
 auto polygamma(const N& n, const X& x) {
   return special::polygamma(n, x);
 }
+/// The Bessel function of the first kind, of plain numbers.
 template <PlainNumber N, PlainNumber X>
 auto cyl_bessel_j(const N& order, const X& x) {
   return special::cyl_bessel_j(order, x);

@@ -42,12 +42,16 @@
 
 namespace jetwork::autodiff {
 
+/// A tape of statements over numbers T: double (Tape), or active numbers for derivatives of derivatives. Movable, not copyable;
+/// for one thread at a time. Linnainmaa 1970; Speelpenning 1980.
 template <class T>
 class BasicTape {
 public:
-  using Variable = BasicVariable<T>;
+  using Variable = BasicVariable<T>; ///< a number on this tape, or a constant
+  /// What jacobian gives.
   using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
 
+  /// An empty tape; it takes memory as it records.
   BasicTape() : recording_(&Recording::acquire()) {}
   /// The variables go along; the other tape is left empty, and may be used again.
   BasicTape(BasicTape&& other) : BasicTape() { swap(other); }
@@ -206,7 +210,7 @@ public:
 
   /// What is recorded: statements, one for each variable and each addition to one, and their arguments.
   auto statements() const -> std::size_t { return recording_->statements(); }
-  auto arguments() const -> std::size_t { return recording_->arguments(); }
+  auto arguments() const -> std::size_t { return recording_->arguments(); } ///< how many arguments all statements have together
 
 private:
   using Recording = detail::TapeRecording<T>;
@@ -264,7 +268,8 @@ private:
   std::uint32_t swept_ = 0; // the epoch of the last sweep
 };
 
+/// The tape of plain doubles.
 using Tape = BasicTape<double>;
-using Variable = BasicVariable<double>;
+using Variable = BasicVariable<double>; ///< a number on a Tape
 
 } // namespace jetwork::autodiff

@@ -124,34 +124,44 @@ inline auto chain(const BatchVariable& slope, const BatchVariable& tangent) -> B
   return BatchTape::record_rule<detail::chain_rule>(slope, tangent);
 }
 
+/// Recorded, sample by sample; at once where both are constants. Likewise the other comparisons.
 inline auto operator<(const BatchVariable& x, const BatchVariable& y) -> BatchMask {
   if (x.is_constant() && y.is_constant()) return BatchMask(x.constant() < y.constant());
   return BatchTape::record_condition<detail::less_condition>(x, y);
 }
+/// x <= y in each sample.
 inline auto operator<=(const BatchVariable& x, const BatchVariable& y) -> BatchMask {
   if (x.is_constant() && y.is_constant()) return BatchMask(x.constant() <= y.constant());
   return BatchTape::record_condition<detail::less_or_equal_condition>(x, y);
 }
+/// x == y in each sample.
 inline auto operator==(const BatchVariable& x, const BatchVariable& y) -> BatchMask {
   if (x.is_constant() && y.is_constant()) return BatchMask(x.constant() == y.constant());
   return BatchTape::record_condition<detail::equal_condition>(x, y);
 }
+/// x > y in each sample.
 inline auto operator>(const BatchVariable& x, const BatchVariable& y) -> BatchMask { return y < x; }
+/// x >= y in each sample.
 inline auto operator>=(const BatchVariable& x, const BatchVariable& y) -> BatchMask {
   return y <= x;
 }
+/// Where the condition does not hold.
 inline auto operator!(const BatchMask& mask) -> BatchMask { return mask.numbers() == 0; }
+/// x != y in each sample.
 inline auto operator!=(const BatchVariable& x, const BatchVariable& y) -> BatchMask {
   return !(x == y);
 }
+/// Where both conditions hold. (`&&` would ask for a bool.)
 inline auto operator&(const BatchMask& a, const BatchMask& b) -> BatchMask {
   if (a.numbers().is_constant()) return a.numbers().is_constant(0) ? a : b;
   if (b.numbers().is_constant()) return b.numbers().is_constant(0) ? b : a;
   return BatchTape::record_condition<detail::both_condition>(a.numbers(), b.numbers());
 }
+/// Where at least one of the conditions holds.
 inline auto operator|(const BatchMask& a, const BatchMask& b) -> BatchMask {
   return !((!a) & (!b));
 }
+/// Where x is zero; of its derivatives nothing is known when it is recorded.
 inline auto is_zero(const BatchVariable& x) -> BatchMask { return x == 0; }
 
 /// Sample by sample, a where the condition holds and b elsewhere: what select(mask, a, b) records.

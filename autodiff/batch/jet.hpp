@@ -87,6 +87,7 @@ auto affine(const BatchParameter& weights, const Jet<BatchVariable, K>& x,
     if (!x[k].is_constant()) y[k] = BatchTape::record_view(all, part++, 0, weights.rows());
   return y;
 }
+/// The same with the bias there must be.
 template <int K>
 auto affine(const BatchParameter& weights, const Jet<BatchVariable, K>& x,
             const BatchParameter& bias) -> Jet<BatchVariable, K> {

@@ -44,12 +44,14 @@ inline auto stack(std::span<const BatchVariable> parts) -> BatchVariable {
                             .tangent = detail::tangent_stack},
                            std::vector<BatchArgument>(parts.begin(), parts.end()));
 }
+/// The same of a list.
 inline auto stack(std::initializer_list<BatchVariable> parts) -> BatchVariable {
   return stack(std::span(parts.begin(), parts.size()));
 }
 
 // Reductions over the rows, in each column.
 
+/// The sum of all rows, in each column.
 inline auto sum(const BatchVariable& x) -> BatchVariable {
   if (x.rows() == 1) return x;
   return BatchTape::record({.rows = 1,
@@ -58,6 +60,7 @@ inline auto sum(const BatchVariable& x) -> BatchVariable {
                             .tangent = detail::tangent_sum},
                            {x});
 }
+/// The mean of all rows.
 inline auto mean(const BatchVariable& x) -> BatchVariable { return sum(x) / x.rows(); }
 
 /// Σ x·y over the rows.
@@ -71,6 +74,7 @@ inline auto dot(const BatchVariable& x, const BatchVariable& y) -> BatchVariable
                             .tangent = detail::tangent_dot},
                            {x, y});
 }
+/// Σ x² over the rows.
 inline auto squared_norm(const BatchVariable& x) -> BatchVariable { return dot(x, x); }
 
 /// The product of all rows.
@@ -93,6 +97,7 @@ inline auto max(const BatchVariable& x) -> BatchVariable {
                             .tangent = detail::tangent_max},
                            {x});
 }
+/// The smallest row; at a tie the derivative is the first row's.
 inline auto min(const BatchVariable& x) -> BatchVariable { return -max(-x); }
 
 /// log Σ exp(x) over the rows, without overflow.
@@ -143,7 +148,8 @@ inline void check_affine(const BatchParameter& weights, const BatchVariable& x,
 
 } // namespace detail
 
-/// weights * x + bias in every sample: a dense layer.
+/// weights * x + bias in every sample: a dense layer; without a bias where that is nullptr. The weights have as many columns
+/// as x has rows, and the bias is a column of as many rows as the weights have; throws std::invalid_argument otherwise.
 inline auto affine(const BatchParameter& weights, const BatchVariable& x,
                    const BatchParameter* bias) -> BatchVariable {
   detail::check_affine(weights, x, bias);
@@ -166,6 +172,7 @@ inline auto affine(const BatchParameter& weights, const BatchVariable& x,
   if (bias == nullptr) return BatchTape::record(node, {weights, x});
   return BatchTape::record(node, {weights, x, *bias});
 }
+/// The same with the bias there must be.
 inline auto affine(const BatchParameter& weights, const BatchVariable& x,
                    const BatchParameter& bias) -> BatchVariable {
   return affine(weights, x, &bias);

@@ -72,19 +72,24 @@ private:
 
 /// What an operation is recorded with: a variable (which may be a constant) or a parameter.
 struct BatchArgument {
-  BatchTapeNumber tape = 0;
-  std::uint32_t index = 0;
-  int rows = 1;
-  double constant = 0;
+  BatchTapeNumber tape = 0; ///< 0 for a constant
+  std::uint32_t index = 0; ///< the node's place on the tape
+  int rows = 1; ///< 1 for a constant
+  double constant = 0; ///< the number, of a constant
 
+  /// A variable or a constant.
   BatchArgument(const BatchVariable& x) // NOLINT(google-explicit-constructor)
       : tape(x.tape()), index(x.index()), rows(x.rows()), constant(x.constant()) {}
+  /// A parameter.
   BatchArgument(const BatchParameter& p) // NOLINT(google-explicit-constructor)
       : tape(p.tape()), index(p.index()), rows(p.rows()) {}
 };
 
+/// The list of operations that a program recorded. Movable, not copyable; for one thread at a time. Operations on variables
+/// of two tapes, or of a tape that is gone, throw std::invalid_argument or std::logic_error.
 class BatchTape {
 public:
+  /// An empty tape, of a number of its own.
   BatchTape() : number_(detail::LiveBatchTapes::add(this)) {}
   ~BatchTape() { detail::LiveBatchTapes::remove(number_); }
   /// The variables go along; the other tape is left empty, and may be used again.
@@ -108,19 +113,23 @@ public:
             rows, cols};
   }
 
-  auto number() const -> BatchTapeNumber { return number_; }
+  auto number() const -> BatchTapeNumber { return number_; } ///< never given to another tape
   /// What was recorded as the node of this place.
   auto variable(std::uint32_t place) const -> BatchVariable {
     return {number_, place, nodes_.at(place).rows};
   }
+  /// Operations, inputs, parameters and constants, in the order in which they were recorded.
   auto nodes() const -> const std::vector<BatchNode>& { return nodes_; }
+  /// The arguments of all nodes, by place, one node's after the other.
   auto arguments() const -> const std::vector<std::uint32_t>& { return arguments_; }
 
   // What the operators and functions of a batch variable record with; generic code never calls these.
 
+  /// Throws std::invalid_argument with this message unless the condition holds.
   static void require(bool condition, const char* message) {
     if (!condition) throw std::invalid_argument(message);
   }
+  /// The same.
   static void require(bool condition, const std::string& message) {
     require(condition, message.c_str());
   }
@@ -141,6 +150,7 @@ public:
                         std::span<const BatchArgument> arguments) -> BatchVariable {
     return detail::LiveBatchTapes::find(number).operation(node, arguments);
   }
+  /// The same of a list of arguments.
   static auto record(const BatchNode& node, std::initializer_list<BatchArgument> arguments)
       -> BatchVariable {
     return record(node, std::span(arguments.begin(), arguments.size()));

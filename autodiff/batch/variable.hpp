@@ -21,18 +21,21 @@ using BatchTapeNumber = std::uint64_t;
 /// A number for every sample (or a column of numbers): a node of a tape, or a constant.
 class BatchVariable {
 public:
+  /// The constant zero.
   constexpr BatchVariable() = default;
+  /// A constant, on no tape.
   constexpr BatchVariable(double constant)
       : constant_(constant) {} // NOLINT(google-explicit-constructor)
 
-  constexpr auto is_constant() const -> bool { return tape_ == 0; }
+  constexpr auto is_constant() const -> bool { return tape_ == 0; } ///< on no tape
+  /// Whether this is that constant.
   constexpr auto is_constant(double number) const -> bool {
     return is_constant() && constant_ == number;
   }
-  constexpr auto constant() const -> double { return constant_; }
+  constexpr auto constant() const -> double { return constant_; } ///< its number; 0 if it is not a constant
   /// The tape it is recorded on; 0 for a constant.
   constexpr auto tape() const -> BatchTapeNumber { return tape_; }
-  constexpr auto index() const -> std::uint32_t { return index_; }
+  constexpr auto index() const -> std::uint32_t { return index_; } ///< its place among the nodes of the tape
   /// Numbers in each column; 1 for a constant.
   constexpr auto rows() const -> int { return rows_; }
 
@@ -64,12 +67,13 @@ struct UnderlyingOf<BatchVariable> {
 /// branch is never frozen into a recording; a program that asks for one by `if` does not compile.
 class BatchMask {
 public:
+  /// A condition that is known already, the same for all samples.
   explicit BatchMask(bool known) : holds_(known ? 1 : 0) {}
   /// Recorded as ones where the condition holds and zeros elsewhere.
   explicit BatchMask(const BatchVariable& holds) : holds_(holds) {}
   explicit operator bool() const = delete; // write select(condition, a, b) instead of if
 
-  auto numbers() const -> const BatchVariable& { return holds_; }
+  auto numbers() const -> const BatchVariable& { return holds_; } ///< ones and zeros, as recorded
 
 private:
   BatchVariable holds_;
@@ -81,11 +85,12 @@ inline constexpr bool is_mask<BatchMask> = true;
 /// A matrix that all samples share and that derivatives are taken with respect to: weights, a bias.
 class BatchParameter {
 public:
+  /// On no tape: of no use until it is assigned.
   BatchParameter() = default;
-  auto rows() const -> int { return rows_; }
-  auto cols() const -> int { return cols_; }
-  auto tape() const -> BatchTapeNumber { return tape_; }
-  auto index() const -> std::uint32_t { return index_; }
+  auto rows() const -> int { return rows_; } ///< of the matrix
+  auto cols() const -> int { return cols_; } ///< of the matrix
+  auto tape() const -> BatchTapeNumber { return tape_; } ///< the number of its tape; 0 is none
+  auto index() const -> std::uint32_t { return index_; } ///< its place among the nodes of the tape
 
 private:
   friend class BatchTape;

@@ -23,21 +23,24 @@
 
 namespace jetwork::autodiff {
 
+/// A function's value and gradient; auto [value, gradient] = … takes them apart.
 template <class T, class G>
 struct ValueAndGradient {
-  T value;
-  G gradient;
+  T value; ///< f(x), one number
+  G gradient; ///< ∂f/∂xᵢ, in the container that x came in
 };
+/// A function's results and their Jacobian.
 template <class Y, class J>
 struct ValueAndJacobian {
-  Y value;
-  J jacobian;
+  Y value; ///< f(x), in the container that f returns
+  J jacobian; ///< ∂fᵢ/∂xⱼ in row i and column j, an Eigen matrix
 };
+/// A function's value, gradient and Hessian.
 template <class T, class G, class H>
 struct ValueGradientAndHessian {
-  T value;
-  G gradient;
-  H hessian;
+  T value; ///< f(x), one number
+  G gradient; ///< ∂f/∂xᵢ, in the container that x came in
+  H hessian; ///< ∂²f/∂xᵢ∂xⱼ, a symmetric Eigen matrix
 };
 
 /// n x n, n being the point's size.
@@ -84,6 +87,7 @@ void for_each_chunk(F& f, const P& x, Visit&& visit) {
 
 namespace forward {
 
+/// f(x) and ∇f(x), for f that returns one number. Throws std::invalid_argument where x is empty.
 template <class F, Point P>
 auto value_and_gradient(F&& f, const P& x) {
   using T = ValueOf<P>;
@@ -99,6 +103,7 @@ auto value_and_gradient(F&& f, const P& x) {
       });
   return result;
 }
+/// ∇f(x), in the container that x came in.
 template <class F, Point P>
 auto gradient(F&& f, const P& x) {
   return forward::value_and_gradient(f, x).gradient;
@@ -144,6 +149,7 @@ auto value_and_jacobian(F&& f, const P& x) {
     return result;
   }
 }
+/// The Jacobian alone: a row for every result, a column for every input.
 template <class F, Point P>
 auto jacobian(F&& f, const P& x) {
   return forward::value_and_jacobian(f, x).jacobian;
@@ -191,6 +197,7 @@ auto value_gradient_and_hessian(F&& f, const P& x) {
   }
   return result;
 }
+/// The Hessian alone.
 template <class F, Point P>
 auto hessian(F&& f, const P& x) {
   return forward::value_gradient_and_hessian(f, x).hessian;

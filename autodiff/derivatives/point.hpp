@@ -38,6 +38,7 @@ concept DerivedFromEigen = requires(const P& p) { takes<Base>(p); };
 /// A plain or active number; integers count as double.
 template <class X>
 concept NumberLike = Number<std::remove_cvref_t<X>> || std::is_arithmetic_v<std::remove_cvref_t<X>>;
+/// The number in which derivatives by an X are computed: X itself, and double for an integer.
 template <class X>
 using Real = std::conditional_t<std::is_integral_v<X>, double, X>;
 
@@ -83,12 +84,16 @@ struct Shape<P> {
   using With = Eigen::Array<X, P::RowsAtCompileTime, P::ColsAtCompileTime>;
 };
 
+/// What derivatives are taken at: a std::array, std::vector or std::span of numbers, or an Eigen vector, matrix or array.
 template <class P>
 concept Point = requires { typename Shape<std::remove_cvref_t<P>>::Value; };
+/// The number that a point is made of, integers counting as double.
 template <class P>
 using ValueOf = typename Shape<std::remove_cvref_t<P>>::Value;
+/// The container of a point P, with numbers X in place of its own; a span's is a vector.
 template <class P, class X>
 using WithNumber = typename Shape<std::remove_cvref_t<P>>::template With<X>;
+/// How many numbers a point of this type has; -1 if that is known only when the program runs.
 template <class P>
 inline constexpr int size_of = Shape<std::remove_cvref_t<P>>::size;
 

@@ -72,10 +72,11 @@ namespace reverse {
 template <class F, Point P>
 class Gradient {
 public:
-  using T = ValueOf<P>;
+  using T = ValueOf<P>; ///< the number of the point
   /// The point says what container and, for one of static size, how many numbers; its values do not matter.
   Gradient(F f, const P&) : recorded_(std::forward<F>(f)) {}
 
+  /// f(x) and ∇f(x); the result is overwritten by the next call. Throws std::invalid_argument where x is empty.
   auto operator()(const P& x) -> const ValueAndGradient<T, WithNumber<P, T>>& {
     detail::require_not_empty(detail::count(x), "gradient");
     detail::shape_like<T>(result_.gradient, x);
@@ -94,9 +95,12 @@ private:
 template <class F, Point P>
 class HessianVectorProduct {
 public:
-  using T = ValueOf<P>;
+  using T = ValueOf<P>; ///< the number of the point
+  /// The point says what container; its values do not matter.
   HessianVectorProduct(F f, const P&) : recorded_(std::forward<F>(f)) {}
 
+  /// ∇f(x) and H(x)·v, for v of as many numbers as x; std::invalid_argument otherwise, and where x is empty. The result is
+  /// overwritten by the next call.
   template <Point V>
   auto operator()(const P& x, const V& v) -> const ValueAndDerivative<WithNumber<P, T>>& {
     const std::size_t n = detail::count(x);
@@ -123,10 +127,14 @@ private:
 template <class F, Point P>
 class Hessian {
 public:
-  using T = ValueOf<P>;
+  using T = ValueOf<P>; ///< the number of the point
+  /// What a call gives.
   using Result = ValueGradientAndHessian<T, WithNumber<P, T>, HessianOf<P>>;
+  /// The point says what container; its values do not matter.
   Hessian(F f, const P&) : recorded_(std::forward<F>(f)) {}
 
+  /// f(x), ∇f(x) and H(x), n x n; overwritten by the next call. A sweep for every eight columns. Throws std::invalid_argument
+  /// where x is empty.
   auto operator()(const P& x) -> const Result& {
     const std::size_t n = detail::count(x);
     detail::require_not_empty(n, "hessian");
@@ -163,22 +171,28 @@ HessianVectorProduct(F, P) -> HessianVectorProduct<F, P>;
 template <class F, class P>
 Hessian(F, P) -> Hessian<F, P>;
 
+/// f(x) and ∇f(x), for f that returns one number, in one sweep. Throws std::invalid_argument where x is empty.
 template <class F, Point P>
 auto value_and_gradient(F&& f, const P& x) {
   return Gradient<F&, P>(f, x)(x);
 }
+/// ∇f(x), in the container that x came in.
 template <class F, Point P>
 auto gradient(F&& f, const P& x) {
   return reverse::value_and_gradient(f, x).gradient;
 }
+/// H(x)·v for f that returns one number, in x's container, without the Hessian (Pearlmutter 1994). Throws
+/// std::invalid_argument where v has not as many numbers as x.
 template <class F, Point P, Point V>
 auto hessian_vector_product(F&& f, const P& x, const V& v) {
   return HessianVectorProduct<F&, P>(f, x)(x, v).derivative;
 }
+/// f(x), ∇f(x) and H(x), for f that returns one number.
 template <class F, Point P>
 auto value_gradient_and_hessian(F&& f, const P& x) {
   return Hessian<F&, P>(f, x)(x);
 }
+/// The Hessian alone, n x n.
 template <class F, Point P>
 auto hessian(F&& f, const P& x) {
   return reverse::value_gradient_and_hessian(f, x).hessian;
@@ -210,6 +224,8 @@ auto vector_jacobian_product(F&& f, const P& x, const U& u) -> WithNumber<P, Val
   });
 }
 
+/// f(x) and J(x), a sweep for every eight results. The value comes in the container that f returns; of a function that
+/// returns one number, the Jacobian has one row. Throws std::invalid_argument where x is empty.
 template <class F, Point P>
 auto value_and_jacobian(F&& f, const P& x) {
   using T = ValueOf<P>;
@@ -232,6 +248,7 @@ auto value_and_jacobian(F&& f, const P& x) {
         recorded.tape().jacobian(outputs, inputs)};
   }
 }
+/// The Jacobian alone.
 template <class F, Point P>
 auto jacobian(F&& f, const P& x) {
   return reverse::value_and_jacobian(f, x).jacobian;

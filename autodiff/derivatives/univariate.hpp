@@ -20,10 +20,11 @@
 
 namespace jetwork::autodiff {
 
+/// A function's value and derivative: numbers, or containers of them where the function returns several.
 template <class Y>
 struct ValueAndDerivative {
-  Y value;
-  Y derivative;
+  Y value; ///< f(x)
+  Y derivative; ///< f'(x), or the derivative in the direction asked for
 };
 
 namespace detail {
@@ -113,6 +114,7 @@ auto value_and_jacobian_vector_product(F&& f, const P& x, const V& v) {
   return detail::value_and_tangent<ValueOf<P>>(
       detail::evaluate<X>(f, detail::as_argument<P>(line)));
 }
+/// J(x)·v alone.
 template <class F, Point P, Point V>
 auto jacobian_vector_product(F&& f, const P& x, const V& v) {
   return autodiff::value_and_jacobian_vector_product(f, x, v).derivative;
@@ -135,6 +137,7 @@ auto laplacian(F&& f, const P& x) -> ValueOf<P> {
   }
   return sum;
 }
+/// Of a function of several numbers, f(x, y, …).
 template <class F, NumberLike... N>
 requires(sizeof...(N) > 0)
 auto laplacian(F&& f, const N&... x) {

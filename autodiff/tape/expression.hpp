@@ -150,6 +150,7 @@ struct OperandList<A, B, C> {
 template <class T, class Rule, class... Operands>
 class TapeExpression {
 public:
+  /// f of these operands, of which it keeps copies.
   template <class... X>
   [[gnu::always_inline]] explicit TapeExpression(const X&... operands)
       : operands_(static_cast<detail::Stored<Operands>>(operands)...),

@@ -30,6 +30,7 @@
 #ifdef NDEBUG
 #define JETWORK_CHECK_TAPES 0
 #else
+/// Whether every operation checks its operands: 1, or 0 where NDEBUG is defined. Define it first to decide otherwise.
 #define JETWORK_CHECK_TAPES 1
 #endif
 #endif
@@ -38,13 +39,13 @@ namespace jetwork::autodiff {
 
 /// A place on a tape that it can be rewound to.
 struct TapePosition {
-  std::size_t variables = 1;
-  std::size_t inputs = 0;
-  std::size_t statements = 0; // recorded indices: one for each statement and each argument
-  std::size_t arguments = 0;
-  std::size_t operations = 0;
-  std::uint32_t epoch = 0;
-  const void* recording = nullptr; // the tape's; nullptr is the start of any tape
+  std::size_t variables = 1; ///< how many there were, and one for constants
+  std::size_t inputs = 0; ///< how many of these were inputs
+  std::size_t statements = 0; ///< recorded indices: one for each statement and each argument
+  std::size_t arguments = 0; ///< of all statements
+  std::size_t operations = 0; ///< those with a reverse rule of the user's
+  std::uint32_t epoch = 0; ///< the tape's count of rewinds
+  const void* recording = nullptr; ///< the tape's; nullptr is the start of any tape
 };
 
 /// A variable's statement has at most so many arguments.

@@ -66,6 +66,7 @@ inline constexpr int arguments_in<TapeExpression<T, Rule, Operands...>> =
 /// A variable of a scalar tape or an expression of them.
 template <class X>
 concept TapeNumber = requires { typename detail::TapedOverOf<std::remove_cvref_t<X>>::type; };
+/// The number that X is taped over: double for Variable and for expressions of Variables.
 template <TapeNumber X>
 using TapedOver = typename detail::TapedOverOf<std::remove_cvref_t<X>>::type;
 

@@ -29,6 +29,7 @@ class BasicTape;
 template <class T>
 class BasicVariable {
 public:
+  /// The constant zero.
   constexpr BasicVariable() = default;
   /// A constant: on no tape.
   template <class S>
@@ -40,6 +41,7 @@ public:
   [[gnu::always_inline]] inline BasicVariable(
       const TapeExpression<T, Rule, Operands...>& expression); // NOLINT
 
+  /// The number, known at once.
   [[gnu::always_inline]] constexpr auto value() const -> const T& { return value_; }
   /// Not on a tape: derivatives by it are zero, and can't be asked for.
   constexpr auto is_constant() const -> bool { return detail::index_of(place_) == 0; }
@@ -52,6 +54,7 @@ public:
     recording_ = x.recording_;
     return *this;
   }
+  /// Records the expression as one statement; this object is its variable from then on.
   template <class Rule, class... Operands>
   [[gnu::always_inline]] inline auto operator=(
       const TapeExpression<T, Rule, Operands...>& expression) -> BasicVariable&;
@@ -159,6 +162,7 @@ struct RuleOn<BasicVariable<T>> {
 };
 
 // The operators of tape numbers, which give expressions. (Those of other numbers: autodiff/numbers/arithmetic.hpp.)
+/// Two operands that meet in a variable of a tape, at least one of them on a tape or made of such.
 template <class X, class Y>
 concept TapeOperands = Meet<X, Y> && TapeNumber<Common<X, Y>>;
 

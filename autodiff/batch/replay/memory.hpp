@@ -51,13 +51,15 @@ inline auto allocate(std::ptrdiff_t size) -> AlignedNumbers {
 
 } // namespace detail
 
+/// The values, adjoints and tangents of all nodes, on all samples of a replay. Everything but the tangents is taken at once.
 class BatchMemory {
 public:
   /// A row for every row of the variable, a column for every sample.
   using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  using Numbers = Eigen::CwiseNullaryOp<detail::BlockedNumbers, Matrix>;
-  using Kind = double* BatchSlot::*;
+  using Numbers = Eigen::CwiseNullaryOp<detail::BlockedNumbers, Matrix>; ///< a variable's matrix, rows × samples, read from where it lies
+  using Kind = double* BatchSlot::*; ///< &BatchSlot::value, &BatchSlot::adjoint or &BatchSlot::tangent
 
+  /// For these nodes and this many samples; both lists must outlive it.
   BatchMemory(const std::vector<BatchNode>& nodes, const std::vector<std::uint32_t>& arguments,
               int columns)
       : nodes_(&nodes), arguments_(&arguments), columns_(columns) {
@@ -77,18 +79,20 @@ public:
           std::fill_n(slots(block)[i].value, Pack::size, nodes[i].constant);
   }
 
-  auto columns() const -> int { return columns_; }
-  auto layout() const -> const BatchLayout& { return layout_; }
-  auto blocks() const -> std::ptrdiff_t { return blocks_; }
+  auto columns() const -> int { return columns_; } ///< the number of samples
+  auto layout() const -> const BatchLayout& { return layout_; } ///< of one block
+  auto blocks() const -> std::ptrdiff_t { return blocks_; } ///< into how many the samples are cut
   /// Columns with padding, of all blocks together.
   auto padded_columns() const -> std::ptrdiff_t { return blocks_ * layout_.columns; }
   /// How many of a block's columns are samples.
   auto columns_in(std::ptrdiff_t block) const -> std::ptrdiff_t {
     return std::min<std::ptrdiff_t>(layout_.columns, columns_ - block * layout_.columns);
   }
+  /// Where each node's numbers of a block lie.
   auto slots(std::ptrdiff_t block) const -> const BatchSlot* {
     return slots_.data() + block * static_cast<std::ptrdiff_t>(nodes_->size());
   }
+  /// The same, to be changed.
   auto slots(std::ptrdiff_t block) -> BatchSlot* {
     return slots_.data() + block * static_cast<std::ptrdiff_t>(nodes_->size());
   }
@@ -118,10 +122,12 @@ public:
       write_blocks(i, rows, matrix.derived().transpose(), kind);
     }
   }
+  /// Writes one number to all samples and rows of node i.
   void fill(std::uint32_t i, int rows, double number, Kind kind) {
     for (std::ptrdiff_t block = 0; block < blocks_; ++block)
       std::fill_n(slots(block)[i].*kind, layout_.storage(rows), number);
   }
+  /// Node i's matrix of `rows` rows.
   auto numbers(std::uint32_t i, int rows, Kind kind) const -> Numbers {
     const double* first = slots(0)[i].*kind;
     const std::ptrdiff_t block_stride = blocks_ > 1 ? slots(1)[i].*kind - first : 0;

@@ -15,10 +15,12 @@
 
 namespace jetwork::autodiff {
 
+/// The operations of a tape as they were when it was made, and which of them each sweep runs.
 class BatchProgram {
 public:
   using Flags = std::vector<std::uint8_t>; // one a node
 
+  /// Copies what is on the tape; at first all of it is asked for.
   explicit BatchProgram(const BatchTape& tape)
       : nodes_(tape.nodes()),
         arguments_(tape.arguments()),
@@ -35,10 +37,14 @@ public:
     compute(live_);
   }
 
-  auto nodes() const -> const std::vector<BatchNode>& { return nodes_; }
+  auto nodes() const -> const std::vector<BatchNode>& { return nodes_; } ///< in the order in which they were recorded
+  /// The arguments of all nodes, by place.
   auto arguments() const -> const std::vector<std::uint32_t>& { return arguments_; }
+  /// Node i.
   auto node(std::uint32_t i) const -> const BatchNode& { return nodes_[i]; }
+  /// How many nodes there are.
   auto size() const -> std::uint32_t { return static_cast<std::uint32_t>(nodes_.size()); }
+  /// The place of the node's argument k.
   auto argument(const BatchNode& node, std::uint32_t k) const -> std::uint32_t {
     return arguments_[node.first_argument + k];
   }
@@ -59,6 +65,7 @@ public:
     held_leaves_ = leaves;
     find_varying();
   }
+  /// Whether node i is among what forward() runs, or is needed for it.
   auto is_live(std::uint32_t i) const -> bool { return live_[i] != 0; }
 
   /// Marks whatever uses a marked node, but for conditions: they have no derivative.
@@ -102,15 +109,18 @@ public:
     }
   }
 
-  auto forward() const -> const std::vector<std::uint32_t>& { return forward_; }
+  auto forward() const -> const std::vector<std::uint32_t>& { return forward_; } ///< the operations of a forward sweep, in order
   /// Both parts of forward(), in order.
   auto held() const -> const std::vector<std::uint32_t>& { return held_; }
+  /// The operations on leaves that are not held.
   auto varying() const -> const std::vector<std::uint32_t>& { return varying_; }
   /// The operations of the sweep last planned, in order.
   auto sweep() const -> const std::vector<std::uint32_t>& { return sweep_; }
   /// Nodes whose adjoints must be zero before they are added to.
   auto fills() const -> const std::vector<std::uint32_t>& { return fills_; }
+  /// What the planned sweep does along each argument, by the argument's place in arguments().
   auto edges() const -> const std::vector<BatchEdge>& { return edges_; }
+  /// Whether the planned reverse sweep contributes to the adjoint of node i.
   auto is_reached(std::uint32_t i) const -> bool { return reached_[i] != 0; }
 
 private:

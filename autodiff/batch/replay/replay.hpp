@@ -26,6 +26,8 @@
 
 namespace jetwork::autodiff {
 
+/// A program with the memory to run it. Wrong calls throw, and the message names the call to make instead:
+/// std::invalid_argument where an argument does not fit, std::logic_error where a call comes too early.
 class BatchReplay {
 public:
   /// A row for every row of the variable, a column for every sample; an Eigen expression on the replay's memory.
@@ -51,7 +53,7 @@ public:
   BatchReplay(const BatchReplay&) = delete; // its parts point at each other
   auto operator=(const BatchReplay&) -> BatchReplay& = delete;
 
-  auto columns() const -> int { return memory_.columns(); }
+  auto columns() const -> int { return memory_.columns(); } ///< the number of samples
 
   /// Gives an input its samples: a matrix of its rows and columns() columns. A row also takes any vector.
   template <class Derived>
@@ -65,6 +67,7 @@ public:
     memory_.fill(input.index(), input.rows(), number, &BatchSlot::value);
     changed(input.index());
   }
+  /// Gives a parameter its numbers: a matrix of its rows and columns.
   template <class Derived>
   void set(const BatchParameter& parameter, const Eigen::DenseBase<Derived>& matrix) {
     write(parameter, matrix, &BatchSlot::value, "set");
@@ -81,6 +84,7 @@ public:
   void compute_only(std::initializer_list<BatchVariable> variables) {
     compute_only(std::span(variables.begin(), variables.size()));
   }
+  /// The same of a span.
   void compute_only(std::span<const BatchVariable> variables) {
     BatchProgram::Flags asked(program_.size());
     for (const BatchVariable& x : variables) {
@@ -111,6 +115,7 @@ public:
     with_respect_to(std::span(variables.begin(), variables.size()),
                     std::span(parameters.begin(), parameters.size()));
   }
+  /// The same of spans.
   void with_respect_to(std::span<const BatchVariable> variables,
                        std::span<const BatchParameter> parameters) {
     std::fill(asked_.begin(), asked_.end(), std::uint8_t{0});
@@ -220,6 +225,7 @@ public:
       -> Eigen::Map<const Eigen::MatrixXd, Eigen::Unaligned, Eigen::OuterStride<>> {
     return jacobian(output, std::span(parameters.begin(), parameters.size()));
   }
+  /// The same of a span.
   auto jacobian(const BatchVariable& output, std::span<const BatchParameter> parameters)
       -> Eigen::Map<const Eigen::MatrixXd, Eigen::Unaligned, Eigen::OuterStride<>>;
 
@@ -231,6 +237,7 @@ public:
     moving_[leaf.index()] = 1;
     has_tangents_ = false;
   }
+  /// The same rate for every number of an input or a parameter.
   template <class Handle>
   void set_tangent(const Handle& leaf, double direction) {
     check(leaf, "set_tangent");
