@@ -37,11 +37,14 @@ public:
   /// One component that is wrong.
   struct Mismatch {
     std::string component; ///< "component 1", "row 0, column 2"
-    double truth = 0, by_hand = 0, relative_error = 0; ///< the engine's, the claimed, and their distance relative to the larger of the two
+    /// The engine's number, the one by hand, and their distance relative to the larger of them.
+    double truth = 0, by_hand = 0, relative_error = 0;
   };
 
-  explicit operator bool() const { return mismatches_.empty() && complaint_.empty(); } ///< right in every component
-  auto mismatches() const -> const std::vector<Mismatch>& { return mismatches_; } ///< the wrong components, in order; none if the size was wrong
+  /// Right in every component.
+  explicit operator bool() const { return mismatches_.empty() && complaint_.empty(); }
+  /// The wrong components, in order; none if the size was wrong.
+  auto mismatches() const -> const std::vector<Mismatch>& { return mismatches_; }
   /// The largest relative error of a component, but for those within the absolute tolerance.
   auto largest_relative_error() const -> double { return largest_relative_error_; }
 
@@ -150,7 +153,7 @@ inline auto component_name(std::size_t i) -> std::string {
 
 } // namespace detail
 
-/// ∇f by hand, for f that returns one number.
+/// ∇f by hand, for f that returns one number: by_hand(at) gives as many numbers as `at` has.
 template <class F, class G, Point P>
 auto check_gradient(F&& f, G&& by_hand, const P& at, const GradientTolerance& tolerance = {})
     -> GradientCheck {

@@ -27,15 +27,18 @@ using reverse::hessian_vector_product;
 using reverse::vector_jacobian_product;
 
 // Measured on Rosenbrock's valley and on a chain of exp, sin and a quotient (g++ 12.2 -O3, AVX-512; the tape kept,
-// then made anew): forward mode in lanes costs less up to about 16 inputs, and beyond that the tape's sweep, whose
-// work does not grow with the inputs. A HyperDual carries n²/2 second derivatives through every operation, which
-// pays up to 8 inputs.
+// then made anew).
+/// Up to so many inputs a gradient goes forward in lanes; with more, in one sweep of a tape, whose work does not grow with
+/// the inputs.
 inline constexpr std::size_t most_inputs_for_forward_gradient = 16;
+/// Up to so many inputs a Hessian is that of a HyperDual, which carries n²/2 second derivatives through every operation.
 inline constexpr std::size_t most_inputs_for_forward_hessian = 8;
-// A sweep handles eight rows of a Jacobian where a pass handles eight columns, but first records the function.
+/// Up to so many times more inputs than results, a Jacobian goes forward: a sweep handles eight rows where
+/// a pass handles eight columns, but first records the function.
 inline constexpr std::size_t inputs_per_output_for_forward_jacobian = 2;
 
-/// f(x) and ∇f(x), for f that returns one number.
+/// f(x) and ∇f(x), for f that returns one number; the gradient comes in the container that x came in. Throws
+/// std::invalid_argument where x is empty. (Griewank and Walther 2008, chapter 3.)
 template <class F, Point P>
 auto value_and_gradient(F&& f, const P& x) {
   constexpr auto most = static_cast<int>(most_inputs_for_forward_gradient);
@@ -51,7 +54,8 @@ auto gradient(F&& f, const P& x) {
   return autodiff::value_and_gradient(f, x).gradient;
 }
 
-/// f(x) and J(x): forward unless the inputs are many and more than twice as many as the results.
+/// f(x) and J(x): forward unless the inputs are many and more than twice as many as the results. The value
+/// comes in the container that f returns. Throws std::invalid_argument where x is empty.
 template <class F, Point P>
 auto value_and_jacobian(F&& f, const P& x) {
   constexpr auto most = static_cast<int>(most_inputs_for_forward_gradient);
@@ -76,7 +80,7 @@ auto jacobian(F&& f, const P& x) {
   return autodiff::value_and_jacobian(f, x).jacobian;
 }
 
-/// f(x), ∇f(x) and H(x), for f that returns one number.
+/// f(x), ∇f(x) and H(x), for f that returns one number. Throws std::invalid_argument where x is empty.
 template <class F, Point P>
 auto value_gradient_and_hessian(F&& f, const P& x) {
   constexpr auto most = static_cast<int>(most_inputs_for_forward_hessian);

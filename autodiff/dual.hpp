@@ -67,7 +67,8 @@ public:
     return {variable(T(values), direction++)...};
   }
 
-  constexpr auto value() const -> const T& { return value_; } ///< a, the number without its derivatives
+  /// A, the number without its derivatives.
+  constexpr auto value() const -> const T& { return value_; }
   /// The derivative in one direction. Requires 0 <= direction < N.
   constexpr auto tangent(int direction = 0) const -> const T& {
     return tangent_[static_cast<std::size_t>(direction)];

@@ -24,7 +24,8 @@ template <class T, int N = 1>
 class HyperDual {
 public:
   static constexpr int directions = N; ///< how many first derivatives it carries
-  static constexpr int pairs = N * (N + 1) / 2; ///< how many second derivatives, those of (i, j) and (j, i) being one
+  /// How many second derivatives, those of (i, j) and (j, i) being one.
+  static constexpr int pairs = N * (N + 1) / 2;
 
   /// Zero, a constant.
   constexpr HyperDual() : hessian_{}, gradient_{}, value_{} {}
@@ -53,7 +54,8 @@ public:
     return {variable(T(values), direction++)...};
   }
 
-  constexpr auto value() const -> const T& { return value_; } ///< the number without its derivatives
+  /// The number without its derivatives.
+  constexpr auto value() const -> const T& { return value_; }
   /// The first derivative in direction i. Requires 0 <= i < N.
   constexpr auto gradient(int i = 0) const -> const T& {
     return gradient_[static_cast<std::size_t>(i)];

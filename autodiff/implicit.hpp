@@ -136,6 +136,8 @@ auto implicit_point(G& g, const X& x, const Y& y0, const ImplicitOptions& option
 
 /// y(x) with g(x, y) = 0, given y0, the solution in plain numbers at x's value. x and y are numbers or
 /// containers of them (autodiff/derivatives/point.hpp); y comes in y0's container, in x's numbers.
+/// Throws std::invalid_argument where y0 is not the solution to ImplicitOptions::tolerance, and std::domain_error where g_y is
+/// singular or not finite there.
 template <class G, class X, class Y>
 requires(NumberLike<X> || Point<X>)
 auto implicit_solution(G&& g, const X& x, const Y& y0, const ImplicitOptions& options = {}) {
@@ -148,7 +150,7 @@ auto implicit_solution(G&& g, const X& x, const Y& y0, const ImplicitOptions& op
                                    options, driver);
 }
 
-/// y(x) with y = phi(x, y), given the fixed point y0 in plain numbers at x's value.
+/// y(x) with y = phi(x, y), given the fixed point y0 in plain numbers at x's value. Throws as implicit_solution.
 template <class Phi, class X, class Y>
 requires(NumberLike<X> || Point<X>)
 auto implicit_fixed_point(Phi&& phi, const X& x, const Y& y0, const ImplicitOptions& options = {}) {

@@ -77,8 +77,9 @@ public:
   constexpr auto operator[](int k) const -> const T& {
     return coefficient_[static_cast<std::size_t>(k)];
   }
-  constexpr auto operator[](int k) -> T& { return coefficient_[static_cast<std::size_t>(k)]; } ///< to set it
-  constexpr auto coefficients() const -> const std::array<T, K + 1>& { return coefficient_; } ///< y[0] … y[K]
+  constexpr auto operator[](int k) -> T& { return coefficient_[static_cast<std::size_t>(k)]; }
+  /// y[0] … y[K].
+  constexpr auto coefficients() const -> const std::array<T, K + 1>& { return coefficient_; }
   /// The k-th derivative, k!·y[k].
   constexpr auto derivative(int k) const -> T {
     T y = (*this)[k];
@@ -234,7 +235,6 @@ private:
 /// k·y[k] = Σ over the arguments that move of Σ j·x[j]·s[k-j], j = 1…k, with s the jet of ∂f/∂x.
 template <class T, int K>
 struct TaylorRecurrence {
-  /// The rule's function of arguments of which at least one is a jet, to order K.
   template <class Rule, class... Arguments>
   static constexpr auto apply(const Arguments&... x) -> Jet<T, K> {
     using Active = ActiveArguments<Jet<T, K>, Arguments...>;

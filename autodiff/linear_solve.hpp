@@ -35,7 +35,7 @@ template <class T>
 class FactoredMatrix {
 public:
   using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>; ///< n x n
-  using Vector = Eigen::Matrix<T, Eigen::Dynamic, 1>; ///< n numbers
+  using Vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;              ///< n numbers
   using Plain = Underlying<T>; ///< the number without derivatives
 
   /// Throws std::invalid_argument where A is not square or is empty, and std::domain_error where it is singular to rounding
@@ -96,7 +96,8 @@ private:
   Eigen::PartialPivLU<Eigen::Matrix<Plain, Eigen::Dynamic, Eigen::Dynamic>> factors_;
 };
 
-/// y with A·y = b, in the number in which A and b meet; b is a vector or a matrix.
+/// y with A·y = b, in the number in which A and b meet; b is a vector or a matrix. Throws
+/// std::invalid_argument where A is not square or b has other rows, std::domain_error where A is singular to rounding.
 template <class DerivedA, class DerivedB>
 auto solve(const Eigen::MatrixBase<DerivedA>& A, const Eigen::MatrixBase<DerivedB>& b) {
   using T = Common<typename DerivedA::Scalar, typename DerivedB::Scalar>;

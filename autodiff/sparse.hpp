@@ -72,7 +72,7 @@ inline auto zero_matrix(const SparsityPattern& pattern) -> Eigen::SparseMatrix<d
 
 } // namespace detail
 
-/// Where the Jacobian of f may differ from zero.
+/// Where the Jacobian of f may differ from zero, found by running f at x. Throws std::invalid_argument where x is empty.
 template <class F, Point P>
 auto jacobian_pattern(F&& f, const P& x) -> SparsityPattern {
   detail::require_not_empty(detail::count(x), "jacobian_pattern");
@@ -106,7 +106,7 @@ auto hessian_pattern(F&& f, const P& x) -> SparsityPattern {
   return {n, std::move(rows)};
 }
 
-/// The Jacobian of f at points like the one given.
+/// The Jacobian of f at points like the one given (Curtis, Powell and Reid 1974).
 template <class F, Point P>
 class SparseJacobian {
 public:
@@ -148,7 +148,9 @@ public:
     return J_;
   }
 
+  /// Where J may differ from zero.
   auto pattern() const -> const SparsityPattern& { return pattern_; }
+  /// How many directions J is computed from; eight go in one pass.
   auto colours() const -> int { return colouring_.colours; }
 
 private:
@@ -175,10 +177,11 @@ private:
   WithNumber<P, X> seeded_{};
 };
 
-/// The Hessian of f at points like the one given.
+/// The Hessian of f, which returns one number, at points like the one given (Coleman and Moré 1984).
 template <class F, Point P>
 class SparseHessian {
 public:
+  /// Finds the pattern by running f at x.
   SparseHessian(F f, const P& x) : SparseHessian(f, x, hessian_pattern(f, x)) {}
   /// With a pattern given by hand: symmetric, with every entry that can differ from zero.
   SparseHessian(F f, const P& x, const SparsityPattern& pattern)
@@ -216,7 +219,9 @@ public:
     return H_;
   }
 
+  /// Where H may differ from zero.
   auto pattern() const -> const SparsityPattern& { return pattern_; }
+  /// How many directions H is computed from; eight go in one sweep.
   auto colours() const -> int { return colouring_.colours; }
 
 private:

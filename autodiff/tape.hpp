@@ -81,7 +81,8 @@ public:
     }
   }
 
-  /// An operation with partial derivatives of the user's own: y = f(arguments), given ∂y/∂argument.
+  /// An operation with partial derivatives of the user's own: y = f(arguments), given ∂y/∂argument. Throws
+  /// std::invalid_argument where there are not as many of these as arguments.
   auto record(const T& value, std::span<const Variable> arguments, std::span<const T> partials)
       -> Variable {
     require_as_many(arguments.size(), partials.size(), "record", "arguments",
@@ -116,7 +117,8 @@ public:
     return results;
   }
 
-  /// Sweeps from y back to the inputs, with all other adjoints zero at the start: adjoint(x) then is ∂y/∂x.
+  /// Sweeps from y back to the inputs, with all other adjoints zero at the start: adjoint(x) then is ∂y/∂x. Throws
+  /// std::logic_error where y is of another tape, or of one that was cleared or rewound since.
   void reverse(const Variable& y) {
     const T one(1);
     reverse(std::span(&y, 1), std::span(&one, 1));
@@ -132,7 +134,8 @@ public:
     recording_->seal();
     swept_ = recording_->epoch();
   }
-  /// The derivative of the last sweep's output by x: any variable on the tape, not only an input.
+  /// The derivative of the last sweep's output by x: any variable on the tape, not only an input. Throws
+  /// std::logic_error before the first sweep, and std::invalid_argument where x is a constant.
   auto adjoint(const Variable& x) const -> T {
     require_swept();
     return adjoint_of(x);
@@ -210,7 +213,8 @@ public:
 
   /// What is recorded: statements, one for each variable and each addition to one, and their arguments.
   auto statements() const -> std::size_t { return recording_->statements(); }
-  auto arguments() const -> std::size_t { return recording_->arguments(); } ///< how many arguments all statements have together
+  /// How many arguments all statements have together.
+  auto arguments() const -> std::size_t { return recording_->arguments(); }
 
 private:
   using Recording = detail::TapeRecording<T>;

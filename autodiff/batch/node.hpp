@@ -35,18 +35,19 @@ struct BatchNode {
     view,        ///< some rows of its argument, in the argument's own memory
     condition,   ///< elementwise as well: 1 where it holds, 0 elsewhere; has no derivative
   };
-  Kind kind = Kind::operation; ///< what it is
+  Kind kind = Kind::operation;      ///< what it is
   std::uint32_t first_argument = 0; ///< its place in the tape's list of arguments
-  std::uint32_t arguments = 0; ///< how many
-  int rows = 0; ///< of its result
-  int cols = 0;    ///< of a parameter
-  int parts = 1;   ///< matrices of that shape which the operation computes: the coefficients of a jet
-  int part = 0;    ///< of a view: the part of its argument
-  int offset = 0;  ///< of a view: its first row there
-  int scratch = 0; ///< rows of numbers that forward keeps for reverse
-  double constant = 0; ///< of a constant
+  std::uint32_t arguments = 0;      ///< how many
+  int rows = 0;                     ///< of its result
+  int cols = 0;                     ///< of a parameter
+  int parts = 1; ///< matrices of that shape which the operation computes: the coefficients of a jet
+  int part = 0;  ///< of a view: the part of its argument
+  int offset = 0;                ///< of a view: its first row there
+  int scratch = 0;               ///< rows of numbers that forward keeps for reverse
+  double constant = 0;           ///< of a constant
   BatchKernel forward = nullptr; ///< computes the result; none of an input, a parameter, a constant
-  BatchKernel reverse = nullptr; ///< adds to the adjoints of the arguments; none where there is no derivative
+  /// Adds to the adjoints of the arguments; none where there is no derivative.
+  BatchKernel reverse = nullptr;
   BatchKernel tangent = nullptr; ///< computes how the result moves
 
   /// Whether every row of the result comes from the arguments' numbers in that row.
@@ -60,7 +61,7 @@ struct BatchNode {
 /// How the numbers of one block lie in memory.
 struct BatchLayout {
   bool one_sample = false; ///< a single long vector
-  // In a block: whole packs of samples; 1 where there is only one sample.
+  /// In a block: whole packs of samples; 1 where there is only one sample.
   std::ptrdiff_t columns = 0;
 
   /// `count`, rounded up to whole packs.
@@ -77,7 +78,7 @@ struct BatchLayout {
 
 /// Where a node's numbers, their adjoints and their tangents lie during a replay.
 struct BatchSlot {
-  double* value = nullptr; ///< what forward computed
+  double* value = nullptr;   ///< what forward computed
   double* adjoint = nullptr; ///< the derivative of the swept output by them
   double* tangent = nullptr; ///< how they move; nullptr until a tangent is asked for
 };
@@ -85,25 +86,25 @@ struct BatchSlot {
 /// What a sweep does along one argument of an operation.
 enum class BatchEdge : std::uint8_t {
   unwanted, ///< nothing: the argument leads to no derivative that is asked for, or does not move
-  add, ///< a contribution is added to the argument's adjoint
-  assign, ///< the first contribution to arrive in an adjoint is stored, not added
+  add,      ///< a contribution is added to the argument's adjoint
+  assign,   ///< the first contribution to arrive in an adjoint is stored, not added
 };
 
 /// A node about to be run, on one block.
 struct BatchCall {
-  const BatchNode& node; ///< which operation
-  std::uint32_t index; ///< its place in the program
+  const BatchNode& node;          ///< which operation
+  std::uint32_t index;            ///< its place in the program
   const std::uint32_t* arguments; ///< the places of its arguments
-  const BatchNode* nodes; ///< the whole program
-  const BatchSlot* slots; ///< where each node's numbers lie
-  const BatchEdge* edges; // one an argument, of this sweep
-  const BatchLayout& layout; ///< the same for all nodes
-  // If positive, a parameter's adjoint is kept for each column apart, not summed (a Jacobian): the distance from
-  // entry to entry. A Jacobian of one sample, in which nothing is summed, has -1.
+  const BatchNode* nodes;         ///< the whole program
+  const BatchSlot* slots;         ///< where each node's numbers lie
+  const BatchEdge* edges;         ///< one an argument, of this sweep
+  const BatchLayout& layout;      ///< the same for all nodes
+  /// If positive, a parameter's adjoint is kept for each column apart, not summed (a Jacobian): the distance from
+  /// entry to entry. A Jacobian of one sample, in which nothing is summed, has -1.
   std::ptrdiff_t jacobian_stride = 0;
-  auto value() const -> double* { return slots[index].value; } ///< the result
+  auto value() const -> double* { return slots[index].value; }           ///< the result
   auto adjoint() const -> const double* { return slots[index].adjoint; } ///< the result's adjoint
-  auto tangent() const -> double* { return slots[index].tangent; } ///< the result's tangent
+  auto tangent() const -> double* { return slots[index].tangent; }       ///< the result's tangent
   /// What forward keeps for reverse, behind the result.
   auto scratch() const -> double* {
     return slots[index].value + node.parts * layout.storage(node.rows);

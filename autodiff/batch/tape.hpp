@@ -73,9 +73,9 @@ private:
 /// What an operation is recorded with: a variable (which may be a constant) or a parameter.
 struct BatchArgument {
   BatchTapeNumber tape = 0; ///< 0 for a constant
-  std::uint32_t index = 0; ///< the node's place on the tape
-  int rows = 1; ///< 1 for a constant
-  double constant = 0; ///< the number, of a constant
+  std::uint32_t index = 0;  ///< the node's place on the tape
+  int rows = 1;             ///< 1 for a constant
+  double constant = 0;      ///< the number, of a constant
 
   /// A variable or a constant.
   BatchArgument(const BatchVariable& x) // NOLINT(google-explicit-constructor)
@@ -86,7 +86,7 @@ struct BatchArgument {
 };
 
 /// The list of operations that a program recorded. Movable, not copyable; for one thread at a time. Operations on variables
-/// of two tapes, or of a tape that is gone, throw std::invalid_argument or std::logic_error.
+/// of two tapes, or of a tape that is gone, throw std::invalid_argument.
 class BatchTape {
 public:
   /// An empty tape, of a number of its own.

@@ -32,10 +32,12 @@ public:
   constexpr auto is_constant(double number) const -> bool {
     return is_constant() && constant_ == number;
   }
-  constexpr auto constant() const -> double { return constant_; } ///< its number; 0 if it is not a constant
+  /// Its number; 0 if it is not a constant.
+  constexpr auto constant() const -> double { return constant_; }
   /// The tape it is recorded on; 0 for a constant.
   constexpr auto tape() const -> BatchTapeNumber { return tape_; }
-  constexpr auto index() const -> std::uint32_t { return index_; } ///< its place among the nodes of the tape
+  /// Its place among the nodes of the tape.
+  constexpr auto index() const -> std::uint32_t { return index_; }
   /// Numbers in each column; 1 for a constant.
   constexpr auto rows() const -> int { return rows_; }
 
@@ -71,7 +73,7 @@ public:
   explicit BatchMask(bool known) : holds_(known ? 1 : 0) {}
   /// Recorded as ones where the condition holds and zeros elsewhere.
   explicit BatchMask(const BatchVariable& holds) : holds_(holds) {}
-  explicit operator bool() const = delete; // write select(condition, a, b) instead of if
+  explicit operator bool() const = delete; ///< write select(condition, a, b) instead of if
 
   auto numbers() const -> const BatchVariable& { return holds_; } ///< ones and zeros, as recorded
 
@@ -87,8 +89,8 @@ class BatchParameter {
 public:
   /// On no tape: of no use until it is assigned.
   BatchParameter() = default;
-  auto rows() const -> int { return rows_; } ///< of the matrix
-  auto cols() const -> int { return cols_; } ///< of the matrix
+  auto rows() const -> int { return rows_; }             ///< of the matrix
+  auto cols() const -> int { return cols_; }             ///< of the matrix
   auto tape() const -> BatchTapeNumber { return tape_; } ///< the number of its tape; 0 is none
   auto index() const -> std::uint32_t { return index_; } ///< its place among the nodes of the tape
 

@@ -26,21 +26,21 @@ namespace jetwork::autodiff {
 /// A function's value and gradient; auto [value, gradient] = … takes them apart.
 template <class T, class G>
 struct ValueAndGradient {
-  T value; ///< f(x), one number
+  T value;    ///< f(x), one number
   G gradient; ///< ∂f/∂xᵢ, in the container that x came in
 };
 /// A function's results and their Jacobian.
 template <class Y, class J>
 struct ValueAndJacobian {
-  Y value; ///< f(x), in the container that f returns
+  Y value;    ///< f(x), in the container that f returns
   J jacobian; ///< ∂fᵢ/∂xⱼ in row i and column j, an Eigen matrix
 };
 /// A function's value, gradient and Hessian.
 template <class T, class G, class H>
 struct ValueGradientAndHessian {
-  T value; ///< f(x), one number
+  T value;    ///< f(x), one number
   G gradient; ///< ∂f/∂xᵢ, in the container that x came in
-  H hessian; ///< ∂²f/∂xᵢ∂xⱼ, a symmetric Eigen matrix
+  H hessian;  ///< ∂²f/∂xᵢ∂xⱼ, a symmetric Eigen matrix
 };
 
 /// n x n, n being the point's size.
@@ -110,7 +110,7 @@ auto gradient(F&& f, const P& x) {
 }
 
 /// The value comes in the container that f returns; of a function that returns one number, the Jacobian has one
-/// row.
+/// row. Throws std::invalid_argument where x is empty.
 template <class F, Point P>
 auto value_and_jacobian(F&& f, const P& x) {
   using T = ValueOf<P>;

@@ -23,7 +23,7 @@ namespace jetwork::autodiff {
 /// A function's value and derivative: numbers, or containers of them where the function returns several.
 template <class Y>
 struct ValueAndDerivative {
-  Y value; ///< f(x)
+  Y value;      ///< f(x)
   Y derivative; ///< f'(x), or the derivative in the direction asked for
 };
 
@@ -98,7 +98,8 @@ auto derivatives(F&& f, const N& x) {
                                           detail::factorial);
 }
 
-/// dᵏ/dtᵏ f(x + t·v) at t = 0, k = 0 … K.
+/// dᵏ/dtᵏ f(x + t·v) at t = 0, k = 0 … K, an array of K + 1. Throws std::invalid_argument where v has not as many numbers
+/// as x, or x is empty.
 template <int K, class F, Point P, Point V>
 auto directional_derivatives(F&& f, const P& x, const V& v) {
   using X = Jet<ValueOf<P>, K>;
@@ -106,7 +107,8 @@ auto directional_derivatives(F&& f, const P& x, const V& v) {
   return detail::coefficients<ValueOf<P>, K>(detail::evaluate<X>(f, detail::as_argument<P>(line)),
                                              detail::factorial);
 }
-/// f(x), and J(x)·v for the Jacobian J of f.
+/// f(x), and J(x)·v for the Jacobian J of f, both as f returns them. Throws std::invalid_argument where v has not as many
+/// numbers as x, or x is empty.
 template <class F, Point P, Point V>
 auto value_and_jacobian_vector_product(F&& f, const P& x, const V& v) {
   using X = Dual<ValueOf<P>>;

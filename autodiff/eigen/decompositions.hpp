@@ -139,13 +139,15 @@ template <class MatrixType>
 requires jetwork::autodiff::ActiveWithValue<typename MatrixType::Scalar>
 class ColPivHouseholderQR<MatrixType> {
 public:
-  using Scalar = typename MatrixType::Scalar;
-  using Permutation = PermutationMatrix<MatrixType::ColsAtCompileTime>;
+  using Scalar = typename MatrixType::Scalar;                           ///< the active number
+  using Permutation = PermutationMatrix<MatrixType::ColsAtCompileTime>; ///< of the columns
 
+  /// Computes at once.
   template <class Derived>
   explicit ColPivHouseholderQR(const EigenBase<Derived>& A) {
     compute(A.derived());
   }
+  /// Decomposes the matrix, of any shape.
   template <class Derived>
   auto compute(const EigenBase<Derived>& matrix) -> ColPivHouseholderQR& {
     MatrixType A = matrix.derived();
@@ -176,16 +178,24 @@ public:
     y.topRows(rank_) = leading;
     return Solution(permutation_ * y);
   }
-  auto rows() const -> Index { return qr_.rows(); }
-  auto cols() const -> Index { return qr_.cols(); }
-  auto rank() const -> Index { return rank_; }
+  auto rows() const -> Index { return qr_.rows(); } ///< of the matrix
+  auto cols() const -> Index { return qr_.cols(); } ///< of the matrix
+  auto rank() const -> Index { return rank_; }      ///< that of the values, to rounding
+  /// Whether the matrix is square and of full rank.
   auto isInvertible() const -> bool { return rank_ == rows() && rank_ == cols(); } // NOLINT
-  auto colsPermutation() const -> const Permutation& { return permutation_; }      // NOLINT
-  auto matrixQR() const -> const MatrixType& { return qr_.matrixQR(); }            // NOLINT
-  auto matrixR() const -> const MatrixType& { return qr_.matrixQR(); }             // NOLINT
-  auto householderQ() const { return qr_.householderQ(); }                         // NOLINT
-  auto matrixQ() const { return qr_.householderQ(); }                              // NOLINT
+  /// P in A·P = Q·R.
+  auto colsPermutation() const -> const Permutation& { return permutation_; } // NOLINT
+  /// R in the upper triangle, Householder vectors below.
+  auto matrixQR() const -> const MatrixType& { return qr_.matrixQR(); } // NOLINT
+  /// The same; its upper triangle is R.
+  auto matrixR() const -> const MatrixType& { return qr_.matrixQR(); } // NOLINT
+  /// Q, as the product of reflections.
+  auto householderQ() const { return qr_.householderQ(); } // NOLINT
+  /// The same.
+  auto matrixQ() const { return qr_.householderQ(); } // NOLINT
+  /// A⁻¹, of a square matrix.
   auto inverse() const -> MatrixType { return solve(MatrixType::Identity(rows(), rows())); }
+  /// |det A|, of a square matrix.
   auto absDeterminant() const { return qr_.absDeterminant(); } // NOLINT
 
 private:
@@ -221,6 +231,7 @@ JETWORK_NOT_DIFFERENTIABLE(Tridiagonalization, "use SelfAdjointEigenSolver")
 JETWORK_NOT_DIFFERENTIABLE(HessenbergDecomposition, "use HouseholderQR")
 #undef JETWORK_NOT_DIFFERENTIABLE
 
+/// Does not compile: it stops at small values and loses their derivatives.
 template <class MatrixType, int preconditioner>
 requires jetwork::autodiff::ActiveWithValue<typename MatrixType::Scalar>
 class JacobiSVD<MatrixType, preconditioner> {

@@ -109,18 +109,22 @@ auto moving(const Eigen::MatrixBase<DerivedA>& A, const Eigen::MatrixBase<Derive
 
 // Functions that Eigen asks of every number, where the rule table has no row for them: they do not
 // differentiate anything.
+/// x itself: every number here is real.
 template <ActiveWithValue X>
 constexpr auto real(const X& x) -> const X& {
   return x;
 }
+/// Zero.
 template <ActiveWithValue X>
 constexpr auto imag(const X&) -> X {
   return X(0);
 }
+/// x itself.
 template <ActiveWithValue X>
 constexpr auto conj(const X& x) -> const X& {
   return x;
 }
+/// x², which Eigen calls abs2.
 template <ActiveWithValue X>
 constexpr auto abs2(const X& x) -> Common<X> {
   return x * x;

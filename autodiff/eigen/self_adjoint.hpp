@@ -22,16 +22,19 @@
 
 namespace Eigen {
 
+/// Eigen's solver of the symmetric eigenvalue problem, for matrices of active numbers (Ogita and Aishima 2018).
 template <class MatrixType>
 requires jetwork::autodiff::ActiveWithValue<typename MatrixType::Scalar>
 class SelfAdjointEigenSolver<MatrixType> {
 public:
-  using Scalar = typename MatrixType::Scalar;
-  using RealScalar = Scalar;
+  using Scalar = typename MatrixType::Scalar; ///< the active number
+  using RealScalar = Scalar;                  ///< Eigen's name for it
+  /// The eigenvalues' type.
   using RealVectorType = Matrix<Scalar, MatrixType::ColsAtCompileTime, 1>;
-  using EigenvectorsType = MatrixType;
+  using EigenvectorsType = MatrixType; ///< a column for each eigenvector
 
-  SelfAdjointEigenSolver() = default;
+  SelfAdjointEigenSolver() = default; ///< to compute later
+  /// Computes at once.
   template <class Derived>
   explicit SelfAdjointEigenSolver(const EigenBase<Derived>& A, int options = ComputeEigenvectors) {
     compute(A.derived(), options);
@@ -62,8 +65,11 @@ public:
     return *this;
   }
 
+  /// In ascending order of their values.
   auto eigenvalues() const -> const RealVectorType& { return values_; }
+  /// Of length 1, in the order of the eigenvalues.
   auto eigenvectors() const -> const MatrixType& { return vectors_; }
+  /// Eigen::Success if the iteration on the values converged.
   auto info() const -> ComputationInfo { return info_; }
 
 private:

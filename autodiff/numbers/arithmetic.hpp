@@ -28,6 +28,7 @@ concept Operands = Meet<X, Y> && !brings_operators<Common<X, Y>>;
 /// Which of a rule's arguments are an X: those move, the others are constants.
 template <class X, class... Arguments>
 struct ActiveArguments {
+  /// How many are an X.
   static constexpr std::size_t count = (std::size_t{0} + ... + std::same_as<Arguments, X>);
   /// The place of each X among all arguments.
   static constexpr auto places = [] {
@@ -43,7 +44,9 @@ struct ActiveArguments {
     for (const int before : places) number += before < place ? 1 : 0;
     return number;
   }
+  /// The value of an X, and a constant itself.
   static constexpr auto value_of(const X& x) -> const auto& { return x.value(); }
+  /// The same of a constant.
   template <class Constant>
   static constexpr auto value_of(const Constant& x) -> const Constant& {
     return x;
@@ -109,16 +112,19 @@ constexpr auto operator+(const X& x) -> X {
 /// The product in the chain rule, of numbers that carry derivatives themselves: a zero tangent wins in every
 /// component, so that an infinite slope makes no NaN of the components that do not move.
 struct chain_rule : multiply_rule {
+  /// slope·tangent.
   template <class X, class Y, class Z = Common<X, Y>>
   static constexpr auto value(const X& slope, const Y& tangent) -> Z {
     return chain(Z(slope), Z(tangent));
   }
 };
+/// slope·tangent in numbers that carry derivatives, where a zero tangent wins (see chain_rule).
 template <HasValue X>
 constexpr auto chain(const X& slope, const X& tangent) -> X {
   return select(is_zero(tangent), X(0), apply_rule<chain_rule>(slope, tangent));
 }
 
+/// Two operands that meet, of which at least one knows its value.
 template <class X, class Y>
 concept Comparable = Meet<X, Y> && (HasValue<X> || HasValue<Y>);
 
@@ -129,31 +135,37 @@ constexpr auto compared(const X& x) -> decltype(auto) {
   else return constant_beside<Y>(x);
 }
 
+/// By value: derivatives are not compared.
 template <class X, class Y>
 requires Comparable<X, Y>
 constexpr auto operator==(const X& x, const Y& y) {
   return compared<X, Y>(x) == compared<Y, X>(y);
 }
+/// By value.
 template <class X, class Y>
 requires Comparable<X, Y>
 constexpr auto operator!=(const X& x, const Y& y) {
   return compared<X, Y>(x) != compared<Y, X>(y);
 }
+/// By value.
 template <class X, class Y>
 requires Comparable<X, Y>
 constexpr auto operator<(const X& x, const Y& y) {
   return compared<X, Y>(x) < compared<Y, X>(y);
 }
+/// By value.
 template <class X, class Y>
 requires Comparable<X, Y>
 constexpr auto operator>(const X& x, const Y& y) {
   return compared<X, Y>(x) > compared<Y, X>(y);
 }
+/// By value.
 template <class X, class Y>
 requires Comparable<X, Y>
 constexpr auto operator<=(const X& x, const Y& y) {
   return compared<X, Y>(x) <= compared<Y, X>(y);
 }
+/// By value.
 template <class X, class Y>
 requires Comparable<X, Y>
 constexpr auto operator>=(const X& x, const Y& y) {

@@ -50,12 +50,14 @@ template <class Compute>
 
 } // namespace detail
 
+/// Eight doubles. A plain number: rules work on it as on a double.
 class Pack {
 public:
-  static constexpr int size = 8;
+  static constexpr int size = 8; ///< how many lanes
   /// Packs are loaded from and stored to any address; memory aligned to this many bytes is the fastest.
   static constexpr std::size_t alignment = size * sizeof(double);
 
+  /// Zeros.
   constexpr Pack() = default;
   // Copied by whole registers: g++ would copy a trivial class in smaller pieces, which are slow to read back.
   Pack(const Pack& other) {
@@ -71,6 +73,7 @@ public:
         [&](std::size_t i) { lanes(i) = number - detail::DoubleRegister{}; }); // -0 stays -0
   }
 
+  /// Eight numbers that lie one after another.
   static auto load(const double* numbers) -> Pack {
     Pack x;
     detail::for_each_register([&](std::size_t i) {
@@ -78,14 +81,15 @@ public:
     });
     return x;
   }
+  /// Writes the eight lanes one after another.
   void store(double* numbers) const {
     detail::for_each_register([&](std::size_t i) {
       reinterpret_cast<detail::LooseDoubleRegister*>(numbers)[i] = lanes(i);
     });
   }
 
-  auto operator[](int lane) const -> double { return numbers()[lane]; }
-  auto operator[](int lane) -> double& { return numbers()[lane]; }
+  auto operator[](int lane) const -> double { return numbers()[lane]; } ///< one lane
+  auto operator[](int lane) -> double& { return numbers()[lane]; }      ///< one lane, to be set
 
   auto operator+=(const Pack& other) -> Pack& {
     detail::for_each_register([&](std::size_t i) { lanes(i) += other.lanes(i); });
@@ -121,6 +125,7 @@ public:
     for (int i = 0; i < size; ++i) y[i] = f(x[i]);
     return y;
   }
+  /// f of every pair of lanes.
   template <class Function>
   [[gnu::noinline]] static auto lane_by_lane(Function f, const Pack& x, const Pack& y) -> Pack {
     Pack z;
@@ -130,11 +135,13 @@ public:
 
   /// The lanes as the compiler's vectors and as Eigen's array: what functions of packs are built on.
   auto lanes(std::size_t i) const -> const detail::DoubleRegister& { return lanes_[i]; }
-  auto lanes(std::size_t i) -> detail::DoubleRegister& { return lanes_[i]; }
-  using EigenLanes = Eigen::Array<double, size, 1>;
+  auto lanes(std::size_t i) -> detail::DoubleRegister& { return lanes_[i]; } ///< to be set
+  using EigenLanes = Eigen::Array<double, size, 1>; ///< the eight lanes as Eigen sees them
+  /// The lanes as Eigen's array.
   auto eigen() const -> Eigen::Map<const EigenLanes, Eigen::AlignedMax> {
     return Eigen::Map<const EigenLanes, Eigen::AlignedMax>(numbers());
   }
+  /// The same, to be set.
   auto eigen() -> Eigen::Map<EigenLanes, Eigen::AlignedMax> {
     return Eigen::Map<EigenLanes, Eigen::AlignedMax>(numbers());
   }
@@ -149,6 +156,7 @@ private:
 /// A condition on each lane of a pack.
 class PackMask {
 public:
+  /// Holds in no lane.
   constexpr PackMask() = default;
   PackMask(const PackMask& other) {
     detail::for_each_register([&](std::size_t i) { lanes_[i] = other.lanes_[i]; });
@@ -158,28 +166,33 @@ public:
     return *this;
   }
 
+  /// Whether it holds in one lane.
   auto operator[](int lane) const -> bool {
     constexpr auto in_register = static_cast<int>(detail::register_bytes / sizeof(double));
     return lanes_[lane / in_register][lane % in_register] != 0;
   }
+  /// All bits of a lane are set where it holds.
   auto lanes(std::size_t i) const -> const detail::MaskRegister& { return lanes_[i]; }
-  auto lanes(std::size_t i) -> detail::MaskRegister& { return lanes_[i]; }
+  auto lanes(std::size_t i) -> detail::MaskRegister& { return lanes_[i]; } ///< to be set
 
 private:
   // All bits of a lane are set where the condition holds.
   alignas(Pack::alignment) detail::MaskRegister lanes_[detail::registers]{};
 };
 
+/// Where both hold.
 inline auto operator&(const PackMask& a, const PackMask& b) -> PackMask {
   PackMask c;
   detail::for_each_register([&](std::size_t i) { c.lanes(i) = a.lanes(i) & b.lanes(i); });
   return c;
 }
+/// Where at least one holds.
 inline auto operator|(const PackMask& a, const PackMask& b) -> PackMask {
   PackMask c;
   detail::for_each_register([&](std::size_t i) { c.lanes(i) = a.lanes(i) | b.lanes(i); });
   return c;
 }
+/// Where it does not hold.
 inline auto operator!(const PackMask& a) -> PackMask {
   PackMask b;
   detail::for_each_register([&](std::size_t i) { b.lanes(i) = ~a.lanes(i); });
@@ -201,6 +214,7 @@ inline auto all(const PackMask& mask) -> bool {
   return result != 0;
 #endif
 }
+/// Lane by lane, a where the mask holds and b elsewhere.
 inline auto blend(const PackMask& mask, const Pack& a, const Pack& b) -> Pack {
   Pack c;
   detail::for_each_register(

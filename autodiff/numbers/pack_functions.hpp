@@ -16,11 +16,13 @@
 
 namespace jetwork::autodiff {
 
+/// |x| in every lane.
 inline auto abs(const Pack& x) -> Pack {
   Pack y;
   y.eigen() = x.eigen().abs();
   return y;
 }
+/// √x in every lane.
 inline auto sqrt(const Pack& x) -> Pack {
   Pack y;
 #if defined(__AVX512F__)
@@ -60,11 +62,13 @@ inline auto moderate_exp(const Pack& x) -> Pack {
 } // namespace detail
 
 // Outside these bounds (overflow, subnormal numbers, infinities, NaN) the standard library decides.
+/// exp(x) in every lane: Cody and Waite's reduction.
 inline auto exp(const Pack& x) -> Pack {
   if (!all(abs(x) < 708)) [[unlikely]]
     return Pack::lane_by_lane([](double lane) { return std::exp(lane); }, x);
   return detail::moderate_exp(x);
 }
+/// log(x) in every lane: Eigen's.
 inline auto log(const Pack& x) -> Pack {
   constexpr double smallest = std::numeric_limits<double>::min();
   constexpr double largest = std::numeric_limits<double>::max();
@@ -158,17 +162,20 @@ struct ReducedAngle {
 
 } // namespace detail
 
+/// sin(x) in every lane: fdlibm's polynomials up to |x| < 1e6.
 inline auto sin(const Pack& x) -> Pack {
   if (!all(abs(x) < detail::ReducedAngle::largest)) [[unlikely]]
     return Pack::lane_by_lane([](double lane) { return std::sin(lane); }, x);
   return detail::ReducedAngle(x, 0).value();
 }
+/// cos(x) in every lane, by the same polynomials.
 inline auto cos(const Pack& x) -> Pack {
   if (!all(abs(x) < detail::ReducedAngle::largest)) [[unlikely]]
     return Pack::lane_by_lane([](double lane) { return std::cos(lane); }, x);
   return detail::ReducedAngle(x, 1).value();
 }
 
+/// √(x² + y²) in every lane, without overflow.
 inline auto hypot(const Pack& x, const Pack& y) -> Pack {
   const Pack square = x * x + y * y;
   if (all((square > 1e-280) & (square < 1e280))) [[likely]]
@@ -212,14 +219,19 @@ JETWORK_PACK_BINARY(copysign)
 #undef JETWORK_PACK_UNARY
 #undef JETWORK_PACK_BINARY
 
+/// `std::fma`, lane by lane.
 inline auto fma(const Pack& x, const Pack& y, const Pack& z) -> Pack {
   Pack w;
   for (int i = 0; i < Pack::size; ++i) w[i] = std::fma(x[i], y[i], z[i]);
   return w;
 }
+/// |x| in every lane.
 inline auto fabs(const Pack& x) -> Pack { return abs(x); }
+/// The smaller number in every lane; a NaN is ignored.
 inline auto fmin(const Pack& x, const Pack& y) -> Pack { return apply_rule<fmin_rule>(x, y); }
+/// The larger number in every lane; a NaN is ignored.
 inline auto fmax(const Pack& x, const Pack& y) -> Pack { return apply_rule<fmax_rule>(x, y); }
+/// √(x² + y² + z²) in every lane.
 inline auto hypot(const Pack& x, const Pack& y, const Pack& z) -> Pack {
   return hypot(hypot(x, y), z);
 }

@@ -22,14 +22,20 @@ class std::numeric_limits<X> : public std::numeric_limits<jetwork::autodiff::Und
   using Limits = std::numeric_limits<jetwork::autodiff::Underlying<X>>;
 
 public:
+  /// The smallest positive number of full precision.
   static constexpr auto min() -> X { return X(Limits::min()); }
+  /// The most negative finite number.
   static constexpr auto lowest() -> X { return X(Limits::lowest()); }
-  static constexpr auto max() -> X { return X(Limits::max()); }
+  static constexpr auto max() -> X { return X(Limits::max()); } ///< the largest finite number
+  /// The distance from 1 to the next number.
   static constexpr auto epsilon() -> X { return X(Limits::epsilon()); }
+  /// The largest rounding error, in ulps.
   static constexpr auto round_error() -> X { return X(Limits::round_error()); }
-  static constexpr auto infinity() -> X { return X(Limits::infinity()); }
-  static constexpr auto quiet_NaN() -> X { return X(Limits::quiet_NaN()); }
+  static constexpr auto infinity() -> X { return X(Limits::infinity()); }   ///< +inf
+  static constexpr auto quiet_NaN() -> X { return X(Limits::quiet_NaN()); } ///< NaN
+  /// A signaling NaN.
   static constexpr auto signaling_NaN() -> X { return X(Limits::signaling_NaN()); }
+  /// The smallest positive number.
   static constexpr auto denorm_min() -> X { return X(Limits::denorm_min()); }
 };
 

@@ -14,18 +14,21 @@
 
 namespace jetwork::autodiff::constants {
 
+/// log 2
 template <class T>
 constexpr auto ln2() -> Underlying<T> {
   using U = Underlying<T>;
   if constexpr (std::floating_point<U>) return std::numbers::ln2_v<U>;
   else return log(U(2));
 }
+/// log 10
 template <class T>
 constexpr auto ln10() -> Underlying<T> {
   using U = Underlying<T>;
   if constexpr (std::floating_point<U>) return std::numbers::ln10_v<U>;
   else return log(U(10));
 }
+/// 2/√π
 template <class T>
 constexpr auto two_over_sqrt_pi() -> Underlying<T> {
   using U = Underlying<T>;
@@ -47,14 +50,17 @@ constexpr auto one_over_sqrt_two_pi() -> Underlying<T> {
   else return 1 / sqrt(2 * acos(U(-1)));
 }
 
+/// +inf
 template <class T>
 constexpr auto infinity() -> Underlying<T> {
   return std::numeric_limits<Underlying<T>>::infinity();
 }
+/// NaN
 template <class T>
 constexpr auto not_a_number() -> Underlying<T> {
   return std::numeric_limits<Underlying<T>>::quiet_NaN();
 }
+/// The distance from 1 to the next number.
 template <class T>
 constexpr auto epsilon() -> Underlying<T> {
   return std::numeric_limits<Underlying<T>>::epsilon();
@@ -64,6 +70,7 @@ template <class T>
 constexpr auto largest() -> Underlying<T> {
   return std::numeric_limits<Underlying<T>>::max();
 }
+/// The smallest positive number of full precision.
 template <class T>
 constexpr auto smallest() -> Underlying<T> {
   return std::numeric_limits<Underlying<T>>::min();

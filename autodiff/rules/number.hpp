@@ -26,6 +26,7 @@ namespace jetwork::autodiff {
 template <class X>
 inline constexpr bool is_active = false;
 
+/// A number that carries derivatives: a Dual, a variable of a tape, …
 template <class X>
 concept Active = is_active<std::remove_cvref_t<X>>;
 
@@ -45,8 +46,9 @@ concept HasValue = Active<X> && requires(const X& x) { x.value(); };
 /// The innermost number of a nested type: double for Dual<Jet<double, 3>>.
 template <class X>
 struct UnderlyingOf {
-  using type = X;
+  using type = X; ///< the number at the heart
 };
+/// The innermost number of a nested type; of a plain number, the number itself.
 template <class X>
 using Underlying = typename UnderlyingOf<X>::type;
 
@@ -69,12 +71,14 @@ inline constexpr int newton_corrections = [] {
 /// that it got.
 template <class X, class Y>
 struct Converts {
-  static constexpr bool value = std::convertible_to<X, Y>;
+  static constexpr bool value = std::convertible_to<X, Y>; ///< whether it does
 };
 
+/// X is a Y or converts to one.
 template <class X, class Y>
 concept ConvertsTo = std::same_as<X, Y> || Converts<X, Y>::value;
 
+/// What Common<X…> is; specialised by types of which two meet in a third.
 template <class... X>
 struct CommonOf;
 template <class X>
@@ -97,6 +101,7 @@ struct CommonOf<X, Y, Z...> : CommonOf<typename CommonOf<X, Y>::type, Z...> {};
 template <class... X>
 using Common = typename CommonOf<X...>::type;
 
+/// a where the condition holds, else b, in the number to which both convert. Both are computed before.
 template <class A, class B>
 constexpr auto select(bool condition, const A& a, const B& b) -> Common<A, B> {
   using C = Common<A, B>;
@@ -108,15 +113,18 @@ constexpr auto select(bool condition, const A& a, const B& b) -> Common<A, B> {
 template <class M>
 inline constexpr bool is_mask = false;
 
+/// A condition that need not be the same in every lane or sample.
 template <class M>
 concept Mask = is_mask<std::remove_cvref_t<M>>;
 
+/// Lane by lane (sample by sample), a where the mask holds, else b.
 template <Mask M, class A, class B>
 constexpr auto select(const M& mask, const A& a, const B& b) -> Common<A, B> {
   using C = Common<A, B>;
   return blend(mask, C(a), C(b));
 }
 
+/// f() where the condition holds, else g(): the other is not computed.
 template <class F, class G>
 constexpr auto choose(bool condition, const F& f, const G& g) {
   using C = Common<decltype(f()), decltype(g())>;
@@ -134,12 +142,14 @@ constexpr auto choose(const M& mask, const F& f, const G& g) {
   return select(mask, C(f()), C(g()));
 }
 
+/// Whether x is exactly zero; of an active number, with all its derivatives.
 template <class X>
 requires std::floating_point<X>
 constexpr auto is_zero(const X& x) -> bool {
   return x == X(0);
 }
 
+/// The same of other plain numbers; of packs, lane by lane.
 template <Passive X>
 requires(!std::floating_point<X>)
 constexpr auto is_zero(const X& x) {

@@ -48,14 +48,17 @@ constexpr auto clamp(const X& x, const Y& lower, const Z& upper) -> Common<X, Y,
   using W = Common<X, Y, Z>;
   return apply_rule<clamp_rule>(static_cast<W>(x), static_cast<W>(lower), static_cast<W>(upper));
 }
+/// The smaller number; the first of two equal ones, and NaN where either is NaN.
 template <Number X>
 constexpr auto min(const X& x, const X& y) -> RuleResult<min_rule, X, X> {
   return apply_rule<min_rule>(x, y);
 }
+/// The larger number; the first of two equal ones, and NaN where either is NaN.
 template <Number X>
 constexpr auto max(const X& x, const X& y) -> RuleResult<max_rule, X, X> {
   return apply_rule<max_rule>(x, y);
 }
+/// min(max(x, lower), upper), likewise of NaN.
 template <Number X>
 constexpr auto clamp(const X& x, const X& lower, const X& upper)
     -> RuleResult<clamp_rule, X, X, X> {
@@ -71,6 +74,7 @@ constexpr auto hypot(const X& x, const Y& y, const Z& z) -> RuleResult<hypot3_ru
 
 /// abs by its other name.
 using std::fabs;
+/// abs by its other name.
 template <Active X>
 constexpr auto fabs(const X& x) -> RuleResult<abs_rule, X> {
   return apply_rule<abs_rule>(x);

@@ -33,10 +33,11 @@ concept Number = Active<X> || (std::numeric_limits<X>::is_specialized && !std::i
 template <class X>
 concept PlainNumber = Passive<X> && std::numeric_limits<X>::is_specialized;
 
-/// Two numbers, at least one of them active, that both convert to the type of one of them; three, likewise.
+/// Two numbers, at least one of them active, that both convert to the type of one of them.
 template <class X, class Y>
 concept NumberPair =
     (Active<X> || Active<Y>) && ConvertsTo<X, Common<X, Y>> && ConvertsTo<Y, Common<X, Y>>;
+/// Three numbers, likewise.
 template <class X, class Y, class Z>
 concept NumberTriple = (Active<X> || Active<Y> || Active<Z>) && requires {
   typename Common<X, Y, Z>;
@@ -55,6 +56,7 @@ struct RuleOn;
 /// something else (an expression) specialises this.
 template <class Rule, class... X>
 struct RuleResultOf : CommonOf<X...> {};
+/// The type of Rule's function of numbers X….
 template <class Rule, class... X>
 using RuleResult = typename RuleResultOf<Rule, X...>::type;
 
@@ -199,12 +201,14 @@ struct ValueNotGiven {};
   };
 
 // The functions of active numbers: tanh(x) is apply_rule<tanh_rule>(x). Of several arguments, some may be constants.
+/// Makes function(x) of active numbers, from the rule function_rule.
 #define JETWORK_UNARY_FUNCTION(function, ...)                                                                      \
   struct function##_rule;                                                                                          \
   template <::jetwork::autodiff::Active X>                                                                         \
   constexpr auto function(const X& x) -> ::jetwork::autodiff::RuleResult<function##_rule, X> {                     \
     return ::jetwork::autodiff::apply_rule<function##_rule>(x);                                                    \
   }
+/// Makes function(x, y), of which one may be a constant.
 #define JETWORK_BINARY_FUNCTION(function, ...)                                                                     \
   struct function##_rule;                                                                                          \
   template <class X, class Y>                                                                                      \
@@ -212,6 +216,7 @@ struct ValueNotGiven {};
   constexpr auto function(const X& x, const Y& y) -> ::jetwork::autodiff::RuleResult<function##_rule, X, Y> {      \
     return ::jetwork::autodiff::apply_rule<function##_rule>(x, y);                                                 \
   }
+/// Makes function(x, y, z), of which two may be constants.
 #define JETWORK_TERNARY_FUNCTION(function, ...)                                                                    \
   struct function##_rule;                                                                                          \
   template <class X, class Y, class Z>                                                                             \
@@ -222,6 +227,7 @@ struct ValueNotGiven {};
   }
 
 // A function that the standard library lacks is made for plain numbers too. An int is a double there: sign(3) is 1.0.
+/// Makes function(x) of plain numbers.
 #define JETWORK_PLAIN_UNARY_FUNCTION(function, ...)                                                                \
   template <::jetwork::autodiff::PlainNumber X>                                                                    \
   constexpr auto function(const X& x) {                                                                            \

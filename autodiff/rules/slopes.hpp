@@ -30,6 +30,7 @@ using namespace ::jetwork::autodiff; // so that a row in another namespace sees 
 // An operation on a tape variable gives an expression, which has a type of its own: so functions below return
 // Common<X>, the number that it converts to, and take each argument in a type of its own.
 
+/// x²
 template <class X>
 constexpr auto square(const X& x) -> Common<X> {
   return x * x;
@@ -98,6 +99,7 @@ constexpr auto over(const X& x, const Norm& norm) -> Z {
       norm == 0, Z(0),
       select(norm > largest<Z>(), select(abs(x) > largest<Z>(), Z(sign(x)), Z(0)), Z(x / norm)));
 }
+/// x / norm², likewise.
 template <class X, class Norm, class Z = Common<X, Norm>>
 constexpr auto over_square(const X& x, const Norm& norm) -> Z {
   return select(norm == 0, Z(0), select(norm > largest<Z>(), Z(0), Z(x / norm / norm)));
@@ -137,8 +139,8 @@ constexpr auto half_erfc(const X& x) -> X {
   return select((x < -1) & (y != 0), y - y * taken, y);
 }
 
-// tanh |x| = 1 - 2/(exp(2|x|) + 1), where that does not cancel: it takes half the time of the C library's tanh, and
-// is off by one and a half ulps, the C library's by 1.7.
+/// tanh |x| = 1 - 2/(exp(2|x|) + 1), where that does not cancel: it takes half the time of the C library's tanh, and
+/// is off by one and a half ulps, the C library's by 1.7.
 template <class X>
 constexpr auto value_of_tanh(const X& x) -> X {
   if constexpr (std::same_as<X, double>) {
@@ -151,13 +153,14 @@ constexpr auto value_of_tanh(const X& x) -> X {
   return tanh(x);
 }
 
-// 1 - y² of y = tanh(x) loses all digits far out. There its value is computed as 4·exp(-2|x|)/(1 + exp(-2|x|))²; its
-// derivatives are those of 1 - y², which do not cancel.
+/// 1 - y² of y = tanh(x) loses all digits far out. There its value is computed as 4·exp(-2|x|)/(1 + exp(-2|x|))²; its
+/// derivatives are those of 1 - y², which do not cancel.
 template <class X, class Y, class Z = Common<X, Y>>
 constexpr auto tanh_slope(const X& x, const Y& y) -> Z {
   if constexpr (HasValue<Z>) return with_value(1 - y * y, tanh_slope(x.value(), y.value()));
   else return apply_rule<tanh_slope_rule>(x, y);
 }
+/// The value of tanh_slope, of plain numbers.
 template <class X>
 constexpr auto value_of_tanh_slope(const X& x, const X& y) -> X {
   return choose(
@@ -168,12 +171,13 @@ constexpr auto value_of_tanh_slope(const X& x, const X& y) -> X {
       });
 }
 
-// The same for y·(1 - y) of y = 1/(1 + exp(-x)): towards +inf it is y²·exp(-x).
+/// The same for y·(1 - y) of y = 1/(1 + exp(-x)): towards +inf it is y²·exp(-x).
 template <class X, class Y, class Z = Common<X, Y>>
 constexpr auto sigmoid_slope(const X& x, const Y& y) -> Z {
   if constexpr (HasValue<Z>) return with_value(y - y * y, sigmoid_slope(x.value(), y.value()));
   else return apply_rule<sigmoid_slope_rule>(x, y);
 }
+/// The value of sigmoid_slope, of plain numbers.
 template <class X>
 constexpr auto value_of_sigmoid_slope(const X& x, const X& y) -> X {
   return choose(y < 0.75, [&] { return X(y * (1 - y)); }, [&] { return X(y * y * exp(X(-x))); });

@@ -23,7 +23,10 @@ namespace jetwork::autodiff {
 /// Where a matrix may differ from zero: for each row, its columns in ascending order.
 class SparsityPattern {
 public:
+  /// Of no rows and no columns.
   SparsityPattern() = default;
+  /// A row for each list of columns, which may be in any order and name a column twice. Throws std::invalid_argument where a
+  /// column is not in 0 … columns - 1.
   SparsityPattern(int columns, std::vector<std::vector<int>> rows)
       : columns_(columns), rows_(std::move(rows)) {
     if (columns < 0)
@@ -36,22 +39,27 @@ public:
                                     + " names a column outside 0 … " + std::to_string(columns - 1));
     }
   }
-  auto rows() const -> int { return static_cast<int>(rows_.size()); }
-  auto columns() const -> int { return columns_; }
+  auto rows() const -> int { return static_cast<int>(rows_.size()); } ///< how many
+  auto columns() const -> int { return columns_; }                    ///< how many
+  /// The columns of row i, ascending.
   auto row(int i) const -> const std::vector<int>& { return rows_[static_cast<std::size_t>(i)]; }
+  /// How many entries all rows have together.
   auto entries() const -> std::size_t {
     return std::accumulate(rows_.begin(), rows_.end(), std::size_t{0},
                            [](std::size_t sum, const auto& row) { return sum + row.size(); });
   }
+  /// Whether row i has column j.
   auto has(int i, int j) const -> bool {
     return std::binary_search(row(i).begin(), row(i).end(), j);
   }
+  /// The pattern of the transposed matrix.
   auto transposed() const -> SparsityPattern {
     std::vector<std::vector<int>> columns(static_cast<std::size_t>(columns_));
     for (int i = 0; i < rows(); ++i)
       for (const int j : row(i)) columns[static_cast<std::size_t>(j)].push_back(i);
     return {rows(), std::move(columns)};
   }
+  /// The same size and the same entries.
   auto operator==(const SparsityPattern&) const -> bool = default;
 
 private:
@@ -59,10 +67,12 @@ private:
   std::vector<std::vector<int>> rows_;
 };
 
+/// Which columns share a direction: those of one colour.
 struct Colouring {
   std::vector<int> colour; ///< of each column
-  int colours = 0;
+  int colours = 0;         ///< how many; colours are 0 … colours - 1
 
+  /// The colour of a column.
   auto operator[](int column) const -> int { return colour[static_cast<std::size_t>(column)]; }
 };
 

@@ -27,21 +27,31 @@ namespace jetwork::autodiff {
 
 /// A condition that nothing is known about.
 struct UnknownCondition {};
+/// Unknown, as is whatever is made of it.
 constexpr auto operator&(UnknownCondition, UnknownCondition) -> UnknownCondition { return {}; }
+/// Unknown.
 constexpr auto operator&(UnknownCondition, bool) -> UnknownCondition { return {}; }
+/// Unknown.
 constexpr auto operator&(bool, UnknownCondition) -> UnknownCondition { return {}; }
+/// Unknown.
 constexpr auto operator|(UnknownCondition, UnknownCondition) -> UnknownCondition { return {}; }
+/// Unknown.
 constexpr auto operator|(UnknownCondition, bool) -> UnknownCondition { return {}; }
+/// Unknown.
 constexpr auto operator|(bool, UnknownCondition) -> UnknownCondition { return {}; }
+/// Unknown.
 constexpr auto operator!(UnknownCondition) -> UnknownCondition { return {}; }
 
 /// What a rule's slope is made of: bit i stands for argument i.
 struct ArgumentSet {
-  std::uint32_t arguments = 0;
+  std::uint32_t arguments = 0; ///< a bit for each
+  /// Made of no argument.
   constexpr ArgumentSet() = default;
+  /// A constant, made of no argument.
   template <class C>
   requires std::convertible_to<C, double>
   constexpr ArgumentSet(const C&) {} // NOLINT(google-explicit-constructor): made of no argument
+  /// Made of the arguments whose bits are set.
   static constexpr auto of(std::uint32_t bits) -> ArgumentSet {
     ArgumentSet x;
     x.arguments = bits;
@@ -64,11 +74,14 @@ struct UnderlyingOf<ArgumentSet> {
   using type = double;
 };
 
+/// Not known.
 constexpr auto is_zero(const ArgumentSet&) -> UnknownCondition { return {}; }
+/// Made of both branches, as either may be taken.
 constexpr auto blend(UnknownCondition, ArgumentSet a, const ArgumentSet& b) -> ArgumentSet {
   return a += b;
 }
 // To compare sets of arguments tells nothing of the numbers.
+/// A comparison of which an operand is a set.
 template <class X, class Y>
 concept WithArgumentSet = std::same_as<X, ArgumentSet> || std::same_as<Y, ArgumentSet>;
 #define JETWORK_UNKNOWN(comparison)                                          \
@@ -111,14 +124,16 @@ struct UnderlyingOf<DependentNumber> {
 /// A number of a DependenceGraph, with its value; or a constant.
 class DependentNumber {
 public:
+  /// The constant zero.
   constexpr DependentNumber() = default;
+  /// A constant, which depends on nothing.
   template <class C>
   requires std::convertible_to<C, double>
   constexpr DependentNumber(const C& constant) // NOLINT(google-explicit-constructor)
       : value_(static_cast<double>(constant)) {}
 
-  auto value() const -> const double& { return value_; }
-  auto is_constant() const -> bool { return graph_ == nullptr; }
+  auto value() const -> const double& { return value_; } ///< at the point where the function is run
+  auto is_constant() const -> bool { return graph_ == nullptr; } ///< of no graph
 
   auto operator-() const -> DependentNumber {
     DependentNumber y = *this;
@@ -138,11 +153,13 @@ private:
   DependenceGraph* graph_ = nullptr;
 };
 
+/// Whether x is the constant zero: what depends on an input may differ from zero elsewhere.
 inline auto is_zero(const DependentNumber& x) -> bool { return x.is_constant() && x.value() == 0; }
 
 /// Records which number is computed from which; sets of inputs are found when they are asked for.
 class DependenceGraph {
 public:
+  /// The input of this number (0, 1, …), with its value at the point.
   auto input(int number, double value) -> DependentNumber {
     nodes_.push_back({-1 - number, -1});
     sets_.emplace_back();

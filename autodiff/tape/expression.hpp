@@ -159,7 +159,7 @@ public:
   [[gnu::always_inline]] TapeExpression(const TapeExpression& other)
       : operands_(other.operands_), value_(other.value_) {}
 
-  [[gnu::always_inline]] auto value() const -> const T& { return value_; }
+  [[gnu::always_inline]] auto value() const -> const T& { return value_; } ///< known at once
 
 private:
   template <class>

@@ -39,12 +39,12 @@ namespace jetwork::autodiff {
 
 /// A place on a tape that it can be rewound to.
 struct TapePosition {
-  std::size_t variables = 1; ///< how many there were, and one for constants
-  std::size_t inputs = 0; ///< how many of these were inputs
-  std::size_t statements = 0; ///< recorded indices: one for each statement and each argument
-  std::size_t arguments = 0; ///< of all statements
-  std::size_t operations = 0; ///< those with a reverse rule of the user's
-  std::uint32_t epoch = 0; ///< the tape's count of rewinds
+  std::size_t variables = 1;       ///< how many there were, and one for constants
+  std::size_t inputs = 0;          ///< how many of these were inputs
+  std::size_t statements = 0;      ///< recorded indices: one for each statement and each argument
+  std::size_t arguments = 0;       ///< of all statements
+  std::size_t operations = 0;      ///< those with a reverse rule of the user's
+  std::uint32_t epoch = 0;         ///< the tape's count of rewinds
   const void* recording = nullptr; ///< the tape's; nullptr is the start of any tape
 };
 

@@ -3,7 +3,7 @@
 #   the comment at the head     is the text of the page of a door (autodiff/dual.hpp), or of the file of a part
 #   every name                  belongs to the page of its door: those of autodiff/tape.hpp and autodiff/tape/ to tape.hpp's
 #   a row of a table of rules   is a documented function: its comment is the row itself
-#   an operator, a copy         needs no comment where it means what it means for a double: it gets one here
+#   an operator, a copy         needs no comment where it means what it means for a double: stock_comment has one
 #   specialisations             of a trait (UnderlyingOf<Pack>) are left out: the trait is documented once
 #   a macro                     that is undefined at the end of its header is left out
 #
@@ -19,6 +19,8 @@ BEGIN {
   sub(/\/.*/, "", page)
   sub(/\.hpp$/, "", page)
   in_head = 1
+  open_page = " /** @addtogroup " page (page == "numbers" ? " What several number types share" : "") " */ /**@{*/"
+  close_page = "/**@}*/ "
 
   traits = "(UnderlyingOf|CommonOf|Converts|RuleOn|RuleResultOf|Shape|NumTraits|ScalarBinaryOpTraits)"
   made_by["JETWORK_CLASSIFICATION"] = \
@@ -102,6 +104,8 @@ function made(macro, name,    text) {
 }
 # The comment of an operator or a copy that has none.
 function stock_comment(line,    name) {
+  if (line ~ /operator\[\]\(int [a-z]+\) -> [A-Za-z]+&/) return "/** The same, to be set. */ "
+  if (line ~ /static constexpr auto apply\(/) return "/** Applies a rule, as RuleOn says. */ "
   if (match(line, /operator *(\+\+|--|\+=|-=|\*=|\/=|\+|-|\*|\/)/)) {
     name = substr(line, RSTART + 8, RLENGTH - 8)
     gsub(/ /, "", name)
@@ -122,13 +126,31 @@ in_head && /^\/\// {
   sub(/^\/\/ ?/, "", line)
   line = line ~ /^  / ? "    " line : prose(line) # a snippet: Markdown wants four columns
   if (FNR > 1) print "/// " line
-  else if (is_door) print "/** @file \\ilinebr @ingroup " page " */ /// @defgroup " page " autodiff/" path " \\ilinebr " line
+  else if (is_door) print "/// @defgroup " page " autodiff/" path " \\ilinebr " line
   else print "/// @file \\ilinebr @ingroup " page " \\ilinebr " line
   next
 }
 /^#pragma once/ {
   in_head = 0
-  print "/** @addtogroup " page " */ /**@{*/"
+  print ""
+  next
+}
+# Names belong to the page, but for those of an inner namespace that is left out.
+/^namespace [^=]*[{]$/ {
+  print (depth++ ? close_page : "") $0 open_page
+  next
+}
+/^} \/\/ namespace/ {
+  print close_page "}" (--depth ? open_page : "")
+  next
+}
+
+# The rest of a specialisation that is left out.
+in_value { in_value = !/;/; print ""; next }
+is_dropped {
+  has_body = has_body || /{$/
+  is_dropped = has_body ? !/^};/ : !/{};$/
+  print ""
   next
 }
 
@@ -179,10 +201,9 @@ function drop() {
   held = ""
   is_commented = 0
 }
-/^inline constexpr [a-z]+ [a-z_]+</ { drop(); next }
+/^inline constexpr [a-z]+ [a-z_]+</ { in_value = !/;/; drop(); next }
 /^[A-Z][A-Za-z]*\(F, P[^{]*-> / { drop(); next } # a deduction guide
-is_dropped { is_dropped = !/^};/; print ""; next }
-/^struct / && $0 ~ "^struct " traits "<" { is_dropped = !/[}]; *(\/\/.*)?$/; drop(); next }
+/^struct / && $0 ~ "^struct " traits "<" { is_dropped = !/{};/; has_body = /{$/; drop(); next }
 
 # A class of another library's namespace, which Doxygen does not know.
 /^(struct|class) (fmt|std)::/ {
@@ -199,12 +220,37 @@ is_dropped { is_dropped = !/^};/; print ""; next }
 }
 in_namespace && /^};/ { print "}; }"; in_namespace = 0; next }
 
+# Members that are declared together share their comment.
+is_commented && /^ +[a-z]+ [a-z_]+( = [^,;()]+)?(, [a-z_]+( = [^,;()]+)?)+;$/ {
+  type = $1
+  line = $0
+  sub(/^ +[a-z]+ /, "", line)
+  sub(/;$/, "", line)
+  comment = held
+  gsub(/ *\/\/\/ /, "", comment)
+  gsub(/\n/, " ", comment)
+  count = split(line, member, ", ")
+  for (i = 1; i <= count; ++i) printf "/** %s*/ %s %s; ", comment, type, member[i]
+  gsub(/[^\n]/, "", held)
+  printf "%s\n", held
+  held = ""
+  is_commented = 0
+  next
+}
+
 {
-  if (!is_commented && (comment = stock_comment($0)) != "") held = comment held
+  if (!is_commented && !/\/\/\/</ && (comment = stock_comment($0)) != "") held = comment held
   if (match($0, /\/\/\/</)) $0 = substr($0, 1, RSTART + 3) prose(substr($0, RSTART + 4))
   printf "%s", held
   held = ""
   is_commented = 0
   print
 }
-END { if (path !~ /\.md$/) print "/**@}*/" }
+END {
+  if (is_door && path !~ /\.md$/) print "/** @file \\ilinebr @ingroup " page " */"
+  if (path == "rules.hpp")
+    print "/** @defgroup functions Functions of the table \\ilinebr The rows of autodiff/rules.hpp, as functions of every " \
+      "type that carries derivatives. Each row says the value, and the slope by each argument. In a row, x, y, z are the " \
+      "arguments, of which there are as many as the function has; the value is the next letter, so that y is the value of " \
+      "a function of x alone. T, Z, W are the value\x27s type. What else a row is written with is in namespace slopes. */"
+}

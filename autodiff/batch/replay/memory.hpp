@@ -56,8 +56,11 @@ class BatchMemory {
 public:
   /// A row for every row of the variable, a column for every sample.
   using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  using Numbers = Eigen::CwiseNullaryOp<detail::BlockedNumbers, Matrix>; ///< a variable's matrix, rows × samples, read from where it lies
-  using Kind = double* BatchSlot::*; ///< &BatchSlot::value, &BatchSlot::adjoint or &BatchSlot::tangent
+  using Numbers = Eigen::CwiseNullaryOp<
+      detail::BlockedNumbers,
+      Matrix>; ///< a variable's matrix, rows × samples, read from where it lies
+  /// &BatchSlot::value, &BatchSlot::adjoint or &BatchSlot::tangent.
+  using Kind = double* BatchSlot::*;
 
   /// For these nodes and this many samples; both lists must outlive it.
   BatchMemory(const std::vector<BatchNode>& nodes, const std::vector<std::uint32_t>& arguments,
@@ -79,7 +82,7 @@ public:
           std::fill_n(slots(block)[i].value, Pack::size, nodes[i].constant);
   }
 
-  auto columns() const -> int { return columns_; } ///< the number of samples
+  auto columns() const -> int { return columns_; }              ///< the number of samples
   auto layout() const -> const BatchLayout& { return layout_; } ///< of one block
   auto blocks() const -> std::ptrdiff_t { return blocks_; } ///< into how many the samples are cut
   /// Columns with padding, of all blocks together.

@@ -18,7 +18,7 @@ namespace jetwork::autodiff {
 /// The operations of a tape as they were when it was made, and which of them each sweep runs.
 class BatchProgram {
 public:
-  using Flags = std::vector<std::uint8_t>; // one a node
+  using Flags = std::vector<std::uint8_t>; ///< one a node: 0 or 1
 
   /// Copies what is on the tape; at first all of it is asked for.
   explicit BatchProgram(const BatchTape& tape)
@@ -37,7 +37,8 @@ public:
     compute(live_);
   }
 
-  auto nodes() const -> const std::vector<BatchNode>& { return nodes_; } ///< in the order in which they were recorded
+  /// In the order in which they were recorded.
+  auto nodes() const -> const std::vector<BatchNode>& { return nodes_; }
   /// The arguments of all nodes, by place.
   auto arguments() const -> const std::vector<std::uint32_t>& { return arguments_; }
   /// Node i.
@@ -109,7 +110,8 @@ public:
     }
   }
 
-  auto forward() const -> const std::vector<std::uint32_t>& { return forward_; } ///< the operations of a forward sweep, in order
+  /// The operations of a forward sweep, in order.
+  auto forward() const -> const std::vector<std::uint32_t>& { return forward_; }
   /// Both parts of forward(), in order.
   auto held() const -> const std::vector<std::uint32_t>& { return held_; }
   /// The operations on leaves that are not held.

@@ -50,7 +50,7 @@ public:
     }
     program_.propagate(leads_);
   }
-  BatchReplay(const BatchReplay&) = delete; // its parts point at each other
+  BatchReplay(const BatchReplay&) = delete; ///< its parts point at each other
   auto operator=(const BatchReplay&) -> BatchReplay& = delete;
 
   auto columns() const -> int { return memory_.columns(); } ///< the number of samples
