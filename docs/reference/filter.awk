@@ -125,6 +125,7 @@ in_head && /^\/\// {
   line = $0
   sub(/^\/\/ ?/, "", line)
   line = line ~ /^  / ? "    " line : prose(line) # a snippet: Markdown wants four columns
+  sub(/^[+] /, "\\+ ", line) # no item of a list
   if (FNR > 1) print "/// " line
   else if (is_door) print "/// @defgroup " page " autodiff/" path " \\ilinebr " line
   else print "/// @file \\ilinebr @ingroup " page " \\ilinebr " line
