@@ -198,7 +198,7 @@ auto hessian(F&& f, const P& x) {
   return reverse::value_gradient_and_hessian(f, x).hessian;
 }
 
-/// f(x), and uᵀ·J(x) for the Jacobian J of f, as the derivative by x in x's container. Throws std::invalid_argument
+/// uᵀ·J(x) for the Jacobian J of f, in x's container, in one sweep and without J. Throws std::invalid_argument
 /// where u has not as many numbers as f returns, or x is empty.
 template <class F, Point P, Point U>
 auto vector_jacobian_product(F&& f, const P& x, const U& u) -> WithNumber<P, ValueOf<P>> {

@@ -204,6 +204,7 @@ function drop() {
 }
 /^inline constexpr [a-z]+ [a-z_]+</ { in_value = !/;/; drop(); next }
 /^[A-Z][A-Za-z]*\(F, P[^{]*-> / { drop(); next } # a deduction guide
+/^(class|struct) [A-Za-z_]+;/ && !is_commented { drop(); next } # only named here
 /^struct / && $0 ~ "^struct " traits "<" { is_dropped = !/{};/; has_body = /{$/; drop(); next }
 
 # A class of another library's namespace, which Doxygen does not know.
@@ -212,14 +213,14 @@ function drop() {
   sub(/::.*/, "", name)
   sub(name "::", "")
   is_whole = /};$/
-  printf "namespace %s { %s", name, held
-  print $0 (is_whole ? " }" : "")
+  printf "namespace %s {%s %s", name, open_page, held
+  print $0 (is_whole ? close_page "}" : "")
   in_namespace = !is_whole
   held = ""
   is_commented = 0
   next
 }
-in_namespace && /^};/ { print "}; }"; in_namespace = 0; next }
+in_namespace && /^};/ { print "}; " close_page "}"; in_namespace = 0; next }
 
 # Members that are declared together share their comment.
 is_commented && /^ +[a-z]+ [a-z_]+( = [^,;()]+)?(, [a-z_]+( = [^,;()]+)?)+;$/ {
