@@ -53,8 +53,8 @@ void write_parts(const X& x, Number&& number, Text&& text) {
   }
 }
 
-/// Prints x: (value; first derivatives; second derivatives), of a Jet (coefficient 0; coefficient 1; …), of a number on a tape its
-/// value. A width set by std::setw holds for every number, not for the whole.
+/// Prints x: (value; first derivatives; second derivatives), of a Jet (coefficient 0; coefficient 1; …), of a number on
+/// a tape its value. A width set by std::setw holds for every number, not for the whole.
 template <Printable X>
 auto operator<<(std::ostream& stream, const X& x) -> std::ostream& {
   const std::streamsize width = stream.width();
