@@ -161,7 +161,7 @@ auto value_gradient_and_hessian(F&& f, const P& x) {
   using T = ValueOf<P>;
   constexpr bool once = 0 < size_of<P> && size_of<P> <= 8;
   constexpr int directions = once ? size_of<P> : 8;
-  constexpr std::size_t chunk = once ? size_of<P> : 4;
+  constexpr std::size_t chunk = once ? static_cast<std::size_t>(size_of<P>) : 4;
   using X = HyperDual<T, directions>;
   const std::size_t n = detail::count(x);
   detail::require_not_empty(n, "hessian");

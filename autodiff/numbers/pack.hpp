@@ -34,8 +34,8 @@ namespace detail {
 
 // may_alias: the registers of a pack are read from and written to memory that holds plain numbers.
 using DoubleRegister = double __attribute__((vector_size(register_bytes), may_alias));
-using LooseDoubleRegister =
-    double __attribute__((vector_size(register_bytes), may_alias, aligned(alignof(double))));
+// The attribute stands at the name, as clang does not see that of a type.
+using LooseDoubleRegister __attribute__((may_alias, aligned(alignof(double)))) = DoubleRegister;
 using MaskRegister = std::int64_t __attribute__((vector_size(register_bytes), may_alias));
 inline constexpr std::size_t registers = 8 * sizeof(double) / register_bytes;
 

@@ -16,8 +16,10 @@
 #include <type_traits>
 
 // Derivatives are told by NaN and infinities where there are none, and rules depend on how sums are rounded.
-#if (defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)) && !defined(JETWORK_ALLOW_FAST_MATH)
-#error "jetwork: -ffast-math and -ffinite-math-only swallow the NaN and infinities that say where a derivative does not exist; compile without them, or define JETWORK_ALLOW_FAST_MATH to do so all the same"
+#if (defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)) \
+    && !defined(JETWORK_ALLOW_FAST_MATH)
+#error \
+    "jetwork: -ffast-math and -ffinite-math-only swallow the NaN and infinities that say where a derivative does not exist; compile without them, or define JETWORK_ALLOW_FAST_MATH to do so all the same"
 #endif
 
 namespace jetwork::autodiff {
@@ -116,6 +118,22 @@ inline constexpr bool is_mask = false;
 /// A condition that need not be the same in every lane or sample.
 template <class M>
 concept Mask = is_mask<std::remove_cvref_t<M>>;
+
+namespace detail {
+/// Whether both conditions hold, or one of them: lane by lane of masks, and of bools without a branch.
+template <class A, class B>
+constexpr auto both(const A& a, const B& b) {
+  if constexpr (std::is_same_v<A, bool> && std::is_same_v<B, bool>)
+    return static_cast<bool>(static_cast<int>(a) & static_cast<int>(b));
+  else return a & b;
+}
+template <class A, class B>
+constexpr auto either(const A& a, const B& b) {
+  if constexpr (std::is_same_v<A, bool> && std::is_same_v<B, bool>)
+    return static_cast<bool>(static_cast<int>(a) | static_cast<int>(b));
+  else return a | b;
+}
+} // namespace detail
 
 /// Lane by lane (sample by sample), a where the mask holds, else b.
 template <Mask M, class A, class B>

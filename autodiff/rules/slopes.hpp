@@ -115,7 +115,15 @@ constexpr auto length(const X& x, const X& y, const X& z) -> X {
 /// 1 where x <= y, 0 where x > y, NaN where either is NaN.
 template <class Z, class X, class Y>
 constexpr auto one_if_at_most(const X& x, const Y& y) -> Z {
-  return select(x <= y, Z(1), select(y < x, Z(0), Z((x + y) * not_a_number<Z>())));
+  if constexpr (std::is_arithmetic_v<X> && std::is_arithmetic_v<Y>) {
+    return x <= y ? Z(1) : y < x ? Z(0) : Z(not_a_number<Z>());
+  } else if constexpr (std::is_same_v<decltype(x <= y), bool>) {
+    if (x <= y) return Z(1);
+    if (y < x) return Z(0);
+    return Z((x + y) * not_a_number<Z>());
+  } else {
+    return select(x <= y, Z(1), select(y < x, Z(0), Z((x + y) * not_a_number<Z>())));
+  }
 }
 
 /// exp(-x²/divisor) of a plain number: what rounding takes from x² is put back, since far out it costs x² ulps.
@@ -219,12 +227,12 @@ constexpr auto power_slope(const X& x, const Y& y, const V& z) -> Z {
   };
   const auto by_value = [&] { return Z(y * (z / x)); };
   const auto is_normal = [&] {
-    return ((z >= smallest<Z>()) & (z <= largest<Z>()))
-           | ((z <= -smallest<Z>()) & (z >= -largest<Z>()));
+    return detail::either(detail::both(z >= smallest<Z>(), z <= largest<Z>()),
+                          detail::both(z <= -smallest<Z>(), z >= -largest<Z>()));
   };
   if constexpr (is_recorded<Z>()) return by_power();
   else if constexpr (std::is_arithmetic_v<Y>) return choose(is_normal(), by_value, by_power);
-  else return choose((y != 0) & is_normal(), by_value, by_power);
+  else return choose(detail::both(y != 0, is_normal()), by_value, by_power);
 }
 
 } // namespace slopes

@@ -31,14 +31,16 @@ template <class T>
 [[gnu::always_inline]] inline auto slope_product(const Unity&, const T& slope) -> T {
   return slope;
 }
+/// Whether the compiler knows the number, as that of a sum or a constant multiple, and it is neither zero nor infinite nor NaN.
+template <std::floating_point T>
+[[gnu::always_inline]] inline auto is_known_and_ordinary(const T& x) -> bool {
+  return __builtin_constant_p(x) && x != 0 && x - x == 0;
+}
 template <class T>
 [[gnu::always_inline]] inline auto slope_product(const T& factor, const T& slope) -> T {
   if constexpr (std::floating_point<T>) {
     const T product = factor * slope;
-    // A factor that the compiler knows, of a sum or a constant multiple, is an ordinary number.
-    if ((__builtin_constant_p(factor) && factor != 0)
-        || (__builtin_constant_p(slope) && slope != 0))
-      return product;
+    if (is_known_and_ordinary(factor) || is_known_and_ordinary(slope)) return product;
     if (product != product) [[unlikely]] // only then was a zero multiplied by an infinity or NaN
       return rare_product_where_zero_wins(factor, slope);
     return product;

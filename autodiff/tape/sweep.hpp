@@ -35,8 +35,9 @@ struct zero_winning_product_rule : multiply_rule {
 template <class T>
 constexpr auto product_where_zero_wins(const T& a, const T& b) -> T {
   if constexpr (Active<T>)
-    return select(is_zero(a) | is_zero(b), T(0), T(apply_rule<zero_winning_product_rule>(a, b)));
-  else return select(is_zero(a) | is_zero(b), T(0), T(a * b));
+    return select(detail::either(is_zero(a), is_zero(b)), T(0),
+                  T(apply_rule<zero_winning_product_rule>(a, b)));
+  else return select(detail::either(is_zero(a), is_zero(b)), T(0), T(a * b));
 }
 
 /// Neither zero nor infinite nor NaN. For a double, by one unsigned comparison of its bits: doubling them drops the
@@ -205,10 +206,10 @@ private:
     } else {
       bool ordinary = true, nothing = true;
       for (const T& a : adjoints) {
-        ordinary = ordinary & (detail::is_ordinary(a) | is_zero(a));
-        nothing = nothing & is_zero(a);
+        ordinary = detail::both(ordinary, detail::either(detail::is_ordinary(a), is_zero(a)));
+        nothing = detail::both(nothing, is_zero(a));
       }
-      return ordinary & !nothing;
+      return detail::both(ordinary, !nothing);
     }
   }
 

@@ -109,8 +109,10 @@ BOOST_AUTO_TEST_CASE(every_rule_of_three_arguments_with_variables_and_constants)
       replay.set(z, Eigen::VectorXd::Constant(1, c));
       replay.forward();
       replay.reverse(all);
-      const auto at = [&, a = a, b = b, c = c](const Precise& r, const Precise& s,
-                                               const Precise& t) { return f(a + r, b + s, c + t); };
+      const auto at = [&, first = a, second = b, third = c](const Precise& r, const Precise& s,
+                                                            const Precise& t) {
+        return f(first + r, second + s, third + t);
+      };
       check_close(replay.value(all)(0, 0), static_cast<double>(f(a, b, c)));
       check_close(replay.adjoint(x)(0, 0),
                   slope([&](const Precise& r) { return at(r, 0, 0); }, 0.0));

@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(a_jacobian_asks_no_more_of_a_function_than_a_gradient) {
 BOOST_AUTO_TEST_CASE(zero_wins_in_a_hessian_by_a_tape) {
   // √(x²) at 0, by forward types where there are few inputs, by a tape of duals where there are many.
   const auto f = [](const auto& x) { return sqrt(x[0] * x[0]) + x[1] * x[2] * x[2]; };
-  for (const std::size_t inputs : {3, 9}) {
+  for (const std::size_t inputs : {std::size_t{3}, std::size_t{9}}) {
     std::vector<double> at(inputs, 1.0);
     at[0] = 0;
     const auto result = value_gradient_and_hessian(f, at);
@@ -220,7 +220,8 @@ BOOST_AUTO_TEST_CASE(gradients_and_hessians_of_every_size_in_both_modes) {
 
 BOOST_AUTO_TEST_CASE(jacobians_of_every_shape_in_both_modes) {
   for (const int n : {1, 3, 9, 20, 40})
-    for (const std::size_t m : {1, 2, 9, 30}) BOOST_TEST_CONTEXT(m << " of " << n) {
+    for (const std::size_t m : std::initializer_list<std::size_t>{1, 2, 9, 30})
+      BOOST_TEST_CONTEXT(m << " of " << n) {
         const VectorXd x = point(n);
         const Products f{m};
         const MatrixXd J = f.jacobian(x);

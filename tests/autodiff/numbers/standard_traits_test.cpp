@@ -57,7 +57,11 @@ static_assert(min(D(2, 1), 3).tangent() == 1 && max(D(2, 1), 3).tangent() == 0);
 static_assert(relu(J::variable(2.0))[1] == 1 && clamp(H::variable(2.0), 0, 1).gradient() == 0);
 static_assert(abs(H::variable(-2.0)).hessian() == 0);
 static_assert(select(D(1) < 2, D(1, 5), D(2)).tangent() == 5);
+#if defined(__GNUC__) \
+    && !defined(      \
+        __clang__) // to others, the standard library's functions are no constants before C++26
 static_assert(floor(D(2.5, 1)).value() == 2);
+#endif
 static_assert(isnan(D(std::numeric_limits<double>::quiet_NaN())) && isfinite(J(1)));
 constexpr auto counted() {
   D x(1, 1);

@@ -180,14 +180,16 @@ void check_row(const TernaryRow& row, const TernaryReference& reference) {
   for (const auto& [x, y, z] : reference.points)
     for (const TernaryResult& result : row.results(x, y, z)) {
       const auto& [i, j, k] = result.order;
-      const auto f = [&, x = P(x), y = P(y), z = P(z)](const P& r, const P& s, const P& t) {
-        return reference.f(x + r, y + s, z + t);
+      const auto f = [&, a = P(x), b = P(y), c = P(z)](const P& r, const P& s, const P& t) {
+        return reference.f(a + r, b + s, c + t);
       };
       const P truth = derivative(
-          [&, j = j, k = k](const P& r) {
+          [&, second = j, third = k](const P& r) {
             return derivative(
-                [&](const P& s) { return derivative([&](const P& t) { return f(r, s, t); }, k); },
-                j);
+                [&](const P& s) {
+                  return derivative([&](const P& t) { return f(r, s, t); }, third);
+                },
+                second);
           },
           i);
       const double error = ulps(result.derivative, truth, reference.floor);
