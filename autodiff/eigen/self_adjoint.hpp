@@ -22,6 +22,9 @@
 
 namespace Eigen {
 
+template <class MatrixType>
+class SelfAdjointEigenSolver; // in Eigen/Eigenvalues, which whoever uses it includes
+
 /// Eigen's solver of the symmetric eigenvalue problem, for matrices of active numbers (Ogita and Aishima 2018).
 template <class MatrixType>
 requires jetwork::autodiff::ActiveWithValue<typename MatrixType::Scalar>
