@@ -183,3 +183,16 @@ constexpr void for_each_slope_rule(Visit&& visit) {
 }
 
 } // namespace jetwork::autodiff
+
+// std::sin(x) of an active number is a mistake so natural that it works, as it does with CoDiPack and Stan. The standard keeps its
+// namespace to itself; who minds defines JETWORK_LEAVE_STD_ALONE, and calls sin(x).
+#ifndef JETWORK_LEAVE_STD_ALONE
+namespace std {
+#define JETWORK_IN_STD(function, ...) using ::jetwork::autodiff::function;
+JETWORK_STANDARD_UNARY_RULES(JETWORK_IN_STD)
+JETWORK_BINARY_RULES(JETWORK_IN_STD)
+JETWORK_IN_STD(fma)
+JETWORK_IN_STD(clamp)
+#undef JETWORK_IN_STD
+} // namespace std
+#endif

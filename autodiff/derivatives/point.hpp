@@ -186,8 +186,13 @@ auto evaluate(F& f, const Arguments&... arguments) {
                 "given: write it as [](const auto& x) { return ...; }");
   if constexpr (accepts) {
     using R = std::remove_cvref_t<std::invoke_result_t<F&, const Arguments&...>>;
-    const auto& result = f(arguments...);
-    return in_numbers<X, R>(result);
+    static_assert(!std::is_void_v<R>, "the function returns nothing: is a return missing?");
+    if constexpr (!std::is_void_v<R>) {
+      const auto& result = f(arguments...);
+      return in_numbers<X, R>(result);
+    } else {
+      return X{};
+    }
   } else {
     return X{};
   }

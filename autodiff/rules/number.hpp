@@ -13,6 +13,7 @@
 #pragma once
 
 #include <concepts>
+#include <iosfwd>
 #include <type_traits>
 
 // Derivatives are told by NaN and infinities where there are none, and rules depend on how sums are rounded.
@@ -31,6 +32,10 @@ inline constexpr bool is_active = false;
 /// A number that carries derivatives: a Dual, a variable of a tape, …
 template <class X>
 concept Active = is_active<std::remove_cvref_t<X>>;
+
+/// Numbers are printed by autodiff/print.hpp; this one says so where it is not included.
+template <Active X>
+auto operator<<(std::ostream&, const X&) -> std::ostream& = delete; // include "autodiff/print.hpp"
 
 /// A number without derivatives of its own: double, float, and types a user brings (multiprecision).
 template <class X>
