@@ -58,7 +58,7 @@ auto escaped(std::string_view text, std::string_view special) -> std::string {
 }
 
 /// Between single quotes, as bash and zsh read them.
-auto quoted(std::string_view text) -> std::string {
+auto in_quotes(std::string_view text) -> std::string {
   std::string result = "'";
   for (const char c : text) result += c == '\'' ? "'\\''" : std::string(1, c);
   return result + "'";
@@ -101,16 +101,16 @@ auto zsh(const std::vector<Command>& commands) -> std::string {
   std::string cases, names;
   for (const Command& command : commands) {
     if (&command == &commands.front()) continue;
-    names += "      " + quoted(escaped(command.name, ":") + ":" + command.description) + "\n";
+    names += "      " + in_quotes(escaped(command.name, ":") + ":" + command.description) + "\n";
     cases += fmt::format("    {}) _arguments", command.name);
     for (const Word& word : command.words) {
       const std::string action = word.is_file ? "_files" : " ";
       const std::string value = escaped(word.value, ":");
-      if (word.name.empty()) cases += " \\\n      " + quoted(":" + value + ":" + action);
+      if (word.name.empty()) cases += " \\\n      " + in_quotes(":" + value + ":" + action);
       else
         cases += " \\\n      "
-                 + quoted(fmt::format("*{}[{}]{}", word.name, escaped(word.description, "[]:\\"),
-                                      value.empty() ? "" : ":" + value + ":" + action));
+                 + in_quotes(fmt::format("*{}[{}]{}", word.name, escaped(word.description, "[]:\\"),
+                                         value.empty() ? "" : ":" + value + ":" + action));
     }
     cases += " ;;\n";
   }
