@@ -1,6 +1,7 @@
 # Debian packages, by `cpack -G DEB`: jetwork, the command, and jetwork-dev, headers and libraries.
 file(READ LICENSE license)
-string(REGEX MATCH "Copyright[^\n]*" jetwork_copyright "${license}")
+string(REGEX MATCH "Copyright [(]c[)] ([^\n]*)" jetwork_copyright "${license}")
+set(jetwork_copyright ${CMAKE_MATCH_1})
 string(REGEX REPLACE "^.*\n(Permission is hereby.*)$" "\\1" license "${license}")
 string(REGEX REPLACE "\n$" "" license "${license}")
 string(REPLACE "\n\n" "\n.\n" license "${license}")
@@ -23,11 +24,9 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_COMMAND_PACKAGE_NAME jetwork)
 set(CPACK_DEBIAN_COMMAND_PACKAGE_SECTION math)
 set(CPACK_DEBIAN_COMMAND_PACKAGE_RECOMMENDS gnuplot-nox) # draws the plots
-set(CPACK_COMPONENT_COMMAND_DESCRIPTION "Differential equations, solved to a tolerance
- Jetwork solves differential equations with neural networks, to the accuracy
- of a numerical solver and in milliseconds, and estimates its own error.
- .
- This package has the command jetwork.")
+set(CPACK_COMPONENT_COMMAND_DESCRIPTION
+  "The command jetwork solves differential equations with neural networks, to the accuracy of a numerical solver and in
+milliseconds, and estimates its own error.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME jetwork-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
@@ -35,10 +34,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libeigen3-dev (>= 3.4), libboost-d
 if(TARGET jetwork_onnx)
   set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "libonnx-dev, libprotobuf-dev")
 endif()
-set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "Automatic differentiation and solver of differential equations for C++20
- Jetwork is a framework of automatic differentiation, with a solver of
- differential equations by networks that estimates its own error.
- .
- This package has the headers, the static libraries, and what CMake and
- pkg-config need to find them.")
+set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
+  "Headers and static libraries of Jetwork, a framework of automatic differentiation for C++20 with a solver of
+differential equations that estimates its own error, and what CMake and pkg-config need to find them.")
 include(CPack)
