@@ -25,9 +25,10 @@ endif()
 # jetwork_install_manual(PAGE SUMMARY [SUBCOMMAND])
 macro(jetwork_install_manual page summary)
   string(JOIN " " command ./$<TARGET_FILE_NAME:jetwork> ${ARGN})
+  file(WRITE ${folder}/${page}.h2m "[name]\n${page} \\- ${summary}\n")
   add_custom_command(OUTPUT ${folder}/${page}.1
-    COMMAND ${JETWORK_HELP2MAN} --no-info --section=1 --source=Jetwork "--manual=User Commands" "--name=${summary}"
-            "--version-string=${PROJECT_VERSION}" --output=${folder}/${page}.1 "${command}"
+    COMMAND ${JETWORK_HELP2MAN} --no-info --section=1 --source=Jetwork "--manual=User Commands"
+            --include=${folder}/${page}.h2m --version-string=${PROJECT_VERSION} --output=${folder}/${page}.1 "${command}"
     DEPENDS jetwork WORKING_DIRECTORY $<TARGET_FILE_DIR:jetwork> VERBATIM)
   list(APPEND outputs ${folder}/${page}.1)
   install(FILES ${folder}/${page}.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT command)
