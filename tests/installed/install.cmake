@@ -16,7 +16,7 @@ endforeach()
 # Warnings are ours alone.
 file(GLOB exported ${prefix}/${LIBDIR}/cmake/jetwork/*-targets*.cmake)
 foreach(file IN LISTS exported)
-  file(STRINGS ${file} options REGEX "-W|-f[a-z]|INTERFACE_COMPILE_OPTIONS")
+  file(STRINGS ${file} options REGEX "INTERFACE_COMPILE_OPTIONS|\"-W")
   if(options AND NOT NATIVE)
     message(FATAL_ERROR "${file} gives our compile options to others: ${options}")
   endif()
