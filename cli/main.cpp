@@ -1,5 +1,6 @@
 // The `jetwork` command: reads the command line, runs one command, turns exceptions into messages.
 #include "cli/commands.hpp"
+#include "cli/completion.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/output/standard_output.hpp"
 #include "formula/expression.hpp"
@@ -64,6 +65,14 @@ auto main(int count, char** arguments) -> int {
       "Jetwork solves differential equations with neural networks, to a tolerance that you name.",
       "jetwork");
   app.set_version_flag("--version", "jetwork " JETWORK_VERSION);
+  app.add_option_function<std::string>(
+         "--completion",
+         [&app](const std::string& shell) {
+           throw CLI::CallForVersion(completion_script(app, shell), 0); // printed like a version
+         },
+         "Print a script that completes commands and options in a shell: bash, zsh or fish")
+      ->type_name("SHELL")
+      ->group(""); // for packages, and not in --help
   app.require_subcommand(1);
   app.footer("Exit status: 0 solved; 1 the input is wrong, and nothing is written; 2 not solved to "
              "the tolerance.\n"

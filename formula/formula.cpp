@@ -12,6 +12,8 @@
 #include <optional>
 #include <set>
 
+void jetwork::formula::detail::library_is_compiled_for(autodiff::Registers /*registers*/) {}
+
 namespace jetwork::formula {
 
 namespace {

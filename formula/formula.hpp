@@ -9,6 +9,7 @@
 // needs no logarithm. Constants are doubles, whatever the formula is evaluated on.
 #pragma once
 
+#include "autodiff/numbers/compiled_for.hpp"
 #include "formula/expression.hpp"
 
 #include <compare>
@@ -23,6 +24,11 @@
 #include <vector>
 
 namespace jetwork::formula {
+
+namespace detail {
+void library_is_compiled_for(autodiff::Registers registers);
+[[gnu::used]] inline constexpr auto* seen_by_linker = &library_is_compiled_for;
+} // namespace detail
 
 /// An unknown or its derivative at a known point: r'(0).
 struct PointValue {

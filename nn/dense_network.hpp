@@ -15,6 +15,7 @@
 
 #include "autodiff/batch.hpp"
 #include "autodiff/jet.hpp"
+#include "autodiff/numbers/compiled_for.hpp"
 #include "nn/activation.hpp"
 
 #include <Eigen/Core>
@@ -27,6 +28,11 @@
 #include <vector>
 
 namespace jetwork::nn {
+
+namespace detail {
+void library_is_compiled_for(autodiff::Registers registers);
+[[gnu::used]] inline constexpr auto* seen_by_linker = &library_is_compiled_for;
+} // namespace detail
 
 struct DenseNetworkOptions {
   bool activate_input = false; // f(x) enters the first layer instead of x, as in the paper's Fig. 8

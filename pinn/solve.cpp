@@ -19,6 +19,8 @@
 #include <stdexcept>
 #include <utility>
 
+void jetwork::pinn::detail::library_is_compiled_for(autodiff::Registers /*registers*/) {}
+
 namespace jetwork::pinn {
 
 namespace {

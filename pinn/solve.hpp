@@ -4,6 +4,7 @@
 //   if (result.solved()) std::cout << result.solution(0, 10.0) << " ± " << result.error_estimate[0];
 #pragma once
 
+#include "autodiff/numbers/compiled_for.hpp"
 #include "pinn/collocation/residual.hpp"
 #include "pinn/options.hpp"
 #include "pinn/problem/problem.hpp"
@@ -16,6 +17,11 @@
 #include <span>
 
 namespace jetwork::pinn {
+
+namespace detail {
+void library_is_compiled_for(autodiff::Registers registers);
+[[gnu::used]] inline constexpr auto* seen_by_linker = &library_is_compiled_for;
+} // namespace detail
 
 /// Solves a problem. Throws std::invalid_argument on one that makes no sense (no unknowns, an empty domain, values that
 /// are not finite, more unknowns than equations, conditions that contradict each other) or is of a kind that cannot be

@@ -1,4 +1,4 @@
-# What compilers say of the mistakes that users make, one in each file of tests/mistakes. Its first line says what is to come:
+# What compilers say of the mistakes that users make, one in each file of tests/compilers/mistakes. Its first line says what is to come:
 #
 #   // works                       it compiles, and means what was meant
 #   // says: REGEX                 it does not, and the message names the cure
@@ -11,10 +11,10 @@ foreach(needed SOURCE WORK COMPILERS EIGEN)
   endif()
 endforeach()
 
-file(GLOB mistakes ${SOURCE}/tests/mistakes/*.cpp)
+file(GLOB mistakes ${SOURCE}/tests/compilers/mistakes/*.cpp)
 list(LENGTH mistakes count)
 if(count LESS 20)
-  message(FATAL_ERROR "only ${count} mistakes in ${SOURCE}/tests/mistakes")
+  message(FATAL_ERROR "only ${count} mistakes in ${SOURCE}/tests/compilers/mistakes")
 endif()
 set(wrong "")
 foreach(mistake IN LISTS mistakes)

@@ -1,0 +1,15 @@
+# add_subdirectory: what is linked is built, and no more; nothing but what a target carries comes to the project around it.
+include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
+build_project(subdirectory "
+set(before_standard \"\${CMAKE_CXX_STANDARD}\")
+add_subdirectory(${SOURCE} jetwork)
+get_directory_property(options COMPILE_OPTIONS)
+if(options OR NOT \"\${CMAKE_CXX_STANDARD}\" STREQUAL \"\${before_standard}\" OR TARGET jetwork)
+  message(FATAL_ERROR \"options or the command came along: \${options}\")
+endif()
+add_executable(program ${programs}/formula.cpp)
+target_link_libraries(program PRIVATE jetwork::formula)
+")
+if(EXISTS ${WORK}/subdirectory/build/jetwork/pinn/libjetwork_pinn.a)
+  message(FATAL_ERROR "pinn was built, though nothing is linked with it")
+endif()
