@@ -1,5 +1,5 @@
 # add_subdirectory: what is linked is built, and no more; nothing but what a target carries comes to the project around it.
-include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/project.cmake)
 build_project(subdirectory "
 set(before_standard \"\${CMAKE_CXX_STANDARD}\")
 add_subdirectory(${SOURCE} jetwork)

@@ -1,5 +1,5 @@
 # The installed command, its manual pages, and its completion, which knows every option that --help knows.
-include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/project.cmake)
 set(command ${prefix}/bin/jetwork)
 run(${command} solve ${SOURCE}/examples/problems/spring.toml --quiet)
 

@@ -1,5 +1,5 @@
 # FetchContent, of this very checkout: the engine alone.
-include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/project.cmake)
 build_project(fetch_content "
 include(FetchContent)
 set(JETWORK_AUTODIFF_ONLY ON)

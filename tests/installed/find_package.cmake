@@ -1,5 +1,5 @@
 # find_package: each component, the project that README.md names, and what is said of a component that is not there.
-include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/project.cmake)
 set(found -DCMAKE_PREFIX_PATH=${prefix})
 
 build_project(pinn_found "

@@ -1,5 +1,5 @@
 # A program that is compiled for wider or narrower vector registers than the library is not linked with it, and told why.
-include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/project.cmake)
 execute_process(COMMAND ${COMPILER} -dumpmachine OUTPUT_VARIABLE machine)
 if(NOT machine MATCHES "x86_64")
   message("skipped: registers of several widths are known of x86_64 alone")

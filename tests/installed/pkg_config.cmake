@@ -1,5 +1,5 @@
 # pkg-config, and a compiler without any build system.
-include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/project.cmake)
 find_program(PKG_CONFIG pkg-config)
 if(NOT PKG_CONFIG)
   message("skipped: pkg-config was not found")

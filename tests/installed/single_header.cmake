@@ -1,5 +1,5 @@
 # The engine in one header: alone, and with Eigen beside it, and nothing else of ours.
-include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/project.cmake)
 set(alone ${WORK}/single_header)
 file(REMOVE_RECURSE ${alone})
 file(COPY ${prefix}/include/jetwork/jetwork_autodiff.hpp ${programs}/single_header.cpp DESTINATION ${alone})
