@@ -1,6 +1,7 @@
 // says: for several, use jacobian
-#include <vector>
 #include "autodiff/derivatives.hpp"
+
+#include <vector>
 using namespace jetwork::autodiff;
 auto f() {
   return gradient([](const auto& x) { return x; }, std::vector<double>{1, 2});

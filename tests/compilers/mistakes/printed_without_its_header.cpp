@@ -1,5 +1,6 @@
 // says: include "autodiff/print.hpp"
-#include <iostream>
 #include "autodiff/dual.hpp"
+
+#include <iostream>
 using namespace jetwork::autodiff;
 void f(Dual<double> x) { std::cout << x; }

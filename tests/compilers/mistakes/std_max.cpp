@@ -1,5 +1,6 @@
 // works
-#include <algorithm>
 #include "autodiff/dual.hpp"
+
+#include <algorithm>
 using namespace jetwork::autodiff;
 auto f(Dual<double> x) { return std::max(x, 0.0); }

@@ -1,5 +1,6 @@
 // works
-#include <cmath>
 #include "autodiff/tape.hpp"
+
+#include <cmath>
 using namespace jetwork::autodiff;
 auto f(const Variable& x) { return Variable(std::pow(x, 2)); }
