@@ -18,6 +18,7 @@ namespace jetwork::autodiff {
 template <std::size_t bytes>
 struct RegistersOf {};
 
+/// Those that this file is compiled for.
 using Registers = RegistersOf<detail::register_bytes>;
 
 } // namespace jetwork::autodiff
