@@ -25,9 +25,7 @@ auto other_root(double slope, double change_of_slope, double step) -> double {
 } // namespace
 
 BranchDistance::BranchDistance(const RecordedResidual& recorded, const StateLayout& layout)
-    : recorded_(&recorded), layout_(&layout), own_(recorded.sole_highest_derivatives()) {
-  for (int e = 0; e < recorded.equations(); ++e) may_be_finite_ |= recorded.is_curved(e);
-}
+    : recorded_(&recorded), layout_(&layout), own_(recorded.sole_highest_derivatives()) {}
 
 /// The step that differences are taken over, (point, unknown).
 auto BranchDistance::steps(const DifferentiablePointSet& points) const -> Eigen::MatrixXd {

@@ -2,7 +2,7 @@
 // go on in several ways.
 //
 //   BranchDistance distance(recorded, layout);
-//   distance.at(points, start, length, deadline);            // (point, unknown): of u⁽ᵖ⁾; infinite where no equation is curved in it
+//   distance.at(points, start, length, deadline);  // (point, unknown): of u⁽ᵖ⁾; infinite where no equation is curved in it
 //
 // With v the highest derivative, F(v + d) ≈ F_v·d + F_vv·d²/2 vanishes at d = -2·F_v/F_vv; F_vv is a difference of F_v. Where
 // equations share highest derivatives, v moves in the direction that they answer to least.
@@ -21,9 +21,6 @@ class BranchDistance {
 public:
   /// Both must outlive it.
   BranchDistance(const RecordedResidual& recorded, const StateLayout& layout);
-
-  /// Whether an equation is curved in a highest derivative; if not, there is no other value.
-  [[nodiscard]] auto may_be_finite() const -> bool { return may_be_finite_; }
 
   /// With the sign of F_v, of its determinant where equations share highest derivatives: where that changes from point to point,
   /// values have met between them. `points` know their derivatives, and are left as they were.
@@ -48,7 +45,6 @@ private:
   const RecordedResidual* recorded_;
   const StateLayout* layout_;
   std::vector<int> own_; // see RecordedResidual::sole_highest_derivatives
-  bool may_be_finite_ = false;
 };
 
 } // namespace jetwork::pinn

@@ -7,8 +7,9 @@
 //   system.factor(watch);
 //   system.solve(right, 1, watch);                        // right[e] becomes the solution's part i = e
 //
-// An entry of Entry::size rows and Entry::depth columns has set_zero(), invert(), multiply(other), which makes it its product with the other, and the static
-// subtract_product(a, b, c, columns): c -= a·b for right-hand sides b, c of so many columns of Entry::size numbers.
+// An entry of Entry::size rows and Entry::depth columns has set_zero(), invert(), multiply(other), which makes it its product
+// with the other, and the static subtract_product(a, b, c, columns): c -= a·b for right-hand sides b, c of so many columns of
+// Entry::size numbers.
 #pragma once
 
 #include "pinn/collocation/elimination_order.hpp"

@@ -1,5 +1,7 @@
 #include "pinn/collocation/growth.hpp"
 
+#include "pinn/collocation/first_order_system.hpp"
+
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <boost/graph/adjacency_list.hpp>
@@ -106,7 +108,7 @@ auto GrowthBound::gershgorin(const DifferentiablePointSet& points, double length
 auto GrowthBound::matrix(const std::vector<int>& group, const DifferentiablePointSet& points,
                          Eigen::Index point, double length) const -> Eigen::MatrixXd {
   const auto size = static_cast<Eigen::Index>(group.size());
-  std::vector<int> row_of(index(layout_->unknowns()), -1), place_of(row_of), offset;
+  std::vector<int> row_of(index(layout_->unknowns()), -1), place_of(row_of), offset, orders;
   int states = 0;
   for (std::size_t g = 0; g < group.size(); ++g) {
     const int unknown = group[g];
@@ -114,7 +116,8 @@ auto GrowthBound::matrix(const std::vector<int>& group, const DifferentiablePoin
     row_of[index(equation_of_.empty() ? unknown : equation_of_[index(unknown)])] =
         static_cast<int>(g);
     offset.push_back(states);
-    states += layout_->order(unknown);
+    orders.push_back(layout_->order(unknown));
+    states += orders.back();
   }
   Eigen::MatrixXd highest = Eigen::MatrixXd::Zero(size, size);
   Eigen::MatrixXd others = Eigen::MatrixXd::Zero(size, states);
@@ -126,14 +129,7 @@ auto GrowthBound::matrix(const std::vector<int>& group, const DifferentiablePoin
     if (n == layout_->order(unknown)) highest(row, column) = derivative;
     else others(row, offset[index(column)] + n) = derivative;
   }
-  const Eigen::MatrixXd solved = -highest.partialPivLu().solve(others);
-  Eigen::MatrixXd result = Eigen::MatrixXd::Zero(states, states);
-  for (std::size_t g = 0; g < group.size(); ++g) {
-    const int order = layout_->order(group[g]);
-    for (int n = 0; n + 1 < order; ++n) result(offset[g] + n, offset[g] + n + 1) = 1.0;
-    result.row(offset[g] + order - 1) = solved.row(static_cast<Eigen::Index>(g));
-  }
-  return result;
+  return first_order_system(orders, -highest.partialPivLu().solve(others));
 }
 
 auto GrowthBound::states_of(const std::vector<int>& group) const -> int {

@@ -56,9 +56,7 @@ auto is_steep(double before, double after) -> bool {
 
 RecordedResidual::Landmarks::Landmarks(const RecordedResidual& recorded) : recorded_(&recorded) {
   const BatchProgram program(recorded.recording_.tape);
-  std::vector<Value> unknowns;
-  for (const auto& derivatives : recorded.recording_.unknowns)
-    unknowns.insert(unknowns.end(), derivatives.begin(), derivatives.end());
+  const std::vector<Value> unknowns = recorded.recording_.values_of_unknowns();
   const BatchProgram::Flags by_time = depending(program, {recorded.recording_.time});
   const BatchProgram::Flags by_unknowns = depending(program, unknowns);
   BatchProgram::Flags wanted(program.size()), magnified(program.size());
@@ -119,8 +117,8 @@ auto RecordedResidual::Landmarks::refined(const Value& argument, Kind kind, doub
 auto RecordedResidual::Landmarks::differs_by_one(const Value& argument, double t, double step)
     -> double {
   constexpr double decades = 12;
-  constexpr double jump =
-      4; // from one time to the next, half as far away, after which nothing changes
+  // From one time to the next, two thirds as far away, after which nothing changes.
+  constexpr double jump = 4;
   for (Eigen::Index k = 0; k < points; ++k)
     times_[k] =
         t + step * std::pow(10.0, -decades * static_cast<double>(k) / static_cast<double>(points));

@@ -1,7 +1,7 @@
-// What a solve will take, in bytes, before it is taken. Right to about a tenth where it is much; what a process takes anyway, some
-// ten megabytes, is left out.
+// What a solve will take, in bytes, before it is taken. Right to about a tenth where it is much; what a process takes anyway,
+// some twenty megabytes, is left out.
 //
-//   bytes_of_recording(recorded) + bytes_of_segment(recorded, layout, entries)
+//   bytes_of_recording(recorded) + bytes_of_segment(layout, entries)
 #pragma once
 
 #include "pinn/collocation/recorded_residual.hpp"

@@ -36,6 +36,13 @@ RecordedResidual::Recording::Recording(const Problem& problem) : time(tape.input
             "determines nothing; write one that holds an unknown's highest derivative");
 }
 
+auto RecordedResidual::Recording::values_of_unknowns() const -> std::vector<Value> {
+  std::vector<Value> values;
+  for (const auto& derivatives : unknowns)
+    values.insert(values.end(), derivatives.begin(), derivatives.end());
+  return values;
+}
+
 RecordedResidual::RecordedResidual(const Problem& problem, const Deadline& deadline)
     : recording_(problem), groups_(0) {
   for (const Unknown& unknown : problem.unknowns) orders_.push_back(unknown.order);
@@ -110,9 +117,7 @@ void RecordedResidual::give_parameters(autodiff::BatchReplay& replay,
 void RecordedResidual::find_dependences(const Deadline& deadline) {
   Watch watch(deadline);
   Ancestors ancestors(recording_.tape);
-  std::vector<Value> unknown_values;
-  for (const auto& derivatives : recording_.unknowns)
-    unknown_values.insert(unknown_values.end(), derivatives.begin(), derivatives.end());
+  const std::vector<Value> unknown_values = recording_.values_of_unknowns();
   std::vector<Dependence> meaning; // of each unknown value
   for (int i = 0; i < equations(); ++i)
     for (int n = 0; n <= order(i); ++n) meaning.push_back({0, i, n});
@@ -158,9 +163,7 @@ void RecordedResidual::find_steps() {
     if (is_step(recording_.tape.nodes()[place])) values.push_back(recording_.tape.variable(place));
   if (values.empty()) return;
   Ancestors ancestors(recording_.tape);
-  std::vector<Value> unknown_values;
-  for (const auto& derivatives : recording_.unknowns)
-    unknown_values.insert(unknown_values.end(), derivatives.begin(), derivatives.end());
+  const std::vector<Value> unknown_values = recording_.values_of_unknowns();
   for (const Value& value : values) {
     const auto& places = ancestors.of(value);
     Step& step = steps_.emplace_back();
@@ -213,9 +216,7 @@ void RecordedResidual::Differentiable::follow_rounding(RoundingPoints points) {
 }
 
 void RecordedResidual::Differentiable::choose_derivatives() {
-  std::vector<Value> wanted;
-  for (const auto& derivatives : recorded_->recording_.unknowns)
-    wanted.insert(wanted.end(), derivatives.begin(), derivatives.end());
+  std::vector<Value> wanted = recorded_->recording_.values_of_unknowns();
   if (rounding_points_)
     for (const auto& of_one : recorded_->rounded_)
       wanted.insert(wanted.end(), of_one.begin(), of_one.end());

@@ -90,6 +90,8 @@ public:
   [[nodiscard]] auto is_curved(int equation) const -> bool {
     return curved_[static_cast<std::size_t>(equation)];
   }
+  /// Whether one of them may; if not, the highest derivatives have no other values.
+  [[nodiscard]] auto may_have_branches() const -> bool;
   /// Of each equation, the unknown whose highest derivative it holds, and no other equation; empty where they are not paired so.
   [[nodiscard]] auto sole_highest_derivatives() const -> std::vector<int>;
   /// Whether an operation may have an infinite slope, or a jump, where its value is finite, as a square root has at zero.
@@ -103,6 +105,8 @@ private:
   /// The equations as functions of the unknowns, on a tape of their own.
   struct Recording {
     explicit Recording(const Problem& problem);
+    /// All of `unknowns`, one after the other.
+    [[nodiscard]] auto values_of_unknowns() const -> std::vector<Value>;
     autodiff::BatchTape tape;
     Value time;
     std::vector<std::vector<Value>> unknowns; // [unknown][derivative]

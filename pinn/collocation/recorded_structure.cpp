@@ -52,6 +52,10 @@ void RecordedResidual::find_curved() {
     curved_.push_back(equation.tape() != 0 && answers[equation.index()] == Answer::curved);
 }
 
+auto RecordedResidual::may_have_branches() const -> bool {
+  return std::ranges::count(curved_, true) > 0;
+}
+
 auto RecordedResidual::sole_highest_derivatives() const -> std::vector<int> {
   constexpr int none = -1, several = -2;
   std::vector<int> unknown_of(static_cast<std::size_t>(equations()), none);

@@ -82,7 +82,7 @@ public:
   /// Where rounding inside of the equations hides a pulse of theirs between t and t + length, if anywhere.
   [[nodiscard]] auto is_rounded_away(double t, double length) const -> std::optional<double>;
   /// Whether other values of the highest derivatives may satisfy the equations as well.
-  [[nodiscard]] auto has_branches() const -> bool { return branch_distance_.may_be_finite(); }
+  [[nodiscard]] auto has_branches() const -> bool { return recorded_.may_have_branches(); }
   /// Of a segment just checked, (check point, unknown): how far they are; see BranchDistance.
   [[nodiscard]] auto branch_distances() -> Eigen::MatrixXd {
     return branch_distance_.at(between_, start_, length_, *deadline_);

@@ -1,5 +1,7 @@
 #include "pinn/collocation/uniqueness.hpp"
 
+#include "pinn/collocation/first_order_system.hpp"
+
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 
@@ -113,13 +115,8 @@ auto UniquenessCheck::growth(const Place& place, double part, double direction) 
             .cwiseInverse()
             .asDiagonal();
   if (!by_states.allFinite() || !by_highest.allFinite()) return 0.0;
-  const Eigen::MatrixXd solved = -by_highest.fullPivLu().solve(by_states);
-  Eigen::MatrixXd system = Eigen::MatrixXd::Zero(states, states);
-  for (int i = 0; i < unknowns; ++i) {
-    const Eigen::Index last = layout_->offset(i) + layout_->order(i) - 1;
-    for (Eigen::Index k = layout_->offset(i); k < last; ++k) system(k, k + 1) = 1.0;
-    system.row(last) = solved.row(i);
-  }
+  const Eigen::MatrixXd system =
+      first_order_system(layout_->orders(), -by_highest.fullPivLu().solve(by_states));
   if (!system.allFinite()) return 0.0;
   const Eigen::EigenSolver<Eigen::MatrixXd> eigenvalues(direction * system, false);
   return eigenvalues.info() == Eigen::Success ? eigenvalues.eigenvalues().real().maxCoeff() : 0.0;

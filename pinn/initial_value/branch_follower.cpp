@@ -36,8 +36,8 @@ auto BranchFollower::with_last_points(const Trail& here) const -> Trail {
 }
 
 auto BranchFollower::judge(double start, double length) -> Judgement {
-  constexpr double present =
-      1e-4; // of the largest highest derivative so far: what is large for one
+  // What is large for a highest derivative: this part of the largest so far, or the largest of the segment.
+  constexpr double present = 1e-4;
   if (!is_needed_) return {};
   judged_ = solver_->highest_derivatives();
   here_ = {start + length * check_points().point.array(), solver_->branch_distances()};

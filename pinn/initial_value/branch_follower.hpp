@@ -54,8 +54,8 @@ private:
   bool is_needed_;
   std::optional<Eigen::VectorXd> last_; // highest derivatives at the end of the last segment
   Eigen::VectorXd largest_;             // of their magnitudes, so far
-  Trail trail_,
-      here_; // the last points of the segment accepted last, and those of the one judged last
+  Trail trail_;                         // the last points of the segment accepted last
+  Trail here_;                          // those of the segment judged last
   double nearest_ = std::numeric_limits<double>::infinity();
   Eigen::Matrix<double, 3, Eigen::Dynamic> judged_; // see SegmentSolver::highest_derivatives
 };

@@ -14,6 +14,14 @@ namespace {
 
 constexpr std::size_t most_values = 12;
 
+/// Each number once.
+auto ascending(std::vector<double> numbers) -> Eigen::VectorXd {
+  std::ranges::sort(numbers);
+  const auto repeated = std::ranges::unique(numbers);
+  numbers.erase(repeated.begin(), repeated.end());
+  return Eigen::Map<Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(numbers.size()));
+}
+
 /// Where an equation is looked at first.
 auto first_places() -> const Eigen::VectorXd& {
   static const Eigen::VectorXd places = [] {
@@ -25,11 +33,7 @@ auto first_places() -> const Eigen::VectorXd& {
         numbers.push_back(sign * std::pow(10.0, static_cast<double>(k) / in_a_decade));
       for (int k = 1; k <= even; ++k) numbers.push_back(sign * even_step * k);
     }
-    std::ranges::sort(numbers);
-    const auto repeated = std::ranges::unique(numbers);
-    numbers.erase(repeated.begin(), repeated.end());
-    return Eigen::VectorXd(
-        Eigen::Map<Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(numbers.size())));
+    return ascending(std::move(numbers));
   }();
   return places;
 }
@@ -46,10 +50,7 @@ auto places_around(double chosen) -> Eigen::VectorXd {
       numbers.push_back(chosen
                         + sign * chosen * std::pow(10.0, -static_cast<double>(k) / in_a_decade));
   }
-  std::ranges::sort(numbers);
-  const auto repeated = std::ranges::unique(numbers);
-  numbers.erase(repeated.begin(), repeated.end());
-  return Eigen::Map<Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(numbers.size()));
+  return ascending(std::move(numbers));
 }
 
 /// Values that are the same but for how well a double one can be told.
@@ -71,9 +72,7 @@ void add(AllowedValues& allowed, const Eigen::VectorXd& value, bool is_double) {
 } // namespace
 
 HighestDerivatives::HighestDerivatives(const RecordedResidual& recorded)
-    : recorded_(&recorded), replay_(recorded, points), own_(recorded.sole_highest_derivatives()) {
-  for (int e = 0; e < recorded.equations(); ++e) may_be_several_ |= recorded.is_curved(e);
-}
+    : recorded_(&recorded), replay_(recorded, points), own_(recorded.sole_highest_derivatives()) {}
 
 /// All highest derivatives take the same numbers.
 auto HighestDerivatives::scan(int equation, const Eigen::VectorXd& at) -> Samples {
@@ -235,7 +234,7 @@ auto HighestDerivatives::at(double t, const std::vector<std::vector<double>>& va
       replay_.set(static_cast<int>(i), static_cast<int>(n),
                   Eigen::VectorXd::Constant(points, values[i][n]));
   std::vector<AllowedValues> all;
-  if (may_be_several_ && own_.empty()) all.push_back(together());
+  if (may_be_several() && own_.empty()) all.push_back(together());
   for (std::size_t e = 0; e < own_.size(); ++e)
     if (const int equation = static_cast<int>(e); recorded_->is_curved(equation)) {
       all.push_back({.unknowns = {own_[e]}});

@@ -5,8 +5,8 @@
 //   for (const AllowedValues& allowed : highest.at(t, initial)) …      // of y': -1 and 1
 //
 // An equation that holds the highest derivative of one unknown alone is a function of one number, and is scanned: over eighteen
-// orders of magnitude to either side of one, and evenly around zero and around what was chosen. Where equations share highest derivatives, Newton's method
-// is started from many places.
+// orders of magnitude to either side of one, and evenly around zero and around what was chosen. Where equations share highest
+// derivatives, Newton's method is started from many places.
 #pragma once
 
 #include "pinn/collocation/recorded_residual.hpp"
@@ -36,8 +36,8 @@ public:
   /// `recorded` must outlive it.
   explicit HighestDerivatives(const RecordedResidual& recorded);
 
-  /// Whether an equation is curved in a highest derivative; if not, there is nothing to find.
-  [[nodiscard]] auto may_be_several() const -> bool { return may_be_several_; }
+  /// Whether there may be anything to find; see RecordedResidual.
+  [[nodiscard]] auto may_be_several() const -> bool { return recorded_->may_have_branches(); }
   void set_parameters(std::span<const double> values) { replay_.set_parameters(values); }
 
   /// At t, given [unknown][derivative] below the orders: those of the curved equations, with a closer look near `chosen`
@@ -63,9 +63,7 @@ private:
 
   const RecordedResidual* recorded_;
   RecordedResidual::Replay replay_;
-  bool may_be_several_ = false;
-  std::vector<int>
-      own_; // of each equation, the unknown whose highest derivative it holds alone; empty if there are none
+  std::vector<int> own_; // see RecordedResidual::sole_highest_derivatives
 };
 
 } // namespace jetwork::pinn
