@@ -7,8 +7,8 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace jetwork::pinn::detail {
@@ -85,54 +85,44 @@ void check_form(const TextParts& parts, const Unknowns& unknowns, std::size_t i)
   }
 }
 
-/// The points of all conditions: one, in the domain.
-class Points {
-public:
-  explicit Points(const TextParts& parts) : parts_(parts) {
-    for (std::size_t i = 0; i < parts.conditions.size(); ++i)
-      for (const auto& value : formula::values_at(parts.conditions[i])) read(i, value);
-  }
+/// Equal but for rounding: "0.1*3" is meant to be 0.3.
+auto near(const TextParts& parts, double a, double b) -> bool {
+  const double size = std::max(std::abs(parts.start), std::abs(parts.end));
+  return std::abs(a - b) <= 4 * std::numeric_limits<double>::epsilon() * size;
+}
 
-  [[nodiscard]] auto at_the_end() const -> bool { return near(*first_, parts_.end); }
-  [[nodiscard]] auto at_the_start() const -> bool { return near(*first_, parts_.start); }
-  [[nodiscard]] auto point() const -> double { return *first_; }
+/// The point that is meant, among those that are known.
+auto meant(const TextParts& parts, double point) -> double {
+  for (const double known : parts.points)
+    if (near(parts, point, known)) return known;
+  return point;
+}
 
-private:
-  void read(std::size_t i, const formula::ValueAt& value) {
-    const double point = reading(parts_.text, Part::condition, i,
-                                 [&] { return formula::constant(value.point, with_infinity()); });
-    const auto refuse = [&](const std::string& message) {
-      fail(parts_.text, Part::condition, i, value.unknown.column, message);
-    };
-    const std::string variable = parts_.text.independent;
-    const bool inside = near(point, parts_.start) || near(point, parts_.end)
-                        || (parts_.start < point && point < parts_.end);
-    if (!inside)
-      refuse(fmt::format("the point {} = {} lies outside the domain [{}, {}]", variable, point,
-                         parts_.start, parts_.end));
-    if (first_ && !near(point, *first_))
-      refuse(fmt::format("the conditions hold at two points, {0} = {1} and {0} = {2}; "
-                         "boundary-value problems come in a "
-                         "later version, so give all conditions at one point",
-                         variable, *first_, point));
-    if (!first_) first_ = point;
-  }
+auto with_infinity(formula::Parameters names) -> formula::Parameters {
+  names.emplace(infinity, std::numeric_limits<double>::infinity());
+  return names;
+}
 
-  [[nodiscard]] auto with_infinity() const -> formula::Parameters {
-    auto names = parts_.parameters;
-    names.emplace("inf", std::numeric_limits<double>::infinity());
-    return names;
-  }
-
-  /// Equal but for rounding: "0.1*3" is meant to be 0.3.
-  [[nodiscard]] auto near(double a, double b) const -> bool {
-    const double size = std::max(std::abs(parts_.start), std::abs(parts_.end));
-    return std::abs(a - b) <= 4 * std::numeric_limits<double>::epsilon() * size;
-  }
-
-  const TextParts& parts_;
-  std::optional<double> first_;
-};
+/// The points at which conditions hold, all in the domain.
+void find_points(TextParts& parts) {
+  const auto names = with_infinity(parts.parameters);
+  const auto find = [&](std::size_t i, const formula::ValueAt& value) {
+    const double point = reading(parts.text, Part::condition, i,
+                                 [&] { return formula::constant(value.point, names); });
+    for (const double end : {parts.start, parts.end})
+      if (near(parts, point, end)) return end;
+    if (!(parts.start < point && point < parts.end))
+      fail(parts.text, Part::condition, i, value.unknown.column,
+           fmt::format("the point {} = {} lies outside the domain [{}, {}]",
+                       parts.text.independent, point, parts.start, parts.end));
+    return meant(parts, point);
+  };
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i)
+    for (const auto& value : formula::values_at(parts.conditions[i]))
+      if (const double point = find(i, value);
+          std::ranges::find(parts.points, point) == parts.points.end())
+        parts.points.push_back(point);
+}
 
 void check_repetitions(const TextParts& parts) {
   std::map<std::string, std::size_t> first;
@@ -196,7 +186,8 @@ void check_count(const TextParts& parts, const Unknowns& unknowns) {
 
 /// A value that is given twice, or is not finite.
 void check_direct_forms(const TextParts& parts) {
-  std::map<std::pair<std::string, int>, std::pair<std::size_t, double>> given;
+  std::map<std::tuple<std::string, int, double>, std::pair<std::size_t, double>> given;
+  const auto names = with_infinity(parts.parameters);
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
     const auto [value, other] = direct_form(parts.conditions[i]);
     if (value == nullptr) continue;
@@ -209,7 +200,8 @@ void check_direct_forms(const TextParts& parts) {
     });
     const std::string shown =
         formula::to_string(formula::Expression{.postfix = {formula::Node(*value)}});
-    const auto [earlier, is_new] = given.try_emplace({name, order}, i, number);
+    const double point = meant(parts, formula::constant(value->point, names));
+    const auto [earlier, is_new] = given.try_emplace({name, order, point}, i, number);
     if (!is_new)
       refuse(fmt::format("{} is given by condition {} already, '{}'{}", shown,
                          earlier->second.first + 1, parts.text.conditions[earlier->second.first],
@@ -223,45 +215,51 @@ void check_direct_forms(const TextParts& parts) {
 
 } // namespace
 
-auto check_conditions(TextParts& parts) -> double {
+void check_conditions(TextParts& parts) {
   const Unknowns unknowns = by_name(parts);
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) check_form(parts, unknowns, i);
-  const Points points(parts);
+  find_points(parts);
   check_repetitions(parts);
   check_direct_forms(parts);
   check_count(parts, unknowns);
-  if (points.at_the_end()) {
-    std::swap(parts.start, parts.end);
-    return parts.start;
-  }
-  return points.at_the_start() ? parts.start : points.point();
+  if (parts.points == std::vector{parts.end}) std::swap(parts.start, parts.end);
 }
 
-auto compiled_conditions(const TextParts& parts, const TextParameters& parameters, double point)
+auto compiled_conditions(const TextParts& parts, const TextParameters& parameters)
     -> std::vector<Condition> {
   const Unknowns unknowns = by_name(parts);
-  auto names = parts.parameters;
-  names.emplace("inf", std::numeric_limits<double>::infinity());
+  const auto names = with_infinity(parts.parameters);
   std::vector<Condition> conditions;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
     if (chooses_branch(parts, unknowns, i)) continue;
     // The values that the condition names, then the parameters.
     formula::Symbols symbols{.independent = parts.text.independent};
-    std::vector<std::pair<std::size_t, int>> places; // unknown and derivative
+    struct Place {
+      std::size_t point, unknown;
+      int derivative;
+    };
+    std::vector<Place> places;
+    std::vector<double> points;
     for (const auto& value : formula::point_values(parts.conditions[i], names)) {
       symbols.values[value] = places.size();
       symbols.variables[{"#" + std::to_string(places.size()), 0}] = places.size(); // no name's
-      places.emplace_back(place_of(parts, *unknowns.at(value.unknown.name)), value.unknown.order);
+      const double point = meant(parts, value.point);
+      const auto known = std::ranges::find(points, point);
+      const auto number = static_cast<std::size_t>(known - points.begin());
+      if (known == points.end()) points.push_back(point);
+      places.push_back(
+          {number, place_of(parts, *unknowns.at(value.unknown.name)), value.unknown.order});
     }
     parameters.add_to(symbols);
     auto formula = reading(parts.text, Part::condition, i,
                            [&] { return formula::compile_residual(parts.conditions[i], symbols); });
     conditions.push_back(
-        {.points = {point},
+        {.points = std::move(points),
          .residual =
              [places, parameters, compiled = std::move(formula)](const ConditionArguments& given) {
                std::vector<Value> variables;
-               for (const auto& [unknown, n] : places) variables.push_back(given.at[0][unknown][n]);
+               for (const auto& [point, unknown, n] : places)
+                 variables.push_back(given.at[point][unknown][n]);
                parameters.append(given.parameters, variables);
                return compiled.evaluate(variables);
              },

@@ -24,6 +24,7 @@ struct TextUnknown {
   int order = 0;
   std::size_t equation = 0;
   std::size_t column = 0;
+  bool has_condition = true; ///< whether a condition mentions it
 };
 
 /// The parameters of a text problem. Those whose value is a number of its own are inputs of what is recorded, unless an
@@ -86,6 +87,7 @@ struct TextParts {
   double end = 0.0;
   std::vector<formula::Equation> equations = {};
   std::vector<formula::Equation> conditions = {};
+  std::vector<double> points = {};        ///< at which conditions hold
   std::vector<TextUnknown> unknowns = {}; ///< in the order in which the conditions name them
 };
 
@@ -126,12 +128,12 @@ void read_domain(TextParts& parts);
 void find_unknowns(TextParts& parts);
 
 /// Checks the conditions: what they say, where, and how many they are (pinn/problem/text/conditions.cpp). Where they hold
-/// at the end of the domain, its ends are exchanged. Returns the point at which they hold.
-[[nodiscard]] auto check_conditions(TextParts& parts) -> double;
+/// at the end of the domain alone, its ends are exchanged.
+void check_conditions(TextParts& parts);
 
 /// The conditions as a problem has them (pinn/problem/text/conditions.cpp).
-[[nodiscard]] auto compiled_conditions(const TextParts& parts, const TextParameters& parameters,
-                                       double point) -> std::vector<Condition>;
+[[nodiscard]] auto compiled_conditions(const TextParts& parts, const TextParameters& parameters)
+    -> std::vector<Condition>;
 
 /// The conditions that only choose among several highest derivatives (pinn/problem/text/conditions.cpp).
 [[nodiscard]] auto chosen_branches(const TextParts& parts) -> std::vector<Branch>;

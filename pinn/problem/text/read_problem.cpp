@@ -1,5 +1,6 @@
 // From the texts to a problem: everything is parsed and checked, and the residual compiled.
 #include "pinn/problem/condition_solver.hpp"
+#include "pinn/problem/kind.hpp"
 #include "pinn/problem/text/parts.hpp"
 #include "pinn/problem/text/text_problem.hpp"
 
@@ -50,19 +51,20 @@ auto read_problem(const TextProblem& text) -> Problem {
                      "in r({}) = 1",
                      parts.start));
   find_unknowns(parts);
-  const double point = check_conditions(parts);
+  check_conditions(parts);
   const TextParameters parameters = text_parameters(parts, find_inputs(parts));
 
   Problem problem{.title = text.title,
                   .independent = text.independent,
                   .domain = {parts.start, parts.end},
                   .residual = make_residual(parts, parameters),
-                  .conditions = compiled_conditions(parts, parameters, point),
+                  .conditions = compiled_conditions(parts, parameters),
                   .branches = chosen_branches(parts)};
   for (const TextUnknown& unknown : parts.unknowns)
     problem.unknowns.push_back({.name = unknown.name, .order = unknown.order});
   for (const std::string& name : parameters.inputs)
     problem.parameters.push_back({.name = name, .value = parameters.values.at(name)});
+  if (kind(problem) != Kind::initial_value) return problem;
   try {
     (void)initial_values(problem);
   } catch (const ConditionError& error) {

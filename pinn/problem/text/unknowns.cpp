@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -72,35 +73,50 @@ void name_unknowns(TextParts& parts) {
   }
 }
 
-/// Finds the orders, and refuses names that are neither unknown, parameter nor independent
-/// variable.
-void find_orders(TextParts& parts) {
-  const Places places = places_of(parts.unknowns);
+/// A derivative of something that no condition mentions.
+[[noreturn]] void refuse_without_condition(const TextParts& parts, const TextUnknown& unknown) {
+  std::vector<std::string> known;
+  for (const auto& other : parts.unknowns)
+    if (other.has_condition) known.push_back(other.name);
+  fail(parts.text, Part::equation, unknown.equation, unknown.column,
+       fmt::format("there is no condition on {0}: {1} needs {2}, as in {0}({3}) = 1{4}",
+                   unknown.name, primed(unknown.name, unknown.order), unknown.order, parts.start,
+                   formula::suggestion(unknown.name, known)));
+}
+
+/// Unknowns are also the names that occur with a derivative.
+void name_differentiated(TextParts& parts) {
   for (std::size_t i = 0; i < parts.equations.size(); ++i)
     for (const auto& symbol : formula::names(parts.equations[i], parts.text.independent)) {
-      if (symbol.order > highest_order && symbol.name != parts.text.independent
-          && !parts.parameters.contains(symbol.name))
+      if (symbol.order == 0 || parts.parameters.contains(symbol.name)) continue;
+      if (symbol.name == parts.text.independent)
+        fail(parts.text, Part::equation, i, symbol.column,
+             fmt::format("'{}' is the independent variable; it has no derivative {}", symbol.name,
+                         primed(symbol.name, symbol.order)));
+      if (symbol.order > highest_order)
         fail(parts.text, Part::equation, i, symbol.column,
              fmt::format("'{}' has a derivative of order {} here; equations of orders 1 to {} can "
                          "be solved",
                          symbol.name, symbol.order, highest_order));
+      if (std::ranges::find(parts.unknowns, symbol.name, &TextUnknown::name)
+          == parts.unknowns.end())
+        parts.unknowns.push_back({.name = symbol.name, .has_condition = false});
+    }
+}
+
+/// Where the highest derivative of each unknown stands.
+void find_orders(TextParts& parts) {
+  const Places places = places_of(parts.unknowns);
+  for (std::size_t i = 0; i < parts.equations.size(); ++i)
+    for (const auto& symbol : formula::names(parts.equations[i], parts.text.independent))
       if (const auto place = places.find(symbol.name); place != places.end()) {
         TextUnknown& unknown = parts.unknowns[place->second];
-        if (symbol.order > unknown.order || unknown.column == 0)
-          unknown = {symbol.name, symbol.order, i, symbol.column};
-      } else if (symbol.order > 0 && symbol.name == parts.text.independent) {
-        fail(parts.text, Part::equation, i, symbol.column,
-             fmt::format("'{}' is the independent variable; it has no derivative {}", symbol.name,
-                         primed(symbol.name, symbol.order)));
-      } else if (symbol.order > 0 && !parts.parameters.contains(symbol.name)) {
-        std::vector<std::string> known;
-        for (const auto& unknown_name : parts.unknowns) known.push_back(unknown_name.name);
-        fail(parts.text, Part::equation, i, symbol.column,
-             fmt::format("there is no condition on {0}: {1} needs {2}, as in {0}({3}) = 1{4}",
-                         symbol.name, primed(symbol.name, symbol.order), symbol.order, parts.start,
-                         formula::suggestion(symbol.name, known)));
+        if (symbol.order > unknown.order || unknown.column == 0) {
+          unknown.order = symbol.order;
+          unknown.equation = i;
+          unknown.column = symbol.column;
+        }
       }
-    }
   for (const TextUnknown& unknown : parts.unknowns)
     if (unknown.order == 0)
       fail(
@@ -111,11 +127,23 @@ void find_orders(TextParts& parts) {
               unknown.name));
 }
 
+/// An unknown may do without a condition of its own where others make up for it, as at the other end of the domain.
+void require_conditions(const TextParts& parts) {
+  std::size_t needed = 0;
+  for (const TextUnknown& unknown : parts.unknowns)
+    needed += static_cast<std::size_t>(unknown.order);
+  if (parts.equations.size() == parts.unknowns.size() && parts.conditions.size() >= needed) return;
+  for (const TextUnknown& unknown : parts.unknowns)
+    if (!unknown.has_condition) refuse_without_condition(parts, unknown);
+}
+
 } // namespace
 
 void find_unknowns(TextParts& parts) {
   name_unknowns(parts);
+  name_differentiated(parts);
   find_orders(parts);
+  require_conditions(parts);
   const std::size_t equations = parts.equations.size();
   const std::size_t unknowns = parts.unknowns.size();
   if (equations == unknowns) return;

@@ -1,0 +1,51 @@
+// Structured orthogonal elimination of the states of a piece, but for its first and its last.
+//
+//   ChainElimination chain;
+//   chain.factor(transfers);              // z_(s+1) - T_s·z_s = t_s, s = 0 … count - 1
+//   chain.reduce(right);                  // from (state, s·columns + column), t_s, to what is left:
+//   chain.at_first(), chain.at_last();    //     G·z_0 + H·z_count = chain.reduced(right)
+//   chain.substitute(…);                  // the states between
+//
+// Each state is eliminated from two blocks of equations by Householder reflections: stable whether solutions grow or decay, which
+// elimination by the transfers alone is not (Wright 1992, SIAM J. Sci. Stat. Comput. 13).
+#pragma once
+
+#include <Eigen/Core>
+#include <Eigen/QR>
+
+#include <cstddef>
+#include <vector>
+
+namespace jetwork::pinn {
+
+class ChainElimination {
+public:
+  /// Of square transfers, one a segment, one beside the other.
+  void factor(const Eigen::Ref<const Eigen::MatrixXd>& transfers);
+
+  [[nodiscard]] auto count() const -> Eigen::Index { return count_; }
+  [[nodiscard]] auto at_first() const -> const Eigen::MatrixXd& { return first_; }
+  [[nodiscard]] auto at_last() const -> const Eigen::MatrixXd& { return last_; }
+
+  /// Transforms right-hand sides, `columns` of them for each segment, in place. Those of the last segment become what is left.
+  void reduce(Eigen::Ref<Eigen::MatrixXd> right, Eigen::Index columns) const;
+  /// The state that segment s begins with, 0 < s < count, from the reduced right-hand side of the segment before, the piece's
+  /// first state and the one after it.
+  [[nodiscard]] auto state(Eigen::Index s, const Eigen::Ref<const Eigen::VectorXd>& reduced,
+                           const Eigen::Ref<const Eigen::VectorXd>& first,
+                           const Eigen::Ref<const Eigen::VectorXd>& next) const -> Eigen::VectorXd;
+
+private:
+  struct Step {
+    Eigen::MatrixXd reflections; // (2·state, state): R above, Householder vectors below
+    Eigen::VectorXd factors;     // of the reflections
+    Eigen::MatrixXd of_next, of_first;
+  };
+  static void reflect(const Step& step, Eigen::Ref<Eigen::MatrixXd> stacked);
+
+  Eigen::Index count_ = 0;
+  std::vector<Step> steps_; // of the states between
+  Eigen::MatrixXd first_, last_;
+};
+
+} // namespace jetwork::pinn

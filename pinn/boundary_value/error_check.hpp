@@ -1,0 +1,30 @@
+// How far a function on a mesh is from the solution of its boundary-value problem: one Newton step on the halved mesh, where what
+// the coarse mesh did not resolve of the solution, or of how it answers to disturbances, shows.
+//
+//   const ErrorCheck check = check_error(system, u, deadline);
+//   check.error[0], check.place[0];               // of unknown 0: the largest, and where
+//   check.condition;                              // by how much rounding is amplified
+#pragma once
+
+#include "pinn/boundary_value/newton_system.hpp"
+
+#include <Eigen/Core>
+
+namespace jetwork::pinn {
+
+struct ErrorCheck {
+  bool finite = false;
+  Eigen::VectorXd error;    ///< of each unknown, absolute: at or above the largest error
+  Eigen::VectorXd place;    ///< where that is
+  Eigen::VectorXd rounding; ///< the part of it that rounding makes
+  Eigen::VectorXd largest;  ///< |u|
+  Eigen::VectorXd number_error; ///< of the unknown numbers
+  /// By how much a relative disturbance of all terms of the equations and conditions is amplified in the unknowns.
+  double condition = 0.0;
+};
+
+/// Throws DeadlinePassed.
+[[nodiscard]] auto check_error(NewtonSystem& system, const MeshFunction& u,
+                               const Deadline& deadline) -> ErrorCheck;
+
+} // namespace jetwork::pinn

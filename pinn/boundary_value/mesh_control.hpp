@@ -1,0 +1,30 @@
+// Where a mesh is too coarse for the functions on it, and where finer than it needs to be.
+//
+//   const MeshChange change = mesh_change(u, most_error);     // of each unknown, absolute
+//   if (change.is_fine_enough) …;
+//   u = u.on(change.nodes, change.breaks);
+#pragma once
+
+#include "pinn/boundary_value/mesh_function.hpp"
+
+#include <Eigen/Core>
+
+#include <cstddef>
+#include <vector>
+
+namespace jetwork::pinn {
+
+struct MeshChange {
+  bool is_fine_enough = true; ///< for these functions: no segment is to be split
+  std::vector<double> nodes;
+  std::vector<std::size_t> breaks;
+  std::size_t split = 0, merged = 0; ///< how many segments were
+  double worst = 0.0;                ///< the largest error of a segment, relative to what is allowed
+};
+
+/// Splits segments whose polynomials leave more than this of an unknown, judged by how their coefficients decay, and merges
+/// neighbours that one polynomial could replace.
+[[nodiscard]] auto mesh_change(const MeshFunction& u, const Eigen::VectorXd& most_error)
+    -> MeshChange;
+
+} // namespace jetwork::pinn

@@ -1,0 +1,127 @@
+#include "pinn/boundary_value/newton.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace jetwork::pinn {
+
+namespace {
+
+/// The size of steps: the largest change of any state at any node, relative to the largest magnitude of that state.
+class StepSize {
+public:
+  /// A state that is zero so far is measured by the first step.
+  StepSize(const MeshFunction& u, const Eigen::VectorXd& largest_states, const MeshFunction& step)
+      : scale_(largest_states.cwiseMax(step.largest_states())),
+        number_scale_(u.numbers.cwiseAbs().cwiseMax(step.numbers.cwiseAbs())) {
+    scale_ = (scale_.array() > 0).select(scale_, 1.0);
+    number_scale_ = (number_scale_.array() > 0).select(number_scale_, 1.0);
+  }
+  void raise(const MeshFunction& u) {
+    scale_ = scale_.cwiseMax(u.largest_states());
+    number_scale_ = number_scale_.cwiseMax(u.numbers.cwiseAbs());
+  }
+  [[nodiscard]] auto of(const MeshFunction& step) const -> double {
+    double size = (step.largest_states().array() / scale_.array()).maxCoeff();
+    if (step.numbers.size() > 0)
+      size = std::max(size, (step.numbers.cwiseAbs().array() / number_scale_.array()).maxCoeff());
+    return size;
+  }
+
+private:
+  Eigen::VectorXd scale_, number_scale_;
+};
+
+auto moved(const MeshFunction& u, double factor, const MeshFunction& step) -> MeshFunction {
+  MeshFunction result = u;
+  result.add(factor, step);
+  return result;
+}
+
+/// step - factor·other
+auto difference(const MeshFunction& step, double factor, const MeshFunction& other)
+    -> MeshFunction {
+  return moved(step, -factor, other);
+}
+
+} // namespace
+
+auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadline& deadline)
+    -> NewtonReport {
+  using Outcome = NewtonReport::Outcome;
+  constexpr int most_matrices = 40;
+  constexpr double least_part = 1e-4; // of a step
+  constexpr double fast = 0.1;
+  constexpr double rounding = 1e3 * std::numeric_limits<double>::epsilon();
+  NewtonReport report;
+  double part = 1.0, last_size = 0.0; // of the last step
+  MeshFunction simplified;            // the last one
+  for (; report.matrices < most_matrices; ++report.matrices) {
+    if (!system.linearise(u, deadline)) return report.outcome = Outcome::not_finite, report;
+    const MeshFunction step = system.solve(system.missed());
+    if (!step.is_finite()) return report.outcome = Outcome::not_finite, report;
+    StepSize size(u, system.largest_states(), step);
+    const double whole = size.of(step);
+    if (report.matrices > 0) {
+      const double curvature = size.of(difference(simplified, 1.0, step));
+      const double predicted =
+          curvature > 0 ? last_size * size.of(simplified) * part / (curvature * whole) : 1.0;
+      part = std::min(1.0, predicted);
+    }
+    for (bool accepted = false; !accepted;) {
+      if (part < least_part) return report;
+      MeshFunction next = moved(u, part, step);
+      if (!system.evaluate(next, deadline)) {
+        part /= 2;
+        continue;
+      }
+      MeshFunction further = system.solve(system.missed());
+      if (!further.is_finite()) {
+        part /= 2;
+        continue;
+      }
+      const double further_size = size.of(further);
+      const double bend = size.of(difference(further, 1.0 - part, step));
+      const double possible = bend > 0 ? 0.5 * whole * part * part / bend : 1.0;
+      if (further_size >= whole && whole > rounding) {
+        part = std::min(possible, part / 2);
+        continue;
+      }
+      if (const double longer = std::min(1.0, possible); longer >= 4 * part) {
+        part = longer;
+        continue;
+      }
+      accepted = true;
+      u = std::move(next);
+      simplified = std::move(further);
+      last_size = whole;
+      if (part < 1.0) continue;
+      double contraction = whole > 0 ? further_size / whole : 0.0, left = further_size;
+      double known = left; // what is known to be left after the correction
+      // Steps with the same matrix, for as long as they pay.
+      for (int repeated = 0;; ++repeated) {
+        u.add(1.0, simplified);
+        known = left * std::min(1.0, contraction / std::max(1e-3, 1 - contraction));
+        report.last = std::max(known, std::min(left, std::numeric_limits<double>::epsilon()));
+        if (left <= tolerance || (repeated > 0 && left <= rounding))
+          return report.outcome = Outcome::converged, report;
+        if (contraction > fast || repeated == 5) break;
+        if (!system.evaluate(u, deadline)) break;
+        MeshFunction again = system.solve(system.missed());
+        const double again_size = size.of(again);
+        contraction = again_size / left;
+        if (!(contraction < 0.5)) {
+          if (left <= rounding) return report.outcome = Outcome::converged, report;
+          break;
+        }
+        left = again_size;
+        simplified = std::move(again);
+      }
+      size.raise(u);
+    }
+  }
+  return report;
+}
+
+} // namespace jetwork::pinn

@@ -1,0 +1,333 @@
+#include "pinn/boundary_value/newton_system.hpp"
+
+#include "pinn/collocation/residual_filter.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <random>
+#include <utility>
+
+namespace jetwork::pinn {
+
+namespace {
+
+constexpr Eigen::Index points = GaussNodes::count;
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+
+auto index(Eigen::Index i) -> std::size_t { return static_cast<std::size_t>(i); }
+
+} // namespace
+
+NewtonSystem::NewtonSystem(const RecordedResidual& recorded, RecordedConditions& conditions,
+                           std::shared_ptr<const StateLayout> layout,
+                           std::vector<double> parameters,
+                           std::vector<std::size_t> unknown_parameters)
+    : recorded_(&recorded),
+      conditions_(&conditions),
+      layout_(std::move(layout)),
+      parameters_(std::move(parameters)),
+      unknown_parameters_(std::move(unknown_parameters)),
+      states_(layout_->states()),
+      unknowns_(layout_->unknowns()),
+      points_(recorded, gauss_nodes().quadrature()) {
+  points_.set_parameters(parameters_);
+  if (!unknown_parameters_.empty()) points_.differentiate_by_parameters();
+  const Groups& groups = recorded.groups();
+  for (int g = 0; g < groups.count(); ++g)
+    patterns_.emplace_back(
+        EliminationOrder::Pattern::Constant(groups.size(g), groups.size(g), false));
+  for (const auto& [equation, unknown, n] : recorded.dependences()) {
+    const auto [group, column] = groups.of_unknown(unknown);
+    patterns_[index(group)](groups.of_equation(equation).place, column) = true;
+  }
+}
+
+void NewtonSystem::place_numbers(const MeshFunction& u) {
+  if (unknown_parameters_.empty()) return;
+  for (std::size_t k = 0; k < unknown_parameters_.size(); ++k)
+    parameters_[unknown_parameters_[k]] = u.numbers[static_cast<Eigen::Index>(k)];
+  points_.set_parameters(parameters_);
+}
+
+void NewtonSystem::fill_values(PointSet& at, const MeshFunction& u, std::size_t segment) const {
+  for (int i = 0; i < unknowns_; ++i) {
+    const int order = layout_->order(i);
+    for (int n = 0; n < order; ++n) at.values[index(n)].col(i) = u.at_nodes(i, segment, n);
+    at.values[index(order)].col(i) = u.highest(i, segment) / part_;
+  }
+}
+
+auto NewtonSystem::evaluate_conditions(const MeshFunction& u, bool with_derivatives) -> bool {
+  const auto pieces = static_cast<Eigen::Index>(u.pieces());
+  Eigen::MatrixXd states(states_, pieces + 1);
+  for (Eigen::Index piece = 0; piece < pieces; ++piece)
+    states.col(piece) = u.states.col(u.start_of(u.breaks()[index(piece)]));
+  states.col(pieces) = u.states.rightCols(1);
+  const bool finite = with_derivatives ? conditions_->differentiate(states, parameters_)
+                                       : conditions_->evaluate(states, parameters_);
+  missed_.conditions = conditions_->residual;
+  return finite;
+}
+
+/// Where segments arrive, less the states there, and what is not continuous between pieces.
+void NewtonSystem::take_links(const MeshFunction& u) {
+  missed_.links.resize(states_, static_cast<Eigen::Index>(u.segments()));
+  for (std::size_t segment = 0; segment < u.segments(); ++segment)
+    missed_.links.col(static_cast<Eigen::Index>(segment)) =
+        u.arrival(segment) - u.states.col(u.end_of(segment));
+  missed_.continuity.resize(states_, static_cast<Eigen::Index>(u.pieces() - 1));
+  for (std::size_t piece = 1; piece < u.pieces(); ++piece) {
+    const Eigen::Index start = u.start_of(u.breaks()[piece]);
+    missed_.continuity.col(static_cast<Eigen::Index>(piece - 1)) =
+        u.states.col(start) - u.states.col(start - 1);
+  }
+}
+
+auto NewtonSystem::evaluate(const MeshFunction& u, const Deadline& deadline) -> bool {
+  if (deadline.passed()) throw DeadlinePassed();
+  place_numbers(u);
+  missed_.equations.resize(points, static_cast<Eigen::Index>(u.segments()) * unknowns_);
+  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
+    fill_values(points_, u, segment);
+    if (!points_.evaluate(u.start(segment), u.length(segment))) return false;
+    missed_.equations.middleCols(static_cast<Eigen::Index>(segment) * unknowns_, unknowns_) =
+        points_.residual;
+  }
+  take_links(u);
+  return evaluate_conditions(u, false);
+}
+
+void NewtonSystem::choose_order(double length) {
+  if (!orders_.empty() && unknowns_ == 1) return;
+  const Deadline never = Deadline::never();
+  Watch watch(never);
+  const auto typical = comparable_filter(*recorded_, points_, points / 2, length,
+                                         Eigen::VectorXd::Ones(unknowns_));
+  if (!orders_.empty() && orders_.back().suits(typical, watch)) return;
+  orders_.emplace_back(recorded_->groups(), patterns_, typical, never);
+}
+
+void NewtonSystem::linearise_segment(std::size_t segment, double length, Watch& watch) {
+  const GaussNodes& gauss = gauss_nodes();
+  OfSegment& of_segment = of_segment_[segment];
+  choose_order(length);
+  of_segment.matrix.reset(orders_.back(), watch);
+  const Eigen::Index width = columns();
+  Eigen::MatrixXd& response = of_segment.response;
+  response.setZero(points, unknowns_ * width);
+  auto sizes = sizes_.middleCols(static_cast<Eigen::Index>(segment) * unknowns_, unknowns_);
+  sizes.setZero();
+  const Eigen::VectorXd elapsed = length * gauss.quadrature().point;
+  Eigen::Index place = 0;
+  for (const auto& [equation, unknown, n] : recorded_->dependences()) {
+    const int order = layout_->order(unknown);
+    Eigen::Vector<double, points> slope = points_.derivatives.col(place++);
+    sizes.col(equation) += slope.cwiseProduct(points_.values[index(n)].col(unknown)).cwiseAbs();
+    if (n == order) slope /= part_;
+    ModeBlock& block = of_segment.matrix.entry(equation, unknown);
+    Eigen::Map<GaussNodes::Square> entries(block.data());
+    const double power = whole_power(length, order - n);
+    if (n == order) entries.diagonal() += slope;
+    else entries += (power * slope).asDiagonal() * gauss.integral(order - n);
+    for (int k = n; k < order; ++k) { // slope·xᵏ⁻ⁿ/(k-n)!
+      response.col(equation * width + layout_->offset(unknown) + k) -= slope;
+      if (k + 1 < order) slope = slope.cwiseProduct(elapsed) / (k - n + 1);
+    }
+  }
+  if (!unknown_parameters_.empty()) {
+    place = -1;
+    for (const auto& [equation, parameter] : recorded_->parameter_dependences()) {
+      ++place;
+      for (std::size_t k = 0; k < unknown_parameters_.size(); ++k)
+        if (unknown_parameters_[k] == static_cast<std::size_t>(parameter))
+          response.col(equation * width + states_ + static_cast<Eigen::Index>(k)) -=
+              points_.parameter_derivatives.col(place);
+    }
+  }
+  of_segment.matrix.factor(watch);
+  of_segment.matrix.solve(response.data(), static_cast<int>(width), watch);
+
+  auto transfer = transfers_.middleCols(static_cast<Eigen::Index>(segment) * width, width);
+  transfer.setZero();
+  for (int i = 0; i < unknowns_; ++i) {
+    const int order = layout_->order(i);
+    for (int n = 0; n < order; ++n) {
+      auto row = transfer.row(layout_->offset(i) + n);
+      row = whole_power(length, order - n) * gauss.end(order - n)
+            * response.middleCols(i * width, width);
+      double term = 1.0;
+      for (int k = n; k < order; ++k) {
+        row[layout_->offset(i) + k] += term;
+        term *= length / (k - n + 1);
+      }
+    }
+  }
+}
+
+auto NewtonSystem::linearise(const MeshFunction& u, const Deadline& deadline) -> bool {
+  Watch watch(deadline);
+  place_numbers(u);
+  shape_ = MeshFunction(layout_, u.nodes(), u.breaks());
+  const auto segments = static_cast<Eigen::Index>(u.segments());
+  missed_.equations.resize(points, segments * unknowns_);
+  sizes_.resize(points, segments * unknowns_);
+  transfers_.resize(states_, segments * columns());
+  of_segment_.resize(u.segments());
+  largest_states_ = u.largest_states();
+  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
+    fill_values(points_, u, segment);
+    if (!points_.differentiate(u.start(segment), u.length(segment), deadline)) return false;
+    if (!points_.derivatives.allFinite()) return false;
+    missed_.equations.middleCols(static_cast<Eigen::Index>(segment) * unknowns_, unknowns_) =
+        points_.residual;
+    linearise_segment(segment, u.length(segment), watch);
+    for (int i = 0; i < unknowns_; ++i)
+      for (int n = 0; n < layout_->order(i); ++n) {
+        double& largest = largest_states_[layout_->offset(i) + n];
+        largest = std::max(largest, points_.values[index(n)].col(i).cwiseAbs().maxCoeff());
+      }
+    watch.spend(index(points * points * unknowns_ * columns()));
+  }
+  take_links(u);
+  if (!transfers_.allFinite() || !evaluate_conditions(u, true)) return false;
+  factor_chains(u);
+  factor_dense();
+  return true;
+}
+
+void NewtonSystem::factor_chains(const MeshFunction& u) {
+  const Eigen::Index width = columns(), numbers = width - states_;
+  chains_.resize(u.pieces());
+  reduced_numbers_.resize(u.pieces());
+  for (std::size_t piece = 0; piece < u.pieces(); ++piece) {
+    const auto first = static_cast<Eigen::Index>(u.breaks()[piece]);
+    const auto count = static_cast<Eigen::Index>(u.breaks()[piece + 1]) - first;
+    if (numbers == 0) {
+      chains_[piece].factor(transfers_.middleCols(first * width, count * width));
+      continue;
+    }
+    Eigen::MatrixXd by_states(states_, count * states_);
+    Eigen::MatrixXd& by_numbers = reduced_numbers_[piece];
+    by_numbers.resize(states_, count * numbers);
+    for (Eigen::Index s = 0; s < count; ++s) {
+      const auto transfer = transfers_.middleCols((first + s) * width, width);
+      by_states.middleCols(s * states_, states_) = transfer.leftCols(states_);
+      by_numbers.middleCols(s * numbers, numbers) = transfer.rightCols(numbers);
+    }
+    chains_[piece].factor(by_states);
+    chains_[piece].reduce(by_numbers, numbers);
+  }
+}
+
+void NewtonSystem::factor_dense() {
+  const Eigen::Index numbers = columns() - states_;
+  const auto pieces = static_cast<Eigen::Index>(chains_.size());
+  const Eigen::Index size = 2 * states_ * pieces + numbers;
+  Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(size, size);
+  for (Eigen::Index piece = 0; piece < pieces; ++piece) {
+    const Eigen::Index row = piece * states_, column = 2 * piece * states_;
+    const ChainElimination& chain = chains_[index(piece)];
+    matrix.block(row, column, states_, states_) = chain.at_first();
+    matrix.block(row, column + states_, states_, states_) = chain.at_last();
+    if (numbers > 0)
+      matrix.block(row, size - numbers, states_, numbers) =
+          -reduced_numbers_[index(piece)].rightCols(numbers);
+    if (piece == 0) continue;
+    const Eigen::Index link = pieces * states_ + (piece - 1) * states_;
+    matrix.block(link, column, states_, states_).setIdentity();
+    matrix.block(link, column - states_, states_, states_) =
+        -Eigen::MatrixXd::Identity(states_, states_);
+  }
+  const Eigen::Index first = (2 * pieces - 1) * states_; // of the conditions
+  for (Eigen::Index place = 0; place <= pieces; ++place) // at the start of a piece, or at the last one's end
+    matrix.block(first, place < pieces ? 2 * place * states_ : size - numbers - states_,
+                 conditions_->count(), states_) +=
+        conditions_->by_states.middleCols(place * states_, states_);
+  for (Eigen::Index k = 0; k < numbers; ++k)
+    matrix.col(size - numbers + k).tail(conditions_->count()) =
+        conditions_->by_parameters.col(static_cast<Eigen::Index>(unknown_parameters_[index(k)]));
+  row_scale_ = matrix.cwiseAbs().rowwise().maxCoeff().cwiseInverse();
+  dense_.compute(row_scale_.asDiagonal() * matrix);
+}
+
+auto NewtonSystem::solve(const MeshResidual& missed) -> MeshFunction {
+  const GaussNodes& gauss = gauss_nodes();
+  const Deadline never = Deadline::never();
+  Watch watch(never);
+  MeshFunction step = shape_;
+  const Eigen::Index width = columns(), numbers = width - states_;
+  const auto pieces = static_cast<Eigen::Index>(chains_.size());
+  const Eigen::Index size = 2 * states_ * pieces + numbers;
+
+  // Each segment with its start held fixed.
+  step.highest_values = -missed.equations;
+  Eigen::MatrixXd links = missed.links;
+  for (std::size_t segment = 0; segment < step.segments(); ++segment) {
+    const auto column = static_cast<Eigen::Index>(segment);
+    of_segment_[segment].matrix.solve(
+        step.highest_values.col(column * unknowns_).data(), 1, watch);
+    for (int i = 0; i < unknowns_; ++i)
+      for (int n = 0; n < layout_->order(i); ++n)
+        links(layout_->offset(i) + n, column) +=
+            mode_scale(*layout_, i, n, step.length(segment))
+            * gauss.end(layout_->order(i) - n).dot(step.highest(i, segment));
+  }
+  // The ends of the pieces.
+  Eigen::VectorXd right(size);
+  for (Eigen::Index piece = 0; piece < pieces; ++piece) {
+    const auto first = static_cast<Eigen::Index>(step.breaks()[index(piece)]);
+    const ChainElimination& chain = chains_[index(piece)];
+    chain.reduce(links.middleCols(first, chain.count()), 1);
+    right.segment(piece * states_, states_) = links.col(first + chain.count() - 1);
+    if (piece > 0)
+      right.segment((pieces + piece - 1) * states_, states_) = -missed.continuity.col(piece - 1);
+  }
+  right.tail(conditions_->count()) = -missed.conditions;
+  const Eigen::VectorXd ends = dense_.solve(row_scale_.cwiseProduct(right));
+  step.numbers = ends.tail(numbers);
+  // All other states, and what the segments make of them.
+  for (Eigen::Index piece = 0; piece < pieces; ++piece) {
+    const auto first = step.breaks()[index(piece)], last = step.breaks()[index(piece + 1)] - 1;
+    const auto start = ends.segment(2 * piece * states_, states_);
+    step.states.col(step.start_of(first)) = start;
+    step.states.col(step.end_of(last)) = ends.segment((2 * piece + 1) * states_, states_);
+    for (std::size_t segment = last; segment > first; --segment) {
+      const auto s = static_cast<Eigen::Index>(segment - first);
+      Eigen::VectorXd reduced = links.col(static_cast<Eigen::Index>(segment) - 1);
+      if (numbers > 0)
+        reduced.noalias() +=
+            reduced_numbers_[index(piece)].middleCols((s - 1) * numbers, numbers) * step.numbers;
+      step.states.col(step.start_of(segment)) = chains_[index(piece)].state(
+          s, reduced, start, step.states.col(step.end_of(segment)));
+    }
+  }
+  Eigen::VectorXd moved(width);
+  for (std::size_t segment = 0; segment < step.segments(); ++segment) {
+    moved << step.states.col(step.start_of(segment)), step.numbers;
+    for (int i = 0; i < unknowns_; ++i)
+      step.highest(i, segment) += of_segment_[segment].response.middleCols(i * width, width) * moved;
+  }
+  return step;
+}
+
+auto NewtonSystem::rounding(const MeshFunction& u, unsigned seed) const -> MeshResidual {
+  std::minstd_rand random(seed);
+  const auto sign = [&] { return (random() & 64U) != 0 ? epsilon : -epsilon; };
+  MeshResidual noise = missed_;
+  noise.equations = sizes_.unaryExpr([&](double size) { return sign() * size; });
+  for (std::size_t segment = 0; segment < u.segments(); ++segment)
+    noise.links.col(static_cast<Eigen::Index>(segment)) =
+        u.states.col(u.end_of(segment)).unaryExpr([&](double state) { return sign() * state; });
+  noise.continuity.setZero();
+  Eigen::VectorXd places(conditions_->by_states.cols());
+  const auto pieces = static_cast<Eigen::Index>(u.pieces());
+  for (Eigen::Index place = 0; place <= pieces; ++place)
+    places.segment(place * states_, states_) =
+        u.states.col(place < pieces ? u.start_of(u.breaks()[index(place)]) : u.states.cols() - 1);
+  noise.conditions = (conditions_->by_states.cwiseAbs() * places.cwiseAbs())
+                         .unaryExpr([&](double size) { return sign() * size; });
+  return noise;
+}
+
+} // namespace jetwork::pinn

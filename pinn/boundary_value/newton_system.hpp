@@ -1,0 +1,100 @@
+// The equations of a boundary-value problem on a mesh, and Newton's linear system for them: segments, eliminated one by one; the
+// chains of what is left; and one dense system of the pieces' ends, the unknown numbers and the conditions.
+//
+//   NewtonSystem system(recorded, conditions, layout, parameters);
+//   system.linearise(u, deadline);                // at the function u
+//   step = system.solve(system.missed());         // -F'(u)⁻¹·F(u)
+//   system.evaluate(u); system.solve(system.missed());      // a simplified step: another residual, the same matrix
+#pragma once
+
+#include "pinn/boundary_value/chain_elimination.hpp"
+#include "pinn/boundary_value/mesh_function.hpp"
+#include "pinn/boundary_value/recorded_conditions.hpp"
+#include "pinn/collocation/elimination.hpp"
+#include "pinn/collocation/mode_block.hpp"
+#include "pinn/collocation/point_set.hpp"
+#include "pinn/collocation/recorded_residual.hpp"
+#include "pinn/limits.hpp"
+
+#include <Eigen/Core>
+#include <Eigen/LU>
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <vector>
+
+namespace jetwork::pinn {
+
+/// What a function misses of the equations: at the Gauss points, at the segments' ends, and of the conditions.
+struct MeshResidual {
+  Eigen::MatrixXd equations;  ///< (Gauss point, equation of a segment, one segment after the other)
+  Eigen::MatrixXd links;      ///< (state, segment): where it arrives, less the state there
+  Eigen::MatrixXd continuity; ///< (state, piece but the first): its start, less the end before
+  Eigen::VectorXd conditions;
+};
+
+class NewtonSystem {
+public:
+  /// `parameters` are those of the problem; `unknown_parameters` says which of them a MeshFunction's numbers are.
+  NewtonSystem(const RecordedResidual& recorded, RecordedConditions& conditions,
+               std::shared_ptr<const StateLayout> layout, std::vector<double> parameters,
+               std::vector<std::size_t> unknown_parameters);
+
+  /// The equations become u⁽ᵖ⁾ = part·f(x, u, …): from zero, where they are trivial, to one, where they are the problem's own.
+  void set_part(double part) { part_ = part; }
+
+  /// Computes what u misses. False where that is not finite. Throws DeadlinePassed.
+  auto evaluate(const MeshFunction& u, const Deadline& deadline) -> bool;
+  /// And the matrix, factored.
+  auto linearise(const MeshFunction& u, const Deadline& deadline) -> bool;
+  [[nodiscard]] auto missed() const -> const MeshResidual& { return missed_; }
+  /// The largest magnitude of each state of the function that was linearised, at nodes and Gauss points.
+  [[nodiscard]] auto largest_states() const -> const Eigen::VectorXd& { return largest_states_; }
+  /// What rounding makes of the equations at u: as large as each equation's terms are rounded, with random signs. After linearise().
+  [[nodiscard]] auto rounding(const MeshFunction& u, unsigned seed) const -> MeshResidual;
+
+  /// The change of the function that makes up for what is missed, to first order.
+  [[nodiscard]] auto solve(const MeshResidual& missed) -> MeshFunction;
+
+private:
+  struct OfSegment {
+    Elimination<ModeBlock> matrix;
+    Eigen::MatrixXd response; // (Gauss point, unknown·columns + column): to the state at the start, and to the numbers
+  };
+  [[nodiscard]] auto columns() const -> Eigen::Index {
+    return states_ + static_cast<Eigen::Index>(unknown_parameters_.size());
+  }
+  void place_numbers(const MeshFunction& u);
+  void fill_values(PointSet& points, const MeshFunction& u, std::size_t segment) const;
+  auto evaluate_conditions(const MeshFunction& u, bool with_derivatives) -> bool;
+  void choose_order(double length);
+  void linearise_segment(std::size_t segment, double length, Watch& watch);
+  void factor_chains(const MeshFunction& u);
+  void factor_dense();
+  void take_links(const MeshFunction& u);
+
+  const RecordedResidual* recorded_;
+  RecordedConditions* conditions_;
+  std::shared_ptr<const StateLayout> layout_;
+  std::vector<double> parameters_;
+  std::vector<std::size_t> unknown_parameters_;
+  double part_ = 1.0;
+  Eigen::Index states_, unknowns_;
+
+  DifferentiablePointSet points_;
+  std::vector<EliminationOrder::Pattern> patterns_;
+  std::deque<EliminationOrder> orders_; // the last is the current one
+  std::vector<OfSegment> of_segment_;
+  Eigen::MatrixXd sizes_;     // of the equations' terms, as MeshResidual::equations
+  Eigen::MatrixXd transfers_; // (state, segment·columns + column)
+  std::vector<ChainElimination> chains_;
+  std::vector<Eigen::MatrixXd> reduced_numbers_; // of each piece
+  Eigen::VectorXd row_scale_, column_scale_;
+  Eigen::PartialPivLU<Eigen::MatrixXd> dense_;
+  Eigen::VectorXd largest_states_;
+  MeshResidual missed_;
+  MeshFunction shape_; // of the mesh that was linearised on
+};
+
+} // namespace jetwork::pinn

@@ -1,0 +1,86 @@
+#include "pinn/boundary_value/recorded_conditions.hpp"
+
+#include "pinn/problem/dependence.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace jetwork::pinn {
+
+auto places_of_conditions(const Problem& problem) -> std::vector<double> {
+  std::vector<double> places = {problem.domain.start, problem.domain.end};
+  for (const Condition& condition : problem.conditions)
+    places.insert(places.end(), condition.points.begin(), condition.points.end());
+  std::ranges::sort(places);
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  if (problem.domain.end < problem.domain.start) std::ranges::reverse(places);
+  return places;
+}
+
+RecordedConditions::RecordedConditions(const Problem& problem, std::vector<double> places)
+    : places_(std::move(places)) {
+  std::vector<std::vector<std::vector<Value>>> values(places_.size()); // [place][unknown][derivative]
+  std::vector<Value> highest;
+  for (auto& at_place : values)
+    for (const Unknown& unknown : problem.unknowns) {
+      std::vector<Value>& of_one = at_place.emplace_back();
+      for (int n = 0; n < unknown.order; ++n)
+        states_.push_back(of_one.emplace_back(tape_.input(1)));
+      highest.push_back(of_one.emplace_back(tape_.input(1))); // not allowed
+    }
+  for (std::size_t k = 0; k < problem.parameters.size(); ++k)
+    parameters_.push_back(tape_.input(1));
+  std::vector<std::vector<Derivatives<Value>>> views(places_.size());
+  for (std::size_t place = 0; place < places_.size(); ++place)
+    for (const auto& of_one : values[place]) views[place].emplace_back(of_one);
+  for (const Condition& condition : problem.conditions) {
+    std::vector<std::vector<Derivatives<Value>>> at;
+    for (const double point : condition.points)
+      at.push_back(views[static_cast<std::size_t>(std::ranges::find(places_, point) - places_.begin())]);
+    residuals_.push_back(condition.residual({at, {}, parameters_}));
+  }
+  Ancestors ancestors(tape_);
+  for (std::size_t c = 0; c < residuals_.size(); ++c)
+    if (!places_among(highest, ancestors.of(residuals_[c])).empty())
+      throw std::invalid_argument(fmt::format(
+          "condition {} holds a derivative that the equations themselves determine; "
+          "conditions may hold derivatives below the order of each unknown",
+          c + 1));
+  replay_.emplace(tape_, 1);
+  for (const Value& value : highest) replay_->set(value, 0.0);
+  std::vector<Value> inputs = states_;
+  inputs.insert(inputs.end(), parameters_.begin(), parameters_.end());
+  replay_->with_respect_to(inputs, {});
+  residual.setZero(count());
+  by_states.setZero(count(), static_cast<Eigen::Index>(states_.size()));
+  by_parameters.setZero(count(), static_cast<Eigen::Index>(parameters_.size()));
+}
+
+auto RecordedConditions::evaluate(const Eigen::MatrixXd& states,
+                                  std::span<const double> parameters) -> bool {
+  for (std::size_t s = 0; s < states_.size(); ++s)
+    replay_->set(states_[s], states.reshaped()[static_cast<Eigen::Index>(s)]);
+  for (std::size_t k = 0; k < parameters_.size(); ++k) replay_->set(parameters_[k], parameters[k]);
+  replay_->forward();
+  for (Eigen::Index c = 0; c < count(); ++c)
+    residual[c] = replay_->value(residuals_[static_cast<std::size_t>(c)])(0, 0);
+  return residual.allFinite();
+}
+
+auto RecordedConditions::differentiate(const Eigen::MatrixXd& states,
+                                       std::span<const double> parameters) -> bool {
+  if (!evaluate(states, parameters)) return false;
+  for (Eigen::Index c = 0; c < count(); ++c) {
+    replay_->reverse(residuals_[static_cast<std::size_t>(c)]);
+    for (std::size_t s = 0; s < states_.size(); ++s)
+      by_states(c, static_cast<Eigen::Index>(s)) = replay_->adjoint(states_[s])(0, 0);
+    for (std::size_t k = 0; k < parameters_.size(); ++k)
+      by_parameters(c, static_cast<Eigen::Index>(k)) = replay_->adjoint(parameters_[k])(0, 0);
+  }
+  return by_states.allFinite() && by_parameters.allFinite();
+}
+
+} // namespace jetwork::pinn
