@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/options/guess_files.hpp"
 #include "cli/options/output_options.hpp"
 #include "cli/options/problem_options.hpp"
 #include "cli/options/quantities.hpp"
@@ -18,6 +19,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <exception>
 #include <limits>
 #include <memory>
@@ -33,7 +35,9 @@ namespace {
 
 auto read(const ProblemSource& source) -> pinn::Problem {
   try {
-    return pinn::read_problem(source.text);
+    pinn::Problem problem = pinn::read_problem(source.text);
+    place_guess_files(source, problem);
+    return problem;
   } catch (const pinn::TextProblemError& error) { throw InputError(describe(error, source)); }
 }
 
@@ -171,6 +175,16 @@ auto summary_of(const Answer& answer, const Files& files, bool with_table) -> st
   return text;
 }
 
+/// Equispaced points end where the solution ends: at an event, or with what was kept of an infinite domain.
+auto equispaced_on(const pinn::Result& result, const pinn::Domain& domain, std::size_t count)
+    -> std::vector<double> {
+  if (result.event) return equispaced(domain.start, result.event->t, count);
+  if (std::isfinite(domain.start) && std::isfinite(domain.end))
+    return equispaced(domain.start, domain.end, count);
+  if (result.solution.segments().empty()) return {};
+  return equispaced(result.solution.start(), result.solution.end(), count);
+}
+
 auto run_solve(const SolveOptions& options) -> int {
   pinn::Options solver = solver_options(options.solver);
   const OutputOptions& output = options.output;
@@ -191,8 +205,7 @@ auto run_solve(const SolveOptions& options) -> int {
   check_files(output, options.problem.file);
 
   pinn::Result result = solve(problem, solver, output.quiet, source.whole);
-  if (result.event && output.at.empty()) // equispaced points end where the solution ends
-    points = equispaced(problem.domain.start, result.event->t, points.size());
+  if (output.at.empty()) points = equispaced_on(result, problem.domain, points.size());
   Table table = tabulate(result.solution, std::move(points), result.sensitivities);
   std::string failure = result.solved() ? "" : "not solved: " + result.reason;
   Answer answer{.source = source,

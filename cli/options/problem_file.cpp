@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <limits>
 #include <string_view>
 
 namespace jetwork::cli {
@@ -42,10 +44,6 @@ public:
   auto read() -> ProblemSource {
     const toml::table table = parse();
     check_keys(table);
-    if (const auto* unknown = table.get("unknown"))
-      refuse(*unknown,
-             "[unknown] is for `fit` and for eigenvalue problems, which come in a later version; "
-             "to solve, give the value under [parameters]");
     ProblemSource source;
     source.whole = path_;
     if (const auto* title = table.get("title")) source.text.title = short_string(*title, "title");
@@ -57,6 +55,9 @@ public:
     read_strings(required(table, "conditions", R"(["r(0) = 1", "r'(0) = 0"])"), "conditions",
                  source.text.conditions, source.conditions);
     if (const auto* parameters = table.get("parameters")) read_parameters(*parameters, source);
+    if (const auto* unknown = table.get("unknown")) read_unknown_numbers(*unknown, source);
+    if (const auto* guess = table.get("guess")) read_guesses(*guess, source);
+    if (const auto* bounds = table.get("bounds")) read_bounds(*bounds, source);
     if (const auto* invariants = table.get("invariants")) read_invariants(*invariants, source);
     return source;
   }
@@ -88,7 +89,8 @@ private:
   void check_keys(const toml::table& table) const {
     static const std::vector<std::string> known = {"title",     "independent", "domain",
                                                    "equations", "conditions",  "parameters",
-                                                   "unknown",   "invariants"};
+                                                   "unknown",   "guess",       "bounds",
+                                                   "invariants"};
     for (const auto& [key, value] : table) {
       const std::string name(key.str());
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;
@@ -198,6 +200,80 @@ private:
     }
   }
 
+  auto entries(const toml::node& node, const char* what, const char* example) const
+      -> const toml::table& {
+    const auto* table = node.as_table();
+    if (table == nullptr)
+      refuse(node, fmt::format("{0} is {1}; expected a table: [{0}], then lines such as {2}", what,
+                               kind(node), example));
+    check_count(node, what, table->size());
+    return *table;
+  }
+
+  auto number(const toml::node& node, const std::string& what) const -> double {
+    if (const auto* text = node.as_string()) {
+      if (text->get() == "inf" || text->get() == "+inf") return infinity;
+      if (text->get() == "-inf") return -infinity;
+    }
+    const auto value = node.value<double>();
+    if (!value || std::isnan(*value) || node.is_string())
+      refuse(node, fmt::format("{} is {}; expected a number", what, kind(node)));
+    return *value;
+  }
+
+  /// k = 9.0, or k = { start = 9.0, lower = 0.0, upper = 100.0 }
+  void read_unknown_numbers(const toml::node& node, ProblemSource& source) const {
+    for (const auto& [key, value] : entries(node, "unknown", "k = 1.0")) {
+      const std::string name(key.str()), what = fmt::format("unknown {}", printable(name));
+      pinn::Bounds bounds{-infinity, infinity};
+      const toml::node* start = &value;
+      if (const auto* table = value.as_table()) {
+        start = table->get("start");
+        if (start == nullptr) refuse(value, what + " has no start, the value to begin with");
+        if (const auto* lower = table->get("lower"))
+          bounds.lower = number(*lower, "lower of " + what);
+        if (const auto* upper = table->get("upper"))
+          bounds.upper = number(*upper, "upper of " + what);
+        if (!(bounds.lower < bounds.upper))
+          refuse(value, fmt::format("the bounds of {} hold no interval", what));
+      }
+      source.text.parameters.emplace_back(name, expression(*start, what));
+      source.parameters.push_back(place(value));
+      source.text.searched.emplace_back(name, bounds);
+    }
+  }
+
+  /// u = "x*(1 - x)", u = 1.0, or u = { file = "solution.json" }
+  void read_guesses(const toml::node& node, ProblemSource& source) const {
+    for (const auto& [key, value] : entries(node, "guess", "u = \"1 - x\"")) {
+      const std::string name(key.str()), what = fmt::format("the guess of {}", printable(name));
+      if (const auto* table = value.as_table()) {
+        const auto* file = table->get("file");
+        if (file == nullptr) refuse(value, what + " has no file; expected { file = \"NAME\" }");
+        const std::filesystem::path given(string(*file, "file"));
+        source.guess_files.push_back(
+            {name, (std::filesystem::path(path_).parent_path() / given).string(), place(value)});
+        continue;
+      }
+      source.text.guesses.emplace_back(name, expression(value, what));
+      source.guesses.push_back(place(value));
+    }
+  }
+
+  /// u = [0.0, inf]
+  void read_bounds(const toml::node& node, ProblemSource& source) const {
+    for (const auto& [key, value] : entries(node, "bounds", "u = [0.0, inf]")) {
+      const std::string name(key.str()), what = fmt::format("the bounds of {}", printable(name));
+      const auto* ends = value.as_array();
+      if (ends == nullptr || ends->size() != 2)
+        refuse(value, fmt::format("{} are {}; expected a lower and an upper one, as in [0.0, inf]",
+                                  what, kind(value)));
+      source.text.bounds.emplace_back(
+          name, pinn::Bounds{number(*ends->get(0), what), number(*ends->get(1), what)});
+      source.bounds.push_back(place(value));
+    }
+  }
+
   void read_invariants(const toml::node& node, ProblemSource& source) const {
     const auto* invariants = node.as_table();
     if (invariants == nullptr)
@@ -213,6 +289,8 @@ private:
       source.invariant_places.push_back(place(value));
     }
   }
+
+  static constexpr double infinity = std::numeric_limits<double>::infinity();
 
   std::string_view text_;
   std::string path_;
@@ -272,6 +350,12 @@ auto describe(const pinn::TextProblemError& error, const ProblemSource& source) 
     if (error.index() < source.text.parameters.size())
       text = source.text.parameters[error.index()].second;
     break;
+  case Part::guess:
+    place = at(source.guesses);
+    if (error.index() < source.text.guesses.size())
+      text = source.text.guesses[error.index()].second;
+    break;
+  case Part::bounds: place = at(source.bounds); break;
   case Part::problem: break;
   }
   const bool marked = error.column() > 0 && !text.empty();

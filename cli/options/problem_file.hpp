@@ -26,6 +26,12 @@ inline constexpr std::size_t most_entries = 10'000;
 /// Bytes of a title, and of a name that is printed.
 inline constexpr std::size_t longest_name = 1000;
 
+/// A file whose values of an unknown are where its solution is looked for first.
+struct GuessFile {
+  std::string unknown, path; ///< the path as it is opened
+  std::string place;         ///< where it is named
+};
+
 /// A problem with the places of its parts: "spring.toml:4", or "--equation".
 struct ProblemSource {
   pinn::TextProblem text;
@@ -34,6 +40,8 @@ struct ProblemSource {
   std::vector<std::string> equations;
   std::vector<std::string> conditions;
   std::vector<std::string> parameters;
+  std::vector<std::string> guesses, bounds;
+  std::vector<GuessFile> guess_files;
   std::vector<std::pair<std::string, std::string>> invariants; ///< name and formula
   std::vector<std::string> invariant_places;
 };

@@ -7,7 +7,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <set>
+#include <string>
+#include <string_view>
 
 namespace jetwork::cli {
 namespace {
@@ -69,11 +72,15 @@ void check_count(const char* option, const std::vector<std::string>& given) {
                                  most_entries));
 }
 
-/// Adds all names in a formula, with those in its points, as t1 in r(t1).
-void add_names(const formula::Expression& expression, std::set<std::string>& names) {
-  for (const formula::Node& node : expression.postfix) {
-    if (const auto* symbol = std::get_if<formula::Symbol>(&node)) names.insert(symbol->name);
-    if (const auto* value = std::get_if<formula::ValueAt>(&node)) add_names(value->point, names);
+/// Adds all words of a formula: its names, whatever else it holds.
+void add_names(std::string_view formula, std::set<std::string>& names) {
+  const auto is_of_name = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || (c & 0x80) != 0;
+  };
+  for (auto next = formula.begin(); next != formula.end();) {
+    const auto first = std::find_if(next, formula.end(), is_of_name);
+    next = std::find_if_not(first, formula.end(), is_of_name);
+    if (first != next) names.emplace(first, next);
   }
 }
 
@@ -145,15 +152,12 @@ void check_parameters(const ProblemSource& source,
   const auto& text = source.text;
   std::set<std::string> used;
   for (const auto* equations : {&text.equations, &text.conditions})
-    for (const auto& formula : *equations) {
-      const auto equation = formula::parse_equation(formula);
-      add_names(equation.left, used);
-      add_names(equation.right, used);
-    }
-  for (const auto& [name, formula] : source.invariants) add_names(formula::parse(formula), used);
-  for (const auto& formula : further_formulas) add_names(formula::parse(formula), used);
-  for (const auto& end : text.domain) add_names(formula::parse(end), used);
-  for (const auto& [name, value] : text.parameters) add_names(formula::parse(value), used);
+    for (const auto& formula : *equations) add_names(formula, used);
+  for (const auto& [name, formula] : source.invariants) add_names(formula, used);
+  for (const auto& formula : further_formulas) add_names(formula, used);
+  for (const auto& end : text.domain) add_names(end, used);
+  for (const auto& [name, value] : text.parameters) add_names(value, used);
+  for (const auto& [name, guess] : text.guesses) add_names(guess, used);
 
   for (std::size_t i = 0; i < text.parameters.size(); ++i) {
     const auto& [name, value] = text.parameters[i];

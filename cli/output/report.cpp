@@ -16,7 +16,8 @@ constexpr std::array report_keys = {
     "status",     "reason",        "tolerance",     "unknowns",   "error_estimate",
     "values",     "derivatives",   "segments",      "weights",    "seconds",
     "statistics", "trusted_until", "stopped_at",    "invariants", "merged",
-    "training",   "outcome",       "sensitivities", "checksum"};
+    "training",   "outcome",       "sensitivities", "checksum",   "error_location",
+    "condition",  "domain",        "parameters",    "solutions",  "solutions_known"};
 
 auto bound(double error) -> double {
   return std::isfinite(error) ? error : std::numeric_limits<double>::max();
@@ -55,6 +56,19 @@ auto unknowns_at_the_end(const pinn::Result& result) -> std::string {
   return rows(cells);
 }
 
+/// Of a boundary-value problem: where the estimate is largest relative to its unknown.
+auto largest_error(const pinn::Result& result) -> std::string {
+  std::size_t worst = 0;
+  const auto relative = [&](std::size_t i) {
+    return result.magnitude[i] > 0 ? result.error_estimate[i] / result.magnitude[i] : 0.0;
+  };
+  for (std::size_t i = 1; i < result.error_location.size(); ++i)
+    if (relative(i) > relative(worst)) worst = i;
+  return fmt::format("error at most {}, largest in {} at {} = {:.4g}\n",
+                     estimate(result.error_estimate[worst]), result.solution.names()[worst],
+                     result.solution.independent(), result.error_location[worst]);
+}
+
 } // namespace
 
 auto is_report_key(const std::string& name) -> bool {
@@ -74,6 +88,12 @@ auto json_report(const pinn::Result& result, const Table& table) -> Json {
   report["error_estimate"] = Json::object();
   for (std::size_t i = 0; i < solution.names().size(); ++i)
     report["error_estimate"][solution.names()[i]] = bound(result.error_estimate[i]);
+  for (std::size_t i = 0; i < result.error_location.size(); ++i)
+    report["error_location"][solution.names()[i]] = result.error_location[i];
+  if (result.condition) {
+    report["condition"] = bound(*result.condition);
+    if (!solution.segments().empty()) report["domain"] = {solution.start(), solution.end()};
+  }
   report[table.independent] = table.points;
   report["values"] = Json::object();
   report["derivatives"] = Json::object();
@@ -87,6 +107,8 @@ auto json_report(const pinn::Result& result, const Table& table) -> Json {
     where[column.derivative == 0 ? "values" : "derivatives"][column.name] =
         column.values; // NaN is written as null
   }
+  for (const auto& [name, value, error] : result.parameters)
+    report["parameters"][name] = {{"value", value}, {"error_estimate", bound(error)}};
   for (const auto& drift : result.drifts)
     report["invariants"][drift.name] = {
         {"start", drift.start}, {"drift", drift.absolute}, {"relative_drift", drift.relative}};
@@ -125,11 +147,18 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
                            : fmt::format("\nNOT SOLVED to a tolerance of {:g}: {}\n",
                                          result.tolerance, result.reason);
   if (!solution.segments().empty()) {
-    if (solution.end() != problem.domain.end && !result.event)
+    const bool is_infinite = std::isinf(problem.domain.start) || std::isinf(problem.domain.end);
+    if (is_infinite)
+      lines += fmt::format("kept of the domain: {} from {:.6g} to {:.6g}\n", problem.independent,
+                           solution.start(), solution.end());
+    if (!result.error_location.empty()) lines += largest_error(result);
+    if (solution.end() != problem.domain.end && !result.event && !is_infinite)
       lines +=
           fmt::format("reached {} = {:.6g} on the way from {:.6g} to {:.6g}\n", problem.independent,
                       solution.end(), problem.domain.start, problem.domain.end);
     lines += fmt::format("\n{}", unknowns_at_the_end(result));
+    for (const auto& [name, value, error] : result.parameters)
+      lines += fmt::format("  {} = {:.15g} within {}\n", name, value, estimate(error));
     for (const auto& drift : result.drifts)
       lines += fmt::format("\n  {} moved by {:.1e}{} from {:.12g}\n", drift.name, drift.absolute,
                            std::isfinite(drift.relative)
@@ -139,6 +168,9 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
   }
   lines += fmt::format("\n  {:<10} {} ({} weights)\n", "segments", solution.segments().size(),
                        solution.segments().empty() ? 0 : solution.weights());
+  if (result.condition)
+    lines += fmt::format("  {:<10} {:.2g}, by which rounding is amplified\n", "condition",
+                         *result.condition);
   lines += fmt::format("  {:<10} {:.3g} s\n", "time", result.statistics.seconds);
   for (const auto& [what, path] : files) lines += fmt::format("  {:<10} {}\n", what, path);
   return lines;

@@ -29,13 +29,44 @@ auto largest_value(const MeshFunction& u, int unknown) -> Largest {
   return largest;
 }
 
+constexpr unsigned probes = 2;
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+
+/// What rounding makes of the unknowns and of the numbers around a function that was linearised.
+struct Rounding {
+  Eigen::VectorXd of_unknowns, of_numbers;
+};
+auto rounding_at(NewtonSystem& system, const MeshFunction& u) -> Rounding {
+  Rounding rounding{Eigen::VectorXd::Zero(u.layout().unknowns()),
+                    Eigen::VectorXd::Zero(u.numbers.size())};
+  for (unsigned probe = 1; probe <= probes; ++probe) {
+    const MeshFunction answer = system.solve(system.rounding(u, probe));
+    for (int i = 0; i < u.layout().unknowns(); ++i)
+      rounding.of_unknowns[i] = std::max(rounding.of_unknowns[i], largest_value(answer, i).value);
+    rounding.of_numbers = rounding.of_numbers.cwiseMax(answer.numbers.cwiseAbs());
+  }
+  return rounding;
+}
+
+auto condition_of(const Eigen::VectorXd& rounding, const Eigen::VectorXd& largest) -> double {
+  double condition = 0.0;
+  for (Eigen::Index i = 0; i < rounding.size(); ++i)
+    if (largest[i] > 0)
+      condition = std::max(condition, rounding[i] / (epsilon * largest[i]));
+  return rounding.allFinite() ? condition : std::numeric_limits<double>::infinity();
+}
+
 } // namespace
+
+auto condition_at(NewtonSystem& system, const MeshFunction& u, const Deadline& deadline)
+    -> double {
+  if (!system.linearise(u, deadline)) return std::numeric_limits<double>::infinity();
+  return condition_of(rounding_at(system, u).of_unknowns, u.largest_values());
+}
 
 auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& deadline)
     -> ErrorCheck {
   constexpr double safety = 1.5;
-  constexpr double probes = 2;
-  constexpr double epsilon = std::numeric_limits<double>::epsilon();
   ErrorCheck check;
   const int unknowns = u.layout().unknowns();
   const MeshFunction fine = u.halved();
@@ -45,7 +76,6 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& de
   check.finite = true;
   check.error.setZero(unknowns);
   check.place.setZero(unknowns);
-  check.rounding.setZero(unknowns);
   check.largest.setZero(unknowns);
   for (int i = 0; i < unknowns; ++i) {
     const Largest change = largest_value(step, i);
@@ -53,18 +83,11 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& de
     check.place[i] = change.place;
     check.largest[i] = largest_value(fine, i).value;
   }
-  check.number_error = safety * step.numbers.cwiseAbs();
-  for (unsigned probe = 1; probe <= static_cast<unsigned>(probes); ++probe) {
-    const MeshFunction answer = system.solve(system.rounding(fine, probe));
-    for (int i = 0; i < unknowns; ++i)
-      check.rounding[i] = std::max(check.rounding[i], largest_value(answer, i).value);
-    check.number_error += answer.numbers.cwiseAbs();
-  }
-  for (int i = 0; i < unknowns; ++i)
-    if (check.largest[i] > 0)
-      check.condition =
-          std::max(check.condition, check.rounding[i] / (epsilon * check.largest[i]));
-  check.error += 2 * check.rounding;
+  const Rounding rounding = rounding_at(system, fine);
+  check.rounding = 2 * rounding.of_unknowns;
+  check.error += check.rounding;
+  check.number_error = safety * step.numbers.cwiseAbs() + 2 * rounding.of_numbers;
+  check.condition = condition_of(rounding.of_unknowns, check.largest);
   return check;
 }
 

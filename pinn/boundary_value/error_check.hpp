@@ -19,9 +19,13 @@ struct ErrorCheck {
   Eigen::VectorXd rounding; ///< the part of it that rounding makes
   Eigen::VectorXd largest;  ///< |u|
   Eigen::VectorXd number_error; ///< of the unknown numbers
-  /// By how much a relative disturbance of all terms of the equations and conditions is amplified in the unknowns.
-  double condition = 0.0;
+  double condition = 0.0;   ///< see condition_at
 };
+
+/// By how much a relative disturbance of all terms of the equations and conditions is amplified in the unknowns around u: what
+/// rounding does, in units of rounding. Infinite where the linear equations have no solution.
+[[nodiscard]] auto condition_at(NewtonSystem& system, const MeshFunction& u,
+                                const Deadline& deadline) -> double;
 
 /// Throws DeadlinePassed.
 [[nodiscard]] auto check_error(NewtonSystem& system, const MeshFunction& u,

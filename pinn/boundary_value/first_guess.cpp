@@ -1,5 +1,7 @@
 #include "pinn/boundary_value/first_guess.hpp"
 
+#include "pinn/network/segment_points.hpp"
+
 #include <Eigen/QR>
 
 namespace jetwork::pinn {
@@ -35,7 +37,7 @@ void guess_lines(MeshFunction& u, RecordedConditions& conditions,
       Eigen::VectorXd unit = Eigen::VectorXd::Unit(lines.size(), k);
       if (k % 2 == 1) unit /= half;
       for (Eigen::Index place = 0; place < places; ++place)
-        put_lines(layout, unit, conditions.places()[static_cast<std::size_t>(place)] - middle,
+        put_lines(layout, unit, u.nodes()[u.breaks()[static_cast<std::size_t>(place)]] - middle,
                   of_line.col(place));
       by_lines.col(k) = of_line.reshaped();
     }
@@ -55,6 +57,35 @@ void guess_lines(MeshFunction& u, RecordedConditions& conditions,
     put_lines(layout, lines, u.nodes()[segment + 1] - middle, u.states.col(u.end_of(segment)));
     for (int i = 0; i < layout.unknowns(); ++i)
       u.highest(i, segment).setConstant(layout.order(i) == 1 ? lines[2 * i + 1] : 0.0);
+  }
+}
+
+void guess_values(MeshFunction& u, int unknown, const std::function<double(double x)>& value) {
+  constexpr int modes = 6, samples = 25; // of the highest derivative, and of the values
+  const GaussNodes& gauss = gauss_nodes();
+  const int order = u.layout().order(unknown);
+  const Eigen::Matrix<double, GaussNodes::count, modes> from_modes =
+      legendre_polynomials(gauss.quadrature().point, modes);
+  const Eigen::VectorXd theta = Eigen::VectorXd::LinSpaced(samples, 0.0, 1.0);
+  // Values from hⁿ·u⁽ⁿ⁾(start), n below the order, and from the modes of hᵖ·u⁽ᵖ⁾.
+  Eigen::MatrixXd values_from(samples, order + modes);
+  for (int j = 0; j < samples; ++j) {
+    double term = 1.0;
+    for (int n = 0; n < order; term *= theta[j] / ++n) values_from(j, n) = term;
+    values_from.row(j).tail(modes) = gauss.at(theta[j], order) * from_modes;
+  }
+  const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> fit(values_from);
+  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
+    const double start = u.start(segment), h = u.length(segment);
+    const Eigen::VectorXd wanted = theta.unaryExpr([&](double t) { return value(start + h * t); });
+    const Eigen::VectorXd found = fit.solve(wanted);
+    const auto first = u.layout().offset(unknown);
+    for (int n = 0; n < order; ++n)
+      u.states(first + n, u.start_of(segment)) = found[n] / whole_power(h, n);
+    u.highest(unknown, segment) = from_modes * found.tail(modes) / whole_power(h, order);
+    if (segment + 1 == u.breaks()[u.piece_of(segment) + 1])
+      u.states.col(u.end_of(segment)).segment(first, order) =
+          u.arrival(segment).segment(first, order);
   }
 }
 

@@ -1,9 +1,14 @@
-// Where Newton's method starts if nobody gives a guess: the straight lines that satisfy the conditions, as far as these are linear.
+// Where Newton's method starts: the user's guess, and where there is none, the straight lines that satisfy the conditions, as far as
+// these are linear.
+//
+//   guess_lines(u, conditions, parameters);
+//   guess_values(u, 0, [](double x) { return x*(1 - x); });       // of unknown 0
 #pragma once
 
 #include "pinn/boundary_value/mesh_function.hpp"
 #include "pinn/boundary_value/recorded_conditions.hpp"
 
+#include <functional>
 #include <span>
 
 namespace jetwork::pinn {
@@ -11,5 +16,8 @@ namespace jetwork::pinn {
 /// Fills `u` with the smallest lines, one an unknown, that come nearest to the conditions.
 void guess_lines(MeshFunction& u, RecordedConditions& conditions,
                  std::span<const double> parameters);
+
+/// Fits one unknown to these values, segment by segment, by polynomials of a low degree: a table's corners are rounded.
+void guess_values(MeshFunction& u, int unknown, const std::function<double(double x)>& value);
 
 } // namespace jetwork::pinn

@@ -76,6 +76,7 @@ auto parts_of(const Tail& tail) -> int {
 
 auto mesh_change(const MeshFunction& u, const Eigen::VectorXd& most_error) -> MeshChange {
   constexpr double small = 1e-2;
+  constexpr double thinnest = 1e3 * epsilon;
   MeshChange change;
   change.nodes = {u.nodes().front()};
   change.breaks = {0};
@@ -84,10 +85,11 @@ auto mesh_change(const MeshFunction& u, const Eigen::VectorXd& most_error) -> Me
     tails.push_back(tail_of(u, segment, most_error));
   for (std::size_t segment = 0; segment < u.segments(); ++segment) {
     const Tail& tail = tails[segment];
-    change.worst = std::max(change.worst, tail.error);
     const double start = u.start(segment), end = u.nodes()[segment + 1];
     if (tail.error > 1.0) {
       const int parts = parts_of(tail);
+      if (std::abs(end - start) < thinnest * std::max(std::abs(start), std::abs(end)))
+        change.too_thin = start;
       for (int k = 1; k < parts; ++k) change.nodes.push_back(start + (end - start) * k / parts);
       ++change.split;
       change.is_fine_enough = false;

@@ -10,6 +10,7 @@
 #include <Eigen/Core>
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace jetwork::pinn {
@@ -19,7 +20,8 @@ struct MeshChange {
   std::vector<double> nodes;
   std::vector<std::size_t> breaks;
   std::size_t split = 0, merged = 0; ///< how many segments were
-  double worst = 0.0;                ///< the largest error of a segment, relative to what is allowed
+  /// Where a segment is to be split that is about as short as the independent variable is rounded.
+  std::optional<double> too_thin = {};
 };
 
 /// Splits segments whose polynomials leave more than this of an unknown, judged by how their coefficients decay, and merges

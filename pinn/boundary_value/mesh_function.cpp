@@ -50,6 +50,12 @@ auto MeshFunction::at(int unknown, std::size_t segment, double theta, int n) con
                    + taylor_part(*layout_, states.col(start_of(segment)), unknown, n, h * theta);
 }
 
+auto MeshFunction::value(int unknown, double x) const -> double {
+  const auto behind = std::upper_bound(nodes_.begin() + 1, nodes_.end() - 1, x);
+  const auto segment = static_cast<std::size_t>(behind - nodes_.begin()) - 1;
+  return at(unknown, segment, (x - nodes_[segment]) / length(segment), 0);
+}
+
 auto MeshFunction::arrival(std::size_t segment) const -> State {
   const double h = length(segment);
   const State start = states.col(start_of(segment));

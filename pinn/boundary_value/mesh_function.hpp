@@ -63,6 +63,8 @@ public:
       -> Eigen::Vector<double, GaussNodes::count>;
   /// u_i⁽ⁿ⁾ at θ of a segment, as its start and its highest derivative make it.
   [[nodiscard]] auto at(int unknown, std::size_t segment, double theta, int n) const -> double;
+  /// u_i at x, a point of the mesh.
+  [[nodiscard]] auto value(int unknown, double x) const -> double;
   /// The state that a segment arrives at.
   [[nodiscard]] auto arrival(std::size_t segment) const -> State;
   /// (state): the largest magnitude over all nodes.

@@ -21,17 +21,14 @@ auto index(Eigen::Index i) -> std::size_t { return static_cast<std::size_t>(i); 
 
 NewtonSystem::NewtonSystem(const RecordedResidual& recorded, RecordedConditions& conditions,
                            std::shared_ptr<const StateLayout> layout,
-                           std::vector<double> parameters,
                            std::vector<std::size_t> unknown_parameters)
     : recorded_(&recorded),
       conditions_(&conditions),
       layout_(std::move(layout)),
-      parameters_(std::move(parameters)),
       unknown_parameters_(std::move(unknown_parameters)),
       states_(layout_->states()),
       unknowns_(layout_->unknowns()),
       points_(recorded, gauss_nodes().quadrature()) {
-  points_.set_parameters(parameters_);
   if (!unknown_parameters_.empty()) points_.differentiate_by_parameters();
   const Groups& groups = recorded.groups();
   for (int g = 0; g < groups.count(); ++g)
@@ -41,6 +38,11 @@ NewtonSystem::NewtonSystem(const RecordedResidual& recorded, RecordedConditions&
     const auto [group, column] = groups.of_unknown(unknown);
     patterns_[index(group)](groups.of_equation(equation).place, column) = true;
   }
+}
+
+void NewtonSystem::set_parameters(std::vector<double> parameters) {
+  parameters_ = std::move(parameters);
+  points_.set_parameters(parameters_);
 }
 
 void NewtonSystem::place_numbers(const MeshFunction& u) {
@@ -56,6 +58,19 @@ void NewtonSystem::fill_values(PointSet& at, const MeshFunction& u, std::size_t 
     for (int n = 0; n < order; ++n) at.values[index(n)].col(i) = u.at_nodes(i, segment, n);
     at.values[index(order)].col(i) = u.highest(i, segment) / part_;
   }
+}
+
+auto NewtonSystem::is_within_bounds(const PointSet& at) const -> bool {
+  constexpr double slack = 1e-8; // of the largest magnitude
+  for (std::size_t i = 0; i < bounds_.size(); ++i) {
+    if (!bounds_[i]) continue;
+    const auto values = at.values[0].col(static_cast<Eigen::Index>(i)).array();
+    const double allowed = slack * values.abs().maxCoeff();
+    if (!((values >= bounds_[i]->lower - allowed).all()
+          && (values <= bounds_[i]->upper + allowed).all()))
+      return false;
+  }
+  return true;
 }
 
 auto NewtonSystem::evaluate_conditions(const MeshFunction& u, bool with_derivatives) -> bool {
@@ -82,6 +97,7 @@ void NewtonSystem::take_links(const MeshFunction& u) {
     missed_.continuity.col(static_cast<Eigen::Index>(piece - 1)) =
         u.states.col(start) - u.states.col(start - 1);
   }
+  if (jumps_.size() > 0) missed_.continuity -= jumps_;
 }
 
 auto NewtonSystem::evaluate(const MeshFunction& u, const Deadline& deadline) -> bool {
@@ -90,6 +106,7 @@ auto NewtonSystem::evaluate(const MeshFunction& u, const Deadline& deadline) -> 
   missed_.equations.resize(points, static_cast<Eigen::Index>(u.segments()) * unknowns_);
   for (std::size_t segment = 0; segment < u.segments(); ++segment) {
     fill_values(points_, u, segment);
+    if (!is_within_bounds(points_)) return false;
     if (!points_.evaluate(u.start(segment), u.length(segment))) return false;
     missed_.equations.middleCols(static_cast<Eigen::Index>(segment) * unknowns_, unknowns_) =
         points_.residual;

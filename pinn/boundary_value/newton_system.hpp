@@ -1,7 +1,7 @@
 // The equations of a boundary-value problem on a mesh, and Newton's linear system for them: segments, eliminated one by one; the
 // chains of what is left; and one dense system of the pieces' ends, the unknown numbers and the conditions.
 //
-//   NewtonSystem system(recorded, conditions, layout, parameters);
+//   NewtonSystem system(recorded, conditions, layout);
 //   system.linearise(u, deadline);                // at the function u
 //   step = system.solve(system.missed());         // -F'(u)⁻¹·F(u)
 //   system.evaluate(u); system.solve(system.missed());      // a simplified step: another residual, the same matrix
@@ -22,6 +22,8 @@
 #include <cstddef>
 #include <deque>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace jetwork::pinn {
@@ -36,10 +38,18 @@ struct MeshResidual {
 
 class NewtonSystem {
 public:
-  /// `parameters` are those of the problem; `unknown_parameters` says which of them a MeshFunction's numbers are.
+  /// Some of the problem's parameters may be a MeshFunction's numbers, in their order. What is referred to must outlive it.
   NewtonSystem(const RecordedResidual& recorded, RecordedConditions& conditions,
-               std::shared_ptr<const StateLayout> layout, std::vector<double> parameters,
-               std::vector<std::size_t> unknown_parameters);
+               std::shared_ptr<const StateLayout> layout,
+               std::vector<std::size_t> unknown_parameters = {});
+
+  /// Those of the problem.
+  void set_parameters(std::vector<double> parameters);
+
+  /// Right minus left, (state, piece but the first); zero if nothing is said.
+  void set_jumps(Eigen::MatrixXd jumps) { jumps_ = std::move(jumps); }
+  /// Of each unknown: what lies outside counts as not finite, but for rounding.
+  void set_bounds(std::vector<std::optional<Bounds>> bounds) { bounds_ = std::move(bounds); }
 
   /// The equations become u⁽ᵖ⁾ = part·f(x, u, …): from zero, where they are trivial, to one, where they are the problem's own.
   void set_part(double part) { part_ = part; }
@@ -67,6 +77,7 @@ private:
   }
   void place_numbers(const MeshFunction& u);
   void fill_values(PointSet& points, const MeshFunction& u, std::size_t segment) const;
+  [[nodiscard]] auto is_within_bounds(const PointSet& points) const -> bool;
   auto evaluate_conditions(const MeshFunction& u, bool with_derivatives) -> bool;
   void choose_order(double length);
   void linearise_segment(std::size_t segment, double length, Watch& watch);
@@ -80,6 +91,8 @@ private:
   std::vector<double> parameters_;
   std::vector<std::size_t> unknown_parameters_;
   double part_ = 1.0;
+  Eigen::MatrixXd jumps_;
+  std::vector<std::optional<Bounds>> bounds_;
   Eigen::Index states_, unknowns_;
 
   DifferentiablePointSet points_;

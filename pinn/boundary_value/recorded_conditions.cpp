@@ -14,9 +14,9 @@ auto places_of_conditions(const Problem& problem) -> std::vector<double> {
   std::vector<double> places = {problem.domain.start, problem.domain.end};
   for (const Condition& condition : problem.conditions)
     places.insert(places.end(), condition.points.begin(), condition.points.end());
+  for (const Jump& jump : problem.jumps) places.push_back(jump.at);
   std::ranges::sort(places);
   places.erase(std::unique(places.begin(), places.end()), places.end());
-  if (problem.domain.end < problem.domain.start) std::ranges::reverse(places);
   return places;
 }
 

@@ -17,7 +17,7 @@
 
 namespace jetwork::pinn {
 
-/// The points at which conditions look, and the domain's ends, in the order from its start to its end.
+/// The points at which conditions look, those of jumps, and the domain's ends, ascending; infinite where these are.
 [[nodiscard]] auto places_of_conditions(const Problem& problem) -> std::vector<double>;
 
 class RecordedConditions {

@@ -4,7 +4,7 @@
 //   FeatureTables tables = compute_feature_tables(*draw_hidden_layer(1), 2);     // some ten milliseconds
 //   tables.check[2](j, k);                                                       // mode k'' at check point j
 //
-// The computation is done in extended precision. The tables of the default hidden layer, orders 1 and 2, are computed
+// The computation is done in extended precision. The tables of the default hidden layer, orders 1 to 4, are computed
 // when Jetwork is built and are part of the library: a solve is over before they could be made.
 #pragma once
 

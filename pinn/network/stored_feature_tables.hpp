@@ -6,7 +6,7 @@
 
 namespace jetwork::pinn {
 
-inline constexpr int stored_orders = 2;
+inline constexpr int stored_orders = 4;
 
 /// numbers_of() the default hidden layer and its tables of an order, 1 … stored_orders.
 auto stored_numbers(int order) -> std::span<const double>;

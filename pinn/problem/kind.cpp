@@ -22,6 +22,7 @@ auto kind(const Problem& problem) -> Kind {
         "has {}",
         needed, searched > 0 ? " and each searched parameter" : "", problem.conditions.size()));
   if (searched > 0) return Kind::free_parameters;
+  if (!problem.jumps.empty()) return Kind::boundary_value;
   for (const Condition& condition : problem.conditions) {
     if (!condition.integrals.empty()) return Kind::boundary_value;
     for (const double point : condition.points)

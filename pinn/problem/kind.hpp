@@ -13,7 +13,7 @@ namespace jetwork::pinn {
 
 enum class Kind {
   initial_value,         ///< as many conditions as values are needed, all at one point
-  boundary_value,        ///< conditions at several points, or of integrals
+  boundary_value,        ///< conditions at several points, of integrals, or jumps
   free_parameters,       ///< a parameter is searched for
   differential_algebraic ///< an unknown has order 0
 };

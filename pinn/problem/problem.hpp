@@ -28,6 +28,7 @@
 #include <cstddef>
 #include <functional>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,14 +43,18 @@ using Values = std::span<const Derivatives<Value>>;
 /// p[k] is parameter k.
 using ParameterValues = std::span<const Value>;
 
+struct Bounds {
+  double lower, upper;
+};
+
 /// An unknown function. Its order is that of its highest derivative in the equations; 0 if it is algebraic.
 struct Unknown {
   std::string name;
   int order = 1;
-};
-
-struct Bounds {
-  double lower, upper;
+  /// Where a boundary-value problem's solution is looked for; anywhere, if nothing is said.
+  std::optional<Bounds> bounds = {};
+  /// Of its values, where a boundary-value problem's solution is looked for first; none is needed.
+  std::function<double(double x)> guess = {};
 };
 
 /// A number in the equations: given, or searched for within bounds.
@@ -59,7 +64,8 @@ struct Parameter {
   std::optional<Bounds> searched = {};
 };
 
-/// The interval on which the solution is wanted. Where end < start, it is marched backwards.
+/// The interval on which the solution is wanted. Where end < start, it is marched backwards. Ends of boundary-value problems may
+/// be infinite.
 struct Domain {
   double start = 0.0;
   double end = 1.0;
@@ -67,14 +73,18 @@ struct Domain {
 
 /// All residuals (one an equation, zero where the equation holds) at t, given u[i][n], n = 0 … order of unknown i.
 using Residual = std::function<std::vector<Value>(const Value& t, Values u, ParameterValues p)>;
-/// A number at t, of which a condition may hold the integral over the domain.
+/// A number at t, of which a condition may hold the integral.
 using Integrand = std::function<Value(const Value& t, Values u, ParameterValues p)>;
+struct Integral {
+  Integrand integrand;
+  std::optional<Domain> over = {}; ///< all of the domain, if nothing is said
+};
 
 /// What a condition may depend on.
 struct ConditionArguments {
   std::span<const std::vector<Derivatives<Value>>>
       at; ///< u[i][n] at each of the condition's points, n below the order
-  std::span<const Value> integrals; ///< of the condition's integrands
+  std::span<const Value> integrals; ///< the condition's
   ParameterValues parameters;
 
   /// Those at the first point, of so many unknowns at least. Throws std::out_of_range where there are not as many.
@@ -91,7 +101,7 @@ struct ConditionArguments {
 /// Zero where it holds.
 struct Condition {
   std::vector<double> points;
-  std::vector<Integrand> integrals = {};
+  std::vector<Integral> integrals = {};
   std::function<Value(const ConditionArguments&)> residual;
   std::string text = {}; ///< as messages quote it
 };
@@ -104,6 +114,15 @@ struct Branch {
   std::string text = {}; ///< as messages quote it
 };
 
+/// Where a value of an unknown, or of a derivative below its order, is not continuous: right minus left is this amount.
+struct Jump {
+  std::size_t unknown = 0;
+  int derivative = 0;
+  double at = 0.0;
+  double amount = 0.0;
+  std::string text = {}; ///< as messages quote it
+};
+
 struct Problem {
   std::string title = {};
   std::string independent = "t";
@@ -113,6 +132,7 @@ struct Problem {
   Residual residual = {};
   std::vector<Condition> conditions = {};
   std::vector<Branch> branches = {};
+  std::vector<Jump> jumps = {};
 };
 
 /// r, r', r'', …
@@ -175,6 +195,17 @@ inline auto value_condition(std::size_t unknown, int derivative, double point, d
           }};
 }
 
+/// The condition residual(at) = 0, or residual(at, p) = 0, between values at several points: at[k][i][n] is the n-th derivative of
+/// unknown i at the k-th of them.
+template <class Callable>
+auto condition(std::vector<double> points, Callable residual) -> Condition {
+  return {.points = std::move(points), .residual = [residual](const ConditionArguments& given) -> Value {
+            if constexpr (std::invocable<const Callable&, decltype(given.at)>)
+              return residual(given.at);
+            else return residual(given.at, ParametersAt<Value>(given.parameters));
+          }};
+}
+
 /// An unknown with its values u, u', …, u⁽ᵖ⁻¹⁾ at the start; p = initial.size() ≥ 1 is its order.
 struct UnknownWithInitialValues {
   std::string name;
@@ -196,6 +227,19 @@ auto initial_value_problem(const UnknownWithInitialValues (&unknowns)[N], Domain
           value_condition(i, static_cast<int>(n), domain.start, initial[n]));
   }
   return problem;
+}
+
+/// A boundary-value problem from N unknowns and residual(t, u_1, …, u_N) or residual(t, u_1, …, u_N, p).
+template <std::size_t N, class Callable>
+auto boundary_value_problem(const Unknown (&unknowns)[N], Domain domain, Callable residual,
+                            std::vector<Condition> conditions,
+                            std::vector<Parameter> parameters = {}) -> Problem {
+  return {.independent = "x",
+          .domain = domain,
+          .unknowns = {std::begin(unknowns), std::end(unknowns)},
+          .parameters = std::move(parameters),
+          .residual = equations<N>(std::move(residual)),
+          .conditions = std::move(conditions)};
 }
 
 } // namespace jetwork::pinn

@@ -38,8 +38,8 @@ void require_sensible(const Problem& problem) {
     throw std::invalid_argument("the problem has no unknowns; give at least one");
   if (!problem.residual)
     throw std::invalid_argument("the problem has no residual; set Problem::residual");
-  if (!std::isfinite(problem.domain.start) || !std::isfinite(problem.domain.end))
-    throw std::invalid_argument("the domain's ends must be finite numbers");
+  if (std::isnan(problem.domain.start) || std::isnan(problem.domain.end))
+    throw std::invalid_argument("the domain's ends must be numbers");
   if (problem.domain.start == problem.domain.end)
     throw std::invalid_argument(
         fmt::format("the domain is empty: it starts and ends at {}", problem.domain.start));

@@ -10,7 +10,7 @@ namespace jetwork::pinn {
 namespace {
 
 // clang-format off
-constexpr std::array<std::pair<Outcome, std::string_view>, 20> names{{
+constexpr std::array<std::pair<Outcome, std::string_view>, 25> names{{
     {Outcome::solved,                   "solved"},
     {Outcome::estimate_above_tolerance, "estimate_above_tolerance"},
     {Outcome::single_network_off,       "single_network_off"},
@@ -28,6 +28,11 @@ constexpr std::array<std::pair<Outcome, std::string_view>, 20> names{{
     {Outcome::equations_jump,           "equations_jump"},
     {Outcome::pulse_rounded_away,       "pulse_rounded_away"},
     {Outcome::time_too_coarse,          "time_too_coarse"},
+    {Outcome::no_solution_found,        "no_solution_found"},
+    {Outcome::ill_conditioned,          "ill_conditioned"},
+    {Outcome::mesh_limit,               "mesh_limit"},
+    {Outcome::layer_too_thin,           "layer_too_thin"},
+    {Outcome::domain_not_closed,        "domain_not_closed"},
     {Outcome::too_slow,                 "too_slow"},
     {Outcome::merged_network_off,       "merged_network_off"},
     {Outcome::not_recorded,             "not_recorded"},
@@ -39,6 +44,9 @@ auto explain_estimate(const Ending& e, std::string_view independent) -> std::str
       fmt::format("the error estimate is {:.1e} relative to the largest magnitude, more than the "
                   "tolerance of {:.1e}, and ",
                   e.ratio, e.tolerance);
+  if (e.condition > 0) // of a boundary-value problem
+    return estimate + "finer meshes did not bring it down"
+           + (e.interrupted.empty() ? "" : ": " + explain(e.interrupted.front(), independent));
   if (!e.interrupted.empty())
     return estimate + "the march that was to bring it down did not come to its end: "
            + explain(e.interrupted.front(), independent);
@@ -112,6 +120,33 @@ auto explain_place(const Ending& e, std::string_view t) -> std::string {
   }
 }
 
+/// Of boundary-value problems; empty for others.
+auto explain_boundary_values(const Ending& e, std::string_view x) -> std::string {
+  switch (e.outcome) {
+  case Outcome::no_solution_found:
+    return "no solution was found from the guess, nor by continuation from equations whose highest "
+           "derivatives are zero; there may be none";
+  case Outcome::ill_conditioned:
+    return fmt::format("the problem is ill-conditioned: what rounding makes of its terms is "
+                       "amplified by {:.1e} in the unknowns, too much for the tolerance of {:.1e}; "
+                       "conditions elsewhere may determine the solution better",
+                       e.condition, e.tolerance);
+  case Outcome::mesh_limit:
+    return fmt::format("{:.0f} segments do not resolve the solution to the tolerance; it may have "
+                       "a singularity, or too thin a layer",
+                       e.limit);
+  case Outcome::layer_too_thin:
+    return fmt::format("a layer near {0} = {1:.6g} is too thin: numbers near {1:.6g} are too far "
+                       "apart to resolve it; count {0} from there",
+                       x, e.t);
+  case Outcome::domain_not_closed:
+    return fmt::format("the solution does not settle: up to {} = {:.3g}, keeping twice as much of "
+                       "the domain goes on changing it",
+                       x, e.t);
+  default: return "";
+  }
+}
+
 auto explain_alone(const Ending& e, std::string_view t) -> std::string {
   switch (e.outcome) {
   case Outcome::solved: return "";
@@ -144,7 +179,9 @@ auto explain_alone(const Ending& e, std::string_view t) -> std::string {
   case Outcome::merged_network_off:
     return "the one network that was fitted to all segments does not meet the tolerance";
   case Outcome::not_recorded: return "the file does not say why";
-  default: return explain_place(e, t);
+  default:
+    const std::string place = explain_place(e, t);
+    return place.empty() ? explain_boundary_values(e, t) : place;
   }
 }
 

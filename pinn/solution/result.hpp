@@ -29,6 +29,13 @@ struct Drift {
   double relative = 0.0; ///< to |I(start)|; NaN where that is zero
 };
 
+/// A number that was found with the solution.
+struct FoundParameter {
+  std::string name;
+  double value = 0.0;
+  double error_estimate = 0.0; ///< absolute
+};
+
 struct Statistics {
   std::size_t segments_accepted = 0;
   std::size_t segments_rejected = 0;
@@ -44,12 +51,16 @@ struct Result {
   std::string reason;
   double tolerance = 0.0;
   std::vector<double> error_estimate; ///< absolute, per unknown, the largest over the domain
+  std::vector<double> error_location; ///< where that is, per unknown; of boundary-value problems
+  /// Of boundary-value problems: by how much a relative disturbance of all terms is amplified in the unknowns.
+  std::optional<double> condition;
   /// To which the tolerance is relative, per unknown: max |u|, or a thousandth of what the terms of its equation make in a segment,
   /// where these cancel.
   std::vector<double> magnitude;
   Solution solution; ///< all of it, or as far as it could be had
   /// Up to here the estimate meets the tolerance: for a chaotic problem, the horizon.
   double trusted_until = 0.0;
+  std::vector<FoundParameter> parameters; ///< those that were searched for
   std::optional<EventOccurrence> event;   ///< the one that ended the solution, if one did
   std::vector<Drift> drifts;              ///< one for each of Options::invariants
   std::vector<Sensitivity> sensitivities; ///< one for each of Options::sensitivities

@@ -22,6 +22,10 @@ auto by_name(const TextParts& parts) -> Unknowns {
   return unknowns;
 }
 
+auto text_of(const TextParts& parts, std::size_t condition) -> const std::string& {
+  return parts.text.conditions[parts.origins[condition]];
+}
+
 auto place_of(const TextParts& parts, const TextUnknown& unknown) -> std::size_t {
   return static_cast<std::size_t>(&unknown - parts.unknowns.data());
 }
@@ -46,7 +50,7 @@ auto direct_form(const formula::Equation& condition) -> DirectForm {
   const std::string highest = primed(name, unknowns.at(name)->order);
   const bool only_chooses =
       direct_form(parts.conditions[i]).value != nullptr && primed(name, order) == highest;
-  fail(parts.text, Part::condition, i, column,
+  fail(parts.text, Part::condition, parts.origins[i], column,
        fmt::format("a condition on {} may hold derivatives below {}, the highest in the equations; "
                    "found {}{}",
                    name, highest, primed(name, order),
@@ -56,13 +60,18 @@ auto direct_form(const formula::Equation& condition) -> DirectForm {
                        : ""));
 }
 
+auto is_integral(const TextParts& parts, const std::string& name) -> bool {
+  return std::ranges::find(parts.integrals, name, &TextIntegral::name) != parts.integrals.end();
+}
+
 /// Names without a point, and derivatives that the equations themselves determine.
 void check_form(const TextParts& parts, const Unknowns& unknowns, std::size_t i) {
   const auto& condition = parts.conditions[i];
   const auto refuse = [&](std::size_t column, const std::string& message) {
-    fail(parts.text, Part::condition, i, column, message);
+    fail(parts.text, Part::condition, parts.origins[i], column, message);
   };
   for (const auto& symbol : formula::names(condition)) {
+    if (is_integral(parts, symbol.name)) continue;
     if (symbol.name == parts.text.independent)
       refuse(symbol.column,
              fmt::format("'{0}' has no value in a condition; write the point, as in r({1})",
@@ -87,7 +96,10 @@ void check_form(const TextParts& parts, const Unknowns& unknowns, std::size_t i)
 
 /// Equal but for rounding: "0.1*3" is meant to be 0.3.
 auto near(const TextParts& parts, double a, double b) -> bool {
-  const double size = std::max(std::abs(parts.start), std::abs(parts.end));
+  if (std::isinf(a) || std::isinf(b)) return a == b;
+  double size = std::max(std::abs(a), std::abs(b));
+  for (const double end : {parts.start, parts.end})
+    if (std::isfinite(end)) size = std::max(size, std::abs(end));
   return std::abs(a - b) <= 4 * std::numeric_limits<double>::epsilon() * size;
 }
 
@@ -107,12 +119,12 @@ auto with_infinity(formula::Parameters names) -> formula::Parameters {
 void find_points(TextParts& parts) {
   const auto names = with_infinity(parts.parameters);
   const auto find = [&](std::size_t i, const formula::ValueAt& value) {
-    const double point = reading(parts.text, Part::condition, i,
+    const double point = reading(parts.text, Part::condition, parts.origins[i],
                                  [&] { return formula::constant(value.point, names); });
     for (const double end : {parts.start, parts.end})
       if (near(parts, point, end)) return end;
     if (!(parts.start < point && point < parts.end))
-      fail(parts.text, Part::condition, i, value.unknown.column,
+      fail(parts.text, Part::condition, parts.origins[i], value.unknown.column,
            fmt::format("the point {} = {} lies outside the domain [{}, {}]",
                        parts.text.independent, point, parts.start, parts.end));
     return meant(parts, point);
@@ -129,9 +141,9 @@ void check_repetitions(const TextParts& parts) {
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
     const auto [earlier, is_new] = first.try_emplace(formula::to_string(parts.conditions[i]), i);
     if (!is_new)
-      fail(parts.text, Part::condition, i, 0,
+      fail(parts.text, Part::condition, parts.origins[i], 0,
            fmt::format("it repeats condition {}, '{}'", earlier->second + 1,
-                       parts.text.conditions[earlier->second]));
+                       text_of(parts, earlier->second)));
   }
 }
 
@@ -156,7 +168,7 @@ auto conditions_on(const TextParts& parts, const Unknowns& unknowns, const TextU
 }
 
 void check_count(const TextParts& parts, const Unknowns& unknowns) {
-  std::size_t needed = 0;
+  std::size_t needed = parts.text.searched.size();
   for (const TextUnknown& unknown : parts.unknowns)
     needed += static_cast<std::size_t>(unknown.order);
   std::size_t given = 0;
@@ -176,7 +188,7 @@ void check_count(const TextParts& parts, const Unknowns& unknowns) {
                        order == 1 ? "" : "s", unknown.name, mentioned.size(),
                        mentioned.size() == 1 ? "is" : "are"));
     if (given > needed && mentioned.size() > order)
-      fail(parts.text, Part::condition, mentioned.back(), 0,
+      fail(parts.text, Part::condition, parts.origins[mentioned.back()], 0,
            fmt::format("one condition too many: {} needs {} on {}, but {} are given", highest,
                        order, unknown.name, mentioned.size()));
   }
@@ -193,9 +205,9 @@ void check_direct_forms(const TextParts& parts) {
     if (value == nullptr) continue;
     const auto& [name, order, column] = value->unknown;
     const auto refuse = [&, at = column](const std::string& message) {
-      fail(parts.text, Part::condition, i, at, message);
+      fail(parts.text, Part::condition, parts.origins[i], at, message);
     };
-    const double number = reading(parts.text, Part::condition, i, [&, expression = other] {
+    const double number = reading(parts.text, Part::condition, parts.origins[i], [&, expression = other] {
       return formula::constant(*expression, parts.parameters);
     });
     const std::string shown =
@@ -204,7 +216,7 @@ void check_direct_forms(const TextParts& parts) {
     const auto [earlier, is_new] = given.try_emplace({name, order, point}, i, number);
     if (!is_new)
       refuse(fmt::format("{} is given by condition {} already, '{}'{}", shown,
-                         earlier->second.first + 1, parts.text.conditions[earlier->second.first],
+                         parts.origins[earlier->second.first] + 1, text_of(parts, earlier->second.first),
                          number == earlier->second.second ? ""
                                                           : ", and the two contradict each other"));
     if (!std::isfinite(number))
@@ -225,47 +237,104 @@ void check_conditions(TextParts& parts) {
   if (parts.points == std::vector{parts.end}) std::swap(parts.start, parts.end);
 }
 
+namespace {
+
+/// What a condition looks at, and how it is computed from that.
+struct CompiledCondition {
+  struct Place {
+    std::size_t point, unknown;
+    int derivative;
+  };
+  std::vector<Place> places; // then its integrals, then the parameters
+  TextParameters parameters;
+  formula::Formula formula;
+
+  auto operator()(const ConditionArguments& given) const -> Value {
+    std::vector<Value> variables;
+    for (const auto& [point, unknown, n] : places)
+      variables.push_back(given.at[point][unknown][n]);
+    variables.insert(variables.end(), given.integrals.begin(), given.integrals.end());
+    parameters.append(given.parameters, variables);
+    return formula.evaluate(variables);
+  }
+};
+
+auto compiled_integral(const TextParts& parts, const TextParameters& parameters,
+                       const TextIntegral& integral) -> Integral {
+  const TextVariables places(parts.unknowns, parameters);
+  auto formula = reading(parts.text, Part::condition, parts.origins[integral.condition], [&] {
+    return formula::compile(integral.integrand, places.symbols(parts.text.independent));
+  });
+  return {.integrand = [places, compiled = std::move(formula)](
+                           const Value& t, Values u,
+                           ParameterValues p) { return compiled.evaluate(places.numbers(t, u, p)); },
+          .over = integral.over};
+}
+
+auto compiled_condition(const TextParts& parts, const TextParameters& parameters, std::size_t i)
+    -> Condition {
+  const Unknowns unknowns = by_name(parts);
+  formula::Symbols symbols{.independent = parts.text.independent};
+  Condition condition{.points = {}, .residual = {}, .text = text_of(parts, i)};
+  std::vector<CompiledCondition::Place> places;
+  for (const auto& value :
+       formula::point_values(parts.conditions[i], with_infinity(parts.parameters))) {
+    symbols.values[value] = places.size();
+    symbols.variables[{"#" + std::to_string(places.size()), 0}] = places.size(); // no name's
+    const double point = meant(parts, value.point);
+    const auto known = std::ranges::find(condition.points, point);
+    const auto number = static_cast<std::size_t>(known - condition.points.begin());
+    if (known == condition.points.end()) condition.points.push_back(point);
+    places.push_back(
+        {number, place_of(parts, *unknowns.at(value.unknown.name)), value.unknown.order});
+  }
+  for (const TextIntegral& integral : parts.integrals)
+    if (integral.condition == i) {
+      symbols.variables[{integral.name, 0}] = symbols.variables.size();
+      condition.integrals.push_back(compiled_integral(parts, parameters, integral));
+    }
+  parameters.add_to(symbols);
+  condition.residual = CompiledCondition{
+      std::move(places), parameters, reading(parts.text, Part::condition, parts.origins[i], [&] {
+        return formula::compile_residual(parts.conditions[i], symbols);
+      })};
+  return condition;
+}
+
+} // namespace
+
 auto compiled_conditions(const TextParts& parts, const TextParameters& parameters)
     -> std::vector<Condition> {
   const Unknowns unknowns = by_name(parts);
-  const auto names = with_infinity(parts.parameters);
   std::vector<Condition> conditions;
-  for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
-    if (chooses_branch(parts, unknowns, i)) continue;
-    // The values that the condition names, then the parameters.
-    formula::Symbols symbols{.independent = parts.text.independent};
-    struct Place {
-      std::size_t point, unknown;
-      int derivative;
-    };
-    std::vector<Place> places;
-    std::vector<double> points;
-    for (const auto& value : formula::point_values(parts.conditions[i], names)) {
-      symbols.values[value] = places.size();
-      symbols.variables[{"#" + std::to_string(places.size()), 0}] = places.size(); // no name's
-      const double point = meant(parts, value.point);
-      const auto known = std::ranges::find(points, point);
-      const auto number = static_cast<std::size_t>(known - points.begin());
-      if (known == points.end()) points.push_back(point);
-      places.push_back(
-          {number, place_of(parts, *unknowns.at(value.unknown.name)), value.unknown.order});
-    }
-    parameters.add_to(symbols);
-    auto formula = reading(parts.text, Part::condition, i,
-                           [&] { return formula::compile_residual(parts.conditions[i], symbols); });
-    conditions.push_back(
-        {.points = std::move(points),
-         .residual =
-             [places, parameters, compiled = std::move(formula)](const ConditionArguments& given) {
-               std::vector<Value> variables;
-               for (const auto& [point, unknown, n] : places)
-                 variables.push_back(given.at[point][unknown][n]);
-               parameters.append(given.parameters, variables);
-               return compiled.evaluate(variables);
-             },
-         .text = parts.text.conditions[i]});
-  }
+  for (std::size_t i = 0; i < parts.conditions.size(); ++i)
+    if (!chooses_branch(parts, unknowns, i))
+      conditions.push_back(compiled_condition(parts, parameters, i));
   return conditions;
+}
+
+auto found_jumps(const TextParts& parts) -> std::vector<Jump> {
+  const Unknowns unknowns = by_name(parts);
+  std::vector<Jump> jumps;
+  for (const TextJump& jump : parts.jumps) {
+    const auto refuse = [&](const std::string& message) {
+      fail(parts.text, Part::condition, jump.condition, 0, message);
+    };
+    const auto unknown = unknowns.find(jump.symbol.name);
+    if (unknown == unknowns.end())
+      refuse(fmt::format("jump() is of an unknown, and '{}' is none", jump.symbol.name));
+    if (jump.symbol.order >= unknown->second->order)
+      refuse(fmt::format("{} is determined by the equations; a jump is of {} or of a derivative "
+                         "below the order {}",
+                         primed(jump.symbol.name, jump.symbol.order), jump.symbol.name,
+                         unknown->second->order));
+    jumps.push_back({.unknown = place_of(parts, *unknown->second),
+                     .derivative = jump.symbol.order,
+                     .at = meant(parts, jump.at),
+                     .amount = jump.amount,
+                     .text = parts.text.conditions[jump.condition]});
+  }
+  return jumps;
 }
 
 auto chosen_branches(const TextParts& parts) -> std::vector<Branch> {
@@ -276,7 +345,7 @@ auto chosen_branches(const TextParts& parts) -> std::vector<Branch> {
     const auto [value, number] = direct_form(parts.conditions[i]);
     branches.push_back({.unknown = place_of(parts, *unknowns.at(value->unknown.name)),
                         .highest_derivative = formula::constant(*number, parts.parameters),
-                        .text = parts.text.conditions[i]});
+                        .text = text_of(parts, i)});
   }
   return branches;
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <limits>
 #include <ranges>
 #include <set>
 #include <span>
@@ -123,9 +124,12 @@ auto constants_of(const TextParts& parts) -> Names {
         for (const auto* side : {&left, &right}) add(*side, constants);
   };
   in_equations(add_names_in_exponents);
+  for (const TextIntegral& integral : parts.integrals)
+    add_names_in_exponents(integral.integrand, constants);
   for (const auto& [name, expression] : parts.definitions)
     add_names_in_exponents(expression, constants);
   for (const std::string& name : parts.text.varied) constants.erase(name);
+  for (const auto& [name, bounds] : parts.text.searched) constants.erase(name);
   // These are not computed from inputs: where they depend on a parameter, it cannot vary.
   in_equations(add_names_in_points);
   for (const std::string& end : parts.text.domain)
@@ -189,9 +193,12 @@ auto text_parameters(const TextParts& parts, std::vector<std::string> inputs) ->
 void read_domain(TextParts& parts) {
   const TextProblem& text = parts.text;
   for (std::size_t i = 0; i < 2; ++i) {
-    if (is_infinite(text.domain[i]))
-      fail(text, Part::domain, i, 0,
-           "it is infinite; problems on a half-line come in a later version, so give a finite end");
+    if (is_infinite(text.domain[i])) {
+      constexpr double infinite = std::numeric_limits<double>::infinity();
+      (i == 0 ? parts.start : parts.end) =
+          text.domain[i].find('-') == std::string::npos ? infinite : -infinite;
+      continue;
+    }
     const double end = reading(text, Part::domain, i, [&] {
       return formula::constant(formula::parse(text.domain[i]), parts.parameters);
     });
@@ -210,7 +217,8 @@ void read_domain(TextParts& parts) {
                      "conditions at {0} are "
                      "continued backwards from there",
                      parts.start, parts.end));
-  if (!std::isfinite(parts.end - parts.start))
+  if (std::isfinite(parts.start) && std::isfinite(parts.end)
+      && !std::isfinite(parts.end - parts.start))
     fail(text, Part::domain, 1, 0, "the domain is too long for a number in double precision");
 }
 

@@ -15,8 +15,11 @@ auto name_of(const TextProblem& text, Part part, std::size_t index) -> std::stri
   case Part::equation: return fmt::format("equation {}", index + 1);
   case Part::condition: return fmt::format("condition {}", index + 1);
   case Part::parameter: return fmt::format("parameter {}", text.parameters[index].first);
-  default: return "";
+  case Part::guess: return fmt::format("the guess of {}", text.guesses[index].first);
+  case Part::bounds: return fmt::format("the bounds of {}", text.bounds[index].first);
+  case Part::problem: break;
   }
+  return "";
 }
 
 /// No message grows with a name that has a thousand letters or primes: of a very long word, its

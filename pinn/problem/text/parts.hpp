@@ -5,6 +5,7 @@
 #include "formula/expression.hpp"
 #include "formula/formula.hpp"
 #include "formula/parameters.hpp"
+#include "pinn/problem/problem.hpp"
 #include "pinn/problem/text/text_problem.hpp"
 
 #include <cstddef>
@@ -78,6 +79,21 @@ private:
   TextParameters parameters_;
 };
 
+/// jump(r', 1) = 2
+struct TextJump {
+  formula::Symbol symbol;
+  double at = 0.0, amount = 0.0;
+  std::size_t condition = 0; ///< which of the text's
+};
+
+/// An integral in a condition, where a name takes its place.
+struct TextIntegral {
+  std::string name;
+  formula::Expression integrand;
+  Domain over;
+  std::size_t condition = 0; ///< which of TextParts::conditions
+};
+
 struct TextParts {
   const TextProblem& text;
   std::vector<formula::ParameterDefinition> definitions = {}; ///< of the parameters
@@ -87,6 +103,9 @@ struct TextParts {
   double end = 0.0;
   std::vector<formula::Equation> equations = {};
   std::vector<formula::Equation> conditions = {};
+  std::vector<std::size_t> origins = {}; ///< of each of these: which of the text's conditions it is, or follows from
+  std::vector<TextIntegral> integrals = {};
+  std::vector<TextJump> jumps = {};
   std::vector<double> points = {};        ///< at which conditions hold
   std::vector<TextUnknown> unknowns = {}; ///< in the order in which the conditions name them
 };
@@ -124,6 +143,10 @@ void read_parameters(TextParts& parts);
 /// Both ends of the domain (pinn/problem/text/parameters.cpp).
 void read_domain(TextParts& parts);
 
+/// The conditions, with those apart that are more than relations between values (pinn/problem/text/special_conditions.cpp). After
+/// the equations.
+void read_conditions(TextParts& parts);
+
 /// The unknowns and their orders (pinn/problem/text/unknowns.cpp).
 void find_unknowns(TextParts& parts);
 
@@ -134,6 +157,9 @@ void check_conditions(TextParts& parts);
 /// The conditions as a problem has them (pinn/problem/text/conditions.cpp).
 [[nodiscard]] auto compiled_conditions(const TextParts& parts, const TextParameters& parameters)
     -> std::vector<Condition>;
+
+/// The jumps as a problem has them (pinn/problem/text/conditions.cpp).
+[[nodiscard]] auto found_jumps(const TextParts& parts) -> std::vector<Jump>;
 
 /// The conditions that only choose among several highest derivatives (pinn/problem/text/conditions.cpp).
 [[nodiscard]] auto chosen_branches(const TextParts& parts) -> std::vector<Branch>;

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace jetwork::pinn {
@@ -30,6 +32,56 @@ auto make_residual(const TextParts& parts, const TextParameters& parameters) -> 
   };
 }
 
+/// The place of a named unknown among the problem's.
+auto unknown_named(const TextParts& parts, Part part, std::size_t i, const std::string& name)
+    -> std::size_t {
+  const auto found = std::ranges::find(parts.unknowns, name, &TextUnknown::name);
+  if (found != parts.unknowns.end())
+    return static_cast<std::size_t>(found - parts.unknowns.begin());
+  std::vector<std::string> known;
+  for (const TextUnknown& unknown : parts.unknowns) known.push_back(unknown.name);
+  fail(parts.text, part, i, 0,
+       fmt::format("'{}' is no unknown{}", name, formula::suggestion(name, known)));
+}
+
+void place_guesses(const TextParts& parts, std::vector<Unknown>& unknowns) {
+  for (std::size_t i = 0; i < parts.text.guesses.size(); ++i) {
+    const auto& [name, text] = parts.text.guesses[i];
+    const formula::Symbols symbols{.variables = {{{parts.text.independent, 0}, 0}},
+                                   .parameters = parts.parameters};
+    auto formula = reading(parts.text, Part::guess, i, [&, its_text = text] {
+      return formula::compile(formula::parse(its_text), symbols);
+    });
+    unknowns[unknown_named(parts, Part::guess, i, name)].guess =
+        [compiled = std::move(formula)](double x) {
+          return compiled.evaluate(std::vector<double>{x});
+        };
+  }
+}
+
+void place_bounds(const TextParts& parts, std::vector<Unknown>& unknowns) {
+  for (std::size_t i = 0; i < parts.text.bounds.size(); ++i) {
+    const auto& [name, bounds] = parts.text.bounds[i];
+    if (!(bounds.lower < bounds.upper))
+      fail(parts.text, Part::bounds, i, 0,
+           fmt::format("[{}, {}] holds no interval", bounds.lower, bounds.upper));
+    unknowns[unknown_named(parts, Part::bounds, i, name)].bounds = bounds;
+  }
+}
+
+/// Numbers that are found with the solution.
+void place_searched(const TextParts& parts, std::vector<Parameter>& parameters) {
+  for (const auto& [name, bounds] : parts.text.searched) {
+    const auto found = std::ranges::find(parameters, name, &Parameter::name);
+    if (found == parameters.end())
+      fail(parts.text, Part::problem, 0, 0,
+           fmt::format("the unknown number {} may stand in equations and conditions, but not in "
+                       "the domain, in a point or in other parameters",
+                       name));
+    found->searched = bounds;
+  }
+}
+
 } // namespace
 } // namespace detail
 
@@ -44,7 +96,7 @@ auto read_problem(const TextProblem& text) -> Problem {
   read_parameters(parts);
   read_domain(parts);
   parts.equations = parse_all(text, Part::equation, text.equations);
-  parts.conditions = parse_all(text, Part::condition, text.conditions);
+  read_conditions(parts);
   if (text.conditions.empty())
     fail(text, Part::problem, 0, 0,
          fmt::format("there are no conditions; the unknowns are the names that appear with one, as "
@@ -59,12 +111,21 @@ auto read_problem(const TextProblem& text) -> Problem {
                   .domain = {parts.start, parts.end},
                   .residual = make_residual(parts, parameters),
                   .conditions = compiled_conditions(parts, parameters),
-                  .branches = chosen_branches(parts)};
+                  .branches = chosen_branches(parts),
+                  .jumps = found_jumps(parts)};
   for (const TextUnknown& unknown : parts.unknowns)
     problem.unknowns.push_back({.name = unknown.name, .order = unknown.order});
   for (const std::string& name : parameters.inputs)
     problem.parameters.push_back({.name = name, .value = parameters.values.at(name)});
+  place_guesses(parts, problem.unknowns);
+  place_bounds(parts, problem.unknowns);
+  place_searched(parts, problem.parameters);
   if (kind(problem) != Kind::initial_value) return problem;
+  for (std::size_t i = 0; i < 2; ++i)
+    if (std::isinf(i == 0 ? parts.start : parts.end))
+      fail(text, Part::domain, i, 0,
+           "it is infinite, and all conditions hold at one point; a march from there needs a finite "
+           "end");
   try {
     (void)initial_values(problem);
   } catch (const ConditionError& error) {

@@ -6,7 +6,7 @@
 //                    .parameters = {{"m", "1"}, {"k", "4"}}};
 //   Result result = solve(read_problem(text));
 //
-// The unknowns are the names that appear with a condition. The order of an unknown is that of its highest derivative
+// The unknowns are the names that appear with a derivative, or with a value at a point in a condition. The order of an unknown is that of its highest derivative
 // in the equations; its initial values are found from the conditions, whatever relations between them they are.
 #pragma once
 
@@ -31,17 +31,23 @@ struct TextProblem {
   std::vector<std::pair<std::string, std::string>> parameters = {};
   /// Names of parameters that are to vary, and so stay inputs even where an exponent holds them.
   std::vector<std::string> varied = {};
+  /// Parameters whose values are found with the solution: the given ones are where the search starts.
+  std::vector<std::pair<std::string, Bounds>> searched = {};
+  /// Of unknowns: where a boundary-value problem's solution is looked for first, as an expression in the independent variable and the
+  /// parameters, and between which values.
+  std::vector<std::pair<std::string, std::string>> guesses = {};
+  std::vector<std::pair<std::string, Bounds>> bounds = {};
 };
 
 /// What is wrong with a text problem, and where.
 class TextProblemError : public std::runtime_error {
 public:
-  enum class Part { domain, equation, condition, parameter, problem };
+  enum class Part { domain, equation, condition, parameter, guess, bounds, problem };
   TextProblemError(Part part, std::size_t index, std::size_t column, const std::string& message)
       : std::runtime_error(message), part_(part), index_(index), column_(column) {}
 
   [[nodiscard]] auto part() const -> Part { return part_; }
-  /// Which equation, condition, parameter or end of the domain, from 0.
+  /// Which equation, condition, parameter, guess, bounds or end of the domain, from 0.
   [[nodiscard]] auto index() const -> std::size_t { return index_; }
   /// From 1, in characters; 0 where the whole text is meant.
   [[nodiscard]] auto column() const -> std::size_t { return column_; }

@@ -26,10 +26,10 @@ auto places_of(const std::vector<TextUnknown>& unknowns) -> Places {
 [[noreturn]] void refuse_condition_without_point(const TextParts& parts, std::size_t i) {
   for (const auto& symbol : formula::names(parts.conditions[i]))
     if (!parts.parameters.contains(symbol.name) && symbol.name != parts.text.independent)
-      fail(parts.text, Part::condition, i, symbol.column,
+      fail(parts.text, Part::condition, parts.origins[i], symbol.column,
            fmt::format("{0} at which point? write {0}({1})", primed(symbol.name, symbol.order),
                        parts.start));
-  fail(parts.text, Part::condition, i, 0,
+  fail(parts.text, Part::condition, parts.origins[i], 0,
        fmt::format("it names no unknown at a point; expected something like r({}) = 1",
                    parts.start));
 }
@@ -43,11 +43,13 @@ void name_unknowns(TextParts& parts) {
       in_equations.insert(symbol.name);
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
     const auto values = formula::values_at(parts.conditions[i]);
-    if (values.empty()) refuse_condition_without_point(parts, i);
+    const bool has_integral =
+        std::ranges::find(parts.integrals, i, &TextIntegral::condition) != parts.integrals.end();
+    if (values.empty() && !has_integral) refuse_condition_without_point(parts, i);
     for (const auto& value : values) {
       const std::string& name = value.unknown.name;
       const auto refuse = [&](const std::string& message) {
-        fail(parts.text, Part::condition, i, value.unknown.column, message);
+        fail(parts.text, Part::condition, parts.origins[i], value.unknown.column, message);
       };
       if (found.contains(name)) continue;
       if (name == infinity)
@@ -129,7 +131,7 @@ void find_orders(TextParts& parts) {
 
 /// An unknown may do without a condition of its own where others make up for it, as at the other end of the domain.
 void require_conditions(const TextParts& parts) {
-  std::size_t needed = 0;
+  std::size_t needed = parts.text.searched.size();
   for (const TextUnknown& unknown : parts.unknowns)
     needed += static_cast<std::size_t>(unknown.order);
   if (parts.equations.size() == parts.unknowns.size() && parts.conditions.size() >= needed) return;

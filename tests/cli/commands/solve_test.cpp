@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(problems_that_make_no_sense) {
                      "p.toml:2: the domain's end: the domain [1, 0] ends before it starts");
   check_file_refused(spring_with("[0.0, 10.0]", "[0, 0]"), "the domain is empty");
   check_file_refused(spring_with("[0.0, 10.0]", "[0, nan]"), "is nan");
-  check_file_refused(spring_with("[0.0, 10.0]", "[0, inf]"), "half-line");
+  check_file_refused(spring_with("[0.0, 10.0]", "[0, inf]"), "needs a finite end");
   check_file_refused(spring_with("[0.0, 10.0]", "[0]"), "expected two ends");
   check_file_refused(spring_with("domain", "domian"),
                      "p.toml:2:1: unknown key 'domian'; did you mean 'domain'?");

@@ -170,26 +170,29 @@ BOOST_AUTO_TEST_CASE(a_solver_keeps_its_values_where_new_ones_are_refused) {
   BOOST_CHECK_THROW((void)solver.solve(), std::logic_error); // NOLINT(bugprone-use-after-move)
 }
 
-BOOST_AUTO_TEST_CASE(what_has_no_solver_is_refused_by_kind) {
-  const auto refused = [](const Problem& problem, Kind its_kind, const std::string& name) {
-    BOOST_TEST((kind(problem) == its_kind));
-    BOOST_CHECK_EXCEPTION((void)solve(problem), std::invalid_argument, says({name}));
-  };
-  refused(oscillator({value_condition(0, 0, 0.0, 0.0), value_condition(0, 0, 5.0, 1.0)}),
-          Kind::boundary_value, "boundary-value problem");
-  Condition integral{
+BOOST_AUTO_TEST_CASE(the_kind_follows_from_the_conditions) {
+  const std::vector<Condition> at_one_point = {value_condition(0, 0, 0.0, 0.0),
+                                               value_condition(0, 1, 0.0, 1.0)};
+  BOOST_TEST((kind(oscillator(at_one_point)) == Kind::initial_value));
+  BOOST_TEST((kind(oscillator({value_condition(0, 0, 0.0, 0.0), value_condition(0, 0, 5.0, 1.0)}))
+              == Kind::boundary_value));
+  const Condition integral{
       .points = {0.0},
-      .integrals = {[](const Value&, Values u, ParameterValues) { return u[0][0]; }},
+      .integrals = {{.integrand = [](const Value&, Values u, ParameterValues) { return u[0][0]; }}},
       .residual = [](const ConditionArguments& given) { return given.integrals[0] - 1.0; }};
-  refused(oscillator({value_condition(0, 0, 0.0, 0.0), integral}), Kind::boundary_value,
-          "boundary-value problem");
+  BOOST_TEST((kind(oscillator({value_condition(0, 0, 0.0, 0.0), integral})) == Kind::boundary_value));
+  Problem jumping = oscillator(at_one_point);
+  jumping.jumps = {{.at = 2.0, .amount = 1.0}};
+  BOOST_TEST((kind(jumping) == Kind::boundary_value));
   auto searched = oscillator({value_condition(0, 0, 0.0, 0.0), value_condition(0, 1, 0.0, 1.0),
                               value_condition(0, 0, 5.0, 0.0)});
   searched.parameters[0].searched = Bounds{1.0, 9.0};
-  refused(searched, Kind::free_parameters, "parameters that are searched for");
-  auto algebraic = oscillator({value_condition(0, 0, 0.0, 0.0), value_condition(0, 1, 0.0, 1.0)});
+  BOOST_TEST((kind(searched) == Kind::free_parameters));
+  auto algebraic = oscillator(at_one_point);
   algebraic.unknowns.push_back({.name = "z", .order = 0});
-  refused(algebraic, Kind::differential_algebraic, "differential-algebraic");
+  BOOST_TEST((kind(algebraic) == Kind::differential_algebraic));
+  BOOST_CHECK_EXCEPTION((void)solve(algebraic), std::invalid_argument,
+                        says({"differential-algebraic"}));
   BOOST_CHECK_EXCEPTION((void)kind(oscillator({value_condition(0, 0, 0.0, 0.0)})),
                         std::invalid_argument, says({"needs 2 conditions", "has 1"}));
   BOOST_CHECK_EXCEPTION(

@@ -178,14 +178,33 @@ BOOST_AUTO_TEST_CASE(conditions_that_do_not_fit_the_equations) {
                 "'k' is a parameter");
 }
 
-BOOST_AUTO_TEST_CASE(conditions_that_are_not_for_this_version) {
-  check_refused(problem({"r'' = -r"}, {"r(0) = 1", "r(10) = 0"}), Part::condition, 1, 1,
-                "boundary-value problems");
-  check_refused(problem({"r'' = -r"}, {"r(0) = r(10)", "r'(0) = 0"}), Part::condition, 0, 8,
-                "boundary-value problems");
+BOOST_AUTO_TEST_CASE(conditions_that_a_march_has_no_use_for) {
   TextProblem half_line = spring();
   half_line.domain[1] = "inf";
-  check_refused(half_line, Part::domain, 1, 0, "half-line");
+  check_refused(half_line, Part::domain, 1, 0, "a march from there needs a finite end");
+  check_refused(problem({"r'' = -r"}, {"r(0) = 1", "r(10) = 0", "r'(11) = 0"}), Part::condition, 2,
+                1, "outside the domain");
+  check_refused(problem({"r'' = -r"}, {"r(0) = 1", "r(10) = 0", "r'(10) = 0"}), Part::condition, 2,
+                0, "one condition too many");
+  check_refused(problem({"r'' = -r"}, {"r(0) = 1", "r(0) = 0"}), Part::condition, 1, 1,
+                "contradict each other");
+  check_refused(problem({"r'' = -r"}, {"periodic in q"}), Part::condition, 0, 0,
+                "'q' is no unknown");
+  check_refused(problem({"r'' = -r"}, {"r(0) = 0", "r(10) = 1", "jump(r'', 5) = 1"}),
+                Part::condition, 2, 0, "determined by the equations");
+  check_refused(problem({"r'' = -r"}, {"r(0) = 0", "r(10) = 1", "jump(r, 12) = 1"}),
+                Part::condition, 2, 0, "inside of the domain");
+  check_refused(problem({"r'' = -r"}, {"r(0) = 0", "integral(r, 0, 12) = 1"}), Part::condition, 1,
+                0, "leaves the domain");
+  check_refused(problem({"r'' = -r"}, {"r(0) = 0", "integral(s, 0, 1) = 1"}), Part::condition, 1, 1,
+                "unknown name 's'");
+}
+
+BOOST_AUTO_TEST_CASE(periodic_is_a_relation_for_each_value) {
+  const Problem periodic = read_problem(problem({"r'' = -r", "s' = r"}, {"periodic"}));
+  BOOST_TEST(periodic.conditions.size() == 3U);
+  BOOST_TEST(periodic.unknowns.size() == 2U);
+  BOOST_TEST((kind(periodic) == Kind::boundary_value));
 }
 
 BOOST_AUTO_TEST_CASE(conditions_that_leave_something_open) {

@@ -1,0 +1,283 @@
+#include "pinn/boundary_value/boundary_value_solver.hpp"
+
+#include "pinn/boundary_value/first_guess.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace jetwork::pinn {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+/// Of an attempt without continuation: one that needs more has lost its way.
+constexpr std::size_t segments_to_begin = 300;
+
+auto searched_parameters(const Problem& problem) -> std::vector<std::size_t> {
+  std::vector<std::size_t> searched;
+  for (std::size_t k = 0; k < problem.parameters.size(); ++k)
+    if (problem.parameters[k].searched) searched.push_back(k);
+  return searched;
+}
+
+auto ascending(const Domain& domain) -> Domain {
+  return {std::min(domain.start, domain.end), std::max(domain.start, domain.end)};
+}
+
+/// The segments as the solution has them: networks, of the first so many unknowns.
+auto networks(const MeshFunction& u, int unknowns) -> std::vector<Segment> {
+  const StateLayout& layout = u.layout();
+  int highest = 0;
+  for (int i = 0; i < unknowns; ++i) highest = std::max(highest, layout.order(i));
+  const auto& hidden = layout.basis(0).hidden();
+  std::vector<Segment> segments;
+  for (std::size_t s = 0; s < u.segments(); ++s) {
+    Segment segment{u.start(s), u.length(s), hidden,
+                    Eigen::MatrixXd::Zero(highest, unknowns),
+                    Eigen::MatrixXd(hidden->weight.size(), unknowns)};
+    for (int i = 0; i < unknowns; ++i) {
+      segment.initial.col(i).head(layout.order(i)) =
+          u.states.col(u.start_of(s)).segment(layout.offset(i), layout.order(i));
+      segment.output_weights.col(i) = layout.basis(i).output_weights(
+          mode_scale(layout, i, 0, u.length(s)) * (gauss_nodes().to_modes() * u.highest(i, s)));
+    }
+    segments.push_back(std::move(segment));
+  }
+  return segments;
+}
+
+/// What rounding does where the networks are evaluated: the neurons' values are rounded independently, |tanh| ≤ 1.
+auto evaluation_noise(const std::vector<Segment>& segments, int unknown) -> double {
+  double largest = 0.0;
+  for (const Segment& segment : segments)
+    largest = std::max(largest, segment.output_weights.col(unknown).stableNorm());
+  return 2 * epsilon * largest; // two standard deviations: there are many points
+}
+
+} // namespace
+
+BoundaryValueSolver::BoundaryValueSolver(const Problem& problem, std::uint64_t seed,
+                                         const Deadline& deadline)
+    : problem_(&problem),
+      extended_(with_integrals_as_unknowns(problem)),
+      recorded_(extended_, deadline),
+      conditions_(extended_, places_of_conditions(extended_)),
+      layout_(std::make_shared<const StateLayout>(extended_.unknowns, seed, recorded_.groups())),
+      domain_(ascending(problem.domain)),
+      unknown_parameters_(searched_parameters(problem)),
+      system_(recorded_, conditions_, layout_, unknown_parameters_) {
+  std::vector<std::optional<Bounds>> bounds;
+  for (const Unknown& unknown : problem.unknowns) bounds.push_back(unknown.bounds);
+  system_.set_bounds(std::move(bounds));
+  place_jumps();
+}
+
+void BoundaryValueSolver::place_jumps() {
+  if (problem_->jumps.empty()) return;
+  const auto& places = conditions_.places();
+  Eigen::MatrixXd jumps = Eigen::MatrixXd::Zero(layout_->states(), std::ssize(places) - 2);
+  for (const Jump& jump : problem_->jumps) {
+    const auto place = std::ranges::find(places, jump.at) - places.begin();
+    jumps(layout_->offset(static_cast<int>(jump.unknown)) + jump.derivative, place - 1) +=
+        jump.amount;
+  }
+  system_.set_jumps(std::move(jumps));
+}
+
+/// The user's guess, or lines, on a few segments between any two places where conditions look.
+auto BoundaryValueSolver::guess() -> MeshFunction {
+  const bool is_given = std::ranges::any_of(
+      problem_->unknowns, [](const Unknown& unknown) { return unknown.guess != nullptr; });
+  const int parts = is_given ? 8 : 2;
+  std::vector<double> nodes;
+  std::vector<std::size_t> breaks;
+  for (const double place : conditions_.places()) {
+    const double node = domain_.place(place);
+    if (!nodes.empty())
+      for (int k = parts; k > 1; --k) nodes.push_back(nodes.back() + (node - nodes.back()) / k);
+    nodes.push_back(node);
+    breaks.push_back(nodes.size() - 1);
+  }
+  MeshFunction u(layout_, std::move(nodes), std::move(breaks));
+  u.numbers.resize(std::ssize(unknown_parameters_));
+  for (Eigen::Index k = 0; k < u.numbers.size(); ++k)
+    u.numbers[k] =
+        problem_->parameters[unknown_parameters_[static_cast<std::size_t>(k)]].value;
+  guess_lines(u, conditions_, parameter_values(*problem_));
+  for (std::size_t i = 0; i < problem_->unknowns.size(); ++i)
+    if (const auto& value = problem_->unknowns[i].guess)
+      guess_values(u, static_cast<int>(i), value);
+  return u;
+}
+
+auto BoundaryValueSolver::wanted(const Options& options, const Eigen::VectorXd& magnitude) const
+    -> Eigen::VectorXd {
+  Eigen::VectorXd error = options.tolerance * magnitude;
+  error.tail(error.size() - std::ssize(problem_->unknowns)).setConstant(infinity); // of integrals
+  for (std::size_t i = 0; i < options.absolute_tolerance.size(); ++i) {
+    double& its = error[static_cast<Eigen::Index>(i)];
+    its = std::max(its, options.absolute_tolerance[i]);
+  }
+  return error;
+}
+
+/// From a guess, and where that fails by continuation; then judged.
+auto BoundaryValueSolver::solve_from(MeshFunction u, const Options& options,
+                                     MeshIteration& iteration) -> Found {
+  const std::size_t most_segments = options.limits.segments;
+  const Eigen::VectorXd first =
+      Eigen::VectorXd::Constant(layout_->unknowns(), 0.3 * options.tolerance);
+  const MeshFunction begun = u;
+  Found found{.ending =
+                  iteration.refine(u, first, std::min(segments_to_begin, most_segments))};
+  if (found.ending.outcome != Outcome::solved) {
+    const Eigen::VectorXd rough =
+        Eigen::VectorXd::Constant(layout_->unknowns(), std::max(options.tolerance, 1e-3));
+    found.ending = iteration.follow(u, begun, rough);
+    if (found.ending.outcome == Outcome::solved)
+      found.ending = iteration.refine(u, first, most_segments);
+  }
+  found.u = std::move(u);
+  if (found.ending.outcome == Outcome::solved) judge(found, options, iteration);
+  return found;
+}
+
+/// Checks what was found, and asks for a finer mesh until the estimate meets the tolerance.
+void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIteration& iteration) {
+  constexpr int most_checks = 12;
+  const auto unknowns = static_cast<Eigen::Index>(layout_->unknowns());
+  Eigen::VectorXd relative = Eigen::VectorXd::Constant(unknowns, 0.3 * options.tolerance);
+  for (int checks = 0; checks < most_checks; ++checks) {
+    found.check = check_error(system_, found.u, *deadline_);
+    const ErrorCheck& check = found.check;
+    if (!check.finite) {
+      found.ending = {.outcome = Outcome::no_solution_found};
+      return;
+    }
+    const Eigen::ArrayXd allowed = wanted(options, check.largest);
+    const Eigen::ArrayXd magnitude = check.largest.array().max(std::numeric_limits<double>::min());
+    found.ending.condition = check.condition;
+    if ((check.error.array() <= allowed).all()) {
+      found.ending.outcome = Outcome::solved;
+      return;
+    }
+    found.ending.ratio = (check.error.array() / magnitude).maxCoeff();
+    found.ending.tolerance = options.tolerance;
+    if ((check.rounding.array() > 0.5 * allowed).any()) {
+      found.ending.outcome = Outcome::ill_conditioned;
+      return;
+    }
+    found.ending.outcome = Outcome::estimate_above_tolerance;
+    for (Eigen::Index i = 0; i < unknowns; ++i)
+      if (check.error[i] > allowed[i])
+        relative[i] *= std::clamp(0.3 * allowed[i] / check.error[i], 1e-3, 0.3);
+    const std::size_t segments = found.u.segments();
+    MeshFunction finer = found.u;
+    const Ending refined = iteration.refine(finer, relative, options.limits.segments);
+    if (refined.outcome != Outcome::solved) {
+      found.ending.interrupted = {refined};
+      return;
+    }
+    found.u = finer.segments() == segments ? finer.halved() : std::move(finer);
+  }
+}
+
+/// Keeps more and more of an infinite domain, until what was kept does not change any more; the last change is counted twice, as
+/// what comes is no larger.
+void BoundaryValueSolver::lengthen(Found& found, const Options& options,
+                                   MeshIteration& iteration) {
+  constexpr int most_doublings = 40;
+  for (int doubling = 0; doubling < most_doublings; ++doubling) {
+    const MeshFunction before = found.u;
+    domain_ = domain_.doubled();
+    found = solve_from(longer(before, domain_), options, iteration);
+    if (found.ending.outcome != Outcome::solved) found = solve_from(guess(), options, iteration);
+    if (found.ending.outcome != Outcome::solved) return;
+    Eigen::VectorXd change = Eigen::VectorXd::Zero(layout_->unknowns());
+    for (std::size_t s = 0; s < before.segments(); ++s)
+      for (const double theta : {0.0, 0.25, 0.5, 0.75, 1.0})
+        for (int i = 0; i < layout_->unknowns(); ++i)
+          change[i] = std::max(
+              change[i], std::abs(before.at(i, s, theta, 0)
+                                  - found.u.value(i, before.start(s) + theta * before.length(s))));
+    const Eigen::VectorXd error = found.check.error + 2 * change;
+    if ((error.array() <= wanted(options, found.check.largest).array()).all()) {
+      found.check.error = error;
+      return;
+    }
+  }
+  found.ending = {.outcome = Outcome::domain_not_closed, .t = domain_.end()};
+}
+
+/// Why nothing was found: rounding, if the equations amplify it that much around the guess.
+auto BoundaryValueSolver::reason_of_failure(Ending ending, const Options& options) -> Ending {
+  MeshFunction u = guess();
+  double condition = 0.0;
+  for (int halving = 0; halving < 4; ++halving) {
+    u = u.halved();
+    condition = std::max(condition, condition_at(system_, u, *deadline_));
+  }
+  if (!(condition * epsilon > options.tolerance)) return ending;
+  return {.outcome = Outcome::ill_conditioned,
+          .tolerance = options.tolerance,
+          .condition = condition};
+}
+
+auto BoundaryValueSolver::result_of(const Found& found, const Options& options) const -> Result {
+  Result result;
+  result.tolerance = options.tolerance;
+  result.ending = found.ending;
+  const auto unknowns = static_cast<int>(problem_->unknowns.size());
+  std::vector<Segment> segments;
+  if (found.check.finite) segments = networks(found.u, unknowns);
+  for (int i = 0; i < unknowns; ++i) {
+    if (!found.check.finite) {
+      result.error_estimate.push_back(infinity);
+      result.magnitude.push_back(0.0);
+      continue;
+    }
+    result.error_estimate.push_back(found.check.error[i] + evaluation_noise(segments, i));
+    result.error_location.push_back(found.check.place[i]);
+    result.magnitude.push_back(found.check.largest[i]);
+  }
+  if (found.check.finite) {
+    result.condition = found.check.condition;
+    for (std::size_t k = 0; k < unknown_parameters_.size(); ++k)
+      result.parameters.push_back({.name = problem_->parameters[unknown_parameters_[k]].name,
+                                   .value = found.u.numbers[static_cast<Eigen::Index>(k)],
+                                   .error_estimate =
+                                       found.check.number_error[static_cast<Eigen::Index>(k)]});
+  }
+  result.statistics.segments_accepted = segments.size();
+  result.solution = solution_of(*problem_, std::move(segments));
+  result.trusted_until = result.solved() ? domain_.end() : domain_.start();
+  return result;
+}
+
+auto BoundaryValueSolver::solve(const Options& options, const Deadline& deadline) -> Result {
+  deadline_ = &deadline;
+  domain_ = KeptDomain(ascending(problem_->domain));
+  system_.set_parameters(parameter_values(*problem_));
+  MeshIteration iteration(system_, deadline);
+  Found found = solve_from(guess(), options, iteration);
+  if (domain_.is_cut()) {
+    for (int doubling = 0; doubling < 3 && found.ending.outcome != Outcome::solved; ++doubling) {
+      domain_ = domain_.doubled();
+      found = solve_from(guess(), options, iteration);
+    }
+    if (found.ending.outcome == Outcome::solved) lengthen(found, options, iteration);
+  }
+  if (found.ending.outcome == Outcome::no_solution_found
+      || found.ending.outcome == Outcome::mesh_limit)
+    found.ending = reason_of_failure(found.ending, options);
+  Result result = result_of(found, options);
+  const std::size_t accepted = result.statistics.segments_accepted;
+  result.statistics = iteration.statistics();
+  result.statistics.segments_accepted = accepted;
+  return result;
+}
+
+} // namespace jetwork::pinn

@@ -1,0 +1,68 @@
+// Boundary-value problems: conditions anywhere in the domain, and all segments together.
+//
+//   BoundaryValueSolver solver(problem, seed, deadline);
+//   const Result result = solver.solve(options, deadline);
+//
+// The equations hold at the Gauss points of every segment (pinn/boundary_value/gauss_nodes.hpp); Newton's method finds the
+// highest derivatives there, the states between segments, and the mesh is refined in turns
+// (pinn/boundary_value/mesh_iteration.hpp). What is found is held against the halved mesh (pinn/boundary_value/error_check.hpp).
+#pragma once
+
+#include "pinn/boundary_value/error_check.hpp"
+#include "pinn/boundary_value/integrals_as_unknowns.hpp"
+#include "pinn/boundary_value/kept_domain.hpp"
+#include "pinn/boundary_value/mesh_iteration.hpp"
+#include "pinn/boundary_value/newton_system.hpp"
+#include "pinn/boundary_value/recorded_conditions.hpp"
+#include "pinn/collocation/recorded_residual.hpp"
+#include "pinn/limits.hpp"
+#include "pinn/options.hpp"
+#include "pinn/problem/problem.hpp"
+#include "pinn/solution/result.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace jetwork::pinn {
+
+class BoundaryValueSolver {
+public:
+  /// Records the problem, which must outlive the solver. Throws std::invalid_argument where the equations or the conditions do not
+  /// fit the unknowns, and DeadlinePassed.
+  BoundaryValueSolver(const Problem& problem, std::uint64_t seed, const Deadline& deadline);
+
+  /// With the problem's present values of the parameters. Throws DeadlinePassed.
+  [[nodiscard]] auto solve(const Options& options, const Deadline& deadline) -> Result;
+
+private:
+  /// A function that was found, and how far it is off.
+  struct Found {
+    MeshFunction u;
+    ErrorCheck check;
+    Ending ending;
+  };
+  [[nodiscard]] auto guess() -> MeshFunction;
+  void place_jumps();
+  [[nodiscard]] auto wanted(const Options& options, const Eigen::VectorXd& magnitude) const
+      -> Eigen::VectorXd;
+  [[nodiscard]] auto solve_from(MeshFunction u, const Options& options, MeshIteration& iteration)
+      -> Found;
+  void judge(Found& found, const Options& options, MeshIteration& iteration);
+  void lengthen(Found& found, const Options& options, MeshIteration& iteration);
+  [[nodiscard]] auto reason_of_failure(Ending ending, const Options& options) -> Ending;
+  [[nodiscard]] auto result_of(const Found& found, const Options& options) const -> Result;
+
+  const Problem* problem_; // as the user has it
+  Problem extended_;       // with further unknowns for integrals
+  const Deadline* deadline_ = nullptr; // of the present solve
+  RecordedResidual recorded_;
+  RecordedConditions conditions_;
+  std::shared_ptr<const StateLayout> layout_;
+  KeptDomain domain_;
+  std::vector<std::size_t> unknown_parameters_;
+  NewtonSystem system_;
+};
+
+} // namespace jetwork::pinn

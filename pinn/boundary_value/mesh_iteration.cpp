@@ -1,0 +1,69 @@
+#include "pinn/boundary_value/mesh_iteration.hpp"
+
+#include "pinn/boundary_value/mesh_control.hpp"
+#include "pinn/boundary_value/newton.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+namespace jetwork::pinn {
+
+auto MeshIteration::refine(MeshFunction& u, const Eigen::VectorXd& relative_errors,
+                           std::size_t most_segments) -> Ending {
+  constexpr int most_meshes = 80;
+  constexpr double newton_part = 0.03; // of the error that is allowed
+  for (int mesh = 0; mesh < most_meshes; ++mesh) {
+    const NewtonReport report =
+        newton(*system_, u, newton_part * relative_errors.minCoeff(), *deadline_);
+    ++statistics_.passes;
+    statistics_.newton_steps += static_cast<std::size_t>(report.matrices + 1);
+    if (!report.converged()) return {.outcome = Outcome::no_solution_found};
+    Eigen::VectorXd scale = u.largest_values();
+    scale = (scale.array() > 0).select(scale, 1.0);
+    MeshChange change = mesh_change(u, relative_errors.cwiseProduct(scale));
+    if (change.is_fine_enough) return {.outcome = Outcome::solved};
+    statistics_.segments_rejected += change.split;
+    if (change.too_thin) return {.outcome = Outcome::layer_too_thin, .t = *change.too_thin};
+    if (change.nodes.size() > most_segments + 1)
+      return {.outcome = Outcome::mesh_limit, .limit = static_cast<double>(most_segments)};
+    u = u.on(std::move(change.nodes), std::move(change.breaks));
+  }
+  return {.outcome = Outcome::mesh_limit, .limit = static_cast<double>(u.segments())};
+}
+
+auto MeshIteration::follow(MeshFunction& u, const MeshFunction& guess,
+                           const Eigen::VectorXd& relative_errors) -> Ending {
+  constexpr std::size_t segments_to_begin = 400;
+  constexpr double least_part = 1e-10, least_factor = 1.02, largest_factor = 1e4;
+  const auto solve = [&](MeshFunction& at, double part, std::size_t most_segments) {
+    system_->set_part(part);
+    const Ending ending = refine(at, relative_errors, most_segments);
+    system_->set_part(1.0);
+    return ending;
+  };
+  double part = 1.0;
+  Ending ending{.outcome = Outcome::no_solution_found};
+  while (ending.outcome != Outcome::solved && part > least_part) {
+    part *= 0.1;
+    u = guess;
+    ending = solve(u, part, segments_to_begin);
+  }
+  double factor = 10.0;
+  while (ending.outcome == Outcome::solved && part < 1.0) {
+    const double next = std::min(1.0, part * factor);
+    MeshFunction there = u;
+    if (const Ending step = solve(there, next, 2 * u.segments() + 200);
+        step.outcome == Outcome::solved) {
+      u = std::move(there);
+      part = next;
+      factor = std::min(factor * factor, largest_factor);
+    } else if ((factor = std::sqrt(factor)) < least_factor) {
+      ending = step;
+    }
+  }
+  return ending;
+}
+
+} // namespace jetwork::pinn
