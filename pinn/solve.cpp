@@ -28,8 +28,7 @@ void require_kind_with_solver(const Problem& problem) {
         "this is a {}, and these cannot be solved yet: each unknown needs a derivative in the "
         "equations",
         name_of(its_kind)));
-  const bool is_finite =
-      std::isfinite(problem.domain.start) && std::isfinite(problem.domain.end);
+  const bool is_finite = std::isfinite(problem.domain.start) && std::isfinite(problem.domain.end);
   if (its_kind == Kind::initial_value && !is_finite)
     throw std::invalid_argument("an initial-value problem needs a finite domain: a march does not "
                                 "know where to stop");

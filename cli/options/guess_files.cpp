@@ -65,7 +65,8 @@ auto read_table(const GuessFile& file, const std::string& independent) -> Functi
   }
   if (polyline.rows.empty()) refuse(1, "the table has no rows");
   std::ranges::sort(polyline.rows);
-  const auto same = std::ranges::adjacent_find(polyline.rows, {}, &std::pair<double, double>::first);
+  const auto same =
+      std::ranges::adjacent_find(polyline.rows, {}, &std::pair<double, double>::first);
   if (same != polyline.rows.end())
     refuse(1, fmt::format("{} = {} has two rows", independent, same->first));
   return polyline;
@@ -74,7 +75,8 @@ auto read_table(const GuessFile& file, const std::string& independent) -> Functi
 auto read_saved(const GuessFile& file) -> Function {
   auto saved = std::make_shared<pinn::SavedSolution>(pinn::load_solution(file.path));
   const pinn::Solution& solution = saved->result.solution;
-  if (solution.segments().empty() || std::ranges::find(solution.names(), file.unknown) == solution.names().end())
+  if (solution.segments().empty()
+      || std::ranges::find(solution.names(), file.unknown) == solution.names().end())
     throw InputError(fmt::format("{}: {} holds no values of {}; it has {}", file.place, file.path,
                                  file.unknown, fmt::join(solution.names(), ", ")));
   return [saved, name = file.unknown](double x) {

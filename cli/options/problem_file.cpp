@@ -87,10 +87,9 @@ private:
   }
 
   void check_keys(const toml::table& table) const {
-    static const std::vector<std::string> known = {"title",     "independent", "domain",
-                                                   "equations", "conditions",  "parameters",
-                                                   "unknown",   "guess",       "bounds",
-                                                   "invariants"};
+    static const std::vector<std::string> known = {
+        "title",      "independent", "domain", "equations", "conditions",
+        "parameters", "unknown",     "guess",  "bounds",    "invariants"};
     for (const auto& [key, value] : table) {
       const std::string name(key.str());
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;

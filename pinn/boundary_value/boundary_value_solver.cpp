@@ -15,6 +15,8 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 /// Of an attempt without continuation: one that needs more has lost its way.
 constexpr std::size_t segments_to_begin = 300;
+/// Beyond so many, the mesh follows noise.
+constexpr std::size_t segments_that_make_sense = 10'000;
 
 auto searched_parameters(const Problem& problem) -> std::vector<std::size_t> {
   std::vector<std::size_t> searched;
@@ -35,8 +37,7 @@ auto networks(const MeshFunction& u, int unknowns) -> std::vector<Segment> {
   const auto& hidden = layout.basis(0).hidden();
   std::vector<Segment> segments;
   for (std::size_t s = 0; s < u.segments(); ++s) {
-    Segment segment{u.start(s), u.length(s), hidden,
-                    Eigen::MatrixXd::Zero(highest, unknowns),
+    Segment segment{u.start(s), u.length(s), hidden, Eigen::MatrixXd::Zero(highest, unknowns),
                     Eigen::MatrixXd(hidden->weight.size(), unknowns)};
     for (int i = 0; i < unknowns; ++i) {
       segment.initial.col(i).head(layout.order(i)) =
@@ -88,7 +89,7 @@ void BoundaryValueSolver::place_jumps() {
 }
 
 /// The user's guess, or lines, on a few segments between any two places where conditions look.
-auto BoundaryValueSolver::guess() -> MeshFunction {
+auto BoundaryValueSolver::guess(double level) -> MeshFunction {
   const bool is_given = std::ranges::any_of(
       problem_->unknowns, [](const Unknown& unknown) { return unknown.guess != nullptr; });
   const int parts = is_given ? 8 : 2;
@@ -104,9 +105,8 @@ auto BoundaryValueSolver::guess() -> MeshFunction {
   MeshFunction u(layout_, std::move(nodes), std::move(breaks));
   u.numbers.resize(std::ssize(unknown_parameters_));
   for (Eigen::Index k = 0; k < u.numbers.size(); ++k)
-    u.numbers[k] =
-        problem_->parameters[unknown_parameters_[static_cast<std::size_t>(k)]].value;
-  guess_lines(u, conditions_, parameter_values(*problem_));
+    u.numbers[k] = problem_->parameters[unknown_parameters_[static_cast<std::size_t>(k)]].value;
+  guess_lines(u, conditions_, parameter_values(*problem_), level);
   for (std::size_t i = 0; i < problem_->unknowns.size(); ++i)
     if (const auto& value = problem_->unknowns[i].guess)
       guess_values(u, static_cast<int>(i), value);
@@ -124,24 +124,41 @@ auto BoundaryValueSolver::wanted(const Options& options, const Eigen::VectorXd& 
   return error;
 }
 
-/// From a guess, and where that fails by continuation; then judged.
-auto BoundaryValueSolver::solve_from(MeshFunction u, const Options& options,
+/// The user's, or lines near 0, near 1 and near -1, as far as the conditions leave them different.
+auto BoundaryValueSolver::guesses() -> std::vector<MeshFunction> {
+  std::vector<MeshFunction> all;
+  for (const double level : {0.0, 1.0, -1.0}) {
+    MeshFunction u = guess(level);
+    const double size = u.states.cwiseAbs().maxCoeff();
+    const bool is_known = std::ranges::any_of(all, [&](const MeshFunction& other) {
+      return (u.states - other.states).cwiseAbs().maxCoeff() <= 1e-10 * size;
+    });
+    if (!is_known) all.push_back(std::move(u));
+  }
+  return all;
+}
+
+/// From the first guess that leads to a solution, and where none does by continuation; then judged.
+auto BoundaryValueSolver::solve_from(std::span<const MeshFunction> guesses, const Options& options,
                                      MeshIteration& iteration) -> Found {
-  const std::size_t most_segments = options.limits.segments;
+  const std::size_t most_segments = std::min(options.limits.segments, segments_that_make_sense);
   const Eigen::VectorXd first =
       Eigen::VectorXd::Constant(layout_->unknowns(), 0.3 * options.tolerance);
-  const MeshFunction begun = u;
-  Found found{.ending =
-                  iteration.refine(u, first, std::min(segments_to_begin, most_segments))};
-  if (found.ending.outcome != Outcome::solved) {
-    const Eigen::VectorXd rough =
-        Eigen::VectorXd::Constant(layout_->unknowns(), std::max(options.tolerance, 1e-3));
-    found.ending = iteration.follow(u, begun, rough);
-    if (found.ending.outcome == Outcome::solved)
-      found.ending = iteration.refine(u, first, most_segments);
+  const Eigen::VectorXd rough =
+      Eigen::VectorXd::Constant(layout_->unknowns(), std::max(options.tolerance, 1e-3));
+  Found found{.u = {}, .check = {}, .ending = {.outcome = Outcome::no_solution_found}};
+  const auto is_found = [&] { return found.ending.outcome == Outcome::solved; };
+  for (const MeshFunction& guess : guesses) {
+    found.u = guess;
+    found.ending = iteration.refine(found.u, first, std::min(segments_to_begin, most_segments));
+    if (is_found()) break;
   }
-  found.u = std::move(u);
-  if (found.ending.outcome == Outcome::solved) judge(found, options, iteration);
+  for (const MeshFunction& guess : guesses) {
+    if (is_found()) break;
+    found.ending = iteration.follow(found.u, guess, rough);
+    if (is_found()) found.ending = iteration.refine(found.u, first, most_segments);
+  }
+  if (is_found()) judge(found, options, iteration);
   return found;
 }
 
@@ -157,16 +174,15 @@ void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIterat
       found.ending = {.outcome = Outcome::no_solution_found};
       return;
     }
-    const Eigen::ArrayXd allowed = wanted(options, check.largest);
-    const Eigen::ArrayXd magnitude = check.largest.array().max(std::numeric_limits<double>::min());
+    const Eigen::ArrayXd allowed = wanted(options, check.magnitude);
     found.ending.condition = check.condition;
-    if ((check.error.array() <= allowed).all()) {
+    if ((check.error.array() <= allowed).all() && !check.is_hopeless) {
       found.ending.outcome = Outcome::solved;
       return;
     }
-    found.ending.ratio = (check.error.array() / magnitude).maxCoeff();
+    found.ending.ratio = (check.error.array() / check.magnitude.array()).maxCoeff();
     found.ending.tolerance = options.tolerance;
-    if ((check.rounding.array() > 0.5 * allowed).any()) {
+    if ((check.rounding.array() > 0.5 * allowed).any() || check.is_hopeless) {
       found.ending.outcome = Outcome::ill_conditioned;
       return;
     }
@@ -176,7 +192,8 @@ void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIterat
         relative[i] *= std::clamp(0.3 * allowed[i] / check.error[i], 1e-3, 0.3);
     const std::size_t segments = found.u.segments();
     MeshFunction finer = found.u;
-    const Ending refined = iteration.refine(finer, relative, options.limits.segments);
+    const Ending refined = iteration.refine(
+        finer, relative, std::min(options.limits.segments, segments_that_make_sense));
     if (refined.outcome != Outcome::solved) {
       found.ending.interrupted = {refined};
       return;
@@ -187,14 +204,14 @@ void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIterat
 
 /// Keeps more and more of an infinite domain, until what was kept does not change any more; the last change is counted twice, as
 /// what comes is no larger.
-void BoundaryValueSolver::lengthen(Found& found, const Options& options,
-                                   MeshIteration& iteration) {
+void BoundaryValueSolver::lengthen(Found& found, const Options& options, MeshIteration& iteration) {
   constexpr int most_doublings = 40;
   for (int doubling = 0; doubling < most_doublings; ++doubling) {
     const MeshFunction before = found.u;
     domain_ = domain_.doubled();
-    found = solve_from(longer(before, domain_), options, iteration);
-    if (found.ending.outcome != Outcome::solved) found = solve_from(guess(), options, iteration);
+    std::vector<MeshFunction> starts = guesses();
+    starts.insert(starts.begin(), longer(before, domain_));
+    found = solve_from(starts, options, iteration);
     if (found.ending.outcome != Outcome::solved) return;
     Eigen::VectorXd change = Eigen::VectorXd::Zero(layout_->unknowns());
     for (std::size_t s = 0; s < before.segments(); ++s)
@@ -204,7 +221,7 @@ void BoundaryValueSolver::lengthen(Found& found, const Options& options,
               change[i], std::abs(before.at(i, s, theta, 0)
                                   - found.u.value(i, before.start(s) + theta * before.length(s))));
     const Eigen::VectorXd error = found.check.error + 2 * change;
-    if ((error.array() <= wanted(options, found.check.largest).array()).all()) {
+    if ((error.array() <= wanted(options, found.check.magnitude).array()).all()) {
       found.check.error = error;
       return;
     }
@@ -214,16 +231,16 @@ void BoundaryValueSolver::lengthen(Found& found, const Options& options,
 
 /// Why nothing was found: rounding, if the equations amplify it that much around the guess.
 auto BoundaryValueSolver::reason_of_failure(Ending ending, const Options& options) -> Ending {
-  MeshFunction u = guess();
+  MeshFunction u = guess(0.0);
   double condition = 0.0;
   for (int halving = 0; halving < 4; ++halving) {
     u = u.halved();
     condition = std::max(condition, condition_at(system_, u, *deadline_));
   }
-  if (!(condition * epsilon > options.tolerance)) return ending;
-  return {.outcome = Outcome::ill_conditioned,
-          .tolerance = options.tolerance,
-          .condition = condition};
+  constexpr double hopeless = 1e7;
+  if (!(condition * epsilon > options.tolerance || condition >= hopeless)) return ending;
+  return {
+      .outcome = Outcome::ill_conditioned, .tolerance = options.tolerance, .condition = condition};
 }
 
 auto BoundaryValueSolver::result_of(const Found& found, const Options& options) const -> Result {
@@ -241,15 +258,15 @@ auto BoundaryValueSolver::result_of(const Found& found, const Options& options) 
     }
     result.error_estimate.push_back(found.check.error[i] + evaluation_noise(segments, i));
     result.error_location.push_back(found.check.place[i]);
-    result.magnitude.push_back(found.check.largest[i]);
+    result.magnitude.push_back(found.check.magnitude[i]);
   }
   if (found.check.finite) {
     result.condition = found.check.condition;
     for (std::size_t k = 0; k < unknown_parameters_.size(); ++k)
-      result.parameters.push_back({.name = problem_->parameters[unknown_parameters_[k]].name,
-                                   .value = found.u.numbers[static_cast<Eigen::Index>(k)],
-                                   .error_estimate =
-                                       found.check.number_error[static_cast<Eigen::Index>(k)]});
+      result.parameters.push_back(
+          {.name = problem_->parameters[unknown_parameters_[k]].name,
+           .value = found.u.numbers[static_cast<Eigen::Index>(k)],
+           .error_estimate = found.check.number_error[static_cast<Eigen::Index>(k)]});
   }
   result.statistics.segments_accepted = segments.size();
   result.solution = solution_of(*problem_, std::move(segments));
@@ -262,11 +279,11 @@ auto BoundaryValueSolver::solve(const Options& options, const Deadline& deadline
   domain_ = KeptDomain(ascending(problem_->domain));
   system_.set_parameters(parameter_values(*problem_));
   MeshIteration iteration(system_, deadline);
-  Found found = solve_from(guess(), options, iteration);
+  Found found = solve_from(guesses(), options, iteration);
   if (domain_.is_cut()) {
     for (int doubling = 0; doubling < 3 && found.ending.outcome != Outcome::solved; ++doubling) {
       domain_ = domain_.doubled();
-      found = solve_from(guess(), options, iteration);
+      found = solve_from(guesses(), options, iteration);
     }
     if (found.ending.outcome == Outcome::solved) lengthen(found, options, iteration);
   }

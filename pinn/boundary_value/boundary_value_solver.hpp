@@ -43,19 +43,20 @@ private:
     ErrorCheck check;
     Ending ending;
   };
-  [[nodiscard]] auto guess() -> MeshFunction;
+  [[nodiscard]] auto guess(double level) -> MeshFunction;
   void place_jumps();
   [[nodiscard]] auto wanted(const Options& options, const Eigen::VectorXd& magnitude) const
       -> Eigen::VectorXd;
-  [[nodiscard]] auto solve_from(MeshFunction u, const Options& options, MeshIteration& iteration)
-      -> Found;
+  [[nodiscard]] auto guesses() -> std::vector<MeshFunction>;
+  [[nodiscard]] auto solve_from(std::span<const MeshFunction> guesses, const Options& options,
+                                MeshIteration& iteration) -> Found;
   void judge(Found& found, const Options& options, MeshIteration& iteration);
   void lengthen(Found& found, const Options& options, MeshIteration& iteration);
   [[nodiscard]] auto reason_of_failure(Ending ending, const Options& options) -> Ending;
   [[nodiscard]] auto result_of(const Found& found, const Options& options) const -> Result;
 
-  const Problem* problem_; // as the user has it
-  Problem extended_;       // with further unknowns for integrals
+  const Problem* problem_;             // as the user has it
+  Problem extended_;                   // with further unknowns for integrals
   const Deadline* deadline_ = nullptr; // of the present solve
   RecordedResidual recorded_;
   RecordedConditions conditions_;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace jetwork::pinn {
 
@@ -32,18 +35,46 @@ auto largest_value(const MeshFunction& u, int unknown) -> Largest {
 constexpr unsigned probes = 2;
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
-/// What rounding makes of the unknowns and of the numbers around a function that was linearised.
+/// What rounding makes of the unknowns and of the numbers.
 struct Rounding {
   Eigen::VectorXd of_unknowns, of_numbers;
+
+  explicit Rounding(const MeshFunction& u)
+      : of_unknowns(Eigen::VectorXd::Zero(u.layout().unknowns())),
+        of_numbers(Eigen::VectorXd::Zero(u.numbers.size())) {}
+  void take(const MeshFunction& change) {
+    for (int i = 0; i < change.layout().unknowns(); ++i)
+      of_unknowns[i] = std::max(of_unknowns[i], largest_value(change, i).value);
+    of_numbers = of_numbers.cwiseMax(change.numbers.cwiseAbs());
+  }
 };
-auto rounding_at(NewtonSystem& system, const MeshFunction& u) -> Rounding {
-  Rounding rounding{Eigen::VectorXd::Zero(u.layout().unknowns()),
-                    Eigen::VectorXd::Zero(u.numbers.size())};
-  for (unsigned probe = 1; probe <= probes; ++probe) {
-    const MeshFunction answer = system.solve(system.rounding(u, probe));
-    for (int i = 0; i < u.layout().unknowns(); ++i)
-      rounding.of_unknowns[i] = std::max(rounding.of_unknowns[i], largest_value(answer, i).value);
-    rounding.of_numbers = rounding.of_numbers.cwiseMax(answer.numbers.cwiseAbs());
+
+/// In the terms of the equations and the conditions, around a function that was linearised.
+auto rounding_in_terms(NewtonSystem& system, const MeshFunction& u) -> Rounding {
+  Rounding rounding(u);
+  for (unsigned probe = 1; probe <= probes; ++probe)
+    rounding.take(system.solve(system.rounding(u, probe)));
+  return rounding;
+}
+
+/// And in the elimination, which no right side shows: steps with the same matrix, from near a solution, shrink until they are that.
+auto rounding_near_solution(NewtonSystem& system, const MeshFunction& u, const MeshFunction& step,
+                            const Deadline& deadline) -> Rounding {
+  constexpr int most_steps = 4;
+  Rounding rounding = rounding_in_terms(system, u);
+  MeshFunction solution = u;
+  solution.add(1.0, step);
+  double last_size = std::numeric_limits<double>::infinity();
+  for (int k = 1; k <= most_steps && system.evaluate(solution, deadline); ++k) {
+    const MeshFunction further = system.solve(system.missed());
+    const double size = further.states.cwiseAbs().maxCoeff();
+    if (!(size < 0.1 * last_size) || k == most_steps) {
+      rounding.take(further);
+      break;
+    }
+    if (size == 0) break;
+    last_size = size;
+    solution.add(1.0, further);
   }
   return rounding;
 }
@@ -51,17 +82,76 @@ auto rounding_at(NewtonSystem& system, const MeshFunction& u) -> Rounding {
 auto condition_of(const Eigen::VectorXd& rounding, const Eigen::VectorXd& largest) -> double {
   double condition = 0.0;
   for (Eigen::Index i = 0; i < rounding.size(); ++i)
-    if (largest[i] > 0)
-      condition = std::max(condition, rounding[i] / (epsilon * largest[i]));
+    if (largest[i] > 0) condition = std::max(condition, rounding[i] / (epsilon * largest[i]));
   return rounding.allFinite() ? condition : std::numeric_limits<double>::infinity();
+}
+
+auto magnitude_of(const Eigen::VectorXd& largest, const Eigen::VectorXd& rounding)
+    -> Eigen::VectorXd {
+  constexpr double part = 1e-3 / epsilon;
+  const double all = largest.maxCoeff();
+  if (all == 0) return Eigen::VectorXd::Ones(largest.size());
+  return largest.cwiseMax((part * rounding).cwiseMin(all));
+}
+
+/// Where solutions decay towards a point from both sides, the mesh is made fine around it, as far as they do so by all their digits:
+/// there the adjoint equation may have a solution that no condition holds, a pulse that a coarse mesh does not see, as collocation
+/// carries across a long segment what decays there. Nothing, if it is fine enough.
+auto with_inner_ends_resolved(const MeshFunction& u,
+                              const Eigen::Matrix<double, 3, Eigen::Dynamic>& growth)
+    -> std::optional<MeshFunction> {
+  constexpr double fast = 6.0, all_digits = 40.0; // powers of e
+  std::vector<bool> is_split(u.segments(), false);
+  const auto split_outwards = [&](Eigen::Index segment, int direction) {
+    for (double grown = 0; grown < all_digits && segment >= 0 && segment < growth.cols();
+         segment += direction) {
+      const double its = direction * growth(1, segment);
+      if (grown > 0 && its <= 0) break;
+      if (growth.col(segment).cwiseAbs().maxCoeff() > fast)
+        is_split[static_cast<std::size_t>(segment)] = true;
+      grown += std::max(its, std::numeric_limits<double>::min());
+    }
+  };
+  for (Eigen::Index segment = 0; segment < growth.cols(); ++segment) {
+    const auto here = growth.col(segment);
+    const bool is_within = here[0] < 0 && here[2] > 0;
+    const bool is_behind =
+        segment + 1 < growth.cols() && here[2] <= 0 && growth(0, segment + 1) >= 0;
+    if (!is_within && !is_behind) continue;
+    split_outwards(segment, -1);
+    split_outwards(is_within ? segment : segment + 1, 1);
+  }
+  if (std::ranges::find(is_split, true) == is_split.end()) return std::nullopt;
+  std::vector<double> nodes = {u.nodes().front()};
+  std::vector<std::size_t> breaks = {0};
+  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
+    if (is_split[segment]) nodes.push_back(u.start(segment) + u.length(segment) / 2);
+    nodes.push_back(u.nodes()[segment + 1]);
+    if (segment + 1 == u.breaks()[u.piece_of(segment) + 1]) breaks.push_back(nodes.size() - 1);
+  }
+  return u.on(std::move(nodes), std::move(breaks));
+}
+
+/// Linearises at u on a mesh on which the equations are resolved, too: that takes so many halvings of segments, or nothing, where
+/// it is not finite.
+auto linearise_resolved(NewtonSystem& system, MeshFunction& u, const Deadline& deadline)
+    -> std::optional<int> {
+  constexpr int most_halvings = 60;
+  for (int halving = 0; halving < most_halvings; ++halving) {
+    if (!system.linearise(u, deadline)) return std::nullopt;
+    auto finer = with_inner_ends_resolved(u, system.growth());
+    if (!finer) return halving;
+    u = std::move(*finer);
+  }
+  return most_halvings;
 }
 
 } // namespace
 
-auto condition_at(NewtonSystem& system, const MeshFunction& u, const Deadline& deadline)
-    -> double {
-  if (!system.linearise(u, deadline)) return std::numeric_limits<double>::infinity();
-  return condition_of(rounding_at(system, u).of_unknowns, u.largest_values());
+auto condition_at(NewtonSystem& system, MeshFunction u, const Deadline& deadline) -> double {
+  if (!linearise_resolved(system, u, deadline)) return std::numeric_limits<double>::infinity();
+  const Eigen::VectorXd rounding = rounding_in_terms(system, u).of_unknowns;
+  return condition_of(rounding, magnitude_of(u.largest_values(), rounding));
 }
 
 auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& deadline)
@@ -69,11 +159,13 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& de
   constexpr double safety = 1.5;
   ErrorCheck check;
   const int unknowns = u.layout().unknowns();
-  const MeshFunction fine = u.halved();
-  if (!system.linearise(fine, deadline)) return check;
+  MeshFunction fine = u.halved();
+  const auto halvings = linearise_resolved(system, fine, deadline);
+  if (!halvings) return check;
+  constexpr double well_conditioned = 1e4, hopeless = 1e7;
+  const double most_condition = *halvings > 0 ? well_conditioned : hopeless;
   const MeshFunction step = system.solve(system.missed());
   if (!step.is_finite()) return check;
-  check.finite = true;
   check.error.setZero(unknowns);
   check.place.setZero(unknowns);
   check.largest.setZero(unknowns);
@@ -83,11 +175,25 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& de
     check.place[i] = change.place;
     check.largest[i] = largest_value(fine, i).value;
   }
-  const Rounding rounding = rounding_at(system, fine);
+  Rounding rounding = rounding_near_solution(system, fine, step, deadline);
+  // What nearly satisfies the equations without a right side is resolved no better than the solution was. Where it matters, the
+  // condition is to stay what it is on a finer mesh.
+  constexpr double large = 1e5;
+  if (condition_of(rounding.of_unknowns, check.largest) > large) {
+    MeshFunction finer = fine.halved();
+    if (!linearise_resolved(system, finer, deadline)) return check;
+    const Rounding there =
+        rounding_near_solution(system, finer, system.solve(system.missed()), deadline);
+    rounding.of_unknowns = rounding.of_unknowns.cwiseMax(there.of_unknowns);
+    rounding.of_numbers = rounding.of_numbers.cwiseMax(there.of_numbers);
+  }
+  check.finite = true;
   check.rounding = 2 * rounding.of_unknowns;
   check.error += check.rounding;
   check.number_error = safety * step.numbers.cwiseAbs() + 2 * rounding.of_numbers;
-  check.condition = condition_of(rounding.of_unknowns, check.largest);
+  check.magnitude = magnitude_of(check.largest, rounding.of_unknowns);
+  check.condition = condition_of(rounding.of_unknowns, check.magnitude);
+  check.is_hopeless = !(check.condition < most_condition);
   return check;
 }
 

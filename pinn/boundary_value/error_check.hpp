@@ -18,14 +18,19 @@ struct ErrorCheck {
   Eigen::VectorXd place;    ///< where that is
   Eigen::VectorXd rounding; ///< the part of it that rounding makes
   Eigen::VectorXd largest;  ///< |u|
+  /// What the tolerance is relative to: |u|, or where an unknown is a difference of terms that cancel, a thousandth of what they would
+  /// make; one, where all unknowns are zero.
+  Eigen::VectorXd magnitude;
   Eigen::VectorXd number_error; ///< of the unknown numbers
-  double condition = 0.0;   ///< see condition_at
+  double condition = 0.0;       ///< see condition_at
+  /// Whether the condition is that large that it may be infinite: what is computed of it is computed from rounding errors itself.
+  bool is_hopeless = false;
 };
 
 /// By how much a relative disturbance of all terms of the equations and conditions is amplified in the unknowns around u: what
 /// rounding does, in units of rounding. Infinite where the linear equations have no solution.
-[[nodiscard]] auto condition_at(NewtonSystem& system, const MeshFunction& u,
-                                const Deadline& deadline) -> double;
+[[nodiscard]] auto condition_at(NewtonSystem& system, MeshFunction u, const Deadline& deadline)
+    -> double;
 
 /// Throws DeadlinePassed.
 [[nodiscard]] auto check_error(NewtonSystem& system, const MeshFunction& u,

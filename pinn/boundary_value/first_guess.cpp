@@ -20,36 +20,33 @@ void put_lines(const StateLayout& layout, const Eigen::VectorXd& lines, double x
 } // namespace
 
 void guess_lines(MeshFunction& u, RecordedConditions& conditions,
-                 std::span<const double> parameters) {
+                 std::span<const double> parameters, double level) {
   const StateLayout& layout = u.layout();
   const double middle = (u.nodes().front() + u.nodes().back()) / 2;
   const double half = (u.nodes().back() - u.nodes().front()) / 2;
   const auto places = static_cast<Eigen::Index>(conditions.places().size());
+  const auto states_of = [&](const Eigen::VectorXd& lines) {
+    Eigen::MatrixXd states = Eigen::MatrixXd::Zero(layout.states(), places);
+    for (Eigen::Index place = 0; place < places; ++place)
+      put_lines(layout, lines, u.nodes()[u.breaks()[static_cast<std::size_t>(place)]] - middle,
+                states.col(place));
+    return states;
+  };
   Eigen::VectorXd lines = Eigen::VectorXd::Zero(2 * layout.unknowns());
-  Eigen::MatrixXd states = Eigen::MatrixXd::Zero(layout.states(), places);
-  for (const double level : {0.0, 1.0}) { // conditions may have no value at zero
-    states.setConstant(level);
-    if (!conditions.differentiate(states, parameters)) continue;
-    // In units of the half domain, so that a line that is steep in x is not smaller than a constant.
+  for (Eigen::Index k = 0; k < lines.size(); k += 2) lines[k] = level;
+  if (conditions.differentiate(states_of(lines), parameters)) {
+    // One step of Newton's method, with slopes in units of the half domain, so that a line that is steep in x is not smaller
+    // than a constant.
     Eigen::MatrixXd by_lines(layout.states() * places, lines.size());
-    for (Eigen::Index k = 0; k < lines.size(); ++k) {
-      Eigen::MatrixXd of_line = Eigen::MatrixXd::Zero(layout.states(), places);
-      Eigen::VectorXd unit = Eigen::VectorXd::Unit(lines.size(), k);
-      if (k % 2 == 1) unit /= half;
-      for (Eigen::Index place = 0; place < places; ++place)
-        put_lines(layout, unit, u.nodes()[u.breaks()[static_cast<std::size_t>(place)]] - middle,
-                  of_line.col(place));
-      by_lines.col(k) = of_line.reshaped();
-    }
-    const Eigen::VectorXd wanted =
-        conditions.by_states * states.reshaped() - conditions.residual;
-    const Eigen::MatrixXd matrix = conditions.by_states * by_lines;
-    Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> factors(matrix);
+    for (Eigen::Index k = 0; k < lines.size(); ++k)
+      by_lines.col(k) =
+          states_of(Eigen::VectorXd::Unit(lines.size(), k) / (k % 2 == 1 ? half : 1.0)).reshaped();
+    Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> factors;
     factors.setThreshold(1e-10);
-    lines = factors.solve(wanted);
-    if (!lines.allFinite()) lines.setZero();
-    for (Eigen::Index k = 1; k < lines.size(); k += 2) lines[k] /= half;
-    break;
+    factors.compute(conditions.by_states * by_lines);
+    Eigen::VectorXd change = factors.solve(-conditions.residual);
+    for (Eigen::Index k = 1; k < change.size(); k += 2) change[k] /= half;
+    if (change.allFinite()) lines += change;
   }
   u.states.setZero();
   for (std::size_t segment = 0; segment < u.segments(); ++segment) {

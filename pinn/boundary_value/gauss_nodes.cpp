@@ -42,8 +42,9 @@ GaussNodes::GaussNodes() {
     from_values_[index(r)] = coefficients.cast<double>();
     integral_[index(r)] =
         (legendre_polynomials(rule.point, degrees).lazyProduct(coefficients)).cast<double>();
-    end_[index(r)] =
-        (legendre_polynomials(ExtendedVector(ExtendedVector::Ones(1)), degrees).lazyProduct(coefficients)).cast<double>();
+    end_[index(r)] = (legendre_polynomials(ExtendedVector(ExtendedVector::Ones(1)), degrees)
+                          .lazyProduct(coefficients))
+                         .cast<double>();
     gain_[index(r)] = legendre_polynomials(everywhere, degrees)
                           .lazyProduct(of_mode)
                           .eval()

@@ -48,7 +48,8 @@ private:
 
   Quadrature quadrature_;
   Square to_modes_;
-  OfEachOrder<Eigen::MatrixXd> from_values_; // (degree, point): Legendre coefficients of the integrals
+  OfEachOrder<Eigen::MatrixXd>
+      from_values_; // (degree, point): Legendre coefficients of the integrals
   OfEachOrder<Square> integral_;
   OfEachOrder<Row> end_, gain_;
 };

@@ -49,6 +49,10 @@ auto longer(const MeshFunction& u, const KeptDomain& domain) -> MeshFunction {
   const auto put = [&](std::size_t segment, State end, double distance_to_start) {
     for (int i = 0; i < layout.unknowns(); ++i)
       if (layout.order(i) > 1) end[layout.offset(i) + layout.order(i) - 1] = 0.0;
+    // What is zero but for rounding may lie outside of where the equations have a value.
+    constexpr double rounding = 1e-13;
+    const Eigen::ArrayXd largest = u.largest_states();
+    end = (end.array().abs() > rounding * largest).select(end, 0.0);
     for (const bool at_start : {true, false}) {
       const double distance = distance_to_start + (at_start ? 0.0 : result.length(segment));
       auto state = result.states.col(at_start ? result.start_of(segment) : result.end_of(segment));

@@ -42,8 +42,8 @@ auto MeshFunction::at_nodes(int unknown, std::size_t segment, int n) const
 auto MeshFunction::at(int unknown, std::size_t segment, double theta, int n) const -> double {
   const int order = layout_->order(unknown);
   const double h = length(segment);
-  const double network = whole_power(h, order - n)
-                         * gauss_nodes().at(theta, order - n).dot(highest(unknown, segment));
+  const double network =
+      whole_power(h, order - n) * gauss_nodes().at(theta, order - n).dot(highest(unknown, segment));
   return n == order
              ? network
              : network

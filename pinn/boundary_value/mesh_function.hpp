@@ -84,13 +84,18 @@ public:
     highest_values += factor * other.highest_values;
     numbers += factor * other.numbers;
   }
+  /// Everywhere; its numbers do not count.
+  [[nodiscard]] auto is_zero() const -> bool {
+    return (states.array() == 0).all() && (highest_values.array() == 0).all();
+  }
   [[nodiscard]] auto is_finite() const -> bool {
     return states.allFinite() && highest_values.allFinite() && numbers.allFinite();
   }
 
-  Eigen::MatrixXd states;         ///< (state, column of a segment's start, or a piece's end)
-  Eigen::MatrixXd highest_values; ///< (Gauss point, unknown of a segment, one segment after the other)
-  Eigen::VectorXd numbers;        ///< unknown ones, beside the functions
+  Eigen::MatrixXd states; ///< (state, column of a segment's start, or a piece's end)
+  Eigen::MatrixXd
+      highest_values;      ///< (Gauss point, unknown of a segment, one segment after the other)
+  Eigen::VectorXd numbers; ///< unknown ones, beside the functions
 
 private:
   [[nodiscard]] auto column(int unknown, std::size_t segment) const -> Eigen::Index {

@@ -13,24 +13,32 @@ namespace jetwork::pinn {
 auto MeshIteration::refine(MeshFunction& u, const Eigen::VectorXd& relative_errors,
                            std::size_t most_segments) -> Ending {
   constexpr int most_meshes = 80;
-  constexpr double newton_part = 0.03; // of the error that is allowed
+  constexpr double newton_part = 0.03;     // of the error that is allowed
+  std::optional<MeshFunction> fine_enough; // on more segments than it takes
   for (int mesh = 0; mesh < most_meshes; ++mesh) {
     const NewtonReport report =
         newton(*system_, u, newton_part * relative_errors.minCoeff(), *deadline_);
     ++statistics_.passes;
     statistics_.newton_steps += static_cast<std::size_t>(report.matrices + 1);
+    if (!report.converged() && fine_enough) break;
     if (!report.converged()) return {.outcome = Outcome::no_solution_found};
     Eigen::VectorXd scale = u.largest_values();
     scale = (scale.array() > 0).select(scale, 1.0);
     MeshChange change = mesh_change(u, relative_errors.cwiseProduct(scale));
-    if (change.is_fine_enough) return {.outcome = Outcome::solved};
+    const bool is_wasteful = change.merged > 1 + u.segments() / 16;
+    if (change.is_fine_enough && !is_wasteful) return {.outcome = Outcome::solved};
+    if (!change.is_fine_enough && fine_enough) break;
+    if (change.is_fine_enough) fine_enough = u;
     statistics_.segments_rejected += change.split;
     if (change.too_thin) return {.outcome = Outcome::layer_too_thin, .t = *change.too_thin};
     if (change.nodes.size() > most_segments + 1)
       return {.outcome = Outcome::mesh_limit, .limit = static_cast<double>(most_segments)};
     u = u.on(std::move(change.nodes), std::move(change.breaks));
   }
-  return {.outcome = Outcome::mesh_limit, .limit = static_cast<double>(u.segments())};
+  if (!fine_enough)
+    return {.outcome = Outcome::mesh_limit, .limit = static_cast<double>(u.segments())};
+  u = std::move(*fine_enough);
+  return {.outcome = Outcome::solved};
 }
 
 auto MeshIteration::follow(MeshFunction& u, const MeshFunction& guess,

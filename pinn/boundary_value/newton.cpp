@@ -97,17 +97,18 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
       simplified = std::move(further);
       last_size = whole;
       if (part < 1.0) continue;
-      double contraction = whole > 0 ? further_size / whole : 0.0, left = further_size;
-      double known = left; // what is known to be left after the correction
       // Steps with the same matrix, for as long as they pay.
+      double contraction = whole > 0 ? further_size / whole : 0.0, left = further_size;
       for (int repeated = 0;; ++repeated) {
-        u.add(1.0, simplified);
-        known = left * std::min(1.0, contraction / std::max(1e-3, 1 - contraction));
+        MeshFunction there = moved(u, 1.0, simplified);
+        const double known = left * std::min(1.0, contraction / std::max(1e-3, 1 - contraction));
         report.last = std::max(known, std::min(left, std::numeric_limits<double>::epsilon()));
-        if (left <= tolerance || (repeated > 0 && left <= rounding))
+        if (left <= tolerance || (repeated > 0 && left <= rounding)) {
+          u = std::move(there);
           return report.outcome = Outcome::converged, report;
-        if (contraction > fast || repeated == 5) break;
-        if (!system.evaluate(u, deadline)) break;
+        }
+        if (contraction > fast || repeated == 5 || !system.evaluate(there, deadline)) break;
+        u = std::move(there);
         MeshFunction again = system.solve(system.missed());
         const double again_size = size.of(again);
         contraction = again_size / left;

@@ -1,8 +1,7 @@
 #include "pinn/boundary_value/newton_system.hpp"
 
-#include "pinn/collocation/residual_filter.hpp"
-
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -115,32 +114,50 @@ auto NewtonSystem::evaluate(const MeshFunction& u, const Deadline& deadline) -> 
   return evaluate_conditions(u, false);
 }
 
-void NewtonSystem::choose_order(double length) {
+/// By the highest derivatives alone: where an equation knows another unknown by its lower ones, their integrals make blocks whose
+/// inverses have no digits.
+void NewtonSystem::choose_order() {
   if (!orders_.empty() && unknowns_ == 1) return;
+  const Groups& groups = recorded_->groups();
+  std::vector<Eigen::MatrixXd> typical;
+  for (int g = 0; g < groups.count(); ++g)
+    typical.emplace_back(Eigen::MatrixXd::Zero(groups.size(g), groups.size(g)));
+  Eigen::Index place = 0;
+  for (const auto& [equation, unknown, n] : recorded_->dependences()) {
+    const auto [group, column] = groups.of_unknown(unknown);
+    if (n == layout_->order(unknown))
+      typical[index(group)](groups.of_equation(equation).place, column) =
+          points_.derivatives(points / 2, place);
+    ++place;
+  }
+  for (Eigen::MatrixXd& matrix : typical)
+    for (auto row : matrix.rowwise())
+      if (const double largest = row.cwiseAbs().maxCoeff(); largest > 0) row /= largest;
   const Deadline never = Deadline::never();
   Watch watch(never);
-  const auto typical = comparable_filter(*recorded_, points_, points / 2, length,
-                                         Eigen::VectorXd::Ones(unknowns_));
   if (!orders_.empty() && orders_.back().suits(typical, watch)) return;
-  orders_.emplace_back(recorded_->groups(), patterns_, typical, never);
+  orders_.emplace_back(groups, patterns_, typical, never);
 }
 
 void NewtonSystem::linearise_segment(std::size_t segment, double length, Watch& watch) {
   const GaussNodes& gauss = gauss_nodes();
   OfSegment& of_segment = of_segment_[segment];
-  choose_order(length);
+  choose_order();
   of_segment.matrix.reset(orders_.back(), watch);
   const Eigen::Index width = columns();
   Eigen::MatrixXd& response = of_segment.response;
   response.setZero(points, unknowns_ * width);
   auto sizes = sizes_.middleCols(static_cast<Eigen::Index>(segment) * unknowns_, unknowns_);
   sizes.setZero();
+  const double least =
+      is_zero_ ? 1.0 : 0.0; // what a solution that is zero everywhere is measured by
   const Eigen::VectorXd elapsed = length * gauss.quadrature().point;
   Eigen::Index place = 0;
   for (const auto& [equation, unknown, n] : recorded_->dependences()) {
     const int order = layout_->order(unknown);
     Eigen::Vector<double, points> slope = points_.derivatives.col(place++);
-    sizes.col(equation) += slope.cwiseProduct(points_.values[index(n)].col(unknown)).cwiseAbs();
+    sizes.col(equation).array() +=
+        slope.array().abs() * points_.values[index(n)].col(unknown).array().abs().max(least);
     if (n == order) slope /= part_;
     ModeBlock& block = of_segment.matrix.entry(equation, unknown);
     Eigen::Map<GaussNodes::Square> entries(block.data());
@@ -182,6 +199,25 @@ void NewtonSystem::linearise_segment(std::size_t segment, double length, Watch& 
   }
 }
 
+/// The trace of the equations as a system of first order (Liouville's formula).
+void NewtonSystem::find_growth(std::size_t segment, double length) {
+  const std::array<Eigen::Index, 3> samples = {0, points / 2, points - 1};
+  Eigen::MatrixXd highest(unknowns_, unknowns_), next(unknowns_, unknowns_);
+  for (std::size_t k = 0; k < samples.size(); ++k) {
+    highest.setZero();
+    next.setZero();
+    Eigen::Index place = 0;
+    for (const auto& [equation, unknown, n] : recorded_->dependences()) {
+      const double slope = points_.derivatives(samples[k], place++);
+      if (n == layout_->order(unknown)) highest(equation, unknown) = slope;
+      else if (n == layout_->order(unknown) - 1) next(equation, unknown) = slope;
+    }
+    const double trace =
+        unknowns_ == 1 ? next(0, 0) / highest(0, 0) : highest.partialPivLu().solve(next).trace();
+    growth_(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(segment)) = -trace * length;
+  }
+}
+
 auto NewtonSystem::linearise(const MeshFunction& u, const Deadline& deadline) -> bool {
   Watch watch(deadline);
   place_numbers(u);
@@ -190,8 +226,10 @@ auto NewtonSystem::linearise(const MeshFunction& u, const Deadline& deadline) ->
   missed_.equations.resize(points, segments * unknowns_);
   sizes_.resize(points, segments * unknowns_);
   transfers_.resize(states_, segments * columns());
+  growth_.resize(3, segments);
   of_segment_.resize(u.segments());
   largest_states_ = u.largest_states();
+  is_zero_ = u.is_zero();
   for (std::size_t segment = 0; segment < u.segments(); ++segment) {
     fill_values(points_, u, segment);
     if (!points_.differentiate(u.start(segment), u.length(segment), deadline)) return false;
@@ -199,6 +237,7 @@ auto NewtonSystem::linearise(const MeshFunction& u, const Deadline& deadline) ->
     missed_.equations.middleCols(static_cast<Eigen::Index>(segment) * unknowns_, unknowns_) =
         points_.residual;
     linearise_segment(segment, u.length(segment), watch);
+    find_growth(segment, u.length(segment));
     for (int i = 0; i < unknowns_; ++i)
       for (int n = 0; n < layout_->order(i); ++n) {
         double& largest = largest_states_[layout_->offset(i) + n];
@@ -257,7 +296,8 @@ void NewtonSystem::factor_dense() {
         -Eigen::MatrixXd::Identity(states_, states_);
   }
   const Eigen::Index first = (2 * pieces - 1) * states_; // of the conditions
-  for (Eigen::Index place = 0; place <= pieces; ++place) // at the start of a piece, or at the last one's end
+  for (Eigen::Index place = 0; place <= pieces;
+       ++place) // at the start of a piece, or at the last one's end
     matrix.block(first, place < pieces ? 2 * place * states_ : size - numbers - states_,
                  conditions_->count(), states_) +=
         conditions_->by_states.middleCols(place * states_, states_);
@@ -282,8 +322,7 @@ auto NewtonSystem::solve(const MeshResidual& missed) -> MeshFunction {
   Eigen::MatrixXd links = missed.links;
   for (std::size_t segment = 0; segment < step.segments(); ++segment) {
     const auto column = static_cast<Eigen::Index>(segment);
-    of_segment_[segment].matrix.solve(
-        step.highest_values.col(column * unknowns_).data(), 1, watch);
+    of_segment_[segment].matrix.solve(step.highest_values.col(column * unknowns_).data(), 1, watch);
     for (int i = 0; i < unknowns_; ++i)
       for (int n = 0; n < layout_->order(i); ++n)
         links(layout_->offset(i) + n, column) +=
@@ -315,15 +354,16 @@ auto NewtonSystem::solve(const MeshResidual& missed) -> MeshFunction {
       if (numbers > 0)
         reduced.noalias() +=
             reduced_numbers_[index(piece)].middleCols((s - 1) * numbers, numbers) * step.numbers;
-      step.states.col(step.start_of(segment)) = chains_[index(piece)].state(
-          s, reduced, start, step.states.col(step.end_of(segment)));
+      step.states.col(step.start_of(segment)) =
+          chains_[index(piece)].state(s, reduced, start, step.states.col(step.end_of(segment)));
     }
   }
   Eigen::VectorXd moved(width);
   for (std::size_t segment = 0; segment < step.segments(); ++segment) {
     moved << step.states.col(step.start_of(segment)), step.numbers;
     for (int i = 0; i < unknowns_; ++i)
-      step.highest(i, segment) += of_segment_[segment].response.middleCols(i * width, width) * moved;
+      step.highest(i, segment) +=
+          of_segment_[segment].response.middleCols(i * width, width) * moved;
   }
   return step;
 }
@@ -342,7 +382,8 @@ auto NewtonSystem::rounding(const MeshFunction& u, unsigned seed) const -> MeshR
   for (Eigen::Index place = 0; place <= pieces; ++place)
     places.segment(place * states_, states_) =
         u.states.col(place < pieces ? u.start_of(u.breaks()[index(place)]) : u.states.cols() - 1);
-  noise.conditions = (conditions_->by_states.cwiseAbs() * places.cwiseAbs())
+  const double least = is_zero_ ? 1.0 : 0.0;
+  noise.conditions = (conditions_->by_states.cwiseAbs() * places.cwiseAbs().cwiseMax(least))
                          .unaryExpr([&](double size) { return sign() * size; });
   return noise;
 }

@@ -59,6 +59,11 @@ public:
   /// And the matrix, factored.
   auto linearise(const MeshFunction& u, const Deadline& deadline) -> bool;
   [[nodiscard]] auto missed() const -> const MeshResidual& { return missed_; }
+  /// At the first, the middle and the last Gauss point of each segment: the sum of the rates at which solutions of the linearised
+  /// equations grow, times the segment's length. After linearise().
+  [[nodiscard]] auto growth() const -> const Eigen::Matrix<double, 3, Eigen::Dynamic>& {
+    return growth_;
+  }
   /// The largest magnitude of each state of the function that was linearised, at nodes and Gauss points.
   [[nodiscard]] auto largest_states() const -> const Eigen::VectorXd& { return largest_states_; }
   /// What rounding makes of the equations at u: as large as each equation's terms are rounded, with random signs. After linearise().
@@ -70,7 +75,8 @@ public:
 private:
   struct OfSegment {
     Elimination<ModeBlock> matrix;
-    Eigen::MatrixXd response; // (Gauss point, unknown·columns + column): to the state at the start, and to the numbers
+    Eigen::MatrixXd
+        response; // (Gauss point, unknown·columns + column): to the state at the start, and to the numbers
   };
   [[nodiscard]] auto columns() const -> Eigen::Index {
     return states_ + static_cast<Eigen::Index>(unknown_parameters_.size());
@@ -79,8 +85,9 @@ private:
   void fill_values(PointSet& points, const MeshFunction& u, std::size_t segment) const;
   [[nodiscard]] auto is_within_bounds(const PointSet& points) const -> bool;
   auto evaluate_conditions(const MeshFunction& u, bool with_derivatives) -> bool;
-  void choose_order(double length);
+  void choose_order();
   void linearise_segment(std::size_t segment, double length, Watch& watch);
+  void find_growth(std::size_t segment, double length);
   void factor_chains(const MeshFunction& u);
   void factor_dense();
   void take_links(const MeshFunction& u);
@@ -99,6 +106,7 @@ private:
   std::vector<EliminationOrder::Pattern> patterns_;
   std::deque<EliminationOrder> orders_; // the last is the current one
   std::vector<OfSegment> of_segment_;
+  Eigen::Matrix<double, 3, Eigen::Dynamic> growth_;
   Eigen::MatrixXd sizes_;     // of the equations' terms, as MeshResidual::equations
   Eigen::MatrixXd transfers_; // (state, segment·columns + column)
   std::vector<ChainElimination> chains_;
@@ -106,6 +114,7 @@ private:
   Eigen::VectorXd row_scale_, column_scale_;
   Eigen::PartialPivLU<Eigen::MatrixXd> dense_;
   Eigen::VectorXd largest_states_;
+  bool is_zero_ = false; // the function that was linearised
   MeshResidual missed_;
   MeshFunction shape_; // of the mesh that was linearised on
 };

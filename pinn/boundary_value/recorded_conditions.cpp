@@ -22,7 +22,8 @@ auto places_of_conditions(const Problem& problem) -> std::vector<double> {
 
 RecordedConditions::RecordedConditions(const Problem& problem, std::vector<double> places)
     : places_(std::move(places)) {
-  std::vector<std::vector<std::vector<Value>>> values(places_.size()); // [place][unknown][derivative]
+  std::vector<std::vector<std::vector<Value>>> values(
+      places_.size()); // [place][unknown][derivative]
   std::vector<Value> highest;
   for (auto& at_place : values)
     for (const Unknown& unknown : problem.unknowns) {
@@ -31,24 +32,24 @@ RecordedConditions::RecordedConditions(const Problem& problem, std::vector<doubl
         states_.push_back(of_one.emplace_back(tape_.input(1)));
       highest.push_back(of_one.emplace_back(tape_.input(1))); // not allowed
     }
-  for (std::size_t k = 0; k < problem.parameters.size(); ++k)
-    parameters_.push_back(tape_.input(1));
+  for (std::size_t k = 0; k < problem.parameters.size(); ++k) parameters_.push_back(tape_.input(1));
   std::vector<std::vector<Derivatives<Value>>> views(places_.size());
   for (std::size_t place = 0; place < places_.size(); ++place)
     for (const auto& of_one : values[place]) views[place].emplace_back(of_one);
   for (const Condition& condition : problem.conditions) {
     std::vector<std::vector<Derivatives<Value>>> at;
     for (const double point : condition.points)
-      at.push_back(views[static_cast<std::size_t>(std::ranges::find(places_, point) - places_.begin())]);
+      at.push_back(
+          views[static_cast<std::size_t>(std::ranges::find(places_, point) - places_.begin())]);
     residuals_.push_back(condition.residual({at, {}, parameters_}));
   }
   Ancestors ancestors(tape_);
   for (std::size_t c = 0; c < residuals_.size(); ++c)
     if (!places_among(highest, ancestors.of(residuals_[c])).empty())
-      throw std::invalid_argument(fmt::format(
-          "condition {} holds a derivative that the equations themselves determine; "
-          "conditions may hold derivatives below the order of each unknown",
-          c + 1));
+      throw std::invalid_argument(
+          fmt::format("condition {} holds a derivative that the equations themselves determine; "
+                      "conditions may hold derivatives below the order of each unknown",
+                      c + 1));
   replay_.emplace(tape_, 1);
   for (const Value& value : highest) replay_->set(value, 0.0);
   std::vector<Value> inputs = states_;
@@ -59,8 +60,8 @@ RecordedConditions::RecordedConditions(const Problem& problem, std::vector<doubl
   by_parameters.setZero(count(), static_cast<Eigen::Index>(parameters_.size()));
 }
 
-auto RecordedConditions::evaluate(const Eigen::MatrixXd& states,
-                                  std::span<const double> parameters) -> bool {
+auto RecordedConditions::evaluate(const Eigen::MatrixXd& states, std::span<const double> parameters)
+    -> bool {
   for (std::size_t s = 0; s < states_.size(); ++s)
     replay_->set(states_[s], states.reshaped()[static_cast<Eigen::Index>(s)]);
   for (std::size_t k = 0; k < parameters_.size(); ++k) replay_->set(parameters_[k], parameters[k]);

@@ -19,8 +19,8 @@ auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
 
 /// y'(0)
 auto name(const Problem& problem, int unknown, double t) -> std::string {
-  const auto& [name, order] = std::tie(problem.unknowns[index(unknown)].name,
-                                        problem.unknowns[index(unknown)].order);
+  const auto& [name, order] =
+      std::tie(problem.unknowns[index(unknown)].name, problem.unknowns[index(unknown)].order);
   return fmt::format("{}({:g})", primed(name, order), t);
 }
 

@@ -139,9 +139,7 @@ auto joined(Result backward, Result forward, const Problem& problem) -> Result {
 
 InitialValueSolver::InitialValueSolver(const Problem& problem, std::uint64_t seed,
                                        std::size_t most_memory, const Deadline& deadline)
-    : problem_(&problem),
-      conditions_(problem),
-      solver_(problem, seed, deadline, most_memory) {
+    : problem_(&problem), conditions_(problem), solver_(problem, seed, deadline, most_memory) {
   if (solver_.has_branches() || !problem.branches.empty()) highest_.emplace(solver_.recorded());
 }
 

@@ -199,7 +199,8 @@ inline auto value_condition(std::size_t unknown, int derivative, double point, d
 /// unknown i at the k-th of them.
 template <class Callable>
 auto condition(std::vector<double> points, Callable residual) -> Condition {
-  return {.points = std::move(points), .residual = [residual](const ConditionArguments& given) -> Value {
+  return {.points = std::move(points),
+          .residual = [residual](const ConditionArguments& given) -> Value {
             if constexpr (std::invocable<const Callable&, decltype(given.at)>)
               return residual(given.at);
             else return residual(given.at, ParametersAt<Value>(given.parameters));

@@ -29,11 +29,11 @@ enum class Outcome {
   pulse_rounded_away, ///< rounding inside of the equations hides what they do
   time_too_coarse,    ///< the independent variable is rounded too much for a segment
   value_too_large,    ///< squares of errors would overflow
-  no_solution_found, ///< of a boundary-value problem, from the guess or by continuation
-  ill_conditioned,   ///< rounding is amplified by more than the tolerance allows
-  mesh_limit,        ///< more segments would be needed than Limits::segments, or than make sense
-  layer_too_thin,    ///< the independent variable is rounded too much to resolve a layer
-  domain_not_closed, ///< however much is kept of an infinite domain, the solution goes on changing
+  no_solution_found,  ///< of a boundary-value problem, from the guess or by continuation
+  ill_conditioned,    ///< rounding is amplified by more than the tolerance allows
+  mesh_limit,         ///< more segments would be needed than Limits::segments, or than make sense
+  layer_too_thin,     ///< the independent variable is rounded too much to resolve a layer
+  domain_not_closed,  ///< however much is kept of an infinite domain, the solution goes on changing
   too_slow, ///< at the length that the tolerance allows, the domain takes too many segments
   merged_network_off, ///< one network was fitted to all segments, and is further off than the tolerance
   not_recorded        ///< read from a file that does not say why it was not solved
@@ -55,7 +55,7 @@ struct Ending {
   /// A tolerance that was tried and met.
   std::optional<double> reachable = {};
   double condition = 0.0; ///< by how much rounding is amplified
-  double needed = 0.0; ///< bytes that it would take, where these are refused
+  double needed = 0.0;    ///< bytes that it would take, where these are refused
   /// Why a march that was to bring the estimate down ended early, if one did.
   std::vector<Ending> interrupted = {};
   /// How far the estimate does meet the tolerance, where it does so at all.

@@ -125,8 +125,8 @@ void find_points(TextParts& parts) {
       if (near(parts, point, end)) return end;
     if (!(parts.start < point && point < parts.end))
       fail(parts.text, Part::condition, parts.origins[i], value.unknown.column,
-           fmt::format("the point {} = {} lies outside the domain [{}, {}]",
-                       parts.text.independent, point, parts.start, parts.end));
+           fmt::format("the point {} = {} lies outside the domain [{}, {}]", parts.text.independent,
+                       point, parts.start, parts.end));
     return meant(parts, point);
   };
   for (std::size_t i = 0; i < parts.conditions.size(); ++i)
@@ -207,18 +207,19 @@ void check_direct_forms(const TextParts& parts) {
     const auto refuse = [&, at = column](const std::string& message) {
       fail(parts.text, Part::condition, parts.origins[i], at, message);
     };
-    const double number = reading(parts.text, Part::condition, parts.origins[i], [&, expression = other] {
-      return formula::constant(*expression, parts.parameters);
-    });
+    const double number =
+        reading(parts.text, Part::condition, parts.origins[i], [&, expression = other] {
+          return formula::constant(*expression, parts.parameters);
+        });
     const std::string shown =
         formula::to_string(formula::Expression{.postfix = {formula::Node(*value)}});
     const double point = meant(parts, formula::constant(value->point, names));
     const auto [earlier, is_new] = given.try_emplace({name, order, point}, i, number);
     if (!is_new)
-      refuse(fmt::format("{} is given by condition {} already, '{}'{}", shown,
-                         parts.origins[earlier->second.first] + 1, text_of(parts, earlier->second.first),
-                         number == earlier->second.second ? ""
-                                                          : ", and the two contradict each other"));
+      refuse(fmt::format(
+          "{} is given by condition {} already, '{}'{}", shown,
+          parts.origins[earlier->second.first] + 1, text_of(parts, earlier->second.first),
+          number == earlier->second.second ? "" : ", and the two contradict each other"));
     if (!std::isfinite(number))
       refuse(fmt::format("{} is to be {}; expected a finite number", shown,
                          std::isnan(number) ? std::nan("") : number));
@@ -251,8 +252,7 @@ struct CompiledCondition {
 
   auto operator()(const ConditionArguments& given) const -> Value {
     std::vector<Value> variables;
-    for (const auto& [point, unknown, n] : places)
-      variables.push_back(given.at[point][unknown][n]);
+    for (const auto& [point, unknown, n] : places) variables.push_back(given.at[point][unknown][n]);
     variables.insert(variables.end(), given.integrals.begin(), given.integrals.end());
     parameters.append(given.parameters, variables);
     return formula.evaluate(variables);
@@ -265,9 +265,10 @@ auto compiled_integral(const TextParts& parts, const TextParameters& parameters,
   auto formula = reading(parts.text, Part::condition, parts.origins[integral.condition], [&] {
     return formula::compile(integral.integrand, places.symbols(parts.text.independent));
   });
-  return {.integrand = [places, compiled = std::move(formula)](
-                           const Value& t, Values u,
-                           ParameterValues p) { return compiled.evaluate(places.numbers(t, u, p)); },
+  return {.integrand =
+              [places, compiled = std::move(formula)](const Value& t, Values u, ParameterValues p) {
+                return compiled.evaluate(places.numbers(t, u, p));
+              },
           .over = integral.over};
 }
 

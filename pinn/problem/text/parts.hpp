@@ -103,7 +103,8 @@ struct TextParts {
   double end = 0.0;
   std::vector<formula::Equation> equations = {};
   std::vector<formula::Equation> conditions = {};
-  std::vector<std::size_t> origins = {}; ///< of each of these: which of the text's conditions it is, or follows from
+  std::vector<std::size_t> origins =
+      {}; ///< of each of these: which of the text's conditions it is, or follows from
   std::vector<TextIntegral> integrals = {};
   std::vector<TextJump> jumps = {};
   std::vector<double> points = {};        ///< at which conditions hold

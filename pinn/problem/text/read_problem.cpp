@@ -123,9 +123,10 @@ auto read_problem(const TextProblem& text) -> Problem {
   if (kind(problem) != Kind::initial_value) return problem;
   for (std::size_t i = 0; i < 2; ++i)
     if (std::isinf(i == 0 ? parts.start : parts.end))
-      fail(text, Part::domain, i, 0,
-           "it is infinite, and all conditions hold at one point; a march from there needs a finite "
-           "end");
+      fail(
+          text, Part::domain, i, 0,
+          "it is infinite, and all conditions hold at one point; a march from there needs a finite "
+          "end");
   try {
     (void)initial_values(problem);
   } catch (const ConditionError& error) {

@@ -76,8 +76,7 @@ private:
 
   void add(std::size_t i, const std::string& name, int order) {
     for (int n = 0; n < order; ++n) {
-      parts_.conditions.push_back(
-          {value_at(name, n, parts_.start), value_at(name, n, parts_.end)});
+      parts_.conditions.push_back({value_at(name, n, parts_.start), value_at(name, n, parts_.end)});
       parts_.origins.push_back(i);
     }
   }
@@ -151,10 +150,8 @@ auto read_jump(TextParts& parts, std::size_t i) -> bool {
   if (!(parts.start < at && at < parts.end))
     refuse(fmt::format("the jump at {} = {} does not lie inside of the domain",
                        parts.text.independent, at));
-  parts.jumps.push_back({.symbol = *symbol,
-                         .at = at,
-                         .amount = number(std::string(rest.substr(1))),
-                         .condition = i});
+  parts.jumps.push_back(
+      {.symbol = *symbol, .at = at, .amount = number(std::string(rest.substr(1))), .condition = i});
   return true;
 }
 
@@ -179,14 +176,13 @@ auto without_integrals(TextParts& parts, std::size_t i) -> std::string {
                          over.end, parts.start, parts.end));
     std::string name = fmt::format("integral_{}", parts.integrals.size() + 1);
     while (parts.parameters.contains(name)) name += '_';
-    parts.integrals.push_back(
-        {.name = name,
-         .integrand = reading(parts.text, Part::condition, i,
-                              [&, text_of_integrand = integrand] {
-                                return formula::parse(text_of_integrand);
-                              }),
-         .over = over,
-         .condition = parts.conditions.size()});
+    parts.integrals.push_back({.name = name,
+                               .integrand = reading(parts.text, Part::condition, i,
+                                                    [&, text_of_integrand = integrand] {
+                                                      return formula::parse(text_of_integrand);
+                                                    }),
+                               .over = over,
+                               .condition = parts.conditions.size()});
     if (name.size() < call->end - call->begin) name.resize(call->end - call->begin, ' ');
     text.replace(call->begin, call->end - call->begin, name);
   }

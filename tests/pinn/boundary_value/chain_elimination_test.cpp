@@ -1,9 +1,8 @@
 // The elimination of a chain's states, against a dense factorisation of the whole chain.
 #include "pinn/boundary_value/chain_elimination.hpp"
 
-#include <boost/test/unit_test.hpp>
-
 #include <Eigen/LU>
+#include <boost/test/unit_test.hpp>
 
 #include <random>
 
@@ -15,7 +14,7 @@ namespace {
 
 struct Chain {
   Eigen::MatrixXd transfers, right; // of each segment
-  Eigen::VectorXd all;              // the states, by a dense solve with the first and the last given
+  Eigen::VectorXd all; // the states, by a dense solve with the first and the last given
   Eigen::VectorXd first, last;
 };
 

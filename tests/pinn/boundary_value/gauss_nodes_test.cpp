@@ -27,8 +27,9 @@ BOOST_DATA_TEST_CASE(powers_are_integrated_exactly, boost::unit_test::data::xran
   const Eigen::VectorXd values = theta.array().pow(power);
   for (int r = 1; r <= highest_order; ++r) {
     for (Eigen::Index j = 0; j < theta.size(); ++j)
-      BOOST_TEST(std::abs(nodes.integral(r).row(j).dot(values) - integrated_power(theta[j], power, r))
-                 < 1e-15);
+      BOOST_TEST(
+          std::abs(nodes.integral(r).row(j).dot(values) - integrated_power(theta[j], power, r))
+          < 1e-15);
     BOOST_TEST(std::abs(nodes.end(r).dot(values) - integrated_power(1.0, power, r)) < 1e-15);
     BOOST_TEST(std::abs(nodes.at(0.3, r).dot(values) - integrated_power(0.3, power, r)) < 1e-15);
   }

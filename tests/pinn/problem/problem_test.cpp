@@ -180,7 +180,8 @@ BOOST_AUTO_TEST_CASE(the_kind_follows_from_the_conditions) {
       .points = {0.0},
       .integrals = {{.integrand = [](const Value&, Values u, ParameterValues) { return u[0][0]; }}},
       .residual = [](const ConditionArguments& given) { return given.integrals[0] - 1.0; }};
-  BOOST_TEST((kind(oscillator({value_condition(0, 0, 0.0, 0.0), integral})) == Kind::boundary_value));
+  BOOST_TEST(
+      (kind(oscillator({value_condition(0, 0, 0.0, 0.0), integral})) == Kind::boundary_value));
   Problem jumping = oscillator(at_one_point);
   jumping.jumps = {{.at = 2.0, .amount = 1.0}};
   BOOST_TEST((kind(jumping) == Kind::boundary_value));

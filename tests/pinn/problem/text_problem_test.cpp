@@ -1,6 +1,7 @@
 // Text problems: what is read, and for everything that does not fit, which part, where, and what is
 // said.
 #include "pinn/problem/condition_solver.hpp"
+#include "pinn/problem/kind.hpp"
 #include "pinn/problem/text/text_problem.hpp"
 
 #include <boost/test/unit_test.hpp>
