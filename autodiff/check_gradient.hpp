@@ -169,10 +169,9 @@ auto check_jacobian(F&& f, G&& by_hand, const P& at, const GradientTolerance& to
   const auto truth = autodiff::jacobian(f, at);
   const auto columns = static_cast<std::size_t>(truth.cols());
   return GradientComparison(at, tolerance)
-      .compare(
-          detail::numbers_of(truth), detail::numbers_of(by_hand(at)), [columns](std::size_t i) {
-            return "row " + std::to_string(i / columns) + ", column " + std::to_string(i % columns);
-          });
+      .compare(detail::numbers_of(truth), detail::numbers_of(by_hand(at)), [&](std::size_t i) {
+        return "row " + std::to_string(i / columns) + ", column " + std::to_string(i % columns);
+      });
 }
 
 /// H·v by hand: by_hand(x, v).

@@ -1,4 +1,4 @@
-# find_package(jetwork 0.2 COMPONENTS pinn) gives the target jetwork::pinn, and finds what it is linked with. Where no
+# find_package(jetwork 0.1 COMPONENTS pinn) gives the target jetwork::pinn, and finds what it is linked with. Where no
 # component is named, it is autodiff, which needs Eigen alone.
 include(CMakeFindDependencyMacro)
 
@@ -16,8 +16,8 @@ foreach(component IN LISTS jetwork_FIND_COMPONENTS)
     list(TRANSFORM installed REPLACE "jetwork-(.*)-targets.cmake" "\\1")
     list(JOIN installed ", " installed)
     set(jetwork_FOUND FALSE)
-    set(jetwork_NOT_FOUND_MESSAGE "jetwork has no installed component '${component}'; there are: ${installed}. "
-      "A component is left out where jetwork was built without the libraries that it needs.")
+    set(jetwork_NOT_FOUND_MESSAGE "jetwork has no installed component '${component}'; there are: ${installed}. \
+A component is left out where jetwork was built without the libraries that it needs.")
   endif()
 endforeach()
 set(CMAKE_MODULE_PATH ${jetwork_module_path})

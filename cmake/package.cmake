@@ -25,8 +25,9 @@ set(CPACK_DEBIAN_COMMAND_PACKAGE_NAME jetwork)
 set(CPACK_DEBIAN_COMMAND_PACKAGE_SECTION math)
 set(CPACK_DEBIAN_COMMAND_PACKAGE_RECOMMENDS gnuplot-nox) # draws the plots
 set(CPACK_COMPONENT_COMMAND_DESCRIPTION
-  "The command jetwork solves differential equations with neural networks, to the accuracy of a numerical solver and in
-milliseconds, and estimates its own error.")
+  "The command jetwork solves differential equations with neural networks, to the
+accuracy of a numerical solver and in milliseconds, and estimates its own
+error.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME jetwork-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
@@ -35,6 +36,7 @@ if(TARGET jetwork_onnx)
   set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "libonnx-dev, libprotobuf-dev")
 endif()
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
-  "Headers and static libraries of Jetwork, a framework of automatic differentiation for C++20 with a solver of
-differential equations that estimates its own error, and what CMake and pkg-config need to find them.")
+  "Headers and static libraries of Jetwork, a framework of automatic
+differentiation for C++20 with a solver of differential equations that
+estimates its own error, and what CMake and pkg-config need to find them.")
 include(CPack)

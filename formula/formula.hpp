@@ -110,19 +110,18 @@ private:
   template <class T>
   auto run(const Instruction& instruction, std::span<const T> variables,
            const std::vector<T>& results) const -> T {
-    const auto& [operation, x_operand, y_operand, z_operand] = instruction;
+    const Operation operation = instruction.operation;
     if (arity(operation) == 3) {
       const auto number = [&](Operand operand) {
         return visit(operand, variables, results, [](const auto& x) { return T(x); });
       };
-      return apply(operation, number(x_operand), number(y_operand), number(z_operand));
+      return apply(operation, number(instruction.x), number(instruction.y), number(instruction.z));
     }
-    return visit(x_operand, variables, results,
-                 [&, operation = operation, y_operand = y_operand](const auto& x) -> T {
-                   if (arity(operation) == 1) return T(apply(operation, x));
-                   return visit(y_operand, variables, results,
-                                [&](const auto& y) { return T(apply(operation, x, y)); });
-                 });
+    return visit(instruction.x, variables, results, [&](const auto& x) -> T {
+      if (arity(operation) == 1) return T(apply(operation, x));
+      return visit(instruction.y, variables, results,
+                   [&](const auto& y) { return T(apply(operation, x, y)); });
+    });
   }
 
   std::vector<Instruction> instructions_;

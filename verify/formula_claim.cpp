@@ -47,12 +47,12 @@ void require_numbers(const ExactParameters& parameters) {
 /// Throws for a parameter that no formula uses: its name must be a slip.
 void require_used(const ExactParameters& parameters, std::vector<const Expression*> formulas) {
   for (const auto& [name, expression] : parameters) formulas.push_back(&expression);
-  for (const auto& [name, expression] : parameters) {
-    const bool is_used =
-        std::ranges::any_of(formulas, [&, &name = name](const Expression* formula) {
-          const auto used = names(*formula);
-          return std::ranges::count(used, Symbol{name}) > 0;
-        });
+  for (const auto& parameter : parameters) {
+    const std::string& name = parameter.first;
+    const bool is_used = std::ranges::any_of(formulas, [&](const Expression* formula) {
+      const auto used = names(*formula);
+      return std::ranges::count(used, Symbol{name}) > 0;
+    });
     if (is_used) continue;
     std::vector<std::string> known;
     for (const Expression* formula : formulas)

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <numbers>
 #include <optional>
+#include <tuple>
 
 namespace jetwork::verify {
 
@@ -27,6 +28,7 @@ struct Candidate {
   std::string text;
   ExactFormula formula;
   std::vector<std::size_t> by = {}; // its derivative, where not empty
+  std::size_t place = 0;            // in the order in which they were found
 };
 
 /// What the claim must be multiplied by, or what must be added to it.
@@ -130,8 +132,9 @@ auto FormulaClaim::find_repair(const VerifyOptions& options) const -> std::optio
   for (const Expression* side : {&function_text_, &derivative_text_})
     for (const Expression& part : sub_expressions(*side, most_candidates))
       if (candidates.size() < most_candidates) add(part);
-  std::ranges::stable_sort(candidates, {}, [](const Candidate& candidate) {
-    return std::pair(!candidate.by.empty(), candidate.text.size());
+  for (std::size_t k = 0; k < candidates.size(); ++k) candidates[k].place = k;
+  std::ranges::sort(candidates, {}, [](const Candidate& candidate) {
+    return std::tuple(!candidate.by.empty(), candidate.text.size(), candidate.place);
   });
 
   const auto holds_with = [&](const Change& change) -> std::optional<Repair> {

@@ -12,6 +12,10 @@
 //   chain(slope, tangent)     slope * tangent, where a zero tangent wins over an infinite slope
 #pragma once
 
+#if __cplusplus < 202002L
+#error "jetwork: this is C++20; compile with -std=c++20 or later"
+#endif
+
 #include <concepts>
 #include <iosfwd>
 #include <type_traits>

@@ -144,7 +144,7 @@ constexpr auto half_erfc(const X& x) -> X {
   const X x_square = x * x, z_square = z * z;
   const X taken =
       (x_square / 2 - z_square) + (fma(x, x, X(-x_square)) / 2 - fma(z, z, X(-z_square)));
-  return select((x < -1) & (y != 0), y - y * taken, y);
+  return select(detail::both(x < -1, y != 0), y - y * taken, y);
 }
 
 /// tanh |x| = 1 - 2/(exp(2|x|) + 1), where that does not cancel: it takes half the time of the C library's tanh, and

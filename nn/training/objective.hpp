@@ -29,8 +29,9 @@ public:
 
   /// `target_rows`: as many as outputs, or 1 where targets are numbers of classes.
   template <class Activation>
-  Objective(const DenseNetwork<Activation>& network, const Loss& loss, int target_rows)
-      : input_(tape_.input(network.widths().front())), target_(tape_.input(target_rows)) {
+  Objective(const DenseNetwork<Activation>& network, const Loss& loss, int target_rows) {
+    input_ = tape_.input(network.widths().front());
+    target_ = tape_.input(target_rows);
     const auto recorded = network.record(tape_);
     prediction_ = recorded(input_);
     loss_ = loss.of_sample(prediction_, target_);

@@ -1,6 +1,6 @@
 """Jetwork as a Conan package: the command, and the libraries autodiff, formula, verify, nn, pinn and, if asked for, onnx.
 
-    conan create packaging/conan --build=missing
+    conan create packaging/conan -s compiler.cppstd=20 --build=missing
 
 The recipe takes its sources from the checkout that it lies in. With -o "jetwork/*:system_libraries=True" it is built with the
 libraries that the system has (Debian: scripts/install_dependencies), and requires no other package.

@@ -8,6 +8,7 @@
 
 #include <Eigen/Core>
 
+#include <ranges>
 #include <string>
 
 namespace jetwork::paper {
@@ -15,6 +16,11 @@ namespace jetwork::paper {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
+
+/// How many neurons a layer has.
+inline auto count(const auto& neurons) -> int {
+  return static_cast<int>(std::ranges::ssize(neurons));
+}
 
 template <class Entry>
 auto vector_of(int rows, const Entry& entry) -> VectorXd {
@@ -40,30 +46,30 @@ inline void equal(Sides& sides, const MatrixXd& truth, const MatrixXd& claimed) 
 
 // The paper's layout: row of the neuron fed, column of the neuron that feeds. w_01 stands in row 1, column 0.
 inline auto W_ij(const Network& n) {
-  return matrix_of(n.j().size(), n.i().size(),
+  return matrix_of(count(n.j()), count(n.i()),
                    [&](int row, int column) { return n(w_ij(column, row)); });
 }
 inline auto W_jk(const Network& n) {
-  return matrix_of(n.k().size(), n.j().size(),
+  return matrix_of(count(n.k()), count(n.j()),
                    [&](int row, int column) { return n(w_jk(column, row)); });
 }
 inline auto a_of_i(const Network& n) {
-  return vector_of(n.i().size(), [&](int i) { return n(a_i(i)); });
+  return vector_of(count(n.i()), [&](int i) { return n(a_i(i)); });
 }
 inline auto a_of_j(const Network& n) {
-  return vector_of(n.j().size(), [&](int j) { return n(a_j(j)); });
+  return vector_of(count(n.j()), [&](int j) { return n(a_j(j)); });
 }
 inline auto b_of_j(const Network& n) {
-  return vector_of(n.j().size(), [&](int j) { return n(b_j(j)); });
+  return vector_of(count(n.j()), [&](int j) { return n(b_j(j)); });
 }
 inline auto z_of_j(const Network& n) {
-  return vector_of(n.j().size(), [&](int j) { return n(z_j(j)); });
+  return vector_of(count(n.j()), [&](int j) { return n(z_j(j)); });
 }
 inline auto delta_of_k(const Network& n) {
-  return vector_of(n.k().size(), [&](int k) { return n.delta_k(k); });
+  return vector_of(count(n.k()), [&](int k) { return n.delta_k(k); });
 }
 inline auto loss_by_w_jk(const Network& n) -> MatrixXd {
-  return matrix_of(n.k().size(), n.j().size(),
+  return matrix_of(count(n.k()), count(n.j()),
                    [&](int row, int column) { return n.d(loss(), w_jk(column, row)); });
 }
 

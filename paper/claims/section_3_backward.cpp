@@ -68,7 +68,7 @@ auto of_given_numbers(const std::function<void(Sides&)>& sides) -> Statement {
 auto delta_w_by_numpy(double factor) -> Statement {
   return over(networks, [factor](const Network& n, Sides& sides) {
     sides.given("eta", eta);
-    const int rows = n.k().size(), columns = n.j().size();
+    const int rows = count(n.k()), columns = count(n.j());
     const MatrixXd activations = broadcast_to(a_of_j(n).transpose(), rows, columns);
     const MatrixXd deltas = broadcast_to(delta_of_k(n), rows, columns);
     equal(sides, -eta * loss_by_w_jk(n), factor * activations.cwiseProduct(deltas));

@@ -36,9 +36,9 @@ public:
     set_zero();
     product<1>(copy.data(), size, other.data(), data(), columns);
   }
-  /// c += a·b where a has `depth` columns of `size` numbers, b `columns` of `depth` numbers.
-  static void add_product(const double* a, int depth, const double* b, double* c, int count) {
-    product<1>(a, depth, b, c, count);
+  /// c += a·b where a has `inner` columns of `size` numbers, b `columns` of `inner` numbers.
+  static void add_product(const double* a, int inner, const double* b, double* c, int count) {
+    product<1>(a, inner, b, c, count);
   }
   /// c -= a·b for a block a and `count` columns.
   static void subtract_product(const double* a, const double* b, double* c, int count) {
@@ -100,22 +100,22 @@ private:
   }
 
   template <int sign>
-  static void product(const double* a, int depth, const double* b, double* c, int count) {
-    for (; count >= 4; count -= 4, b += 4 * depth, c += 4 * size)
-      product_of_columns<sign, 4>(a, depth, b, c);
-    for (; count > 0; --count, b += depth, c += size) product_of_columns<sign, 1>(a, depth, b, c);
+  static void product(const double* a, int inner, const double* b, double* c, int count) {
+    for (; count >= 4; count -= 4, b += 4 * inner, c += 4 * size)
+      product_of_columns<sign, 4>(a, inner, b, c);
+    for (; count > 0; --count, b += inner, c += size) product_of_columns<sign, 1>(a, inner, b, c);
   }
   template <int sign, int count>
-  static void product_of_columns(const double* a, int depth, const double* b, double* c) {
+  static void product_of_columns(const double* a, int inner, const double* b, double* c) {
     Array<count * packs, Pack> sum;
     for (int column = 0; column < count; ++column)
       for (int r = 0; r < packs; ++r)
         sum[index(column * packs + r)] = Pack::load(c + column * size + r * Pack::size);
-    for (int k = 0; k < depth; ++k)
+    for (int k = 0; k < inner; ++k)
       for (int r = 0; r < packs; ++r) {
         const Pack left = Pack::load(a + k * size + r * Pack::size);
         for (int column = 0; column < count; ++column) {
-          const Pack right(b[column * depth + k]);
+          const Pack right(b[column * inner + k]);
           if constexpr (sign > 0) sum[index(column * packs + r)] += left * right;
           else sum[index(column * packs + r)] -= left * right;
         }

@@ -240,8 +240,9 @@ auto RecordedResidual::Differentiable::largest_rounding(int equation) const -> d
       const Eigen::Index column = copy_of(equation) * points_ + (*rounding_points_)[p];
       for (Eigen::Index row = 0; row < values.rows(); ++row) {
         const double value = std::abs(values(row, column)), slope = std::abs(adjoints(row, column));
-        // Too small a number is rounded, too; but max(0, x) is zero exactly, whatever the slope of a square root of it.
-        if (value > 0 || std::isfinite(slope))
+        // Too small a number is rounded, too; but max(0, x) is zero exactly, whatever the slope of a square root of it. And nothing
+        // depends on an overflow that is divided by.
+        if (slope != 0 && (value > 0 || std::isfinite(slope)))
           sums[p] += (Numbers::epsilon() * value + Numbers::denorm_min()) * slope;
       }
     }

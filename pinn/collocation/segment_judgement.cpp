@@ -150,7 +150,8 @@ auto SegmentSolver::response_of(int group, Watch& watch) -> Eigen::MatrixXd {
           if (const int column = first_state + k - first; column >= 0 && column < columns)
             part.col(row * columns + column).noalias() +=
                 matrix_.tests(equation).at_collocation_points * slope;
-          slope = slope.cwiseProduct(elapsed) / (k - n + 1);
+          slope.array() *= elapsed.array();
+          slope /= k - n + 1;
         }
       }
     }

@@ -27,4 +27,11 @@ BOOST_AUTO_TEST_CASE(another_shell_is_refused) {
   BOOST_TEST(outcome.errors.find("bash, zsh and fish") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_shell_has_to_be_named) {
+  const Folder folder;
+  const Outcome outcome = folder.jetwork("--completion");
+  BOOST_TEST(outcome.status == 1);
+  BOOST_TEST(outcome.errors.find("bash, zsh and fish") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
