@@ -1,5 +1,5 @@
 // Conditions: what they may say, where they hold, and the initial values that follow from them.
-#include "pinn/problem/text/parts.hpp"
+#include "pinn/problem/text/condition_forms.hpp"
 
 #include <fmt/format.h>
 
@@ -13,36 +13,6 @@
 
 namespace jetwork::pinn::detail {
 namespace {
-
-using Unknowns = std::map<std::string, const TextUnknown*>; // by their names
-
-auto by_name(const TextParts& parts) -> Unknowns {
-  Unknowns unknowns;
-  for (const TextUnknown& unknown : parts.unknowns) unknowns[unknown.name] = &unknown;
-  return unknowns;
-}
-
-auto text_of(const TextParts& parts, std::size_t condition) -> const std::string& {
-  return parts.text.conditions[parts.origins[condition]];
-}
-
-auto place_of(const TextParts& parts, const TextUnknown& unknown) -> std::size_t {
-  return static_cast<std::size_t>(&unknown - parts.unknowns.data());
-}
-
-/// What a condition of the form r(0) = expression says, on whichever side the value stands.
-struct DirectForm {
-  const formula::ValueAt* value = nullptr;
-  const formula::Expression* other = nullptr;
-};
-auto direct_form(const formula::Equation& condition) -> DirectForm {
-  for (const auto& [alone, other] :
-       {std::pair{&condition.left, &condition.right}, std::pair{&condition.right, &condition.left}})
-    if (alone->postfix.size() == 1 && formula::values_at(*other).empty())
-      if (const auto* value = std::get_if<formula::ValueAt>(&alone->postfix.front()))
-        return {value, other};
-  return {};
-}
 
 [[noreturn]] void refuse_highest(const TextParts& parts, const Unknowns& unknowns, std::size_t i,
                                  const formula::ValueAt& value) {
@@ -94,27 +64,6 @@ void check_form(const TextParts& parts, const Unknowns& unknowns, std::size_t i)
   }
 }
 
-/// Equal but for rounding: "0.1*3" is meant to be 0.3.
-auto near(const TextParts& parts, double a, double b) -> bool {
-  if (std::isinf(a) || std::isinf(b)) return a == b;
-  double size = std::max(std::abs(a), std::abs(b));
-  for (const double end : {parts.start, parts.end})
-    if (std::isfinite(end)) size = std::max(size, std::abs(end));
-  return std::abs(a - b) <= 4 * std::numeric_limits<double>::epsilon() * size;
-}
-
-/// The point that is meant, among those that are known.
-auto meant(const TextParts& parts, double point) -> double {
-  for (const double known : parts.points)
-    if (near(parts, point, known)) return known;
-  return point;
-}
-
-auto with_infinity(formula::Parameters names) -> formula::Parameters {
-  names.emplace(infinity, std::numeric_limits<double>::infinity());
-  return names;
-}
-
 /// The points at which conditions hold, all in the domain.
 void find_points(TextParts& parts) {
   const auto names = with_infinity(parts.parameters);
@@ -145,12 +94,6 @@ void check_repetitions(const TextParts& parts) {
            fmt::format("it repeats condition {}, '{}'", earlier->second + 1,
                        text_of(parts, earlier->second)));
   }
-}
-
-/// Whether it says which of several highest derivatives is meant, as y'(0) = 2 does of y'^2 = 4.
-auto chooses_branch(const TextParts& parts, const Unknowns& unknowns, std::size_t i) -> bool {
-  const auto* const value = direct_form(parts.conditions[i]).value;
-  return value != nullptr && value->unknown.order == unknowns.at(value->unknown.name)->order;
 }
 
 /// Which conditions mention the unknown.
@@ -236,119 +179,6 @@ void check_conditions(TextParts& parts) {
   check_direct_forms(parts);
   check_count(parts, unknowns);
   if (parts.points == std::vector{parts.end}) std::swap(parts.start, parts.end);
-}
-
-namespace {
-
-/// What a condition looks at, and how it is computed from that.
-struct CompiledCondition {
-  struct Place {
-    std::size_t point, unknown;
-    int derivative;
-  };
-  std::vector<Place> places; // then its integrals, then the parameters
-  TextParameters parameters;
-  formula::Formula formula;
-
-  auto operator()(const ConditionArguments& given) const -> Value {
-    std::vector<Value> variables;
-    for (const auto& [point, unknown, n] : places) variables.push_back(given.at[point][unknown][n]);
-    variables.insert(variables.end(), given.integrals.begin(), given.integrals.end());
-    parameters.append(given.parameters, variables);
-    return formula.evaluate(variables);
-  }
-};
-
-auto compiled_integral(const TextParts& parts, const TextParameters& parameters,
-                       const TextIntegral& integral) -> Integral {
-  const TextVariables places(parts.unknowns, parameters);
-  auto formula = reading(parts.text, Part::condition, parts.origins[integral.condition], [&] {
-    return formula::compile(integral.integrand, places.symbols(parts.text.independent));
-  });
-  return {.integrand =
-              [places, compiled = std::move(formula)](const Value& t, Values u, ParameterValues p) {
-                return compiled.evaluate(places.numbers(t, u, p));
-              },
-          .over = integral.over};
-}
-
-auto compiled_condition(const TextParts& parts, const TextParameters& parameters, std::size_t i)
-    -> Condition {
-  const Unknowns unknowns = by_name(parts);
-  formula::Symbols symbols{.independent = parts.text.independent};
-  Condition condition{.points = {}, .residual = {}, .text = text_of(parts, i)};
-  std::vector<CompiledCondition::Place> places;
-  for (const auto& value :
-       formula::point_values(parts.conditions[i], with_infinity(parts.parameters))) {
-    symbols.values[value] = places.size();
-    symbols.variables[{"#" + std::to_string(places.size()), 0}] = places.size(); // no name's
-    const double point = meant(parts, value.point);
-    const auto known = std::ranges::find(condition.points, point);
-    const auto number = static_cast<std::size_t>(known - condition.points.begin());
-    if (known == condition.points.end()) condition.points.push_back(point);
-    places.push_back(
-        {number, place_of(parts, *unknowns.at(value.unknown.name)), value.unknown.order});
-  }
-  for (const TextIntegral& integral : parts.integrals)
-    if (integral.condition == i) {
-      symbols.variables[{integral.name, 0}] = symbols.variables.size();
-      condition.integrals.push_back(compiled_integral(parts, parameters, integral));
-    }
-  parameters.add_to(symbols);
-  condition.residual = CompiledCondition{
-      std::move(places), parameters, reading(parts.text, Part::condition, parts.origins[i], [&] {
-        return formula::compile_residual(parts.conditions[i], symbols);
-      })};
-  return condition;
-}
-
-} // namespace
-
-auto compiled_conditions(const TextParts& parts, const TextParameters& parameters)
-    -> std::vector<Condition> {
-  const Unknowns unknowns = by_name(parts);
-  std::vector<Condition> conditions;
-  for (std::size_t i = 0; i < parts.conditions.size(); ++i)
-    if (!chooses_branch(parts, unknowns, i))
-      conditions.push_back(compiled_condition(parts, parameters, i));
-  return conditions;
-}
-
-auto found_jumps(const TextParts& parts) -> std::vector<Jump> {
-  const Unknowns unknowns = by_name(parts);
-  std::vector<Jump> jumps;
-  for (const TextJump& jump : parts.jumps) {
-    const auto refuse = [&](const std::string& message) {
-      fail(parts.text, Part::condition, jump.condition, 0, message);
-    };
-    const auto unknown = unknowns.find(jump.symbol.name);
-    if (unknown == unknowns.end())
-      refuse(fmt::format("jump() is of an unknown, and '{}' is none", jump.symbol.name));
-    if (jump.symbol.order >= unknown->second->order)
-      refuse(fmt::format("{} is determined by the equations; a jump is of {} or of a derivative "
-                         "below the order {}",
-                         primed(jump.symbol.name, jump.symbol.order), jump.symbol.name,
-                         unknown->second->order));
-    jumps.push_back({.unknown = place_of(parts, *unknown->second),
-                     .derivative = jump.symbol.order,
-                     .at = meant(parts, jump.at),
-                     .amount = jump.amount,
-                     .text = parts.text.conditions[jump.condition]});
-  }
-  return jumps;
-}
-
-auto chosen_branches(const TextParts& parts) -> std::vector<Branch> {
-  const Unknowns unknowns = by_name(parts);
-  std::vector<Branch> branches;
-  for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
-    if (!chooses_branch(parts, unknowns, i)) continue;
-    const auto [value, number] = direct_form(parts.conditions[i]);
-    branches.push_back({.unknown = place_of(parts, *unknowns.at(value->unknown.name)),
-                        .highest_derivative = formula::constant(*number, parts.parameters),
-                        .text = text_of(parts, i)});
-  }
-  return branches;
 }
 
 } // namespace jetwork::pinn::detail

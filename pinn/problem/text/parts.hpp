@@ -155,14 +155,14 @@ void find_unknowns(TextParts& parts);
 /// at the end of the domain alone, its ends are exchanged.
 void check_conditions(TextParts& parts);
 
-/// The conditions as a problem has them (pinn/problem/text/conditions.cpp).
+/// The conditions as a problem has them (pinn/problem/text/compiled_conditions.cpp).
 [[nodiscard]] auto compiled_conditions(const TextParts& parts, const TextParameters& parameters)
     -> std::vector<Condition>;
 
-/// The jumps as a problem has them (pinn/problem/text/conditions.cpp).
+/// The jumps as a problem has them (pinn/problem/text/compiled_conditions.cpp).
 [[nodiscard]] auto found_jumps(const TextParts& parts) -> std::vector<Jump>;
 
-/// The conditions that only choose among several highest derivatives (pinn/problem/text/conditions.cpp).
+/// The conditions that only choose among several highest derivatives (pinn/problem/text/compiled_conditions.cpp).
 [[nodiscard]] auto chosen_branches(const TextParts& parts) -> std::vector<Branch>;
 
 /// The parameters that are inputs (pinn/problem/text/parameters.cpp).

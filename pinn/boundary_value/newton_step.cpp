@@ -1,0 +1,97 @@
+// One step of Newton's method: the parts of NewtonSystem that solve what was factored, and that disturb it.
+#include "pinn/boundary_value/newton_system.hpp"
+
+#include <limits>
+#include <random>
+
+namespace jetwork::pinn {
+
+namespace {
+
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+
+auto index(Eigen::Index i) -> std::size_t { return static_cast<std::size_t>(i); }
+
+} // namespace
+
+auto NewtonSystem::solve(const MeshResidual& missed) -> MeshFunction {
+  const GaussNodes& gauss = gauss_nodes();
+  const Deadline never = Deadline::never();
+  Watch watch(never);
+  MeshFunction step = shape_;
+  const Eigen::Index width = columns(), numbers = width - states_;
+  const auto pieces = static_cast<Eigen::Index>(chains_.size());
+  const Eigen::Index size = 2 * states_ * pieces + numbers;
+
+  // Each segment with its start held fixed.
+  step.highest_values = -missed.equations;
+  Eigen::MatrixXd links = missed.links;
+  for (std::size_t segment = 0; segment < step.segments(); ++segment) {
+    const auto column = static_cast<Eigen::Index>(segment);
+    of_segment_[segment].matrix.solve(step.highest_values.col(column * unknowns_).data(), 1, watch);
+    for (int i = 0; i < unknowns_; ++i)
+      for (int n = 0; n < layout_->order(i); ++n)
+        links(layout_->offset(i) + n, column) +=
+            mode_scale(*layout_, i, n, step.length(segment))
+            * gauss.end(layout_->order(i) - n).dot(step.highest(i, segment));
+  }
+  // The ends of the pieces.
+  Eigen::VectorXd right(size);
+  for (Eigen::Index piece = 0; piece < pieces; ++piece) {
+    const auto first = static_cast<Eigen::Index>(step.breaks()[index(piece)]);
+    const ChainElimination& chain = chains_[index(piece)];
+    chain.reduce(links.middleCols(first, chain.count()), 1);
+    right.segment(piece * states_, states_) = links.col(first + chain.count() - 1);
+    if (piece > 0)
+      right.segment((pieces + piece - 1) * states_, states_) = -missed.continuity.col(piece - 1);
+  }
+  right.tail(conditions_->count()) = -missed.conditions;
+  const Eigen::VectorXd ends = dense_.solve(row_scale_.cwiseProduct(right));
+  step.numbers = ends.tail(numbers);
+  // All other states, and what the segments make of them.
+  for (Eigen::Index piece = 0; piece < pieces; ++piece) {
+    const auto first = step.breaks()[index(piece)], last = step.breaks()[index(piece + 1)] - 1;
+    const auto start = ends.segment(2 * piece * states_, states_);
+    step.states.col(step.start_of(first)) = start;
+    step.states.col(step.end_of(last)) = ends.segment((2 * piece + 1) * states_, states_);
+    for (std::size_t segment = last; segment > first; --segment) {
+      const auto s = static_cast<Eigen::Index>(segment - first);
+      Eigen::VectorXd reduced = links.col(static_cast<Eigen::Index>(segment) - 1);
+      if (numbers > 0)
+        reduced.noalias() +=
+            reduced_numbers_[index(piece)].middleCols((s - 1) * numbers, numbers) * step.numbers;
+      step.states.col(step.start_of(segment)) =
+          chains_[index(piece)].state(s, reduced, start, step.states.col(step.end_of(segment)));
+    }
+  }
+  Eigen::VectorXd moved(width);
+  for (std::size_t segment = 0; segment < step.segments(); ++segment) {
+    moved << step.states.col(step.start_of(segment)), step.numbers;
+    for (int i = 0; i < unknowns_; ++i)
+      step.highest(i, segment) +=
+          of_segment_[segment].response.middleCols(i * width, width) * moved;
+  }
+  return step;
+}
+
+auto NewtonSystem::rounding(const MeshFunction& u, unsigned seed) const -> MeshResidual {
+  std::minstd_rand random(seed);
+  const auto sign = [&] { return (random() & 64U) != 0 ? epsilon : -epsilon; };
+  MeshResidual noise = missed_;
+  noise.equations = sizes_.unaryExpr([&](double size) { return sign() * size; });
+  for (std::size_t segment = 0; segment < u.segments(); ++segment)
+    noise.links.col(static_cast<Eigen::Index>(segment)) =
+        u.states.col(u.end_of(segment)).unaryExpr([&](double state) { return sign() * state; });
+  noise.continuity.setZero();
+  Eigen::VectorXd places(conditions_->by_states.cols());
+  const auto pieces = static_cast<Eigen::Index>(u.pieces());
+  for (Eigen::Index place = 0; place <= pieces; ++place)
+    places.segment(place * states_, states_) =
+        u.states.col(place < pieces ? u.start_of(u.breaks()[index(place)]) : u.states.cols() - 1);
+  const double least = is_zero_ ? 1.0 : 0.0;
+  noise.conditions = (conditions_->by_states.cwiseAbs() * places.cwiseAbs().cwiseMax(least))
+                         .unaryExpr([&](double size) { return sign() * size; });
+  return noise;
+}
+
+} // namespace jetwork::pinn
