@@ -69,10 +69,14 @@ BoundaryValueSolver::BoundaryValueSolver(const Problem& problem, std::uint64_t s
       layout_(std::make_shared<const StateLayout>(extended_.unknowns, seed, recorded_.groups())),
       domain_(ascending(problem.domain)),
       unknown_parameters_(searched_parameters(problem)),
-      system_(recorded_, conditions_, layout_, unknown_parameters_) {
+      system_(recorded_, conditions_, layout_, unknown_parameters_),
+      audit_(recorded_) {
   std::vector<std::optional<Bounds>> bounds;
   for (const Unknown& unknown : problem.unknowns) bounds.push_back(unknown.bounds);
-  system_.set_bounds(std::move(bounds));
+  std::vector<Bounds> number_bounds;
+  for (const std::size_t k : unknown_parameters_)
+    number_bounds.push_back(*problem.parameters[k].searched);
+  system_.set_bounds(std::move(bounds), std::move(number_bounds));
   place_jumps();
 }
 
@@ -86,6 +90,17 @@ void BoundaryValueSolver::place_jumps() {
         jump.amount;
   }
   system_.set_jumps(std::move(jumps));
+}
+
+/// As many as make sense, and as there is memory for. Throws MemoryRefused where it is not enough to begin.
+auto BoundaryValueSolver::most_segments(const Limits& limits) const -> std::size_t {
+  constexpr double meshes = 4; // the halved one, and what is kept while it is looked at
+  constexpr double to_begin = 8;
+  const double bytes = meshes * system_.bytes_per_segment();
+  if (const double needed = to_begin * bytes; needed > static_cast<double>(limits.memory))
+    throw MemoryRefused(needed);
+  const auto with_memory = static_cast<std::size_t>(static_cast<double>(limits.memory) / bytes);
+  return std::min({limits.segments, segments_that_make_sense, with_memory});
 }
 
 /// The user's guess, or lines, on a few segments between any two places where conditions look.
@@ -141,7 +156,7 @@ auto BoundaryValueSolver::guesses() -> std::vector<MeshFunction> {
 /// From the first guess that leads to a solution, and where none does by continuation; then judged.
 auto BoundaryValueSolver::solve_from(std::span<const MeshFunction> guesses, const Options& options,
                                      MeshIteration& iteration) -> Found {
-  const std::size_t most_segments = std::min(options.limits.segments, segments_that_make_sense);
+  const std::size_t most = most_segments(options.limits);
   const Eigen::VectorXd first =
       Eigen::VectorXd::Constant(layout_->unknowns(), 0.3 * options.tolerance);
   const Eigen::VectorXd rough =
@@ -150,13 +165,13 @@ auto BoundaryValueSolver::solve_from(std::span<const MeshFunction> guesses, cons
   const auto is_found = [&] { return found.ending.outcome == Outcome::solved; };
   for (const MeshFunction& guess : guesses) {
     found.u = guess;
-    found.ending = iteration.refine(found.u, first, std::min(segments_to_begin, most_segments));
+    found.ending = iteration.refine(found.u, first, std::min(segments_to_begin, most));
     if (is_found()) break;
   }
   for (const MeshFunction& guess : guesses) {
     if (is_found()) break;
     found.ending = iteration.follow(found.u, guess, rough);
-    if (is_found()) found.ending = iteration.refine(found.u, first, most_segments);
+    if (is_found()) found.ending = iteration.refine(found.u, first, most);
   }
   if (is_found()) judge(found, options, iteration);
   return found;
@@ -164,13 +179,14 @@ auto BoundaryValueSolver::solve_from(std::span<const MeshFunction> guesses, cons
 
 /// Checks what was found, and asks for a finer mesh until the estimate meets the tolerance.
 void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIteration& iteration) {
-  constexpr int most_checks = 12;
+  constexpr int most_checks = 24;
   const auto unknowns = static_cast<Eigen::Index>(layout_->unknowns());
   Eigen::VectorXd relative = Eigen::VectorXd::Constant(unknowns, 0.3 * options.tolerance);
   for (int checks = 0; checks < most_checks; ++checks) {
     found.check = check_error(system_, found.u, *deadline_);
     const ErrorCheck& check = found.check;
-    if (!check.finite) {
+    if (!check.finite || !check.number_error.allFinite()) {
+      found.check.finite = false;
       found.ending = {.outcome = Outcome::no_solution_found};
       return;
     }
@@ -178,7 +194,13 @@ void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIterat
     found.ending.condition = check.condition;
     if ((check.error.array() <= allowed).all() && !check.is_hopeless) {
       found.ending.outcome = Outcome::solved;
-      return;
+      auto finer = audit_.with_missed_places(found.u, allowed.min(check.magnitude.array()));
+      if (!finer) return;
+      const Ending refined = iteration.refine(*finer, relative, most_segments(options.limits));
+      found.u = std::move(*finer);
+      found.ending = refined;
+      if (refined.outcome != Outcome::solved) return;
+      continue;
     }
     found.ending.ratio = (check.error.array() / check.magnitude.array()).maxCoeff();
     found.ending.tolerance = options.tolerance;
@@ -192,14 +214,14 @@ void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIterat
         relative[i] *= std::clamp(0.3 * allowed[i] / check.error[i], 1e-3, 0.3);
     const std::size_t segments = found.u.segments();
     MeshFunction finer = found.u;
-    const Ending refined = iteration.refine(
-        finer, relative, std::min(options.limits.segments, segments_that_make_sense));
+    const Ending refined = iteration.refine(finer, relative, most_segments(options.limits));
     if (refined.outcome != Outcome::solved) {
       found.ending.interrupted = {refined};
       return;
     }
     found.u = finer.segments() == segments ? finer.halved() : std::move(finer);
   }
+  found.ending.outcome = Outcome::estimate_above_tolerance;
 }
 
 /// Keeps more and more of an infinite domain, until what was kept does not change any more; the last change is counted twice, as
@@ -229,16 +251,24 @@ void BoundaryValueSolver::lengthen(Found& found, const Options& options, MeshIte
   found.ending = {.outcome = Outcome::domain_not_closed, .t = domain_.end()};
 }
 
-/// Why nothing was found: rounding, if the equations amplify it that much around the guess.
+/// Why nothing was found: rounding, if the equations are linear and amplify it that much. Of equations that are not, the guess says
+/// nothing.
 auto BoundaryValueSolver::reason_of_failure(Ending ending, const Options& options) -> Ending {
+  constexpr double hopeless = 1e7, small = 0.05;
   MeshFunction u = guess(0.0);
   double condition = 0.0;
   for (int halving = 0; halving < 4; ++halving) {
     u = u.halved();
     condition = std::max(condition, condition_at(system_, u, *deadline_));
   }
-  constexpr double hopeless = 1e7;
   if (!(condition * epsilon > options.tolerance || condition >= hopeless)) return ending;
+  if (!system_.linearise(u, *deadline_)) return ending;
+  const MeshFunction step = system_.solve(system_.missed());
+  u.add(1.0, step);
+  const bool is_linear =
+      system_.evaluate(u, *deadline_)
+      && system_.solve(system_.missed()).states.norm() < small * step.states.norm();
+  if (!is_linear) return ending;
   return {
       .outcome = Outcome::ill_conditioned, .tolerance = options.tolerance, .condition = condition};
 }
@@ -278,6 +308,7 @@ auto BoundaryValueSolver::solve(const Options& options, const Deadline& deadline
   deadline_ = &deadline;
   domain_ = KeptDomain(ascending(problem_->domain));
   system_.set_parameters(parameter_values(*problem_));
+  audit_.set_parameters(parameter_values(*problem_));
   MeshIteration iteration(system_, deadline);
   Found found = solve_from(guesses(), options, iteration);
   if (domain_.is_cut()) {

@@ -8,6 +8,7 @@
 // (pinn/boundary_value/mesh_iteration.hpp). What is found is held against the halved mesh (pinn/boundary_value/error_check.hpp).
 #pragma once
 
+#include "pinn/boundary_value/audit.hpp"
 #include "pinn/boundary_value/error_check.hpp"
 #include "pinn/boundary_value/integrals_as_unknowns.hpp"
 #include "pinn/boundary_value/kept_domain.hpp"
@@ -45,6 +46,7 @@ private:
   };
   [[nodiscard]] auto guess(double level) -> MeshFunction;
   void place_jumps();
+  [[nodiscard]] auto most_segments(const Limits& limits) const -> std::size_t;
   [[nodiscard]] auto wanted(const Options& options, const Eigen::VectorXd& magnitude) const
       -> Eigen::VectorXd;
   [[nodiscard]] auto guesses() -> std::vector<MeshFunction>;
@@ -64,6 +66,7 @@ private:
   KeptDomain domain_;
   std::vector<std::size_t> unknown_parameters_;
   NewtonSystem system_;
+  Audit audit_;
 };
 
 } // namespace jetwork::pinn

@@ -106,4 +106,17 @@ auto mesh_change(const MeshFunction& u, const Eigen::VectorXd& most_error) -> Me
   return change;
 }
 
+auto has_slow_tail(const MeshFunction& u) -> bool {
+  constexpr double slow = 0.75;
+  for (int i = 0; i < u.layout().unknowns(); ++i) {
+    Tail worst;
+    for (std::size_t segment = 0; segment < u.segments(); ++segment) {
+      const Tail tail = tail_of(u.highest(i, segment), u.length(segment), u.layout().order(i), 1.0);
+      if (tail.error > worst.error) worst = tail;
+    }
+    if (worst.decay > slow) return true;
+  }
+  return false;
+}
+
 } // namespace jetwork::pinn

@@ -29,4 +29,7 @@ struct MeshChange {
 [[nodiscard]] auto mesh_change(const MeshFunction& u, const Eigen::VectorXd& most_error)
     -> MeshChange;
 
+/// Whether the coefficients of the worst segment of some unknown do not decay, as at a kink.
+[[nodiscard]] auto has_slow_tail(const MeshFunction& u) -> bool;
+
 } // namespace jetwork::pinn

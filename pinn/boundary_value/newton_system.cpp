@@ -36,6 +36,16 @@ NewtonSystem::NewtonSystem(const RecordedResidual& recorded, RecordedConditions&
   }
 }
 
+auto NewtonSystem::bytes_per_segment() const -> double {
+  double blocks = 0.0;
+  for (const auto& pattern : patterns_) blocks += static_cast<double>(pattern.size());
+  const auto states = static_cast<double>(states_), width = static_cast<double>(columns());
+  const double numbers =
+      static_cast<double>(points * unknowns_) * (width + 4) // the response, values
+      + states * (width + 5 * states);                      // transfers, chains
+  return blocks * sizeof(ModeBlock) + numbers * sizeof(double);
+}
+
 void NewtonSystem::set_parameters(std::vector<double> parameters) {
   parameters_ = std::move(parameters);
   points_.set_parameters(parameters_);
@@ -69,6 +79,14 @@ auto NewtonSystem::is_within_bounds(const PointSet& at) const -> bool {
   return true;
 }
 
+auto NewtonSystem::is_within_bounds(const Eigen::VectorXd& numbers) const -> bool {
+  for (std::size_t k = 0; k < number_bounds_.size(); ++k)
+    if (const double number = numbers[static_cast<Eigen::Index>(k)];
+        !(number >= number_bounds_[k].lower && number <= number_bounds_[k].upper))
+      return false;
+  return true;
+}
+
 auto NewtonSystem::evaluate_conditions(const MeshFunction& u, bool with_derivatives) -> bool {
   const auto pieces = static_cast<Eigen::Index>(u.pieces());
   Eigen::MatrixXd states(states_, pieces + 1);
@@ -98,6 +116,7 @@ void NewtonSystem::take_links(const MeshFunction& u) {
 
 auto NewtonSystem::evaluate(const MeshFunction& u, const Deadline& deadline) -> bool {
   if (deadline.passed()) throw DeadlinePassed();
+  if (!is_within_bounds(u.numbers)) return false;
   place_numbers(u);
   missed_.equations.resize(points, static_cast<Eigen::Index>(u.segments()) * unknowns_);
   for (std::size_t segment = 0; segment < u.segments(); ++segment) {

@@ -48,11 +48,17 @@ public:
 
   /// Right minus left, (state, piece but the first); zero if nothing is said.
   void set_jumps(Eigen::MatrixXd jumps) { jumps_ = std::move(jumps); }
-  /// Of each unknown: what lies outside counts as not finite, but for rounding.
-  void set_bounds(std::vector<std::optional<Bounds>> bounds) { bounds_ = std::move(bounds); }
+  /// Of each unknown, and of each unknown number: what lies outside counts as not finite, but for rounding.
+  void set_bounds(std::vector<std::optional<Bounds>> of_unknowns, std::vector<Bounds> of_numbers) {
+    bounds_ = std::move(of_unknowns);
+    number_bounds_ = std::move(of_numbers);
+  }
 
   /// The equations become u⁽ᵖ⁾ = part·f(x, u, …): from zero, where they are trivial, to one, where they are the problem's own.
   void set_part(double part) { part_ = part; }
+
+  /// Bytes that a segment takes, at most.
+  [[nodiscard]] auto bytes_per_segment() const -> double;
 
   /// Computes what u misses. False where that is not finite. Throws DeadlinePassed.
   auto evaluate(const MeshFunction& u, const Deadline& deadline) -> bool;
@@ -84,6 +90,7 @@ private:
   void place_numbers(const MeshFunction& u);
   void fill_values(PointSet& points, const MeshFunction& u, std::size_t segment) const;
   [[nodiscard]] auto is_within_bounds(const PointSet& points) const -> bool;
+  [[nodiscard]] auto is_within_bounds(const Eigen::VectorXd& numbers) const -> bool;
   auto evaluate_conditions(const MeshFunction& u, bool with_derivatives) -> bool;
   void choose_order();
   void linearise_segment(std::size_t segment, double length, Watch& watch);
@@ -100,6 +107,7 @@ private:
   double part_ = 1.0;
   Eigen::MatrixXd jumps_;
   std::vector<std::optional<Bounds>> bounds_;
+  std::vector<Bounds> number_bounds_;
   Eigen::Index states_, unknowns_;
 
   DifferentiablePointSet points_;

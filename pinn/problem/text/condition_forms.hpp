@@ -22,11 +22,13 @@ using Unknowns = std::map<std::string, const TextUnknown*>; // by their names
   return unknowns;
 }
 
-[[nodiscard]] inline auto text_of(const TextParts& parts, std::size_t condition) -> const std::string& {
+[[nodiscard]] inline auto text_of(const TextParts& parts, std::size_t condition)
+    -> const std::string& {
   return parts.text.conditions[parts.origins[condition]];
 }
 
-[[nodiscard]] inline auto place_of(const TextParts& parts, const TextUnknown& unknown) -> std::size_t {
+[[nodiscard]] inline auto place_of(const TextParts& parts, const TextUnknown& unknown)
+    -> std::size_t {
   return static_cast<std::size_t>(&unknown - parts.unknowns.data());
 }
 
@@ -66,7 +68,8 @@ struct DirectForm {
 }
 
 /// Whether it says which of several highest derivatives is meant, as y'(0) = 2 does of y'^2 = 4.
-[[nodiscard]] inline auto chooses_branch(const TextParts& parts, const Unknowns& unknowns, std::size_t i) -> bool {
+[[nodiscard]] inline auto chooses_branch(const TextParts& parts, const Unknowns& unknowns,
+                                         std::size_t i) -> bool {
   const auto* const value = direct_form(parts.conditions[i]).value;
   return value != nullptr && value->unknown.order == unknowns.at(value->unknown.name)->order;
 }

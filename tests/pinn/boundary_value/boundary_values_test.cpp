@@ -151,6 +151,54 @@ BOOST_AUTO_TEST_CASE(the_report_has_a_condition_number_and_a_place) {
 }
 
 // The null functions of the adjoint problem are of size exp(1/(2·0.01)): no double-precision method has a correct digit.
+// -∫G(x, s)·f(s) ds for Green's function of u'' on [0, 1] is a sum of two closed integrals.
+BOOST_DATA_TEST_CASE(what_falls_between_the_points_of_a_segment_is_seen,
+                     boost::unit_test::data::make({0.499, 0.4995, 0.501, 0.001, 0.9995}), place) {
+  const Problem problem = read_problem({.independent = "x",
+                                        .domain = {"0", "1"},
+                                        .equations = {"u'' = sign(x - c)"},
+                                        .conditions = {"u(0) = 0", "u(1) = 0"},
+                                        .parameters = {{"c", std::to_string(place)}}});
+  const Result result = solve(problem, {.tolerance = 1e-6});
+  BOOST_TEST_REQUIRE(result.solved(), result.reason);
+  // u' = s - x up to c, then s - 2c + x; u(1) = 0 gives the slope s.
+  const double s = 2 * place - 0.5 - place * place;
+  const auto exact = [&](double x) {
+    return x < place ? s * x - x * x / 2
+                     : s * place - place * place / 2 + (s - 2 * place) * (x - place)
+                           + (x * x - place * place) / 2;
+  };
+  for (const double x : {0.25, 0.5, 0.75, place}) {
+    const double error = std::abs(result.solution(0, x) - exact(x));
+    BOOST_TEST(error <= 1e-6 * 0.13);
+    BOOST_TEST(error <= result.error_estimate[0] + 1e-16);
+  }
+}
+
+BOOST_DATA_TEST_CASE(a_narrow_pulse_is_seen,
+                     boost::unit_test::data::make({0.37123, 0.0766, 0.92689, 0.5001}), place) {
+  // A pulse of width 1e-4 and area √π is a unit load: u'(1+) - u'(0-) is its area, u = -c·(1 - c)·area there.
+  const Problem problem = read_problem({.independent = "x",
+                                        .domain = {"0", "1"},
+                                        .equations = {"u'' = 1e4*exp(-((x - c)/1e-4)^2)"},
+                                        .conditions = {"u(0) = 0", "u(1) = 0"},
+                                        .parameters = {{"c", std::to_string(place)}}});
+  const Result result = solve(problem, {.tolerance = 1e-6});
+  BOOST_TEST_REQUIRE(result.solved(), result.reason);
+  const double x = place / 2; // away from the pulse
+  BOOST_TEST(std::abs(result.solution(0, x) + std::sqrt(pi) * (1 - place) * x) < 1e-6);
+}
+
+BOOST_AUTO_TEST_CASE(a_number_that_nothing_determines_is_not_found) {
+  const Problem problem = read_problem({.independent = "x",
+                                        .domain = {"0", "1"},
+                                        .equations = {"u'' = a*u"},
+                                        .conditions = {"u(0) = 0", "u(1) = 0", "u(0.5) = 0"},
+                                        .parameters = {{"a", "1"}},
+                                        .searched = {{"a", {-1e9, 1e9}}}});
+  BOOST_TEST(!solve(problem, {.tolerance = 1e-6}).solved());
+}
+
 BOOST_AUTO_TEST_CASE(a_jump_of_the_value_is_kept) {
   const Problem problem = read_problem({.independent = "x",
                                         .domain = {"0", "2"},

@@ -195,6 +195,9 @@ BOOST_AUTO_TEST_CASE(conditions_that_a_march_has_no_use_for) {
                 Part::condition, 2, 0, "determined by the equations");
   check_refused(problem({"r'' = -r"}, {"r(0) = 0", "r(10) = 1", "jump(r, 12) = 1"}),
                 Part::condition, 2, 0, "inside of the domain");
+  check_refused(
+      problem({"r'' = -r"}, {"r(0) = 0", "r(10) = 1", "jump(r, 5) = 1", "jump(r, 5) = 2"}),
+      Part::condition, 3, 0, "given by condition 3 already");
   check_refused(problem({"r'' = -r"}, {"r(0) = 0", "integral(r, 0, 12) = 1"}), Part::condition, 1,
                 0, "leaves the domain");
   check_refused(problem({"r'' = -r"}, {"r(0) = 0", "integral(s, 0, 1) = 1"}), Part::condition, 1, 1,

@@ -1,0 +1,148 @@
+#include "pinn/boundary_value/audit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace jetwork::pinn {
+
+namespace {
+
+/// The Gauss points of both halves of a segment.
+auto points_of_halves() -> const Quadrature& {
+  static const Quadrature points = [] {
+    const Quadrature& whole = gauss_nodes().quadrature();
+    Quadrature halves{Eigen::VectorXd(2 * whole.point.size()),
+                      Eigen::VectorXd(2 * whole.point.size())};
+    halves.point << whole.point / 2, whole.point.array() / 2 + 0.5;
+    halves.weight << whole.weight / 2, whole.weight / 2;
+    return halves;
+  }();
+  return points;
+}
+
+/// Where a landmark is put before it is looked at: anywhere, as its place is set each time.
+auto one_point() -> const Quadrature& {
+  static const Quadrature point{Eigen::VectorXd::Zero(1), Eigen::VectorXd::Ones(1)};
+  return point;
+}
+
+/// (point, Gauss point): the r-fold integrals at these points, r = 0 … highest_order.
+auto integrals_at(const Quadrature& points) -> std::vector<Eigen::MatrixXd> {
+  std::vector<Eigen::MatrixXd> tables;
+  for (int r = 0; r <= highest_order; ++r) {
+    Eigen::MatrixXd& table = tables.emplace_back(points.point.size(), GaussNodes::count);
+    for (Eigen::Index j = 0; j < points.point.size(); ++j)
+      table.row(j) = gauss_nodes().at(points.point[j], r);
+  }
+  return tables;
+}
+
+auto tables_everywhere() -> const std::vector<Eigen::MatrixXd>& {
+  static const auto tables = integrals_at(audit_points());
+  return tables;
+}
+auto tables_of_halves() -> const std::vector<Eigen::MatrixXd>& {
+  static const auto tables = integrals_at(points_of_halves());
+  return tables;
+}
+
+} // namespace
+
+Audit::Audit(const RecordedResidual& recorded)
+    : recorded_(&recorded),
+      everywhere_(recorded, audit_points()),
+      halves_(recorded, points_of_halves()),
+      at_landmark_(recorded, one_point()),
+      landmarks_(recorded) {}
+
+void Audit::set_parameters(std::span<const double> values) {
+  everywhere_.set_parameters(values);
+  halves_.set_parameters(values);
+  at_landmark_.set_parameters(values);
+  landmarks_.set_parameters(values);
+}
+
+void Audit::fill(PointSet& points, const MeshFunction& u, std::size_t segment,
+                 const std::vector<Eigen::MatrixXd>& tables) const {
+  const StateLayout& layout = u.layout();
+  const State start = u.states.col(u.start_of(segment));
+  for (int i = 0; i < layout.unknowns(); ++i)
+    for (int n = 0; n <= layout.order(i); ++n) {
+      auto values = points.values[static_cast<std::size_t>(n)].col(i);
+      values = mode_scale(layout, i, n, u.length(segment))
+               * (tables[static_cast<std::size_t>(layout.order(i) - n)] * u.highest(i, segment));
+      add_taylor_part(layout, start, i, n, u.length(segment), points.quadrature->point, values);
+    }
+}
+
+auto Audit::ordinary_miss(const MeshFunction& u, std::size_t segment) -> Eigen::VectorXd {
+  fill(halves_, u, segment, tables_of_halves());
+  if (!halves_.evaluate(u.start(segment), u.length(segment)))
+    return Eigen::VectorXd::Zero(recorded_->equations());
+  return halves_.residual.cwiseAbs().colwise().maxCoeff().transpose();
+}
+
+auto Audit::miss_at(const MeshFunction& u, std::size_t segment, double x) -> Eigen::VectorXd {
+  const double theta = (x - u.start(segment)) / u.length(segment);
+  for (int i = 0; i < u.layout().unknowns(); ++i)
+    for (int n = 0; n <= u.layout().order(i); ++n)
+      at_landmark_.values[static_cast<std::size_t>(n)](0, i) = u.at(i, segment, theta, n);
+  if (!at_landmark_.evaluate(x, 0.0)) return Eigen::VectorXd::Zero(recorded_->equations());
+  return at_landmark_.residual.row(0).cwiseAbs().transpose();
+}
+
+auto Audit::missed_place(const MeshFunction& u, std::size_t segment,
+                         const Eigen::VectorXd& most_error) -> std::optional<double> {
+  constexpr double ordinary = 30;          // times what is missed at Gauss points
+  constexpr double points_of_a_pulse = 32; // a tenth of all: what is narrower moves an unknown by less
+  const double start = u.start(segment), h = u.length(segment);
+  fill(everywhere_, u, segment, tables_everywhere());
+  if (!everywhere_.evaluate(start, h)) return std::nullopt; // an end where equations are singular
+  const Eigen::MatrixXd missed = everywhere_.residual;
+  const Eigen::VectorXd known = ordinary * ordinary_miss(u, segment);
+  // What the equations would be missed by if the highest derivatives were off by as much as matters.
+  for (int i = 0; i < u.layout().unknowns(); ++i)
+    everywhere_.values[static_cast<std::size_t>(u.layout().order(i))].col(i).array() +=
+        points_of_a_pulse * most_error[i] / std::abs(mode_scale(u.layout(), i, 0, h));
+  if (!everywhere_.evaluate(start, h)) return std::nullopt;
+  const Eigen::MatrixXd matters = (everywhere_.residual - missed).cwiseAbs();
+  double worst = 1.0;
+  std::optional<double> place;
+  const auto take = [&](double miss, Eigen::Index equation, double that_matters, double x) {
+    if (miss > known[equation] && miss > worst * that_matters) worst = miss / that_matters, place = x;
+  };
+  for (Eigen::Index e = 0; e < missed.cols(); ++e)
+    for (Eigen::Index j = 0; j < missed.rows(); ++j)
+      take(std::abs(missed(j, e)), e, matters(j, e), start + h * everywhere_.quadrature->point[j]);
+  for (const double landmark : landmark_places_)
+    if (landmark > start && landmark < start + h) {
+      const Eigen::VectorXd miss = miss_at(u, segment, landmark);
+      for (Eigen::Index e = 0; e < missed.cols(); ++e)
+        take(miss[e], e, matters.col(e).maxCoeff(), landmark);
+    }
+  return place;
+}
+
+auto Audit::with_missed_places(const MeshFunction& u, const Eigen::VectorXd& most_error)
+    -> std::optional<MeshFunction> {
+  constexpr double part = 0.005; // of a segment, on either side of a place
+  landmark_places_ = landmarks_.find({u.nodes().front(), u.nodes().back()});
+  std::vector<double> nodes = {u.nodes().front()};
+  std::vector<std::size_t> breaks = {0};
+  bool is_finer = false;
+  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
+    const double start = u.start(segment), h = u.length(segment);
+    if (const auto place = missed_place(u, segment, most_error)) {
+      is_finer = true;
+      for (const double x : {*place - part * h, *place + part * h})
+        if (x > start + part * h / 2 && x < start + h - part * h / 2) nodes.push_back(x);
+    }
+    nodes.push_back(u.nodes()[segment + 1]);
+    if (segment + 1 == u.breaks()[u.piece_of(segment) + 1]) breaks.push_back(nodes.size() - 1);
+  }
+  if (!is_finer) return std::nullopt;
+  return u.on(std::move(nodes), std::move(breaks));
+}
+
+} // namespace jetwork::pinn

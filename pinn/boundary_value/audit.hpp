@@ -1,0 +1,54 @@
+// What happens between the Gauss points: a pulse or a jump of the equations that falls between those of the mesh and of its halves
+// would go unseen.
+//
+//   Audit audit(recorded);
+//   if (const auto finer = audit.with_missed_places(u, most_error)) u = *finer;      // and find the solution anew
+//
+// Every segment is looked at in 320 equispaced points, its ends included, and at the landmarks of the equations
+// (pinn/collocation/landmarks.hpp): there the equations may be missed by no more than some times what they are at Gauss points.
+#pragma once
+
+#include "pinn/boundary_value/mesh_function.hpp"
+#include "pinn/collocation/landmarks.hpp"
+#include "pinn/collocation/point_set.hpp"
+#include "pinn/collocation/recorded_residual.hpp"
+
+#include <Eigen/Core>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace jetwork::pinn {
+
+class Audit {
+public:
+  /// What is recorded must outlive it.
+  explicit Audit(const RecordedResidual& recorded);
+
+  void set_parameters(std::span<const double> values);
+  /// The function on a mesh with nodes on both sides of each place where equations are missed, if there is one that may change an
+  /// unknown by this much.
+  [[nodiscard]] auto with_missed_places(const MeshFunction& u, const Eigen::VectorXd& most_error)
+      -> std::optional<MeshFunction>;
+
+private:
+  /// Where a segment misses the equations most, if it does.
+  [[nodiscard]] auto missed_place(const MeshFunction& u, std::size_t segment,
+                                  const Eigen::VectorXd& most_error) -> std::optional<double>;
+  /// Of each equation, at one place of a segment.
+  [[nodiscard]] auto miss_at(const MeshFunction& u, std::size_t segment, double x)
+      -> Eigen::VectorXd;
+  /// Of each equation: the largest miss at the Gauss points of both halves.
+  [[nodiscard]] auto ordinary_miss(const MeshFunction& u, std::size_t segment) -> Eigen::VectorXd;
+  void fill(PointSet& points, const MeshFunction& u, std::size_t segment,
+            const std::vector<Eigen::MatrixXd>& tables) const;
+
+  const RecordedResidual* recorded_;
+  PointSet everywhere_, halves_;
+  PointSet at_landmark_;
+  RecordedResidual::Landmarks landmarks_;
+  std::vector<double> landmark_places_; // of the present domain
+};
+
+} // namespace jetwork::pinn
