@@ -14,23 +14,23 @@ using Json = nlohmann::json;
 
 namespace {
 
-const std::string eigenvalue = R"(independent = "x"
+const std::string eigenvalue = R"toml(independent = "x"
 domain = [0.0, 1.0]
 equations = ["u'' + lambda*u = 0"]
 conditions = ["u(0) = 0", "u(1) = 0", "u'(0) = 1"]
 [unknown]
 lambda = { start = 9.0, lower = 0.0, upper = 100.0 }
-)";
-const std::string bratu = R"(independent = "x"
+)toml";
+const std::string bratu = R"toml(independent = "x"
 domain = [0.0, 1.0]
 equations = ["u'' = -exp(u)"]
 conditions = ["u(0) = 0", "u(1) = 0"]
-)";
-const std::string half_line = R"(independent = "x"
+)toml";
+const std::string half_line = R"toml(independent = "x"
 domain = [0.0, inf]
 equations = ["u'' = 4*u"]
 conditions = ["u(0) = 3", "u(inf) = 0"]
-)";
+)toml";
 
 auto solved(Folder& folder, const std::string& text, const std::string& arguments = "") -> Json {
   folder.write("p.toml", text);
