@@ -63,6 +63,11 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
     if (!step.is_finite()) return report.outcome = Outcome::not_finite, report;
     StepSize size(u, system.largest_states(), step);
     const double whole = size.of(step);
+    if (whole <= std::max(tolerance, rounding)) { // from a solution, nothing is to be seen but rounding
+      u.add(1.0, step);
+      report.last = whole;
+      return report.outcome = Outcome::converged, report;
+    }
     if (report.matrices > 0) {
       const double curvature = size.of(difference(simplified, 1.0, step));
       const double predicted =
@@ -84,7 +89,7 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
       const double further_size = size.of(further);
       const double bend = size.of(difference(further, 1.0 - part, step));
       const double possible = bend > 0 ? 0.5 * whole * part * part / bend : 1.0;
-      if (further_size >= whole && whole > rounding) {
+      if (further_size >= whole) {
         part = std::min(possible, part / 2);
         continue;
       }

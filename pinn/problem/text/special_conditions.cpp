@@ -150,6 +150,9 @@ auto read_jump(TextParts& parts, std::size_t i) -> bool {
   if (!(parts.start < at && at < parts.end))
     refuse(fmt::format("the jump at {} = {} does not lie inside of the domain",
                        parts.text.independent, at));
+  for (const TextJump& other : parts.jumps)
+    if (other.symbol == *symbol && other.at == at)
+      refuse(fmt::format("this jump is given by condition {} already", other.condition + 1));
   parts.jumps.push_back(
       {.symbol = *symbol, .at = at, .amount = number(std::string(rest.substr(1))), .condition = i});
   return true;
