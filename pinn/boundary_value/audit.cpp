@@ -30,11 +30,7 @@ auto one_point() -> const Quadrature& {
 /// (point, Gauss point): the r-fold integrals at these points, r = 0 … highest_order.
 auto integrals_at(const Quadrature& points) -> std::vector<Eigen::MatrixXd> {
   std::vector<Eigen::MatrixXd> tables;
-  for (int r = 0; r <= highest_order; ++r) {
-    Eigen::MatrixXd& table = tables.emplace_back(points.point.size(), GaussNodes::count);
-    for (Eigen::Index j = 0; j < points.point.size(); ++j)
-      table.row(j) = gauss_nodes().at(points.point[j], r);
-  }
+  for (int r = 0; r <= highest_order; ++r) tables.push_back(gauss_nodes().at(points.point, r));
   return tables;
 }
 
@@ -94,8 +90,9 @@ auto Audit::miss_at(const MeshFunction& u, std::size_t segment, double x) -> Eig
 
 auto Audit::missed_place(const MeshFunction& u, std::size_t segment,
                          const Eigen::VectorXd& most_error) -> std::optional<double> {
-  constexpr double ordinary = 30;          // times what is missed at Gauss points
-  constexpr double points_of_a_pulse = 32; // a tenth of all: what is narrower moves an unknown by less
+  constexpr double ordinary = 30; // times what is missed at Gauss points
+  constexpr double points_of_a_pulse =
+      32; // a tenth of all: what is narrower moves an unknown by less
   const double start = u.start(segment), h = u.length(segment);
   fill(everywhere_, u, segment, tables_everywhere());
   if (!everywhere_.evaluate(start, h)) return std::nullopt; // an end where equations are singular
@@ -110,7 +107,8 @@ auto Audit::missed_place(const MeshFunction& u, std::size_t segment,
   double worst = 1.0;
   std::optional<double> place;
   const auto take = [&](double miss, Eigen::Index equation, double that_matters, double x) {
-    if (miss > known[equation] && miss > worst * that_matters) worst = miss / that_matters, place = x;
+    if (miss > known[equation] && miss > worst * that_matters)
+      worst = miss / that_matters, place = x;
   };
   for (Eigen::Index e = 0; e < missed.cols(); ++e)
     for (Eigen::Index j = 0; j < missed.rows(); ++j)

@@ -57,9 +57,12 @@ GaussNodes::GaussNodes() {
 }
 
 auto GaussNodes::at(double theta, int r) const -> Row {
+  return at(Eigen::VectorXd(Eigen::VectorXd::Constant(1, theta)), r);
+}
+
+auto GaussNodes::at(const Eigen::VectorXd& theta, int r) const -> Eigen::MatrixXd {
   const Eigen::MatrixXd& coefficients = from_values_[index(r)];
-  const Eigen::VectorXd point = Eigen::VectorXd::Constant(1, theta);
-  return legendre_polynomials(point, static_cast<int>(coefficients.rows())) * coefficients;
+  return legendre_polynomials(theta, static_cast<int>(coefficients.rows())) * coefficients;
 }
 
 auto gauss_nodes() -> const GaussNodes& {

@@ -36,6 +36,8 @@ public:
   [[nodiscard]] auto end(int r) const -> const Row& { return end_[index(r)]; }
   /// The same at any θ.
   [[nodiscard]] auto at(double theta, int r) const -> Row;
+  /// And at many: (θ, point).
+  [[nodiscard]] auto at(const Eigen::VectorXd& theta, int r) const -> Eigen::MatrixXd;
   /// What makes values at the points coefficients of normalised Legendre polynomials, those of the modes.
   [[nodiscard]] auto to_modes() const -> const Square& { return to_modes_; }
   /// The largest magnitude of the r-fold integral of each normalised Legendre polynomial.

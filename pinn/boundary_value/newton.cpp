@@ -63,7 +63,8 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
     if (!step.is_finite()) return report.outcome = Outcome::not_finite, report;
     StepSize size(u, system.largest_states(), step);
     const double whole = size.of(step);
-    if (whole <= std::max(tolerance, rounding)) { // from a solution, nothing is to be seen but rounding
+    if (whole
+        <= std::max(tolerance, rounding)) { // from a solution, nothing is to be seen but rounding
       u.add(1.0, step);
       report.last = whole;
       return report.outcome = Outcome::converged, report;

@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(json_has_what_belongs_to_boundary_values) {
 
 BOOST_AUTO_TEST_CASE(an_unknown_number_is_reported_with_its_error) {
   Folder folder;
-  const Json report = solved(folder, eigenvalue);
+  const Json report = solved(folder, eigenvalue + "[guess]\nu = \"x*(1 - x)\"\n");
   const Json& lambda = report["parameters"]["lambda"];
   const double error =
       std::abs(lambda["value"].get<double>() - std::numbers::pi * std::numbers::pi);
