@@ -224,20 +224,6 @@ void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIterat
   found.ending.outcome = Outcome::estimate_above_tolerance;
 }
 
-/// Whether nothing happens in the equations on the next stretch of an infinite domain, many times as long as what is kept: a load far
-/// out would not be noticed otherwise.
-auto BoundaryValueSolver::is_quiet_beyond(const Found& found, const Options& options) -> bool {
-  constexpr int doublings = 6;
-  KeptDomain domain = domain_;
-  MeshFunction further = found.u;
-  for (int k = 0; k < doublings; ++k) {
-    domain = domain.doubled();
-    further = longer(further, domain);
-  }
-  const Eigen::VectorXd& magnitude = found.check.magnitude;
-  return !audit_.with_missed_places(further, wanted(options, magnitude).cwiseMin(magnitude));
-}
-
 /// Keeps more and more of an infinite domain, until what was kept does not change any more; the last change is counted twice, as
 /// what comes is no larger.
 void BoundaryValueSolver::lengthen(Found& found, const Options& options, MeshIteration& iteration) {
@@ -257,8 +243,7 @@ void BoundaryValueSolver::lengthen(Found& found, const Options& options, MeshIte
               change[i], std::abs(before.at(i, s, theta, 0)
                                   - found.u.value(i, before.start(s) + theta * before.length(s))));
     const Eigen::VectorXd error = found.check.error + 2 * change;
-    if ((error.array() <= wanted(options, found.check.magnitude).array()).all()
-        && is_quiet_beyond(found, options)) {
+    if ((error.array() <= wanted(options, found.check.magnitude).array()).all()) {
       found.check.error = error;
       return;
     }
