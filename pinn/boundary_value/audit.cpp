@@ -1,8 +1,8 @@
 #include "pinn/boundary_value/audit.hpp"
 
-#include <algorithm>
+#include <array>
 #include <cmath>
-#include <utility>
+#include <mutex>
 
 namespace jetwork::pinn {
 
@@ -27,20 +27,30 @@ auto one_point() -> const Quadrature& {
   return point;
 }
 
-/// (point, Gauss point): the r-fold integrals at these points, r = 0 … highest_order.
-auto integrals_at(const Quadrature& points) -> std::vector<Eigen::MatrixXd> {
-  std::vector<Eigen::MatrixXd> tables;
-  for (int r = 0; r <= highest_order; ++r) tables.push_back(gauss_nodes().at(points.point, r));
-  return tables;
-}
+/// (point, Gauss point): the r-fold integrals at some points, made when they are asked for first.
+class IntegralTables {
+public:
+  explicit IntegralTables(const Quadrature& points) : points_(&points) {}
+  auto operator()(int r) -> const Eigen::MatrixXd& {
+    const auto place = static_cast<std::size_t>(r);
+    std::call_once(made_[place], [&] { tables_[place] = gauss_nodes().at(points_->point, r); });
+    return tables_[place];
+  }
 
-auto tables_everywhere() -> const std::vector<Eigen::MatrixXd>& {
-  static const auto tables = integrals_at(audit_points());
-  return tables;
+private:
+  static constexpr std::size_t count = static_cast<std::size_t>(highest_order) + 1;
+  const Quadrature* points_;
+  std::array<std::once_flag, count> made_;
+  std::array<Eigen::MatrixXd, count> tables_;
+};
+
+auto integrals_everywhere(int r) -> const Eigen::MatrixXd& {
+  static IntegralTables tables(audit_points());
+  return tables(r);
 }
-auto tables_of_halves() -> const std::vector<Eigen::MatrixXd>& {
-  static const auto tables = integrals_at(points_of_halves());
-  return tables;
+auto integrals_in_halves(int r) -> const Eigen::MatrixXd& {
+  static IntegralTables tables(points_of_halves());
+  return tables(r);
 }
 
 } // namespace
@@ -60,20 +70,20 @@ void Audit::set_parameters(std::span<const double> values) {
 }
 
 void Audit::fill(PointSet& points, const MeshFunction& u, std::size_t segment,
-                 const std::vector<Eigen::MatrixXd>& tables) const {
+                 IntegralTable table) const {
   const StateLayout& layout = u.layout();
   const State start = u.states.col(u.start_of(segment));
   for (int i = 0; i < layout.unknowns(); ++i)
     for (int n = 0; n <= layout.order(i); ++n) {
       auto values = points.values[static_cast<std::size_t>(n)].col(i);
       values = mode_scale(layout, i, n, u.length(segment))
-               * (tables[static_cast<std::size_t>(layout.order(i) - n)] * u.highest(i, segment));
+               * (table(layout.order(i) - n) * u.highest(i, segment));
       add_taylor_part(layout, start, i, n, u.length(segment), points.quadrature->point, values);
     }
 }
 
 auto Audit::ordinary_miss(const MeshFunction& u, std::size_t segment) -> Eigen::VectorXd {
-  fill(halves_, u, segment, tables_of_halves());
+  fill(halves_, u, segment, integrals_in_halves);
   if (!halves_.evaluate(u.start(segment), u.length(segment)))
     return Eigen::VectorXd::Zero(recorded_->equations());
   return halves_.residual.cwiseAbs().colwise().maxCoeff().transpose();
@@ -94,7 +104,7 @@ auto Audit::missed_place(const MeshFunction& u, std::size_t segment,
   constexpr double points_of_a_pulse =
       32; // a tenth of all: what is narrower moves an unknown by less
   const double start = u.start(segment), h = u.length(segment);
-  fill(everywhere_, u, segment, tables_everywhere());
+  fill(everywhere_, u, segment, integrals_everywhere);
   if (!everywhere_.evaluate(start, h)) return std::nullopt; // an end where equations are singular
   const Eigen::MatrixXd missed = everywhere_.residual;
   const Eigen::VectorXd known = ordinary * ordinary_miss(u, segment);
@@ -126,21 +136,19 @@ auto Audit::with_missed_places(const MeshFunction& u, const Eigen::VectorXd& mos
     -> std::optional<MeshFunction> {
   constexpr double part = 0.005; // of a segment, on either side of a place
   landmark_places_ = landmarks_.find({u.nodes().front(), u.nodes().back()});
-  std::vector<double> nodes = {u.nodes().front()};
-  std::vector<std::size_t> breaks = {0};
   bool is_finer = false;
-  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
+  MeshFunction finer = u.with_nodes([&](std::size_t segment) {
+    std::vector<double> inside;
     const double start = u.start(segment), h = u.length(segment);
     if (const auto place = missed_place(u, segment, most_error)) {
       is_finer = true;
       for (const double x : {*place - part * h, *place + part * h})
-        if (x > start + part * h / 2 && x < start + h - part * h / 2) nodes.push_back(x);
+        if (x > start + part * h / 2 && x < start + h - part * h / 2) inside.push_back(x);
     }
-    nodes.push_back(u.nodes()[segment + 1]);
-    if (segment + 1 == u.breaks()[u.piece_of(segment) + 1]) breaks.push_back(nodes.size() - 1);
-  }
+    return inside;
+  });
   if (!is_finer) return std::nullopt;
-  return u.on(std::move(nodes), std::move(breaks));
+  return finer;
 }
 
 } // namespace jetwork::pinn

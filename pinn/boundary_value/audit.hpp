@@ -41,8 +41,10 @@ private:
       -> Eigen::VectorXd;
   /// Of each equation: the largest miss at the Gauss points of both halves.
   [[nodiscard]] auto ordinary_miss(const MeshFunction& u, std::size_t segment) -> Eigen::VectorXd;
+  /// (point, Gauss point): the r-fold integrals.
+  using IntegralTable = auto (*)(int r) -> const Eigen::MatrixXd&;
   void fill(PointSet& points, const MeshFunction& u, std::size_t segment,
-            const std::vector<Eigen::MatrixXd>& tables) const;
+            IntegralTable table) const;
 
   const RecordedResidual* recorded_;
   PointSet everywhere_, halves_;

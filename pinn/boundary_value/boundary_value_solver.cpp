@@ -254,14 +254,14 @@ void BoundaryValueSolver::lengthen(Found& found, const Options& options, MeshIte
 /// Why nothing was found: rounding, if the equations are linear and amplify it that much. Of equations that are not, the guess says
 /// nothing.
 auto BoundaryValueSolver::reason_of_failure(Ending ending, const Options& options) -> Ending {
-  constexpr double hopeless = 1e7, small = 0.05;
+  constexpr double small = 0.05;
   MeshFunction u = guess(0.0);
   double condition = 0.0;
   for (int halving = 0; halving < 4; ++halving) {
     u = u.halved();
     condition = std::max(condition, condition_at(system_, u, *deadline_));
   }
-  if (!(condition * epsilon > options.tolerance || condition >= hopeless)) return ending;
+  if (!(condition * epsilon > options.tolerance || condition >= hopeless_condition)) return ending;
   if (!system_.linearise(u, *deadline_)) return ending;
   const MeshFunction step = system_.solve(system_.missed());
   u.add(1.0, step);
@@ -298,7 +298,6 @@ auto BoundaryValueSolver::result_of(const Found& found, const Options& options) 
            .value = found.u.numbers[static_cast<Eigen::Index>(k)],
            .error_estimate = found.check.number_error[static_cast<Eigen::Index>(k)]});
   }
-  result.statistics.segments_accepted = segments.size();
   result.solution = solution_of(*problem_, std::move(segments));
   result.trusted_until = result.solved() ? domain_.end() : domain_.start();
   return result;
@@ -322,9 +321,8 @@ auto BoundaryValueSolver::solve(const Options& options, const Deadline& deadline
       || found.ending.outcome == Outcome::mesh_limit)
     found.ending = reason_of_failure(found.ending, options);
   Result result = result_of(found, options);
-  const std::size_t accepted = result.statistics.segments_accepted;
   result.statistics = iteration.statistics();
-  result.statistics.segments_accepted = accepted;
+  result.statistics.segments_accepted = result.solution.segments().size();
   return result;
 }
 

@@ -6,6 +6,15 @@ namespace jetwork::pinn {
 
 namespace {
 
+/// column - factor·vector·(vectorᵀ·column), of a Householder vector whose first entry is 1, whatever is stored there.
+void reflect_column(const double* vector, double factor, Eigen::Index rows, double* column) {
+  double sum = column[0];
+  for (Eigen::Index i = 1; i < rows; ++i) sum += vector[i] * column[i];
+  sum *= factor;
+  column[0] -= sum;
+  for (Eigen::Index i = 1; i < rows; ++i) column[i] -= sum * vector[i];
+}
+
 /// Householder's QR in place: R above, and the vectors, whose first entries are 1, below the diagonal.
 void factor_in_place(Eigen::MatrixXd& a, Eigen::VectorXd& factors) {
   const Eigen::Index rows = a.rows(), columns = a.cols();
@@ -24,14 +33,8 @@ void factor_in_place(Eigen::MatrixXd& a, Eigen::VectorXd& factors) {
     const double inverse = 1.0 / (column[0] - beta);
     for (Eigen::Index i = 1; i < rows - k; ++i) column[i] *= inverse;
     column[0] = beta;
-    for (Eigen::Index j = k + 1; j < columns; ++j) {
-      double* const other = &a(k, j);
-      double sum = other[0];
-      for (Eigen::Index i = 1; i < rows - k; ++i) sum += column[i] * other[i];
-      sum *= factors[k];
-      other[0] -= sum;
-      for (Eigen::Index i = 1; i < rows - k; ++i) other[i] -= sum * column[i];
-    }
+    for (Eigen::Index j = k + 1; j < columns; ++j)
+      reflect_column(column, factors[k], rows - k, &a(k, j));
   }
 }
 
@@ -41,15 +44,8 @@ void ChainElimination::reflect(const Step& step, Eigen::Ref<Eigen::MatrixXd> sta
   const Eigen::Index rows = step.reflections.rows();
   for (Eigen::Index k = 0; k < step.factors.size(); ++k) {
     if (step.factors[k] == 0) continue;
-    const double* const vector = &step.reflections(k, k);
-    for (Eigen::Index j = 0; j < stacked.cols(); ++j) {
-      double* const other = &stacked(k, j);
-      double sum = other[0];
-      for (Eigen::Index i = 1; i < rows - k; ++i) sum += vector[i] * other[i];
-      sum *= step.factors[k];
-      other[0] -= sum;
-      for (Eigen::Index i = 1; i < rows - k; ++i) other[i] -= sum * vector[i];
-    }
+    for (Eigen::Index j = 0; j < stacked.cols(); ++j)
+      reflect_column(&step.reflections(k, k), step.factors[k], rows - k, &stacked(k, j));
   }
 }
 

@@ -2,16 +2,15 @@
 //
 //   ChainElimination chain;
 //   chain.factor(transfers);              // z_(s+1) - T_s·z_s = t_s, s = 0 … count - 1
-//   chain.reduce(right);                  // from (state, s·columns + column), t_s, to what is left:
-//   chain.at_first(), chain.at_last();    //     G·z_0 + H·z_count = chain.reduced(right)
-//   chain.substitute(…);                  // the states between
+//   chain.reduce(right, 1);               // right: t_s, a column a segment; its last column becomes c in what is left,
+//   chain.at_first(), chain.at_last();    //     G·z_0 + H·z_count = c
+//   chain.state(s, right.col(s - 1), z_0, z_(s + 1));      // the states between, from the last to the first
 //
 // Each state is eliminated from two blocks of equations by Householder reflections: stable whether solutions grow or decay, which
 // elimination by the transfers alone is not (Wright 1992, SIAM J. Sci. Stat. Comput. 13).
 #pragma once
 
 #include <Eigen/Core>
-#include <Eigen/QR>
 
 #include <cstddef>
 #include <vector>

@@ -124,14 +124,9 @@ auto with_inner_ends_resolved(const MeshFunction& u,
     split_outwards(is_within ? segment : segment + 1, 1);
   }
   if (std::ranges::find(is_split, true) == is_split.end()) return std::nullopt;
-  std::vector<double> nodes = {u.nodes().front()};
-  std::vector<std::size_t> breaks = {0};
-  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
-    if (is_split[segment]) nodes.push_back(u.start(segment) + u.length(segment) / 2);
-    nodes.push_back(u.nodes()[segment + 1]);
-    if (segment + 1 == u.breaks()[u.piece_of(segment) + 1]) breaks.push_back(nodes.size() - 1);
-  }
-  return u.on(std::move(nodes), std::move(breaks));
+  return u.with_nodes([&](std::size_t segment) {
+    return is_split[segment] ? std::vector{u.middle(segment)} : std::vector<double>{};
+  });
 }
 
 /// Linearises at u on a mesh on which the equations are resolved, too: that takes so many halvings of segments, or nothing, where
@@ -140,7 +135,7 @@ auto linearise_resolved(NewtonSystem& system, MeshFunction& u, const Deadline& d
     -> std::optional<int> {
   constexpr int most_halvings = 60;
   for (int halving = 0; halving < most_halvings; ++halving) {
-    if (!system.linearise(u, deadline)) return std::nullopt;
+    if (!system.linearise(u, deadline, true)) return std::nullopt;
     auto finer = with_inner_ends_resolved(u, system.growth());
     if (!finer) return halving;
     u = std::move(*finer);
@@ -165,8 +160,8 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& de
   MeshFunction fine = u.halved();
   const auto halvings = linearise_resolved(system, fine, deadline);
   if (!halvings) return check;
-  constexpr double well_conditioned = 1e4, hopeless = 1e7;
-  const double most_condition = *halvings > 0 ? well_conditioned : hopeless;
+  constexpr double well_conditioned = 1e4;
+  const double most_condition = *halvings > 0 ? well_conditioned : hopeless_condition;
   const MeshFunction step = system.solve(system.missed());
   if (!step.is_finite()) return check;
   check.error.setZero(unknowns);

@@ -12,6 +12,9 @@
 
 namespace jetwork::pinn {
 
+/// From here on a condition may be infinite: what is computed of it is computed from rounding errors itself.
+inline constexpr double hopeless_condition = 1e7;
+
 struct ErrorCheck {
   bool finite = false;
   Eigen::VectorXd error;    ///< of each unknown, absolute: at or above the largest error
@@ -23,7 +26,7 @@ struct ErrorCheck {
   Eigen::VectorXd magnitude;
   Eigen::VectorXd number_error; ///< of the unknown numbers
   double condition = 0.0;       ///< see condition_at
-  /// Whether the condition is that large that it may be infinite: what is computed of it is computed from rounding errors itself.
+  /// Whether the condition may be infinite: hopeless_condition, or less where solutions decay towards a place from both sides.
   bool is_hopeless = false;
 };
 

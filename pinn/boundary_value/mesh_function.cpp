@@ -122,15 +122,21 @@ auto MeshFunction::on(std::vector<double> nodes, std::vector<std::size_t> breaks
   return other;
 }
 
-auto MeshFunction::halved() const -> MeshFunction {
+auto MeshFunction::with_nodes(
+    const std::function<std::vector<double>(std::size_t segment)>& inside) const -> MeshFunction {
   std::vector<double> nodes = {nodes_.front()};
-  std::vector<std::size_t> breaks;
+  std::vector<std::size_t> breaks = {0};
   for (std::size_t segment = 0; segment < segments(); ++segment) {
-    nodes.push_back(nodes_[segment] + length(segment) / 2);
+    const std::vector<double> further = inside(segment);
+    nodes.insert(nodes.end(), further.begin(), further.end());
     nodes.push_back(nodes_[segment + 1]);
+    if (segment + 1 == breaks_[piece_of(segment) + 1]) breaks.push_back(nodes.size() - 1);
   }
-  for (const std::size_t at : breaks_) breaks.push_back(2 * at);
   return on(std::move(nodes), std::move(breaks));
+}
+
+auto MeshFunction::halved() const -> MeshFunction {
+  return with_nodes([this](std::size_t segment) { return std::vector{middle(segment)}; });
 }
 
 } // namespace jetwork::pinn

@@ -14,6 +14,7 @@
 #include <Eigen/Core>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -65,6 +66,9 @@ public:
   [[nodiscard]] auto at(int unknown, std::size_t segment, double theta, int n) const -> double;
   /// u_i at x, a point of the mesh.
   [[nodiscard]] auto value(int unknown, double x) const -> double;
+  [[nodiscard]] auto middle(std::size_t segment) const -> double {
+    return nodes_[segment] + length(segment) / 2;
+  }
   /// The state that a segment arrives at.
   [[nodiscard]] auto arrival(std::size_t segment) const -> State;
   /// (state): the largest magnitude over all nodes.
@@ -75,6 +79,9 @@ public:
   /// The same function on another mesh with the same ends of pieces.
   [[nodiscard]] auto on(std::vector<double> nodes, std::vector<std::size_t> breaks) const
       -> MeshFunction;
+  /// The same with further nodes: those that `inside` gives for a segment, ascending.
+  [[nodiscard]] auto with_nodes(
+      const std::function<std::vector<double>(std::size_t segment)>& inside) const -> MeshFunction;
   /// The same with every segment halved.
   [[nodiscard]] auto halved() const -> MeshFunction;
 

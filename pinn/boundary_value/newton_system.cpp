@@ -197,7 +197,14 @@ void NewtonSystem::linearise_segment(std::size_t segment, double length, Watch& 
   }
   of_segment.matrix.factor(watch);
   of_segment.matrix.solve(response.data(), static_cast<int>(width), watch);
+  find_transfer(segment, length);
+}
 
+/// How the segment's end answers to its start and to the numbers.
+void NewtonSystem::find_transfer(std::size_t segment, double length) {
+  const GaussNodes& gauss = gauss_nodes();
+  const Eigen::Index width = columns();
+  const Eigen::MatrixXd& response = of_segment_[segment].response;
   auto transfer = transfers_.middleCols(static_cast<Eigen::Index>(segment) * width, width);
   transfer.setZero();
   for (int i = 0; i < unknowns_; ++i) {
@@ -234,7 +241,8 @@ void NewtonSystem::find_growth(std::size_t segment, double length) {
   }
 }
 
-auto NewtonSystem::linearise(const MeshFunction& u, const Deadline& deadline) -> bool {
+auto NewtonSystem::linearise(const MeshFunction& u, const Deadline& deadline, bool with_growth)
+    -> bool {
   Watch watch(deadline);
   place_numbers(u);
   shape_ = MeshFunction(layout_, u.nodes(), u.breaks());
@@ -242,7 +250,7 @@ auto NewtonSystem::linearise(const MeshFunction& u, const Deadline& deadline) ->
   missed_.equations.resize(points, segments * unknowns_);
   sizes_.resize(points, segments * unknowns_);
   transfers_.resize(states_, segments * columns());
-  growth_.resize(3, segments);
+  growth_.resize(3, with_growth ? segments : 0);
   of_segment_.resize(u.segments());
   largest_states_ = u.largest_states();
   is_zero_ = u.is_zero();
@@ -253,7 +261,7 @@ auto NewtonSystem::linearise(const MeshFunction& u, const Deadline& deadline) ->
     missed_.equations.middleCols(static_cast<Eigen::Index>(segment) * unknowns_, unknowns_) =
         points_.residual;
     linearise_segment(segment, u.length(segment), watch);
-    find_growth(segment, u.length(segment));
+    if (with_growth) find_growth(segment, u.length(segment));
     for (int i = 0; i < unknowns_; ++i)
       for (int n = 0; n < layout_->order(i); ++n) {
         double& largest = largest_states_[layout_->offset(i) + n];

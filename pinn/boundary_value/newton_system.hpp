@@ -62,11 +62,11 @@ public:
 
   /// Computes what u misses. False where that is not finite. Throws DeadlinePassed.
   auto evaluate(const MeshFunction& u, const Deadline& deadline) -> bool;
-  /// And the matrix, factored.
-  auto linearise(const MeshFunction& u, const Deadline& deadline) -> bool;
+  /// And the matrix, factored; and growth(), where it is asked for.
+  auto linearise(const MeshFunction& u, const Deadline& deadline, bool with_growth = false) -> bool;
   [[nodiscard]] auto missed() const -> const MeshResidual& { return missed_; }
   /// At the first, the middle and the last Gauss point of each segment: the sum of the rates at which solutions of the linearised
-  /// equations grow, times the segment's length. After linearise().
+  /// equations grow, times the segment's length. After linearise() with it.
   [[nodiscard]] auto growth() const -> const Eigen::Matrix<double, 3, Eigen::Dynamic>& {
     return growth_;
   }
@@ -94,6 +94,7 @@ private:
   auto evaluate_conditions(const MeshFunction& u, bool with_derivatives) -> bool;
   void choose_order();
   void linearise_segment(std::size_t segment, double length, Watch& watch);
+  void find_transfer(std::size_t segment, double length);
   void find_growth(std::size_t segment, double length);
   void factor_chains(const MeshFunction& u);
   void factor_dense();
