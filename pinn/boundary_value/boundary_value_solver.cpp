@@ -1,6 +1,7 @@
 #include "pinn/boundary_value/boundary_value_solver.hpp"
 
 #include "pinn/boundary_value/first_guess.hpp"
+#include "pinn/collocation/segment_network.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -31,31 +32,23 @@ auto ascending(const Domain& domain) -> Domain {
 
 /// The segments as the solution has them: networks, of the first so many unknowns.
 auto networks(const MeshFunction& u, int unknowns) -> std::vector<Segment> {
-  const StateLayout& layout = u.layout();
-  int highest = 0;
-  for (int i = 0; i < unknowns; ++i) highest = std::max(highest, layout.order(i));
-  const auto& hidden = layout.basis(0).hidden();
   std::vector<Segment> segments;
   for (std::size_t s = 0; s < u.segments(); ++s) {
-    Segment segment{u.start(s), u.length(s), hidden, Eigen::MatrixXd::Zero(highest, unknowns),
-                    Eigen::MatrixXd(hidden->weight.size(), unknowns)};
-    for (int i = 0; i < unknowns; ++i) {
-      segment.initial.col(i).head(layout.order(i)) =
-          u.states.col(u.start_of(s)).segment(layout.offset(i), layout.order(i));
-      segment.output_weights.col(i) = layout.basis(i).output_weights(
-          mode_scale(layout, i, 0, u.length(s)) * (gauss_nodes().to_modes() * u.highest(i, s)));
-    }
-    segments.push_back(std::move(segment));
+    Eigen::MatrixXd coefficients(GaussNodes::count, unknowns);
+    for (int i = 0; i < unknowns; ++i)
+      coefficients.col(i) = gauss_nodes().to_modes() * u.highest(i, s);
+    segments.push_back(
+        network_of(u.layout(), u.start(s), u.length(s), u.states.col(u.start_of(s)), coefficients));
   }
   return segments;
 }
 
-/// What rounding does where the networks are evaluated: the neurons' values are rounded independently, |tanh| ≤ 1.
-auto evaluation_noise(const std::vector<Segment>& segments, int unknown) -> double {
-  double largest = 0.0;
-  for (const Segment& segment : segments)
-    largest = std::max(largest, segment.output_weights.col(unknown).stableNorm());
-  return 2 * epsilon * largest; // two standard deviations: there are many points
+/// Of each unknown, over all segments: two standard deviations, as there are many points.
+auto largest_evaluation_noise(const std::vector<Segment>& segments, int unknowns)
+    -> Eigen::VectorXd {
+  Eigen::VectorXd largest = Eigen::VectorXd::Zero(unknowns);
+  for (const Segment& segment : segments) largest = largest.cwiseMax(2 * evaluation_noise(segment));
+  return largest;
 }
 
 } // namespace
@@ -280,13 +273,14 @@ auto BoundaryValueSolver::result_of(const Found& found, const Options& options) 
   const auto unknowns = static_cast<int>(problem_->unknowns.size());
   std::vector<Segment> segments;
   if (found.check.finite) segments = networks(found.u, unknowns);
+  const Eigen::VectorXd noise = largest_evaluation_noise(segments, unknowns);
   for (int i = 0; i < unknowns; ++i) {
     if (!found.check.finite) {
       result.error_estimate.push_back(infinity);
       result.magnitude.push_back(0.0);
       continue;
     }
-    result.error_estimate.push_back(found.check.error[i] + evaluation_noise(segments, i));
+    result.error_estimate.push_back(found.check.error[i] + noise[i]);
     result.error_location.push_back(found.check.place[i]);
     result.magnitude.push_back(found.check.magnitude[i]);
   }

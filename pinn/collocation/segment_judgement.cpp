@@ -1,4 +1,5 @@
 // What is known about the error of a segment: the parts of SegmentSolver that judge.
+#include "pinn/collocation/segment_network.hpp"
 #include "pinn/collocation/segment_solver.hpp"
 
 #include <algorithm>

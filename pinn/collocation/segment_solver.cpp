@@ -1,6 +1,7 @@
 #include "pinn/collocation/segment_solver.hpp"
 
 #include "pinn/collocation/memory_estimate.hpp"
+#include "pinn/collocation/segment_network.hpp"
 #include "pinn/collocation/test_space.hpp"
 
 #include <algorithm>
@@ -282,29 +283,7 @@ auto SegmentSolver::end_state() const -> State {
 
 auto SegmentSolver::network() const -> Segment {
   if (adopted_) return *adopted_;
-  const int highest = *std::max_element(layout_->orders().begin(), layout_->orders().end());
-  Segment segment{start_, length_, layout_->basis(0).hidden(),
-                  Eigen::MatrixXd::Zero(highest, unknowns()),
-                  Eigen::MatrixXd(layout_->basis(0).hidden()->weight.size(), unknowns())};
-  for (int i = 0; i < unknowns(); ++i) {
-    segment.initial.col(i).head(layout_->order(i)) =
-        state_.segment(layout_->offset(i), layout_->order(i));
-    segment.output_weights.col(i) = layout_->basis(i).output_weights(
-        mode_scale(*layout_, i, 0, length_) * coefficients_.col(i));
-  }
-  return segment;
-}
-
-auto SegmentSolver::evaluation_noise(const Segment& segment) const -> Eigen::VectorXd {
-  // The neurons' values are rounded independently: their errors add up as a random walk, |φ| ≤ 1.
-  // Scaled, as squares of small weights are too small.
-  Eigen::VectorXd noise(unknowns());
-  for (int i = 0; i < unknowns(); ++i) {
-    const auto weights = segment.output_weights.col(i);
-    const double largest = weights.cwiseAbs().maxCoeff();
-    noise[i] = largest > 0 ? epsilon * largest * (weights / largest).norm() : 0.0;
-  }
-  return noise;
+  return network_of(*layout_, start_, length_, state_, coefficients_);
 }
 
 } // namespace jetwork::pinn

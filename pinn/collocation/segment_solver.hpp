@@ -127,8 +127,6 @@ public:
   [[nodiscard]] auto report(const Check& check, const Segment& network) -> SegmentReport;
 
   [[nodiscard]] auto network() const -> Segment;
-  /// What rounding in evaluating the network does, per unknown, absolute.
-  [[nodiscard]] auto evaluation_noise(const Segment& segment) const -> Eigen::VectorXd;
 
   [[nodiscard]] auto layout() const -> const StateLayout& { return *layout_; }
   [[nodiscard]] auto recorded() const -> const RecordedResidual& { return recorded_; }

@@ -1,5 +1,6 @@
 #include "pinn/initial_value/march.hpp"
 
+#include "pinn/collocation/segment_network.hpp"
 #include "pinn/initial_value/dead_end.hpp"
 #include "pinn/training/all_weights.hpp"
 
@@ -221,9 +222,8 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
     return std::nullopt;
   }
   Segment segment = solver_.network();
-  const double noise_ratio =
-      noise_over_goal(solver_.evaluation_noise(segment), beside.cwiseMax(largest_),
-                      options_.tolerance); // no other segment feels it
+  const double noise_ratio = noise_over_goal(evaluation_noise(segment), beside.cwiseMax(largest_),
+                                             options_.tolerance); // no other segment feels it
   if (noise_ratio > 1 && std::abs(length) > 4 * shortest()) {
     ++result_.rejected;
     controller_.rejected(noise_ratio);

@@ -1,5 +1,6 @@
 #include "pinn/initial_value/sensitivities.hpp"
 
+#include "pinn/collocation/segment_network.hpp"
 #include "pinn/error/along_march.hpp"
 
 #include <algorithm>
@@ -115,7 +116,7 @@ void SensitivitiesAlongMarch::accept(SegmentSolver& solver, const SegmentReport&
         before.cwiseMax(after)
         + safety_of_estimates
               * (tangents_.error.col(c) + tangents_.left.col(c) + tangents_.doubt.col(c)
-                 + solver.evaluation_noise(derivative) + relative_error.cwiseProduct(size_.col(c)))
+                 + evaluation_noise(derivative) + relative_error.cwiseProduct(size_.col(c)))
         + 4 * epsilon * tangents_.size.col(c);
     for (Eigen::Index i = 0; i < error.size(); ++i)
       largest_error_(i, c) = std::isfinite(error[i]) && !has_jumped_[place]
