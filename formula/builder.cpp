@@ -18,10 +18,6 @@ constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t longest_name = 1000; // bytes, primes included
 
 auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
-auto is_name(char c) -> bool {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c)
-         || static_cast<unsigned char>(c) >= 0x80;
-}
 auto count_characters(std::string_view text) -> std::size_t {
   return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
 }
@@ -31,10 +27,10 @@ auto first_token(std::string_view text) -> std::string {
   const auto continues = [&](std::size_t i) {
     const bool exponent =
         (text[i] == '-' || text[i] == '+') && (text[i - 1] | 0x20) == 'e' && is_digit(text[0]);
-    return is_name(text[i]) || text[i] == '.' || exponent;
+    return may_stand_in_name(text[i]) || text[i] == '.' || exponent;
   };
   std::size_t size = 1;
-  if (is_name(text[0]) || text[0] == '.')
+  if (may_stand_in_name(text[0]) || text[0] == '.')
     while (size < text.size() && continues(size)) ++size;
   while (size < text.size() && !begins_character(text[size])) ++size;
   return shortened(text.substr(0, size), 40);
@@ -179,7 +175,7 @@ void ExpressionBuilder::fail(const char* place, const std::string& expected) con
   } else if (found.starts_with('"')) {
     hint = " (a second derivative has two apostrophes: r'')";
   } else if (expected.starts_with("an operator") && !found.empty()
-             && (is_name(found[0]) || found[0] == '(')) {
+             && (may_stand_in_name(found[0]) || found[0] == '(')) {
     // Two operands side by side: a product as on paper, or a function without its parentheses.
     const bool after_parenthesis = previous == ')';
     const std::string left = after_parenthesis ? "(...)" : std::string(last_operand_);

@@ -1,4 +1,4 @@
-// The characters of a text in UTF-8: where messages may cut it.
+// The characters of a text in UTF-8: where messages may cut it, and what names are made of.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +16,12 @@ constexpr auto begins_character(char byte) -> bool {
 constexpr auto beginning_of_character(std::string_view text, std::size_t byte) -> std::size_t {
   while (byte > 0 && !begins_character(text[byte])) --byte;
   return byte;
+}
+
+/// Whether the byte may stand in a name: letters, of any alphabet, digits and _.
+constexpr auto may_stand_in_name(char byte) -> bool {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_'
+         || (byte >= '0' && byte <= '9') || static_cast<unsigned char>(byte) >= 0x80U;
 }
 
 /// At most `longest` bytes of the text, cut between characters; "…" follows where something was cut off.

@@ -3,11 +3,11 @@
 #include "cli/exit_status.hpp"
 #include "cli/options/numbers.hpp"
 #include "formula/expression.hpp"
+#include "formula/utf8.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <string>
 #include <string_view>
@@ -74,12 +74,9 @@ void check_count(const char* option, const std::vector<std::string>& given) {
 
 /// Adds all words of a formula: its names, whatever else it holds.
 void add_names(std::string_view formula, std::set<std::string>& names) {
-  const auto is_of_name = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || (c & 0x80) != 0;
-  };
   for (auto next = formula.begin(); next != formula.end();) {
-    const auto first = std::find_if(next, formula.end(), is_of_name);
-    next = std::find_if_not(first, formula.end(), is_of_name);
+    const auto first = std::find_if(next, formula.end(), formula::may_stand_in_name);
+    next = std::find_if_not(first, formula.end(), formula::may_stand_in_name);
     if (first != next) names.emplace(first, next);
   }
 }

@@ -15,8 +15,8 @@ auto network_of(const StateLayout& layout, double start, double length, const St
                   Eigen::MatrixXd(hidden->weight.size(), unknowns)};
   for (int i = 0; i < unknowns; ++i) {
     segment.initial.col(i).head(layout.order(i)) = state.segment(layout.offset(i), layout.order(i));
-    segment.output_weights.col(i) = layout.basis(i).output_weights(
-        mode_scale(layout, i, 0, length) * coefficients.col(i));
+    segment.output_weights.col(i) =
+        layout.basis(i).output_weights(mode_scale(layout, i, 0, length) * coefficients.col(i));
   }
   return segment;
 }
@@ -28,7 +28,9 @@ auto evaluation_noise(const Segment& segment) -> Eigen::VectorXd {
   for (Eigen::Index i = 0; i < noise.size(); ++i) {
     const auto weights = segment.output_weights.col(i);
     const double largest = weights.cwiseAbs().maxCoeff();
-    noise[i] = largest > 0 ? std::numeric_limits<double>::epsilon() * largest * (weights / largest).norm() : 0.0;
+    noise[i] = largest > 0
+                   ? std::numeric_limits<double>::epsilon() * largest * (weights / largest).norm()
+                   : 0.0;
   }
   return noise;
 }

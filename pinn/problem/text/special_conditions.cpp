@@ -1,10 +1,10 @@
 // Conditions that are more than relations between values: "periodic", jumps, and integrals within a condition.
+#include "formula/utf8.hpp"
 #include "pinn/problem/text/parts.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -94,12 +94,9 @@ struct Call {
 /// The first call of this name with so many arguments, from a place on.
 auto find_call(std::string_view text, std::string_view name, std::size_t count, std::size_t from)
     -> std::optional<Call> {
-  const auto is_part_of_name = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || (c & 0x80) != 0;
-  };
   for (std::size_t at = text.find(name, from); at != std::string_view::npos;
        at = text.find(name, at + 1)) {
-    if (at > 0 && is_part_of_name(text[at - 1])) continue;
+    if (at > 0 && formula::may_stand_in_name(text[at - 1])) continue;
     std::size_t next = text.find_first_not_of(blanks, at + name.size());
     if (next == std::string_view::npos || text[next] != '(') continue;
     Call call{.begin = at, .end = 0, .arguments = {""}};
