@@ -15,13 +15,21 @@
 
 namespace jetwork::benchmarks {
 
+/// Which problems are summed up together, as different methods are at home there.
+enum class Group { not_stiff, stiff, boundary_values };
+[[nodiscard]] auto name_of(Group group) -> std::string;
+
 struct KnownProblem {
   std::string set, id;
-  bool stiff = false;
+  Group group = Group::not_stiff;
+  bool linear = false;
   pinn::Problem problem; ///< with the compiled right-hand side as its residual
   const RightSide* right_side = nullptr;
-  std::vector<int> offset;                    ///< of each unknown in a state
-  std::vector<double> start;                  ///< the state at the start
+  std::vector<int> offset;   ///< of each unknown in a state
+  std::vector<double> start; ///< the state at the start; of an initial-value problem
+  /// The states at the two ends of the straight lines from which Jetwork starts, for the peers to start there as well; of a
+  /// boundary-value problem on a finite domain whose conditions look at its ends.
+  std::vector<std::vector<double>> lines;
   std::vector<double> largest;                ///< max |u| of each unknown over the reference
   std::vector<double> magnitude;              ///< of each entry of a state, over the reference
   std::vector<double> t;                      ///< where the reference is known
@@ -44,7 +52,11 @@ struct KnownProblem {
 /// The text of a problem in a set's file.
 [[nodiscard]] auto text_problem(const nlohmann::json& problem) -> pinn::TextProblem;
 
-/// Every initial-value problem in tests/data/NAME.json for which there is a right-hand side.
+/// Whether it is of a kind that is compared: an initial-value or a boundary-value problem.
+[[nodiscard]] auto is_compared(const nlohmann::json& problem) -> bool;
+
+/// Every problem in tests/data/NAME.json for which there is a right-hand side. A further solution of a problem that is in the set
+/// already is left out: nobody can ask a solver for it.
 [[nodiscard]] auto read_problem_set(const std::string& name) -> std::vector<KnownProblem>;
 
 } // namespace jetwork::benchmarks

@@ -1,10 +1,11 @@
 # The benchmark over the problem sets: right-hand sides are generated from tests/data, and peers are entered if
 # installed.
-set(problem_sets odebench detest mechanics_and_classics)
+set(problem_sets odebench detest mechanics_and_classics bvp_test_set)
 set(right_sides ${CMAKE_CURRENT_BINARY_DIR}/right_sides)
 file(MAKE_DIRECTORY ${right_sides})
 
-add_executable(generate_right_sides problem_sets/generate.cpp problem_sets/text_problem.cpp)
+file(GLOB sources CONFIGURE_DEPENDS problem_sets/generate/*.cpp)
+add_executable(generate_right_sides ${sources} problem_sets/text_problem.cpp)
 target_link_libraries(generate_right_sides PRIVATE jetwork::pinn fmt::fmt nlohmann_json::nlohmann_json)
 set(generated)
 foreach(name IN LISTS problem_sets)
@@ -16,13 +17,12 @@ foreach(name IN LISTS problem_sets)
 endforeach()
 
 file(GLOB sources CONFIGURE_DEPENDS problem_sets/*.cpp)
-list(FILTER sources EXCLUDE REGEX generate)
 add_executable(benchmark_problem_sets ${sources} ${generated} problem_sets/peers/peer.cpp problem_sets/peers/scipy.cpp)
 set_target_properties(benchmark_problem_sets PROPERTIES OUTPUT_NAME problem_sets)
 target_link_libraries(benchmark_problem_sets PRIVATE jetwork::pinn fmt::fmt nlohmann_json::nlohmann_json CLI11::CLI11)
 target_compile_definitions(benchmark_problem_sets PRIVATE
   JETWORK_PROBLEM_DATA="${PROJECT_SOURCE_DIR}/tests/data" JETWORK_RIGHT_SIDES="${right_sides}"
-  JETWORK_SCIPY_SCRIPT="${CMAKE_CURRENT_SOURCE_DIR}/problem_sets/peers/scipy_runs.py")
+  JETWORK_SCIPY_SCRIPT="${CMAKE_CURRENT_SOURCE_DIR}/problem_sets/peers/scipy/runs.py")
 
 find_path(JETWORK_ODEINT_INCLUDE boost/numeric/odeint.hpp)
 find_path(JETWORK_CVODE_INCLUDE cvode/cvode.h)

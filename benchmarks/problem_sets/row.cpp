@@ -82,7 +82,7 @@ auto measure(const KnownProblem& known, const SecondOpinion& second, double tole
   Row row;
   row.set = known.set;
   row.id = known.id;
-  row.stiff = known.stiff;
+  row.group = known.group;
   row.tolerance = tolerance;
   const pinn::Options options{.tolerance = tolerance, .limits = {.seconds = limit}};
   pinn::Result result;

@@ -30,7 +30,7 @@ struct SecondOpinion {
 
 struct Row {
   std::string set, id;
-  bool stiff = false;
+  Group group = Group::not_stiff;
   double tolerance = 0.0;
   bool solved = false;
   std::string reason;

@@ -11,6 +11,11 @@ auto expression(const nlohmann::json& value) -> std::string {
 
 } // namespace
 
+auto is_compared(const nlohmann::json& problem) -> bool {
+  const std::string kind = problem.at("kind");
+  return kind == "ivp" || kind == "bvp";
+}
+
 auto text_problem(const nlohmann::json& problem) -> pinn::TextProblem {
   pinn::TextProblem text;
   text.title = problem.at("name");

@@ -59,6 +59,7 @@ auto odeint_peer() -> Peer;
 auto odeint_peer() -> Peer {
   return {"odeint", [](const KnownProblem& known, double limit) {
             std::vector<Run> runs;
+            if (known.group == Group::boundary_values) return runs;
             for (const double tolerance : peer_tolerances) {
               try {
                 if (const auto one = run(known, tolerance, limit)) runs.push_back(*one);

@@ -21,8 +21,8 @@ struct Run {
 
 struct Peer {
   std::string name;
-  /// All runs that ended. A run that takes longer than `limit` seconds is given up, and so are those of tighter
-  /// tolerance.
+  /// All runs that ended; none of a problem that the peer cannot state. A run that takes longer than `limit` seconds is given up,
+  /// and so are those of tighter tolerance.
   std::function<std::vector<Run>(const KnownProblem& known, double limit)> runs;
 };
 

@@ -1,4 +1,4 @@
-// SciPy's solve_ivp: DOP853 and LSODA, on stiff problems LSODA and Radau, in a process of their own.
+// SciPy's solve_ivp and solve_bvp, in a process of their own; how they are called lies in scipy/.
 #include "benchmarks/problem_sets/peers/peer.hpp"
 
 #include <nlohmann/json.hpp>
@@ -27,9 +27,10 @@ auto task(const std::vector<KnownProblem>& problems, double limit) -> nlohmann::
     std::vector<double> floors;
     for (std::size_t i = 0; i < known.reference.size(); ++i) floors.push_back(known.floor(i));
     result["problems"].push_back({{"id", known.id},
-                                  {"stiff", known.stiff},
+                                  {"kind", name_of(known.group)},
                                   {"t", known.t},
                                   {"start", known.start},
+                                  {"lines", known.lines},
                                   {"offset", known.offset},
                                   {"reference", known.reference},
                                   {"largest", known.largest},
@@ -51,8 +52,8 @@ auto scipy_peer(const std::vector<KnownProblem>& problems, double limit) -> std:
   const auto input = std::filesystem::temp_directory_path()
                      / ("jetwork_scipy_" + std::to_string(::getpid()) + ".json");
   std::ofstream(input) << task(problems, limit);
-  const std::string command = "OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 " + python
-                              + " '" JETWORK_SCIPY_SCRIPT "' '" JETWORK_RIGHT_SIDES "' < '"
+  const std::string command = "PYTHONDONTWRITEBYTECODE=1 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 "
+                              + python + " '" JETWORK_SCIPY_SCRIPT "' '" JETWORK_RIGHT_SIDES "' < '"
                               + input.string() + "'";
   std::map<std::string, std::vector<Run>> runs;
   {
