@@ -40,3 +40,15 @@ if(JETWORK_CVODE_INCLUDE AND JETWORK_CVODE_LIBRARY AND JETWORK_NVECTOR_LIBRARY)
   target_include_directories(benchmark_problem_sets SYSTEM PRIVATE ${JETWORK_CVODE_INCLUDE})
   target_link_libraries(benchmark_problem_sets PRIVATE ${JETWORK_CVODE_LIBRARY} ${JETWORK_NVECTOR_LIBRARY})
 endif()
+
+# COLNEW does not come with Jetwork: a user names a copy.
+set(JETWORK_COLNEW_SOURCE "" CACHE FILEPATH "A copy of colnew.f, to compare boundary-value problems with COLNEW; it needs a Fortran compiler")
+if(JETWORK_COLNEW_SOURCE)
+  enable_language(Fortran)
+  add_library(colnew STATIC ${JETWORK_COLNEW_SOURCE})
+  # These options alone, as ours are for C++. A run that takes too long is left by an exception, through COLNEW.
+  set_target_properties(colnew PROPERTIES COMPILE_OPTIONS "-std=legacy;-w;-fexceptions")
+  target_sources(benchmark_problem_sets PRIVATE problem_sets/peers/colnew.cpp)
+  target_compile_definitions(benchmark_problem_sets PRIVATE JETWORK_COLNEW)
+  target_link_libraries(benchmark_problem_sets PRIVATE colnew)
+endif()

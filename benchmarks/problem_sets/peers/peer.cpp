@@ -10,6 +10,9 @@ auto odeint_peer() -> Peer;
 #ifdef JETWORK_CVODE
 auto cvode_peer() -> Peer;
 #endif
+#ifdef JETWORK_COLNEW
+auto colnew_peer() -> Peer;
+#endif
 
 auto compiled_peers() -> std::vector<Peer> {
   std::vector<Peer> peers;
@@ -18,6 +21,9 @@ auto compiled_peers() -> std::vector<Peer> {
 #endif
 #ifdef JETWORK_CVODE
   peers.push_back(cvode_peer());
+#endif
+#ifdef JETWORK_COLNEW
+  peers.push_back(colnew_peer());
 #endif
   return peers;
 }
