@@ -152,8 +152,6 @@ auto BoundaryValueSolver::solve_from(std::span<const MeshFunction> guesses, cons
   const std::size_t most = most_segments(options.limits);
   const Eigen::VectorXd first =
       Eigen::VectorXd::Constant(layout_->unknowns(), 0.3 * options.tolerance);
-  const Eigen::VectorXd rough =
-      Eigen::VectorXd::Constant(layout_->unknowns(), std::max(options.tolerance, 1e-3));
   Found found{.u = {}, .check = {}, .ending = {.outcome = Outcome::no_solution_found}};
   const auto is_found = [&] { return found.ending.outcome == Outcome::solved; };
   for (const MeshFunction& guess : guesses) {
@@ -161,11 +159,15 @@ auto BoundaryValueSolver::solve_from(std::span<const MeshFunction> guesses, cons
     found.ending = iteration.refine(found.u, first, std::min(segments_to_begin, most));
     if (is_found()) break;
   }
-  for (const MeshFunction& guess : guesses) {
-    if (is_found()) break;
-    found.ending = iteration.follow(found.u, guess, rough);
-    if (is_found()) found.ending = iteration.refine(found.u, first, most);
-  }
+  // What a coarse mesh misses on the way may lead astray, and so may the noise that a fine one resolves.
+  for (const double rough : {1e-6, 1e-3})
+    for (const MeshFunction& guess : guesses) {
+      if (is_found()) break;
+      found.ending = iteration.follow(
+          found.u, guess,
+          Eigen::VectorXd::Constant(layout_->unknowns(), std::max(options.tolerance, rough)));
+      if (is_found()) found.ending = iteration.refine(found.u, first, most);
+    }
   if (is_found()) judge(found, options, iteration);
   return found;
 }
