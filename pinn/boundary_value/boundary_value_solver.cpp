@@ -1,6 +1,7 @@
 #include "pinn/boundary_value/boundary_value_solver.hpp"
 
 #include "pinn/boundary_value/first_guess.hpp"
+#include "pinn/boundary_value/independent_conditions.hpp"
 #include "pinn/collocation/segment_network.hpp"
 
 #include <algorithm>
@@ -71,6 +72,7 @@ BoundaryValueSolver::BoundaryValueSolver(const Problem& problem, std::uint64_t s
     number_bounds.push_back(*problem.parameters[k].searched);
   system_.set_bounds(std::move(bounds), std::move(number_bounds));
   place_jumps();
+  require_independent(conditions_, extended_, unknown_parameters_);
 }
 
 void BoundaryValueSolver::place_jumps() {

@@ -43,17 +43,21 @@ RecordedConditions::RecordedConditions(const Problem& problem, std::vector<doubl
           views[static_cast<std::size_t>(std::ranges::find(places_, point) - places_.begin())]);
     residuals_.push_back(condition.residual({at, {}, parameters_}));
   }
+  std::vector<Value> inputs = states_;
+  inputs.insert(inputs.end(), parameters_.begin(), parameters_.end());
   Ancestors ancestors(tape_);
-  for (std::size_t c = 0; c < residuals_.size(); ++c)
+  for (std::size_t c = 0; c < residuals_.size(); ++c) {
     if (!places_among(highest, ancestors.of(residuals_[c])).empty())
       throw std::invalid_argument(
           fmt::format("condition {} holds a derivative that the equations themselves determine; "
                       "conditions may hold derivatives below the order of each unknown",
                       c + 1));
+    if (places_among(inputs, ancestors.of(residuals_[c])).empty())
+      throw std::invalid_argument(
+          fmt::format("condition {} depends on no value of an unknown", c + 1));
+  }
   replay_.emplace(tape_, 1);
   for (const Value& value : highest) replay_->set(value, 0.0);
-  std::vector<Value> inputs = states_;
-  inputs.insert(inputs.end(), parameters_.begin(), parameters_.end());
   replay_->with_respect_to(inputs, {});
   residual.setZero(count());
   by_states.setZero(count(), static_cast<Eigen::Index>(states_.size()));

@@ -24,7 +24,7 @@ auto index(int i) -> std::size_t { return static_cast<std::size_t>(i); }
 } // namespace
 
 UniquenessCheck::UniquenessCheck(const RecordedResidual& recorded, const StateLayout& layout)
-    : recorded_(&recorded), layout_(&layout) {
+    : layout_(&layout) {
   if (recorded.may_be_steep() && layout.states() <= most_states) replay_.emplace(recorded, columns);
 }
 

@@ -49,7 +49,6 @@ private:
   static constexpr int columns = 8; // at a time
   static constexpr int most_states = 60;
 
-  const RecordedResidual* recorded_;
   const StateLayout* layout_;
   std::optional<RecordedResidual::Replay> replay_; // if an operation may be steep
 };

@@ -1,0 +1,94 @@
+#include "pinn/boundary_value/independent_conditions.hpp"
+
+#include "pinn/problem/condition_group.hpp"
+
+#include <Eigen/LU>
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <random>
+#include <string>
+
+namespace jetwork::pinn {
+
+namespace {
+
+constexpr Eigen::Index samples = 3;
+
+/// Residuals, and their derivatives side by side, at random states; fewer samples, where residuals are not finite.
+struct Sampled {
+  Eigen::MatrixXd residuals;   // (condition, sample)
+  Eigen::MatrixXd derivatives; // (condition, …)
+};
+
+auto sample(RecordedConditions& conditions, const Problem& problem,
+            const std::vector<std::size_t>& unknown_parameters) -> Sampled {
+  std::mt19937_64 random(1);
+  std::uniform_real_distribution<double> values(0.1, 1.0);
+  const auto states = static_cast<Eigen::Index>(total_order(problem));
+  const auto places = std::ssize(conditions.places());
+  const auto numbers = std::ssize(unknown_parameters), width = states * places + numbers;
+  Sampled sampled{Eigen::MatrixXd(conditions.count(), samples),
+                  Eigen::MatrixXd(conditions.count(), samples * width)};
+  Eigen::Index taken = 0;
+  for (Eigen::Index k = 0; k < samples; ++k) {
+    const Eigen::MatrixXd at =
+        Eigen::MatrixXd::NullaryExpr(states, places, [&] { return values(random); });
+    std::vector<double> parameters = parameter_values(problem);
+    for (const std::size_t unknown : unknown_parameters) parameters[unknown] += values(random);
+    if (!conditions.differentiate(at, parameters)) continue;
+    sampled.residuals.col(taken) = conditions.residual;
+    auto derivatives = sampled.derivatives.middleCols(taken * width, width);
+    derivatives.leftCols(states * places) = conditions.by_states;
+    for (Eigen::Index number = 0; number < numbers; ++number)
+      derivatives.col(states * places + number) = conditions.by_parameters.col(
+          static_cast<Eigen::Index>(unknown_parameters[static_cast<std::size_t>(number)]));
+    ++taken;
+  }
+  sampled.residuals.conservativeResize(Eigen::NoChange, taken);
+  sampled.derivatives.conservativeResize(Eigen::NoChange, taken * width);
+  return sampled;
+}
+
+auto quoted(const Problem& problem, Eigen::Index condition) -> std::string {
+  const auto& text = problem.conditions[static_cast<std::size_t>(condition)].text;
+  return fmt::format("condition {}{}", condition + 1, text.empty() ? "" : ", '" + text + "'");
+}
+
+} // namespace
+
+void require_independent(RecordedConditions& conditions, const Problem& problem,
+                         const std::vector<std::size_t>& unknown_parameters) {
+  constexpr double rounding = 1e-10;
+  Sampled sampled = sample(conditions, problem, unknown_parameters);
+  if (sampled.residuals.cols() == 0) return;
+  for (Eigen::Index c = 0; c < conditions.count(); ++c) {
+    const double size = sampled.derivatives.row(c).cwiseAbs().maxCoeff();
+    if (size == 0) continue;
+    sampled.derivatives.row(c) /= size;
+    sampled.residuals.row(c) /= size;
+  }
+  Eigen::FullPivLU<Eigen::MatrixXd> factors(sampled.derivatives.transpose());
+  factors.setThreshold(rounding);
+  if (factors.dimensionOfKernel() == 0) return;
+  const Eigen::VectorXd combination = factors.kernel().col(0);
+  const Eigen::VectorXd left = sampled.residuals.transpose() * combination;
+  const double size = combination.cwiseAbs().maxCoeff();
+  if (left.maxCoeff() - left.minCoeff() > rounding * size) return; // of conditions that are curved
+  std::string others;
+  Eigen::Index last = -1;
+  for (Eigen::Index c = 0; c < conditions.count(); ++c) {
+    if (std::abs(combination[c]) <= rounding * size) continue;
+    if (last >= 0) others += (others.empty() ? "" : " and ") + quoted(problem, last);
+    last = c;
+  }
+  std::string what = left.cwiseAbs().maxCoeff() > rounding * size
+                         ? others.empty() ? "cannot hold, whatever the unknowns are" : "contradicts "
+                     : others.empty() ? "holds whatever the unknowns are"
+                                      : "says nothing new beside ";
+  throw ConditionError(static_cast<std::size_t>(last),
+                       fmt::format("{} {}{}", quoted(problem, last), what, others));
+}
+
+} // namespace jetwork::pinn
