@@ -120,6 +120,16 @@ auto BoundaryValueSolver::guess(double level) -> MeshFunction {
   for (std::size_t i = 0; i < problem_->unknowns.size(); ++i)
     if (const auto& value = problem_->unknowns[i].guess)
       guess_values(u, static_cast<int>(i), value);
+  if (!is_given && u.numbers.size() > 0) u = nearest_with_its_numbers(std::move(u));
+  return u;
+}
+
+/// What comes nearest to all conditions if unknown numbers keep their values: of a homogeneous linear problem the function near whose
+/// number the user wants to begin.
+auto BoundaryValueSolver::nearest_with_its_numbers(MeshFunction u) -> MeshFunction {
+  if (!system_.linearise(u, *deadline_)) return u;
+  const MeshFunction step = system_.solve(system_.missed(), NewtonSystem::Numbers::held);
+  if (step.is_finite()) u.add(1.0, step);
   return u;
 }
 

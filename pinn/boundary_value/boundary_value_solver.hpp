@@ -45,6 +45,7 @@ private:
     Ending ending;
   };
   [[nodiscard]] auto guess(double level) -> MeshFunction;
+  [[nodiscard]] auto nearest_with_its_numbers(MeshFunction u) -> MeshFunction;
   void place_jumps();
   [[nodiscard]] auto most_segments(const Limits& limits) const -> std::size_t;
   [[nodiscard]] auto wanted(const Options& options, const Eigen::VectorXd& magnitude) const

@@ -75,11 +75,12 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
           curvature > 0 ? last_size * size.of(simplified) * part / (curvature * whole) : 1.0;
       part = std::min(1.0, predicted);
     }
+    double longest = 1.0; // part of the step within which equations have values
     for (bool accepted = false; !accepted;) {
       if (part < least_part) return report;
       MeshFunction next = moved(u, part, step);
       if (!system.evaluate(next, deadline)) {
-        part /= 2;
+        longest = part /= 2;
         continue;
       }
       MeshFunction further = system.solve(system.missed());
@@ -94,7 +95,7 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
         part = std::min(possible, part / 2);
         continue;
       }
-      if (const double longer = std::min(1.0, possible); longer >= 4 * part) {
+      if (const double longer = std::min(longest, possible); longer >= 4 * part) {
         part = longer;
         continue;
       }

@@ -1,6 +1,8 @@
 // One step of Newton's method: the parts of NewtonSystem that solve what was factored, and that disturb it.
 #include "pinn/boundary_value/newton_system.hpp"
 
+#include <Eigen/QR>
+
 #include <limits>
 #include <random>
 
@@ -14,7 +16,22 @@ auto index(Eigen::Index i) -> std::size_t { return static_cast<std::size_t>(i); 
 
 } // namespace
 
-auto NewtonSystem::solve(const MeshResidual& missed) -> MeshFunction {
+/// The states at the ends of the pieces, and the unknown numbers.
+auto NewtonSystem::solve_dense(const Eigen::VectorXd& right, Numbers numbers) const
+    -> Eigen::VectorXd {
+  if (numbers == Numbers::free) return dense_.solve(row_scale_.cwiseProduct(right));
+  constexpr double weight_of_equations = 1e7; // of links, which hold whatever becomes of conditions
+  Eigen::VectorXd weights = row_scale_;
+  weights.head(right.size() - conditions_->count()) *= weight_of_equations;
+  const Eigen::Index free = right.size() - (columns() - states_);
+  Eigen::VectorXd ends = Eigen::VectorXd::Zero(right.size());
+  ends.head(free) = (weights.asDiagonal() * dense_matrix().leftCols(free))
+                        .colPivHouseholderQr()
+                        .solve(weights.cwiseProduct(right));
+  return ends;
+}
+
+auto NewtonSystem::solve(const MeshResidual& missed, Numbers which) -> MeshFunction {
   const GaussNodes& gauss = gauss_nodes();
   const Deadline never = Deadline::never();
   Watch watch(never);
@@ -46,7 +63,7 @@ auto NewtonSystem::solve(const MeshResidual& missed) -> MeshFunction {
       right.segment((pieces + piece - 1) * states_, states_) = -missed.continuity.col(piece - 1);
   }
   right.tail(conditions_->count()) = -missed.conditions;
-  const Eigen::VectorXd ends = dense_.solve(row_scale_.cwiseProduct(right));
+  const Eigen::VectorXd ends = solve_dense(right, which);
   step.numbers = ends.tail(numbers);
   // All other states, and what the segments make of them.
   for (Eigen::Index piece = 0; piece < pieces; ++piece) {

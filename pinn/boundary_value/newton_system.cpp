@@ -300,7 +300,7 @@ void NewtonSystem::factor_chains(const MeshFunction& u) {
   }
 }
 
-void NewtonSystem::factor_dense() {
+auto NewtonSystem::dense_matrix() const -> Eigen::MatrixXd {
   const Eigen::Index numbers = columns() - states_;
   const auto pieces = static_cast<Eigen::Index>(chains_.size());
   const Eigen::Index size = 2 * states_ * pieces + numbers;
@@ -328,6 +328,11 @@ void NewtonSystem::factor_dense() {
   for (Eigen::Index k = 0; k < numbers; ++k)
     matrix.col(size - numbers + k).tail(conditions_->count()) =
         conditions_->by_parameters.col(static_cast<Eigen::Index>(unknown_parameters_[index(k)]));
+  return matrix;
+}
+
+void NewtonSystem::factor_dense() {
+  const Eigen::MatrixXd matrix = dense_matrix();
   row_scale_ = matrix.cwiseAbs().rowwise().maxCoeff().cwiseInverse();
   dense_.compute(row_scale_.asDiagonal() * matrix);
 }

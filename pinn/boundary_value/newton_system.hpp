@@ -75,8 +75,11 @@ public:
   /// What rounding makes of the equations at u: as large as each equation's terms are rounded, with random signs. After linearise().
   [[nodiscard]] auto rounding(const MeshFunction& u, unsigned seed) const -> MeshResidual;
 
-  /// The change of the function that makes up for what is missed, to first order.
-  [[nodiscard]] auto solve(const MeshResidual& missed) -> MeshFunction;
+  /// The change of the function that makes up for what is missed, to first order. Where unknown numbers are held, there are more
+  /// conditions than can hold, and what is left of them has the least square.
+  enum class Numbers { free, held };
+  [[nodiscard]] auto solve(const MeshResidual& missed, Numbers numbers = Numbers::free)
+      -> MeshFunction;
 
 private:
   struct OfSegment {
@@ -97,7 +100,10 @@ private:
   void find_transfer(std::size_t segment, double length);
   void find_growth(std::size_t segment, double length);
   void factor_chains(const MeshFunction& u);
+  [[nodiscard]] auto dense_matrix() const -> Eigen::MatrixXd;
   void factor_dense();
+  [[nodiscard]] auto solve_dense(const Eigen::VectorXd& right, Numbers numbers) const
+      -> Eigen::VectorXd;
   void take_links(const MeshFunction& u);
 
   const RecordedResidual* recorded_;
