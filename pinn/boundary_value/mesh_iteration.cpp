@@ -43,7 +43,7 @@ auto MeshIteration::refine(MeshFunction& u, const Eigen::VectorXd& relative_erro
 
 auto MeshIteration::follow(MeshFunction& u, const MeshFunction& guess,
                            const Eigen::VectorXd& relative_errors) -> Ending {
-  constexpr std::size_t segments_to_begin = 400;
+  constexpr std::size_t segments_to_begin = 400, segments_that_make_sense = 3000;
   constexpr double least_part = 1e-10, least_factor = 1.02, largest_factor = 1e4;
   const auto solve = [&](MeshFunction& at, double part, std::size_t most_segments) {
     system_->set_part(part);
@@ -62,7 +62,7 @@ auto MeshIteration::follow(MeshFunction& u, const MeshFunction& guess,
   while (ending.outcome == Outcome::solved && part < 1.0) {
     const double next = std::min(1.0, part * factor);
     MeshFunction there = u;
-    if (const Ending step = solve(there, next, 2 * u.segments() + 200);
+    if (const Ending step = solve(there, next, std::min(2 * u.segments() + 200, segments_that_make_sense));
         step.outcome == Outcome::solved) {
       u = std::move(there);
       part = next;

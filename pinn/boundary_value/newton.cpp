@@ -75,7 +75,7 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
           curvature > 0 ? last_size * size.of(simplified) * part / (curvature * whole) : 1.0;
       part = std::min(1.0, predicted);
     }
-    double longest = 1.0; // part of the step within which equations have values
+    double longest = 1.0; // part of the step that is not known to be too long
     for (bool accepted = false; !accepted;) {
       if (part < least_part) return report;
       MeshFunction next = moved(u, part, step);
@@ -85,14 +85,14 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
       }
       MeshFunction further = system.solve(system.missed());
       if (!further.is_finite()) {
-        part /= 2;
+        longest = part /= 2;
         continue;
       }
       const double further_size = size.of(further);
       const double bend = size.of(difference(further, 1.0 - part, step));
       const double possible = bend > 0 ? 0.5 * whole * part * part / bend : 1.0;
       if (further_size >= whole) {
-        part = std::min(possible, part / 2);
+        longest = part = std::min(possible, part / 2);
         continue;
       }
       if (const double longer = std::min(longest, possible); longer >= 4 * part) {
