@@ -137,18 +137,17 @@ auto Audit::with_missed_places(const MeshFunction& u, const Eigen::VectorXd& mos
   constexpr double part = 0.005; // of a segment, on either side of a place
   landmark_places_ = landmarks_.find({u.nodes().front(), u.nodes().back()});
   bool is_finer = false;
-  MeshFunction finer = u.with_nodes([&](std::size_t segment) {
-    std::vector<double> inside;
+  std::vector<std::vector<double>> inside(u.segments());
+  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
     const double start = u.start(segment), h = u.length(segment);
-    if (const auto place = missed_place(u, segment, most_error)) {
-      is_finer = true;
-      for (const double x : {*place - part * h, *place + part * h})
-        if (x > start + part * h / 2 && x < start + h - part * h / 2) inside.push_back(x);
-    }
-    return inside;
-  });
+    const auto place = missed_place(u, segment, most_error);
+    if (!place) continue;
+    is_finer = true;
+    for (const double x : {*place - part * h, *place + part * h})
+      if (x > start + part * h / 2 && x < start + h - part * h / 2) inside[segment].push_back(x);
+  }
   if (!is_finer) return std::nullopt;
-  return finer;
+  return u.with_nodes([&](std::size_t segment) { return inside[segment]; });
 }
 
 } // namespace jetwork::pinn

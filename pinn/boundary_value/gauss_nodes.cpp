@@ -27,6 +27,11 @@ auto integrated(const ExtendedMatrix& coefficients) -> ExtendedMatrix {
 GaussNodes::GaussNodes() {
   const auto rule = extended_gauss_legendre(count);
   quadrature_ = {rule.point.cast<double>(), rule.weight.cast<double>()};
+  for (Eigen::Index j = 0; j < count; ++j) { // ibid., section 5
+    const double size =
+        std::sqrt(static_cast<double>(rule.point[j] * (1 - rule.point[j]) * rule.weight[j]));
+    barycentric_[j] = j % 2 == 0 ? size : -size;
+  }
   ExtendedMatrix coefficients =
       legendre_polynomials(rule.point, count).transpose() * rule.weight.asDiagonal();
   ExtendedMatrix of_mode = ExtendedMatrix::Identity(count, count);
@@ -56,7 +61,17 @@ GaussNodes::GaussNodes() {
   integral_[0].setIdentity();
 }
 
+/// The barycentric formula (Berrut and Trefethen 2004, SIAM Review 46, eq. 4.2).
+auto GaussNodes::interpolation(double theta) const -> Row {
+  const Row distance = theta - quadrature_.point.transpose().array();
+  Eigen::Index nearest = 0;
+  if (distance.cwiseAbs().minCoeff(&nearest) == 0) return Row::Unit(nearest);
+  const Row part = barycentric_.cwiseQuotient(distance);
+  return part / part.sum();
+}
+
 auto GaussNodes::at(double theta, int r) const -> Row {
+  if (r == 0) return interpolation(theta);
   return at(Eigen::VectorXd(Eigen::VectorXd::Constant(1, theta)), r);
 }
 

@@ -44,11 +44,13 @@ public:
   [[nodiscard]] auto gain(int r) const -> const Row& { return gain_[index(r)]; }
 
 private:
+  [[nodiscard]] auto interpolation(double theta) const -> Row;
   static constexpr auto index(int r) -> std::size_t { return static_cast<std::size_t>(r); }
   template <class Type>
   using OfEachOrder = std::array<Type, static_cast<std::size_t>(highest_order + 1)>;
 
   Quadrature quadrature_;
+  Row barycentric_; // weights
   Square to_modes_;
   OfEachOrder<Eigen::MatrixXd>
       from_values_; // (degree, point): Legendre coefficients of the integrals

@@ -3,7 +3,6 @@
 #include "pinn/problem/condition_group.hpp"
 
 #include <Eigen/LU>
-
 #include <fmt/format.h>
 
 #include <cmath>
@@ -83,10 +82,11 @@ void require_independent(RecordedConditions& conditions, const Problem& problem,
     if (last >= 0) others += (others.empty() ? "" : " and ") + quoted(problem, last);
     last = c;
   }
-  std::string what = left.cwiseAbs().maxCoeff() > rounding * size
-                         ? others.empty() ? "cannot hold, whatever the unknowns are" : "contradicts "
-                     : others.empty() ? "holds whatever the unknowns are"
-                                      : "says nothing new beside ";
+  std::string what =
+      left.cwiseAbs().maxCoeff() > rounding * size
+          ? others.empty() ? "cannot hold, whatever the unknowns are" : "contradicts "
+      : others.empty() ? "holds whatever the unknowns are"
+                       : "says nothing new beside ";
   throw ConditionError(static_cast<std::size_t>(last),
                        fmt::format("{} {}{}", quoted(problem, last), what, others));
 }

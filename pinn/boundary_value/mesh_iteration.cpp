@@ -62,7 +62,8 @@ auto MeshIteration::follow(MeshFunction& u, const MeshFunction& guess,
   while (ending.outcome == Outcome::solved && part < 1.0) {
     const double next = std::min(1.0, part * factor);
     MeshFunction there = u;
-    if (const Ending step = solve(there, next, std::min(2 * u.segments() + 200, segments_that_make_sense));
+    if (const Ending step =
+            solve(there, next, std::min(2 * u.segments() + 200, segments_that_make_sense));
         step.outcome == Outcome::solved) {
       u = std::move(there);
       part = next;
