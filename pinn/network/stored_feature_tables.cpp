@@ -40,8 +40,8 @@ auto stored_feature_tables(const HiddenLayer& hidden, int order)
     -> std::shared_ptr<const FeatureTables> {
   if (order < 1 || order > stored_orders) return nullptr;
   const std::span<const double> numbers = stored_numbers(order);
-  const auto neurons = static_cast<std::size_t>(hidden.weight.size());
-  if (hidden.weight.size() != HiddenLayerOptions{}.neurons
+  const Eigen::Index neurons = hidden.weight.size();
+  if (neurons != HiddenLayerOptions{}.neurons
       || !std::equal(hidden.weight.begin(), hidden.weight.end(), numbers.begin())
       || !std::equal(hidden.bias.begin(), hidden.bias.end(), numbers.begin() + neurons))
     return nullptr;
