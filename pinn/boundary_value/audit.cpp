@@ -27,6 +27,8 @@ auto one_point() -> const Quadrature& {
   return point;
 }
 
+constexpr double ordinary = 30; // times what is missed at Gauss points, or what matters
+
 /// (point, Gauss point): the r-fold integrals at some points, made when they are asked for first.
 class IntegralTables {
 public:
@@ -98,22 +100,39 @@ auto Audit::miss_at(const MeshFunction& u, std::size_t segment, double x) -> Eig
   return at_landmark_.residual.row(0).cwiseAbs().transpose();
 }
 
-auto Audit::missed_place(const MeshFunction& u, std::size_t segment,
-                         const Eigen::VectorXd& most_error) -> std::optional<double> {
-  constexpr double ordinary = 30; // times what is missed at Gauss points
+/// The residuals at a segment's points, and what they would change by if unknowns were off by as much as matters.
+auto Audit::look_at(const MeshFunction& u, std::size_t segment, const Eigen::VectorXd& most_error,
+                    Shifted shifted) -> std::optional<Residuals> {
   constexpr double points_of_a_pulse =
       32; // a tenth of all: what is narrower moves an unknown by less
   const double start = u.start(segment), h = u.length(segment);
   fill(everywhere_, u, segment, integrals_everywhere);
   if (!everywhere_.evaluate(start, h)) return std::nullopt; // an end where equations are singular
-  const Eigen::MatrixXd missed = everywhere_.residual;
-  const Eigen::VectorXd known = ordinary * ordinary_miss(u, segment);
-  // What the equations would be missed by if the highest derivatives were off by as much as matters.
-  for (int i = 0; i < u.layout().unknowns(); ++i)
+  Residuals residuals{.missed = everywhere_.residual, .that_matter = {}};
+  for (int i = 0; i < u.layout().unknowns(); ++i) {
     everywhere_.values[static_cast<std::size_t>(u.layout().order(i))].col(i).array() +=
         points_of_a_pulse * most_error[i] / std::abs(mode_scale(u.layout(), i, 0, h));
+    if (shifted == Shifted::values_too) everywhere_.values[0].col(i).array() += most_error[i];
+  }
   if (!everywhere_.evaluate(start, h)) return std::nullopt;
-  const Eigen::MatrixXd matters = (everywhere_.residual - missed).cwiseAbs();
+  residuals.that_matter = (everywhere_.residual - residuals.missed).cwiseAbs();
+  return residuals;
+}
+
+auto Audit::is_disturbed(const MeshFunction& u, std::size_t segment,
+                         const Eigen::VectorXd& most_error) -> bool {
+  const auto residuals = look_at(u, segment, most_error, Shifted::values_too);
+  return residuals
+         && (residuals->missed.array().abs() > ordinary * residuals->that_matter.array()).any();
+}
+
+auto Audit::missed_place(const MeshFunction& u, std::size_t segment,
+                         const Eigen::VectorXd& most_error) -> std::optional<double> {
+  const double start = u.start(segment), h = u.length(segment);
+  const auto residuals = look_at(u, segment, most_error, Shifted::highest_derivatives);
+  if (!residuals) return std::nullopt;
+  const auto& [missed, matters] = *residuals;
+  const Eigen::VectorXd known = ordinary * ordinary_miss(u, segment);
   double worst = 1.0;
   std::optional<double> place;
   const auto take = [&](double miss, Eigen::Index equation, double that_matters, double x) {

@@ -32,7 +32,18 @@ public:
   [[nodiscard]] auto with_missed_places(const MeshFunction& u, const Eigen::VectorXd& most_error)
       -> std::optional<MeshFunction>;
 
+  /// Whether the equations are missed on a segment that nobody solved them on, where the function only goes on.
+  [[nodiscard]] auto is_disturbed(const MeshFunction& u, std::size_t segment,
+                                  const Eigen::VectorXd& most_error) -> bool;
+
 private:
+  struct Residuals {
+    Eigen::MatrixXd missed, that_matter; // (point, equation)
+  };
+  enum class Shifted { highest_derivatives, values_too };
+  [[nodiscard]] auto look_at(const MeshFunction& u, std::size_t segment,
+                             const Eigen::VectorXd& most_error, Shifted shifted)
+      -> std::optional<Residuals>;
   /// Where a segment misses the equations most, if it does.
   [[nodiscard]] auto missed_place(const MeshFunction& u, std::size_t segment,
                                   const Eigen::VectorXd& most_error) -> std::optional<double>;

@@ -231,10 +231,30 @@ void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIterat
   found.ending.outcome = Outcome::estimate_above_tolerance;
 }
 
+/// Whether something happens far out in an infinite domain, behind a stretch where nothing does.
+auto BoundaryValueSolver::is_disturbed_beyond(MeshFunction u, const Eigen::VectorXd& most_error)
+    -> bool {
+  constexpr int doublings = 6;
+  KeptDomain domain = domain_;
+  for (int doubling = 0; doubling < doublings; ++doubling) {
+    domain = domain.doubled();
+    const double start = u.nodes().front(), end = u.nodes().back();
+    u = longer(u, domain);
+    if ((u.nodes().front() != start && audit_.is_disturbed(u, 0, most_error))
+        || (u.nodes().back() != end && audit_.is_disturbed(u, u.segments() - 1, most_error)))
+      return true;
+  }
+  return false;
+}
+
 /// Keeps more and more of an infinite domain, until what was kept does not change any more; the last change is counted twice, as
 /// what comes is no larger.
 void BoundaryValueSolver::lengthen(Found& found, const Options& options, MeshIteration& iteration) {
   constexpr int most_doublings = 40;
+  const auto is_disturbed = [&](const Eigen::VectorXd& allowed) {
+    return is_disturbed_beyond(found.u, allowed.cwiseMin(found.check.magnitude));
+  };
+  bool was_disturbed = is_disturbed(wanted(options, found.check.magnitude));
   for (int doubling = 0; doubling < most_doublings; ++doubling) {
     const MeshFunction before = found.u;
     domain_ = domain_.doubled();
@@ -250,7 +270,9 @@ void BoundaryValueSolver::lengthen(Found& found, const Options& options, MeshIte
               change[i], std::abs(before.at(i, s, theta, 0)
                                   - found.u.value(i, before.start(s) + theta * before.length(s))));
     const Eigen::VectorXd error = found.check.error + 2 * change;
-    if ((error.array() <= wanted(options, found.check.magnitude).array()).all()) {
+    const Eigen::VectorXd allowed = wanted(options, found.check.magnitude);
+    if (std::exchange(was_disturbed, is_disturbed(allowed)) || was_disturbed) continue;
+    if ((error.array() <= allowed.array()).all()) {
       found.check.error = error;
       return;
     }

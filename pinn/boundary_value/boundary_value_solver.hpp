@@ -54,6 +54,7 @@ private:
   [[nodiscard]] auto solve_from(std::span<const MeshFunction> guesses, const Options& options,
                                 MeshIteration& iteration) -> Found;
   void judge(Found& found, const Options& options, MeshIteration& iteration);
+  [[nodiscard]] auto is_disturbed_beyond(MeshFunction u, const Eigen::VectorXd& most_error) -> bool;
   void lengthen(Found& found, const Options& options, MeshIteration& iteration);
   [[nodiscard]] auto reason_of_failure(Ending ending, const Options& options) -> Ending;
   [[nodiscard]] auto result_of(const Found& found, const Options& options) const -> Result;

@@ -88,6 +88,12 @@ const std::vector<Case> cases = {
       .equations = {"u'' = 4*u"},
       .conditions = {"u(0) = 3", "u(inf) = 0"}},
      [](double x) { return 3 * std::exp(-2 * x); }},
+    {"a load far out on a half line",
+     {.independent = "x",
+      .domain = {"0", "inf"},
+      .equations = {"u'' = u - 2/cosh(x - 100)^3"},
+      .conditions = {"u(0) = 1/cosh(100)", "u(inf) = 0"}},
+     [](double x) { return 1 / std::cosh(x - 100); }},
     {"an integral as a condition",
      {.independent = "x",
       .domain = {"0", "1"},
@@ -150,7 +156,6 @@ BOOST_AUTO_TEST_CASE(the_report_has_a_condition_number_and_a_place) {
   BOOST_TEST(result.error_location[0] < 0.1); // in the layer
 }
 
-// The null functions of the adjoint problem are of size exp(1/(2·0.01)): no double-precision method has a correct digit.
 // -∫G(x, s)·f(s) ds for Green's function of u'' on [0, 1] is a sum of two closed integrals.
 BOOST_DATA_TEST_CASE(what_falls_between_the_points_of_a_segment_is_seen,
                      boost::unit_test::data::make({0.499, 0.4995, 0.501, 0.001, 0.9995}), place) {
@@ -252,6 +257,7 @@ BOOST_AUTO_TEST_CASE(bounds_are_respected) {
   BOOST_TEST(std::abs(result.solution(0, 0.5) - 1 / 2.25) < 1e-8);
 }
 
+// The null functions of the adjoint problem are of size exp(1/(2·0.01)): no double-precision method has a correct digit.
 BOOST_AUTO_TEST_CASE(an_ill_conditioned_problem_is_refused_by_name) {
   const Problem problem = read_problem({.independent = "x",
                                         .domain = {"-1", "1"},
