@@ -146,6 +146,7 @@ auto BoundaryValueSolver::wanted(const Options& options, const Eigen::VectorXd& 
 
 /// The user's, or lines near 0, near 1 and near -1, as far as the conditions leave them different.
 auto BoundaryValueSolver::guesses() -> std::vector<MeshFunction> {
+  if (start_) return {*start_};
   std::vector<MeshFunction> all;
   for (const double level : {0.0, 1.0, -1.0}) {
     MeshFunction u = guess(level);
@@ -174,7 +175,7 @@ auto BoundaryValueSolver::solve_from(std::span<const MeshFunction> guesses, cons
   // What a coarse mesh misses on the way may lead astray, and so may the noise that a fine one resolves.
   for (const double rough : {1e-6, 1e-3})
     for (const MeshFunction& guess : guesses) {
-      if (is_found()) break;
+      if (is_found() || start_) break;
       found.ending = iteration.follow(
           found.u, guess,
           Eigen::VectorXd::Constant(layout_->unknowns(), std::max(options.tolerance, rough)));
@@ -258,8 +259,8 @@ void BoundaryValueSolver::lengthen(Found& found, const Options& options, MeshIte
   for (int doubling = 0; doubling < most_doublings; ++doubling) {
     const MeshFunction before = found.u;
     domain_ = domain_.doubled();
-    std::vector<MeshFunction> starts = guesses();
-    starts.insert(starts.begin(), longer(before, domain_));
+    std::vector<MeshFunction> starts = {longer(before, domain_)};
+    if (!start_) std::ranges::copy(guesses(), std::back_inserter(starts));
     found = solve_from(starts, options, iteration);
     if (found.ending.outcome != Outcome::solved) return;
     Eigen::VectorXd change = Eigen::VectorXd::Zero(layout_->unknowns());
@@ -334,14 +335,26 @@ auto BoundaryValueSolver::result_of(const Found& found, const Options& options) 
 }
 
 auto BoundaryValueSolver::solve(const Options& options, const Deadline& deadline) -> Result {
+  start_.reset();
+  return solve_on(KeptDomain(ascending(problem_->domain)), options, deadline);
+}
+
+auto BoundaryValueSolver::solve_near(MeshFunction start, double kept_length, const Options& options,
+                                     const Deadline& deadline) -> Result {
+  start_ = std::move(start);
+  return solve_on(KeptDomain(ascending(problem_->domain), kept_length), options, deadline);
+}
+
+auto BoundaryValueSolver::solve_on(KeptDomain domain, const Options& options,
+                                   const Deadline& deadline) -> Result {
   deadline_ = &deadline;
-  domain_ = KeptDomain(ascending(problem_->domain));
+  domain_ = domain;
   system_.set_parameters(parameter_values(*problem_));
   audit_.set_parameters(parameter_values(*problem_));
   MeshIteration iteration(system_, deadline);
   Found found = solve_from(guesses(), options, iteration);
   if (domain_.is_cut()) {
-    for (int doubling = 0; doubling < 3 && found.ending.outcome != Outcome::solved; ++doubling) {
+    for (int doubling = 0; doubling < 3 && !start_ && found.ending.outcome != Outcome::solved; ++doubling) {
       domain_ = domain_.doubled();
       found = solve_from(guesses(), options, iteration);
     }

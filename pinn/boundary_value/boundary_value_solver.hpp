@@ -36,6 +36,10 @@ public:
 
   /// With the problem's present values of the parameters. Throws DeadlinePassed.
   [[nodiscard]] auto solve(const Options& options, const Deadline& deadline) -> Result;
+  /// The solution near this function of the problem's states, whose pieces end where the conditions look, and in place of any guess: its
+  /// numbers are those of searched parameters. Of an infinite domain so much is kept at first.
+  [[nodiscard]] auto solve_near(MeshFunction start, double kept_length, const Options& options,
+                                const Deadline& deadline) -> Result;
 
 private:
   /// A function that was found, and how far it is off.
@@ -44,6 +48,8 @@ private:
     ErrorCheck check;
     Ending ending;
   };
+  [[nodiscard]] auto solve_on(KeptDomain domain, const Options& options, const Deadline& deadline)
+      -> Result;
   [[nodiscard]] auto guess(double level) -> MeshFunction;
   [[nodiscard]] auto nearest_with_its_numbers(MeshFunction u) -> MeshFunction;
   void place_jumps();
@@ -66,6 +72,7 @@ private:
   RecordedConditions conditions_;
   std::shared_ptr<const StateLayout> layout_;
   KeptDomain domain_;
+  std::optional<MeshFunction> start_; // of the present solve, in place of guesses
   std::vector<std::size_t> unknown_parameters_;
   NewtonSystem system_;
   Audit audit_;

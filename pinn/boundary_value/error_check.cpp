@@ -96,6 +96,20 @@ auto magnitude_of(const Eigen::VectorXd& largest, const Eigen::VectorXd& roundin
   return largest.cwiseMax((part * rounding).cwiseMin(all));
 }
 
+/// Whether a rate goes like c/x, x the distance to one end of the segment: solutions grow like a power of x towards a singular point
+/// of the equations there, which no halving changes.
+auto is_algebraic(const Eigen::Vector3d& rates) -> bool {
+  constexpr double alike = 0.3;
+  const auto& theta = gauss_nodes().quadrature().point;
+  const Eigen::Array3d from_start{theta[0], theta[GaussNodes::count / 2],
+                                  theta[GaussNodes::count - 1]};
+  for (const Eigen::Array3d& distance : {from_start, Eigen::Array3d(1 - from_start)}) {
+    const Eigen::Array3d powers = rates.array() * distance;
+    if (powers.maxCoeff() - powers.minCoeff() < alike * powers.abs().maxCoeff()) return true;
+  }
+  return false;
+}
+
 /// Where solutions decay towards a point from both sides, the mesh is made fine around it, as far as they do so by all their digits:
 /// there the adjoint equation may have a solution that no condition holds, a pulse that a coarse mesh does not see, as collocation
 /// carries across a long segment what decays there. Nothing, if it is fine enough.
@@ -109,7 +123,7 @@ auto with_inner_ends_resolved(const MeshFunction& u,
          segment += direction) {
       const double its = direction * growth(1, segment);
       if (grown > 0 && its <= 0) break;
-      if (growth.col(segment).cwiseAbs().maxCoeff() > fast)
+      if (growth.col(segment).cwiseAbs().maxCoeff() > fast && !is_algebraic(growth.col(segment)))
         is_split[static_cast<std::size_t>(segment)] = true;
       grown += std::max(its, std::numeric_limits<double>::min());
     }
@@ -189,7 +203,7 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& de
   check.rounding = 2 * rounding.of_unknowns;
   check.error += check.rounding;
   check.number_error = safety * step.numbers.cwiseAbs() + 2 * rounding.of_numbers
-                       + epsilon * fine.numbers.cwiseAbs();
+                       + 16 * epsilon * fine.numbers.cwiseAbs();
   check.magnitude = magnitude_of(check.largest, rounding.of_unknowns);
   check.condition = condition_of(rounding.of_unknowns, check.magnitude);
   check.is_hopeless = !(check.condition < most_condition);

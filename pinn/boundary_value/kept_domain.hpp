@@ -13,11 +13,16 @@ namespace jetwork::pinn {
 class KeptDomain {
 public:
   /// Of a domain whose ends may be infinite, in ascending order.
-  explicit KeptDomain(const Domain& domain) : domain_(domain) {}
+  explicit KeptDomain(const Domain& domain, double length = first_length)
+      : domain_(domain), length_(length) {}
+
+  static constexpr double first_length = 8.0;
 
   [[nodiscard]] auto is_cut() const -> bool;
   /// The point itself, or the end that is kept.
   [[nodiscard]] auto place(double point) const -> double;
+  /// Of what is kept, from the finite end, or from 0.
+  [[nodiscard]] auto length() const -> double { return length_; }
   [[nodiscard]] auto start() const -> double { return place(domain_.start); }
   [[nodiscard]] auto end() const -> double { return place(domain_.end); }
   /// Twice as long.
@@ -25,7 +30,7 @@ public:
 
 private:
   Domain domain_;
-  double length_ = 8.0; // from the finite end, or from 0
+  double length_;
 };
 
 /// The function on the longer domain. Beyond its old ends it goes on as a polynomial whose degree is two less than the unknown's order:

@@ -82,6 +82,8 @@ public:
   /// The same with further nodes: those that `inside` gives for a segment, ascending.
   [[nodiscard]] auto with_nodes(
       const std::function<std::vector<double>(std::size_t segment)>& inside) const -> MeshFunction;
+  /// The same with a further end of a piece, inside of the mesh.
+  [[nodiscard]] auto with_break(double x) const -> MeshFunction;
   /// The same with every segment halved.
   [[nodiscard]] auto halved() const -> MeshFunction;
 

@@ -11,10 +11,20 @@ namespace {
 /// The size of steps: the largest change of any state at any node, relative to the largest magnitude of that state.
 class StepSize {
 public:
-  /// A state that is zero so far is measured by the first step.
-  StepSize(const MeshFunction& u, const Eigen::VectorXd& largest_states, const MeshFunction& step)
-      : scale_(largest_states.cwiseMax(step.largest_states())),
-        number_scale_(u.numbers.cwiseAbs().cwiseMax(step.numbers.cwiseAbs())) {
+  /// A state that is zero so far is measured by the first step; a derivative that is by what it makes of its unknown over the domain.
+  StepSize(const MeshFunction& u, const NewtonSystem& system, const MeshFunction& step)
+      : scale_(system.largest_states().cwiseMax(step.largest_states())),
+        number_scale_(u.numbers.cwiseAbs()
+                          .cwiseMax(step.numbers.cwiseAbs())
+                          .cwiseMax(system.number_scales())) {
+    constexpr double part = 1e-2;
+    const double length = u.nodes().back() - u.nodes().front();
+    const StateLayout& layout = u.layout();
+    for (int i = 0; i < layout.unknowns(); ++i)
+      for (int n = 1; n < layout.order(i); ++n) {
+        double& its = scale_[layout.offset(i) + n];
+        its = std::max(its, part * scale_[layout.offset(i)] / whole_power(length, n));
+      }
     scale_ = (scale_.array() > 0).select(scale_, 1.0);
     number_scale_ = (number_scale_.array() > 0).select(number_scale_, 1.0);
   }
@@ -54,6 +64,7 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
   constexpr double least_part = 1e-4; // of a step
   constexpr double fast = 0.1;
   constexpr double rounding = 1e3 * std::numeric_limits<double>::epsilon();
+  constexpr double tiny = 1e-8; // where steps that do not shrink any more are amplified rounding
   NewtonReport report;
   double part = 1.0, last_size = 0.0; // of the last step
   MeshFunction simplified;            // the last one
@@ -61,10 +72,12 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
     if (!system.linearise(u, deadline)) return report.outcome = Outcome::not_finite, report;
     const MeshFunction step = system.solve(system.missed());
     if (!step.is_finite()) return report.outcome = Outcome::not_finite, report;
-    StepSize size(u, system.largest_states(), step);
+    StepSize size(u, system, step);
     const double whole = size.of(step);
-    if (whole
-        <= std::max(tolerance, rounding)) { // from a solution, nothing is to be seen but rounding
+    const bool is_amplified_rounding =
+        report.matrices > 1 && part == 1.0 && whole < tiny && whole > 0.5 * last_size;
+    if (whole <= std::max(tolerance, rounding) // from a solution, nothing is to be seen but rounding
+        || is_amplified_rounding) {
       u.add(1.0, step);
       report.last = whole;
       return report.outcome = Outcome::converged, report;
@@ -91,6 +104,10 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
       const double further_size = size.of(further);
       const double bend = size.of(difference(further, 1.0 - part, step));
       const double possible = bend > 0 ? 0.5 * whole * part * part / bend : 1.0;
+      if (further_size >= whole && whole < tiny && part == 1.0) {
+        report.last = whole;
+        return report.outcome = Outcome::converged, report;
+      }
       if (further_size >= whole) {
         longest = part = std::min(possible, part / 2);
         continue;

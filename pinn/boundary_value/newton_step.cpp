@@ -91,6 +91,50 @@ auto NewtonSystem::solve(const MeshResidual& missed, Numbers which) -> MeshFunct
   return step;
 }
 
+/// The largest term of each equation, and no less than a part of what it would be if derivatives were as their unknowns make them over
+/// the domain: where all terms vanish, as at an eigenvalue that is zero, there is something to measure by.
+auto NewtonSystem::largest_terms() const -> Eigen::VectorXd {
+  constexpr double part = 1e-2;
+  Eigen::VectorXd terms(unknowns_);
+  for (Eigen::Index equation = 0; equation < unknowns_; ++equation) {
+    terms[equation] = 0.0;
+    for (Eigen::Index column = equation; column < sizes_.cols(); column += unknowns_)
+      terms[equation] = std::max(terms[equation], sizes_.col(column).maxCoeff());
+  }
+  const double length = shape_.nodes().back() - shape_.nodes().front();
+  Eigen::Index place = 0;
+  for (const auto& [equation, unknown, n] : recorded_->dependences()) {
+    const double slope = mean_slopes_[place++] / length;
+    const double natural =
+        slope * largest_states_[layout_->offset(unknown)] / whole_power(length, n);
+    terms[equation] = std::max(terms[equation], part * natural);
+  }
+  return terms;
+}
+
+auto NewtonSystem::number_scales() const -> Eigen::VectorXd {
+  Eigen::VectorXd scales = Eigen::VectorXd::Zero(slopes_by_numbers_.cols());
+  if (scales.size() == 0) return scales;
+  const Eigen::VectorXd terms = largest_terms();
+  const Eigen::VectorXd of_conditions =
+      conditions_->by_states.cwiseAbs()
+      * largest_states_.replicate(std::ssize(conditions_->places()), 1);
+  for (Eigen::Index number = 0; number < scales.size(); ++number) {
+    const auto take = [&](double size, double slope) {
+      if (slope > 0 && size > 0 && (scales[number] == 0 || size / slope < scales[number]))
+        scales[number] = size / slope;
+    };
+    for (Eigen::Index equation = 0; equation < unknowns_; ++equation)
+      take(terms[equation], slopes_by_numbers_(equation, number));
+    if (scales[number] > 0) continue;
+    const auto parameter =
+        static_cast<Eigen::Index>(unknown_parameters_[static_cast<std::size_t>(number)]);
+    for (Eigen::Index c = 0; c < conditions_->count(); ++c)
+      take(of_conditions[c], std::abs(conditions_->by_parameters(c, parameter)));
+  }
+  return scales;
+}
+
 auto NewtonSystem::rounding(const MeshFunction& u, unsigned seed) const -> MeshResidual {
   std::minstd_rand random(seed);
   const auto sign = [&] { return (random() & 64U) != 0 ? epsilon : -epsilon; };

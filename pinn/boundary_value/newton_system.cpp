@@ -174,6 +174,7 @@ void NewtonSystem::linearise_segment(std::size_t segment, double length, Watch& 
     Eigen::Vector<double, points> slope = points_.derivatives.col(place++);
     sizes.col(equation).array() +=
         slope.array().abs() * points_.values[index(n)].col(unknown).array().abs().max(least);
+    mean_slopes_[place - 1] += length * gauss.quadrature().weight.dot(slope.cwiseAbs());
     if (n == order) slope /= part_;
     ModeBlock& block = of_segment.matrix.entry(equation, unknown);
     Eigen::Map<GaussNodes::Square> entries(block.data());
@@ -190,9 +191,12 @@ void NewtonSystem::linearise_segment(std::size_t segment, double length, Watch& 
     for (const auto& [equation, parameter] : recorded_->parameter_dependences()) {
       ++place;
       for (std::size_t k = 0; k < unknown_parameters_.size(); ++k)
-        if (unknown_parameters_[k] == static_cast<std::size_t>(parameter))
-          response.col(equation * width + states_ + static_cast<Eigen::Index>(k)) -=
-              points_.parameter_derivatives.col(place);
+        if (unknown_parameters_[k] == static_cast<std::size_t>(parameter)) {
+          const auto slope = points_.parameter_derivatives.col(place);
+          response.col(equation * width + states_ + static_cast<Eigen::Index>(k)) -= slope;
+          double& largest = slopes_by_numbers_(equation, static_cast<Eigen::Index>(k));
+          largest = std::max(largest, slope.cwiseAbs().maxCoeff());
+        }
     }
   }
   of_segment.matrix.factor(watch);
@@ -251,6 +255,8 @@ auto NewtonSystem::linearise(const MeshFunction& u, const Deadline& deadline, bo
   sizes_.resize(points, segments * unknowns_);
   transfers_.resize(states_, segments * columns());
   growth_.resize(3, with_growth ? segments : 0);
+  slopes_by_numbers_.setZero(unknowns_, std::ssize(unknown_parameters_));
+  mean_slopes_.setZero(std::ssize(recorded_->dependences()));
   of_segment_.resize(u.segments());
   largest_states_ = u.largest_states();
   is_zero_ = u.is_zero();

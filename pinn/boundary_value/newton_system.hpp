@@ -72,6 +72,8 @@ public:
   }
   /// The largest magnitude of each state of the function that was linearised, at nodes and Gauss points.
   [[nodiscard]] auto largest_states() const -> const Eigen::VectorXd& { return largest_states_; }
+  /// A change of each unknown number that changes an equation, or a condition, by as much as its largest term. After linearise().
+  [[nodiscard]] auto number_scales() const -> Eigen::VectorXd;
   /// What rounding makes of the equations at u: as large as each equation's terms are rounded, with random signs. After linearise().
   [[nodiscard]] auto rounding(const MeshFunction& u, unsigned seed) const -> MeshResidual;
 
@@ -105,6 +107,7 @@ private:
   [[nodiscard]] auto solve_dense(const Eigen::VectorXd& right, Numbers numbers) const
       -> Eigen::VectorXd;
   void take_links(const MeshFunction& u);
+  [[nodiscard]] auto largest_terms() const -> Eigen::VectorXd;
 
   const RecordedResidual* recorded_;
   RecordedConditions* conditions_;
@@ -122,7 +125,9 @@ private:
   std::deque<EliminationOrder> orders_; // the last is the current one
   std::vector<OfSegment> of_segment_;
   Eigen::Matrix<double, 3, Eigen::Dynamic> growth_;
-  Eigen::MatrixXd sizes_;     // of the equations' terms, as MeshResidual::equations
+  Eigen::MatrixXd slopes_by_numbers_; // (equation, number): the largest magnitude
+  Eigen::VectorXd mean_slopes_;       // of each dependence, its magnitude over the domain
+  Eigen::MatrixXd sizes_;             // of the equations' terms, as MeshResidual::equations
   Eigen::MatrixXd transfers_; // (state, segment·columns + column)
   std::vector<ChainElimination> chains_;
   std::vector<Eigen::MatrixXd> reduced_numbers_; // of each piece
