@@ -11,6 +11,7 @@
 #include "cli/output/plot.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/report.hpp"
+#include "cli/output/spectrum_report.hpp"
 #include "cli/output/standard_output.hpp"
 #include "cli/output/table.hpp"
 #include "formula/operation.hpp"
@@ -185,6 +186,45 @@ auto equispaced_on(const pinn::Result& result, const pinn::Domain& domain, std::
   return equispaced(result.solution.start(), result.solution.end(), count);
 }
 
+/// The first eigenvalues and their functions in place of one solution.
+auto run_eigenvalues(const SolveOptions& options, const ProblemSource& source,
+                     const pinn::Problem& problem, pinn::Options solver, int count) -> int {
+  const OutputOptions& output = options.output;
+  for (const auto& [name, path] :
+       {std::pair{"--save", output.save}, {"--merge", output.merge}, {"--plot", output.plot}})
+    if (!path.empty()) throw InputError(fmt::format("{}: not with --eigenvalues yet", name));
+  auto points = report_points(output, problem.domain, problem.independent);
+  check_files(output, options.problem.file);
+  const InterruptWatch watch;
+  solver.limits.cancelled = [] { return InterruptWatch::interrupted(); };
+  pinn::Spectrum spectrum;
+  try {
+    spectrum = pinn::first_eigenvalues(problem, count, solver);
+  } catch (const std::invalid_argument& error) {
+    throw InputError(fmt::format("{}: {}", source.whole, error.what()));
+  }
+  if (output.at.empty() && !spectrum.found.empty())
+    points = equispaced_on(spectrum.found.back().result, problem.domain, points.size());
+  std::vector<Table> tables;
+  for (const pinn::Eigenfunction& each : spectrum.found)
+    tables.push_back(tabulate(each.result.solution, points));
+  const std::string failure = spectrum.solved() ? "" : "not solved: " + spectrum.reason;
+  Writer write;
+  write("table", output.table, [&] {
+    write_file(output.table,
+               to_csv(side_by_side(tables),
+                      failure.empty() ? std::vector<std::string>{} : std::vector{failure}));
+  });
+  if (!failure.empty() && (output.quiet || output.json))
+    complain(fmt::format("{}: {}", source.whole, failure));
+  if (output.json) print_json(json_report(spectrum, tables));
+  else if (!output.quiet)
+    print(summary(source.text, problem, spectrum, solver.tolerance, write.files())
+          + (output.names_points() && output.table.empty() ? '\n' + to_text(side_by_side(tables))
+                                                           : ""));
+  return spectrum.solved() && !write.failed() ? succeeded : fell_short;
+}
+
 auto run_solve(const SolveOptions& options) -> int {
   pinn::Options solver = solver_options(options.solver);
   const OutputOptions& output = options.output;
@@ -193,6 +233,8 @@ auto run_solve(const SolveOptions& options) -> int {
   ProblemSource source = problem_source(options.problem);
   source.text.varied = solver.sensitivities;
   const pinn::Problem problem = read(source);
+  if (const int count = number_of_eigenvalues(options.solver); count > 0)
+    return run_eigenvalues(options, source, problem, std::move(solver), count);
   add_quantities(options.solver, source, problem, solver);
   check_parameters(source, stop_formulas(options.solver));
   auto points = report_points(output, problem.domain, problem.independent);

@@ -96,6 +96,11 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
                "the initial value of r'",
                "NAMES");
 
+  group.single("--eigenvalues", options.eigenvalues,
+               "Find the first N eigenvalues of a linear problem, values of the one number under "
+               "[unknown], and their functions",
+               "N");
+
   const OptionGroup single_network(command, "Single network");
   single_network.single(
       "--training", options.training,
@@ -107,6 +112,16 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
   single_network.flag(
       "--soft-conditions", options.soft_conditions,
       "Make the conditions part of the single network's loss, instead of holding exactly");
+}
+
+auto number_of_eigenvalues(const SolverOptions& options) -> int {
+  constexpr std::uint64_t most = 100;
+  if (options.eigenvalues.empty()) return 0;
+  if (options.is_single_network())
+    throw InputError("--eigenvalues: not with --method single; segments find them");
+  if (!options.stops.empty()) throw InputError("--eigenvalues: not with --stop");
+  if (!options.sensitivities.empty()) throw InputError("--eigenvalues: not with --sensitivities");
+  return static_cast<int>(read_whole_number("--eigenvalues", options.eigenvalues, 1, most));
 }
 
 auto solver_options(const SolverOptions& options) -> pinn::Options {

@@ -15,6 +15,7 @@ auto kind(const Problem& problem) -> Kind {
   if (std::ranges::any_of(problem.unknowns, is_algebraic)) return Kind::differential_algebraic;
   const auto searched =
       static_cast<std::size_t>(std::ranges::count_if(problem.parameters, is_searched));
+  if (searched == 1 && problem.conditions.size() == total_order(problem)) return Kind::eigenvalues;
   const std::size_t needed = total_order(problem) + searched;
   if (problem.conditions.size() != needed)
     throw std::invalid_argument(fmt::format(
@@ -36,6 +37,7 @@ auto name_of(Kind kind) -> std::string_view {
   case Kind::initial_value: return "initial-value problem";
   case Kind::boundary_value: return "boundary-value problem";
   case Kind::free_parameters: return "problem with parameters that are searched for";
+  case Kind::eigenvalues: return "eigenvalue problem";
   case Kind::differential_algebraic: return "differential-algebraic problem";
   }
   return "";

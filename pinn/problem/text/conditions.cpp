@@ -118,6 +118,7 @@ void check_count(const TextParts& parts, const Unknowns& unknowns) {
   for (std::size_t i = 0; i < parts.conditions.size(); ++i)
     if (!chooses_branch(parts, unknowns, i)) ++given;
   if (given == needed) return;
+  if (parts.text.searched.size() == 1 && given + 1 == needed) return; // eigenvalues need one less
   for (std::size_t i = 0; given < needed && i < parts.conditions.size(); ++i)
     if (chooses_branch(parts, unknowns, i))
       refuse_highest(parts, unknowns, i, *direct_form(parts.conditions[i]).value);

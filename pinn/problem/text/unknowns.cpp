@@ -134,6 +134,7 @@ void require_conditions(const TextParts& parts) {
   std::size_t needed = parts.text.searched.size();
   for (const TextUnknown& unknown : parts.unknowns)
     needed += static_cast<std::size_t>(unknown.order);
+  if (parts.text.searched.size() == 1) --needed; // eigenvalues need one less
   if (parts.equations.size() == parts.unknowns.size() && parts.conditions.size() >= needed) return;
   for (const TextUnknown& unknown : parts.unknowns)
     if (!unknown.has_condition) refuse_without_condition(parts, unknown);
