@@ -77,9 +77,9 @@ void ConditionReader::read_jump(const TextJump& jump) {
     const auto limit = limit_beside(claimed_.solutions[*solution].formula, order, at,
                                     side * beside_a_jump * (end - start));
     if (!limit)
-      claims_.undecided.push_back(fmt::format("what {} tends to {} of the jump is not known, for {}",
-                                              shown(jump.symbol.name, order),
-                                              side < 0 ? "left" : "right", quoted(jump.condition)));
+      claims_.undecided.push_back(fmt::format(
+          "what {} tends to {} of the jump is not known, for {}", shown(jump.symbol.name, order),
+          side < 0 ? "left" : "right", quoted(jump.condition)));
     return limit.value_or(no_number());
   };
   claimed_.given_jumps.push_back({*solution, order, jump.at, beside(-1), beside(1),
@@ -101,13 +101,11 @@ void ConditionReader::read_integral(const TextIntegral& integral) {
   };
   const auto found = detail::integral(
       [&](const HundredDigits& t) {
-        return integrand.derivative(
-            std::span<const HundredDigits>(claimed_.values_at(t)), {});
+        return integrand.derivative(std::span<const HundredDigits>(claimed_.values_at(t)), {});
       },
       end(0, integral.over.start), end(1, integral.over.end), stop_);
   if (!found)
-    claims_.undecided.push_back(
-        fmt::format("the integral in {} was not found", quoted(condition)));
+    claims_.undecided.push_back(fmt::format("the integral in {} was not found", quoted(condition)));
   claimed_.integrals.push_back(found.value_or(no_number()));
 }
 
@@ -152,7 +150,8 @@ auto ConditionReader::limit_of(std::size_t solution, std::size_t order, const Ex
   const auto& [independent, start, end] = claims_.equations.variables[0];
   if (std::isinf(point)) {
     const double from = point > 0 ? std::isfinite(parts_.start) ? parts_.start : 0.0
-                                  : std::isfinite(parts_.end) ? parts_.end : 0.0;
+                        : std::isfinite(parts_.end) ? parts_.end
+                                                    : 0.0;
     const auto limit = limit_at_infinity(formula, order, from, point > 0 ? 1 : -1);
     const std::string what = fmt::format("{}({})", shown(name, order), point > 0 ? "inf" : "-inf");
     using Kind = LimitAtInfinity::Kind;
@@ -178,8 +177,9 @@ auto ConditionReader::limit_of(std::size_t solution, std::size_t order, const Ex
       limit_beside(formula, order, place.derivative(std::span<const HundredDigits>(), {}),
                    beside_a_jump * (end - start));
   if (!limit)
-    claims_.undecided.push_back(fmt::format("what {} tends to right of the jump is not known, for {}",
-                                            shown(name, order), quoted(condition)));
+    claims_.undecided.push_back(
+        fmt::format("what {} tends to right of the jump is not known, for {}", shown(name, order),
+                    quoted(condition)));
   return limit.value_or(no_number());
 }
 

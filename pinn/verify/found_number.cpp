@@ -103,8 +103,8 @@ private:
   void add(const HundredDigits& start, const HundredDigits& end) {
     Panel panel{start, end, 0, 0, 0};
     if (verify::is_over(stop_)) return;
-    panel.integral = Rule::integrate(function_, start, end, 0, HundredDigits(0), &panel.error,
-                                     &panel.size);
+    panel.integral =
+        Rule::integrate(function_, start, end, 0, HundredDigits(0), &panel.error, &panel.size);
     panels_.push_back(std::move(panel));
     std::ranges::push_heap(panels_, {}, &Panel::error);
   }
@@ -166,8 +166,8 @@ auto integral(const std::function<HundredDigits(const HundredDigits&)>& integran
     if (turned) turned->value = -turned->value;
     return turned;
   }
-  const std::function<HundredDigits(const HundredDigits&)> on_unit = [&](const HundredDigits& s)
-      -> HundredDigits {
+  const std::function<HundredDigits(const HundredDigits&)> on_unit =
+      [&](const HundredDigits& s) -> HundredDigits {
     if (isinf(start) && isinf(end)) {
       const HundredDigits x = 2 * s - 1, rest = 4 * s * (1 - s); // t = x/(1 - x²)
       return integrand(x / rest) * (1 + x * x) / (rest * rest) * 2;

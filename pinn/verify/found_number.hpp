@@ -50,9 +50,9 @@ struct LimitAtInfinity {
 
 /// From start to end, which may be infinite, by the rule of Gauss and Kronrod on intervals that are halved where it is not exact.
 /// Nothing where it is not known to twelve digits, as is one that diverges, or where `stop` ends it.
-[[nodiscard]] auto
-integral(const std::function<verify::HundredDigits(const verify::HundredDigits&)>& integrand,
-         const verify::HundredDigits& start, const verify::HundredDigits& end,
-         const verify::Stop& stop) -> std::optional<FoundNumber>;
+[[nodiscard]] auto integral(
+    const std::function<verify::HundredDigits(const verify::HundredDigits&)>& integrand,
+    const verify::HundredDigits& start, const verify::HundredDigits& end, const verify::Stop& stop)
+    -> std::optional<FoundNumber>;
 
 } // namespace jetwork::pinn::detail

@@ -55,8 +55,7 @@ BOOST_AUTO_TEST_CASE(conditions_at_several_points) {
   claims.hold("u = x^3");
   claims.fail("u = x^3 + x*(x - 0.5)",
               ": condition 3, 'u(1) + 2*u'(0.3) = 1.54'\n  true value  1.54\n  claimed     2.24");
-  const Json json =
-      Json::parse(claims.verify("u = x^3 + x", "--json").output)["counterexample"];
+  const Json json = Json::parse(claims.verify("u = x^3 + x", "--json").output)["counterexample"];
   BOOST_TEST(json["part"] == "condition 2");
   BOOST_TEST(json["condition"] == "condition 2, 'u(0.5) = 0.125'");
   BOOST_TEST(json["claimed"] == 0.625);
@@ -122,8 +121,7 @@ BOOST_AUTO_TEST_CASE(infinite_domains) {
   const Claims whole("[\"-inf\", inf]", "u'' = 2*u*(u^2 - 1)", R"("u(-inf) = -1", "u(inf) = 1")");
   whole.hold("u = tanh(x)");
   whole.hold("u = tanh(x - 3)");
-  whole.fail("u = -tanh(x)",
-             ": condition 1, 'u(-inf) = -1'\n  true value  -1\n  claimed     1\n");
+  whole.fail("u = -tanh(x)", ": condition 1, 'u(-inf) = -1'\n  true value  -1\n  claimed     1\n");
   Claims("[1, inf]", "u' = -u/(2*x)", R"("u(inf) = 0")").hold("u = 3/sqrt(x)");
 }
 

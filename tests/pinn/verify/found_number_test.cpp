@@ -25,9 +25,8 @@ void check_near(const pinn::detail::FoundNumber& found, const HundredDigits& tru
 
 auto integral_of(const std::string& text, const HundredDigits& start, const HundredDigits& end) {
   const auto formula = of_x(text);
-  return integral(
-      [&](const HundredDigits& x) { return formula.derivative(std::span(&x, 1), {}); }, start, end,
-      {});
+  return integral([&](const HundredDigits& x) { return formula.derivative(std::span(&x, 1), {}); },
+                  start, end, {});
 }
 
 const HundredDigits infinity = std::numeric_limits<HundredDigits>::infinity();
@@ -38,8 +37,11 @@ const HundredDigits pi = acos(HundredDigits(-1));
 BOOST_AUTO_TEST_SUITE(found_numbers)
 
 BOOST_AUTO_TEST_CASE(limits_at_infinity) {
-  for (const auto& [text, truth] :
-       {std::pair{"exp(-x)", 0}, {"1/x", 0}, {"3/sqrt(x)", 0}, {"(2*x^2 + 1)/(x^2 + x)", 2}, {"7", 7}}) {
+  for (const auto& [text, truth] : {std::pair{"exp(-x)", 0},
+                                    {"1/x", 0},
+                                    {"3/sqrt(x)", 0},
+                                    {"(2*x^2 + 1)/(x^2 + x)", 2},
+                                    {"7", 7}}) {
     const auto limit = limit_at_infinity(of_x(text), 0, 1.0, 1);
     BOOST_TEST_REQUIRE((limit.kind == Kind::found), text);
     check_near(limit.number, truth);
@@ -56,7 +58,8 @@ BOOST_AUTO_TEST_CASE(limits_at_infinity) {
 BOOST_AUTO_TEST_CASE(limits_beside_a_jump) {
   const auto formula = of_x("exp(x) + sign(x - 1/3)");
   const HundredDigits at = HundredDigits(1) / 3;
-  const auto before = limit_beside(formula, 0, at, -1e-12), after = limit_beside(formula, 0, at, 1e-12);
+  const auto before = limit_beside(formula, 0, at, -1e-12),
+             after = limit_beside(formula, 0, at, 1e-12);
   BOOST_TEST_REQUIRE((before && after));
   check_near(*before, exp(at) - 1);
   check_near(*after, exp(at) + 1);
