@@ -1,5 +1,7 @@
 #include "pinn/training/trial_conditions.hpp"
 
+#include "pinn/problem/kind.hpp"
+
 #include <Eigen/LU>
 #include <Eigen/QR>
 #include <Eigen/SVD>
@@ -7,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <stdexcept>
 #include <string>
 
@@ -95,8 +98,11 @@ void require_linear_conditions(const Problem& problem) {
   require_linear(problem, recorded, parameter_values(problem));
 }
 
-TrialConditions::TrialConditions(const Problem& problem, Kind kind)
-    : recorded_(problem, points_of(problem)), parameters_(parameter_values(problem)), kind_(kind) {
+TrialConditions::TrialConditions(const Problem& problem, Conditions conditions)
+    : recorded_(problem, points_of(problem)),
+      parameters_(parameter_values(problem)),
+      unknowns_(problem.unknowns),
+      conditions_(conditions) {
   if (!is_exact()) return;
   require_linear(problem, recorded_, parameters_);
   recorded_.differentiate(
@@ -105,11 +111,17 @@ TrialConditions::TrialConditions(const Problem& problem, Kind kind)
   by_states_ = recorded_.by_states;
 }
 
-void TrialConditions::weigh(const Eigen::MatrixXd& states, const Eigen::VectorXd& size_of_states,
-                            double weight) {
+void TrialConditions::weigh(const Eigen::MatrixXd& states, const Eigen::VectorXd& magnitude,
+                            double length, double weight) {
   recorded_.differentiate(states, parameters_);
-  const Eigen::VectorXd sizes = size_of_states.replicate(std::ssize(places()), 1);
-  scale_ = recorded_.by_states.cwiseAbs() * sizes;
+  Eigen::VectorXd sizes(states.rows());
+  Eigen::Index state = 0;
+  for (std::size_t i = 0; i < unknowns_.size(); ++i) {
+    const double its = magnitude[static_cast<Eigen::Index>(i)];
+    for (int n = 0; n < unknowns_[i].order; ++n) // an unknown may be zero all along
+      sizes[state++] = (its > 0 ? its : 1.0) / std::pow(std::abs(length), n);
+  }
+  scale_ = recorded_.by_states.cwiseAbs() * sizes.replicate(std::ssize(places()), 1);
   for (double& scale : scale_)
     scale = std::sqrt(weight) / (std::isfinite(scale) && scale > 0 ? scale : 1.0);
 }
@@ -156,6 +168,21 @@ void TrialConditions::eliminate(Eigen::Ref<Eigen::MatrixXd> jacobian,
   const Eigen::MatrixXd follow = columns(by_weights, dependent_).partialPivLu().solve(by_weights);
   jacobian -= columns(jacobian, dependent_) * follow;
   for (const Eigen::Index k : dependent_) jacobian.col(jacobian.cols() - 1 - k).setZero();
+}
+
+auto conditions_on(const Problem& problem, const Segment& segment, Conditions conditions)
+    -> std::unique_ptr<TrialConditions> {
+  const bool soft = conditions == Conditions::soft;
+  if (kind(problem) != Kind::initial_value)
+    return std::make_unique<TrialConditions>(problem, conditions);
+  if (!soft) return nullptr;
+  Problem with_values = problem;
+  with_values.conditions.clear();
+  for (std::size_t i = 0; i < problem.unknowns.size(); ++i)
+    for (int n = 0; n < problem.unknowns[i].order; ++n)
+      with_values.conditions.push_back(
+          value_condition(i, n, segment.start, segment.initial(n, static_cast<Eigen::Index>(i))));
+  return std::make_unique<TrialConditions>(with_values, conditions);
 }
 
 } // namespace jetwork::pinn

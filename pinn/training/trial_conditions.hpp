@@ -7,11 +7,13 @@
 #pragma once
 
 #include "pinn/collocation/recorded_conditions.hpp"
+#include "pinn/options.hpp"
 #include "pinn/problem/problem.hpp"
+#include "pinn/solution/solution.hpp"
 
 #include <Eigen/Core>
 
-#include <span>
+#include <memory>
 #include <vector>
 
 namespace jetwork::pinn {
@@ -21,14 +23,12 @@ void require_linear_conditions(const Problem& problem);
 
 class TrialConditions {
 public:
-  enum class Kind { exact, soft };
-
   /// Of the conditions of a problem at finite points. Throws std::invalid_argument as require_linear_conditions() does.
-  TrialConditions(const Problem& problem, Kind kind);
+  TrialConditions(const Problem& problem, Conditions conditions);
 
   /// Where the conditions look.
   [[nodiscard]] auto places() const -> const std::vector<double>& { return recorded_.places(); }
-  [[nodiscard]] auto is_exact() const -> bool { return kind_ == Kind::exact; }
+  [[nodiscard]] auto is_exact() const -> bool { return conditions_ == Conditions::exact; }
   /// How many numbers of the loss they are.
   [[nodiscard]] auto soft_count() const -> Eigen::Index {
     return is_exact() ? 0 : recorded_.count();
@@ -36,8 +36,10 @@ public:
 
   // Below, `states` is (state, place), and `states_by` its derivative by weights, (place·states + state, weight).
 
-  /// Weighs soft conditions: what each misses is held against the size of its terms, given that of the states.
-  void weigh(const Eigen::MatrixXd& states, const Eigen::VectorXd& size_of_states, double weight);
+  /// Weighs soft conditions: what each misses is held against the size of its terms, given each unknown's magnitude on a segment
+  /// of that length.
+  void weigh(const Eigen::MatrixXd& states, const Eigen::VectorXd& magnitude, double length,
+             double weight);
   /// What soft conditions miss, scaled; and the derivative.
   [[nodiscard]] auto missed(const Eigen::MatrixXd& states) -> Eigen::VectorXd;
   [[nodiscard]] auto missed_by(const Eigen::MatrixXd& states, const Eigen::MatrixXd& states_by)
@@ -55,10 +57,15 @@ public:
 private:
   RecordedConditions recorded_;
   std::vector<double> parameters_;
-  Kind kind_;
+  std::vector<Unknown> unknowns_;
+  Conditions conditions_;
   Eigen::VectorXd scale_;               // of soft ones
   Eigen::MatrixXd by_states_;           // of exact ones
   std::vector<Eigen::Index> dependent_; // among the linear weights, counted from the last
 };
+
+/// The conditions on a network that begins as this segment; nothing where they are exact initial values, which hold by construction.
+[[nodiscard]] auto conditions_on(const Problem& problem, const Segment& segment,
+                                 Conditions conditions) -> std::unique_ptr<TrialConditions>;
 
 } // namespace jetwork::pinn

@@ -18,7 +18,6 @@
 #include "pinn/network/segment_points.hpp"
 #include "pinn/network/trial.hpp"
 #include "pinn/options.hpp"
-#include "pinn/problem/kind.hpp"
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/solution.hpp"
 #include "pinn/training/states_at_places.hpp"
@@ -27,7 +26,6 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -49,14 +47,15 @@ public:
         root_weight_(rule_.weight.cwiseSqrt()),
         network_({1, neurons_, unknowns_}, nn::activation<autodiff::tanh_rule>()),
         theta_(tape_.input(1)),
-        recorded_(network_.record(tape_)) {
+        recorded_(network_.record(tape_)),
+        conditions_(conditions_on(problem, segment_, training.conditions)) {
     network_.weights(0) = segment_.hidden->weight;
     network_.biases(0) = segment_.hidden->bias;
     network_.weights(1) = segment_.output_weights.transpose();
     for (int i = 0; i < unknowns_; ++i)
       for (int n = 0; n < problem.unknowns[static_cast<std::size_t>(i)].order; ++n)
         states_.emplace_back(n, i);
-    choose_conditions(problem, training.conditions);
+    if (conditions_) initial_ = tape_.parameter(static_cast<int>(states_.size()));
     record(problem);
     replay_ = std::make_unique<autodiff::BatchReplay>(tape_, static_cast<int>(points()));
     replay_->set(theta_, rule_.point);
@@ -183,46 +182,19 @@ private:
     return scale_[e] * root_weight_.cwiseProduct(replay_->value(equation(e)).row(0).transpose());
   }
 
-  /// Initial values hold by construction, unless they are soft; other conditions need more.
-  void choose_conditions(const Problem& problem, Conditions conditions) {
-    const bool soft = conditions == Conditions::soft;
-    if (kind(problem) != Kind::initial_value) {
-      conditions_.emplace(problem,
-                          soft ? TrialConditions::Kind::soft : TrialConditions::Kind::exact);
-    } else if (soft) {
-      Problem with_values = problem;
-      with_values.conditions.clear();
-      for (const auto& [derivative, unknown] : states_)
-        with_values.conditions.push_back(
-            value_condition(static_cast<std::size_t>(unknown), static_cast<int>(derivative),
-                            segment_.start, segment_.initial(derivative, unknown)));
-      conditions_.emplace(with_values, TrialConditions::Kind::soft);
-    }
-    if (conditions_) initial_ = tape_.parameter(static_cast<int>(states_.size()));
-  }
-
   void begin_conditions(double weight, const Eigen::VectorXd& magnitude) {
     const auto& places = conditions_->places();
-    Eigen::VectorXd theta(std::ssize(places));
-    for (Eigen::Index k = 0; k < theta.size(); ++k)
-      theta[k] = (places[static_cast<std::size_t>(k)] - segment_.start) / segment_.length;
+    const Eigen::Map<const Eigen::ArrayXd> t(places.data(), std::ssize(places));
     std::vector<BatchVariable> states;
     for (const auto& [derivative, unknown] : states_)
       states.push_back(
           terms_[static_cast<std::size_t>(unknown)][static_cast<std::size_t>(derivative)]);
-    at_places_ = std::make_unique<StatesAtPlaces>(tape_, theta_, theta, std::move(states));
+    at_places_ = std::make_unique<StatesAtPlaces>(
+        tape_, theta_, (t - segment_.start) / segment_.length, std::move(states));
     held_ = weights();
     forward_at_places();
-    if (conditions_->is_exact())
-      return conditions_->choose_dependent(states_at_places_by(output_layer()));
-    Eigen::VectorXd sizes(std::ssize(states_));
-    for (Eigen::Index k = 0; k < sizes.size(); ++k) {
-      const auto& [derivative, unknown] = states_[static_cast<std::size_t>(k)];
-      const double size =
-          magnitude[unknown] > 0 ? magnitude[unknown] : 1.0; // it may be zero all along
-      sizes[k] = size / std::pow(std::abs(segment_.length), derivative);
-    }
-    conditions_->weigh(at_places_->values(), sizes, weight);
+    if (conditions_->is_exact()) conditions_->choose_dependent(states_at_places_by(output_layer()));
+    else conditions_->weigh(at_places_->values(), magnitude, segment_.length, weight);
   }
 
   void forward_at_places() {
@@ -313,10 +285,10 @@ private:
   autodiff::BatchTape tape_;
   BatchVariable theta_;
   nn::RecordedNetwork<nn::RuleActivation<autodiff::tanh_rule>> recorded_;
+  std::unique_ptr<TrialConditions> conditions_; // nothing where exact initial values are numbers
   std::vector<std::pair<Eigen::Index, Eigen::Index>> states_; // their places in Segment::initial
-  std::optional<TrialConditions> conditions_; // nothing where exact initial values are numbers
-  autodiff::BatchParameter initial_;          // of no tape likewise
-  Weights held_;                              // the present ones
+  autodiff::BatchParameter initial_;                          // of no tape without conditions_
+  Weights held_;                                              // the present ones
   std::vector<BatchVariable> equations_;
   std::vector<std::vector<BatchVariable>> terms_; // [unknown][derivative]
   Eigen::VectorXd scale_;
