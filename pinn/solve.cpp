@@ -1,6 +1,7 @@
 #include "pinn/solve.hpp"
 
 #include "pinn/boundary_value/boundary_value_solver.hpp"
+#include "pinn/boundary_value/one_network.hpp"
 #include "pinn/initial_value/initial_value_solver.hpp"
 #include "pinn/problem/kind.hpp"
 #include "pinn/problem/require_sensible.hpp"
@@ -70,14 +71,15 @@ void require_sensible(const Problem& problem, const Options& options) {
 }
 
 /// Some options are of marches alone.
-void require_suited_to_boundary_values(const Options& options) {
+void require_suited_to_boundary_values(const Problem& problem, const Options& options) {
   const auto refuse = [](const char* what) {
     throw std::invalid_argument(
         fmt::format("{} of boundary-value problems are not available yet", what));
   };
   if (!options.events.empty()) refuse("events");
   if (!options.sensitivities.empty()) refuse("sensitivities");
-  if (options.method == Method::single_network) refuse("single networks");
+  if (options.method == Method::single_network)
+    require_suited_to_one_network(problem, options.single.training);
 }
 
 /// Of a problem whose solve ended before there was anything of a solution.
@@ -182,8 +184,10 @@ auto Solver::solve_until(const Deadline& deadline, const Options& options) -> Re
   if (auto* initial_values = std::get_if<InitialValueSolver>(&solver)) {
     result = initial_values->solve(options, deadline);
   } else {
-    require_suited_to_boundary_values(options);
+    require_suited_to_boundary_values(problem, options);
     result = std::get<BoundaryValueSolver>(solver).solve(options, deadline);
+    if (options.method == Method::single_network && result.solved())
+      put_one_network(result, problem, options, deadline);
   }
   result.reason = explain(result.ending, problem.independent);
   const std::vector<double> parameters = parameter_values(problem);

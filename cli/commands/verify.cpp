@@ -163,6 +163,43 @@ auto verify_derivative(const VerifyCommandOptions& options) -> int {
   }
 }
 
+/// On all that the claimed solution is to satisfy: the equations, then the conditions.
+auto report_solution(const pinn::SolutionClaims& claims, const verify::Stop& stop, bool json)
+    -> int {
+  Verdict verdict = verify::verify(claims.equations, for_solutions(stop));
+  if (verdict.outcome == Outcome::fails) return report(verdict, claims.equations, json);
+  const auto because = [&](Outcome outcome, const std::string& reason) {
+    verdict.outcome = outcome;
+    verdict.reason = reason;
+    return report(verdict, claims.equations, json);
+  };
+  if (!claims.gaps.empty()) return because(Outcome::fails, claims.gaps[0]);
+  if (!claims.conditions.components.empty()) {
+    const Verdict at_points = verify::verify(claims.conditions, for_solutions(stop));
+    const bool is_known = at_points.outcome == Outcome::fails || claims.undecided.empty();
+    if (at_points.outcome != Outcome::holds && is_known) {
+      if (!json) {
+        Claim quoted = claims.conditions;
+        quoted.components = claims.quoted_conditions;
+        return report(at_points, quoted, json);
+      }
+      Json shown = verdict_json(at_points, claims.conditions);
+      if (const auto& example = at_points.counterexample)
+        shown["counterexample"]["condition"] = claims.quoted_conditions[example->component];
+      print_json(shown);
+      return fell_short;
+    }
+  }
+  if (!claims.undecided.empty()) return because(Outcome::undecided, claims.undecided[0]);
+  if (verdict.outcome == Outcome::holds) {
+    for (const std::string& kink : claims.kinks)
+      verdict.reason += (verdict.reason.empty() ? "except " : ", and ") + kink;
+    for (const std::string& note : claims.notes)
+      verdict.reason += (verdict.reason.empty() ? "" : "; ") + note;
+  }
+  return report(verdict, claims.equations, json);
+}
+
 auto verify_solution(const VerifyCommandOptions& options) -> int {
   if (!options.function.empty() || !options.derivative.empty() || !options.by.empty())
     throw InputError(
@@ -173,6 +210,7 @@ auto verify_solution(const VerifyCommandOptions& options) -> int {
   if (options.solutions.empty())
     throw InputError("--problem: expected --solution \"r = cos(2*t)\" for each unknown");
   ProblemSource source = read_problem_file(options.problem);
+  std::vector<std::string> solutions = options.solutions; // of unknown numbers too
   for (const auto& given : options.parameters) {
     const auto [name, value] = split_assignment("--parameter", given, "a value, as in a=2");
     const auto known =
@@ -180,27 +218,18 @@ auto verify_solution(const VerifyCommandOptions& options) -> int {
     if (known == source.text.parameters.end())
       throw InputError(
           fmt::format("--parameter {}: {} has no parameter '{}'", given, options.problem, name));
+    if (std::ranges::count(source.text.searched, name, [](const auto& s) { return s.first; }) > 0) {
+      solutions.push_back(given);
+      continue;
+    }
     known->second = value;
     source.parameters[static_cast<std::size_t>(known - source.text.parameters.begin())] =
         "--parameter";
   }
   try {
     const verify::Stop stop = stop_after(options.time_limit);
-    const auto claims = pinn::claimed_solution(source.text, options.solutions, stop);
-    Verdict verdict = verify::verify(claims.equations, for_solutions(stop));
-    if (verdict.outcome == Outcome::holds)
-      for (const std::string& kink : claims.kinks)
-        verdict.reason += (verdict.reason.empty() ? "except " : ", and ") + kink;
-    if (verdict.outcome == Outcome::fails) return report(verdict, claims.equations, options.json);
-    if (!claims.gaps.empty()) {
-      verdict.outcome = Outcome::fails;
-      verdict.reason = claims.gaps[0];
-      return report(verdict, claims.equations, options.json);
-    }
-    Verdict at_points = verify::verify(claims.conditions, for_solutions(stop));
-    if (at_points.outcome == Outcome::holds || claims.conditions.components.empty())
-      return report(verdict, claims.equations, options.json);
-    return report(at_points, claims.conditions, options.json);
+    return report_solution(pinn::claimed_solution(source.text, solutions, stop), stop,
+                           options.json);
   } catch (const pinn::TextProblemError& error) {
     throw InputError(describe(error, source));
   } catch (const pinn::ClaimedSolutionError& error) {
@@ -239,7 +268,8 @@ void add_verify_command(CLI::App& app, Run& run) {
   single("--problem", options->problem, "Check a claimed solution of this problem file instead",
          "FILE.toml");
   repeated("--solution", options->solutions,
-           "The claimed solution, \"r = cos(2*t)\"; repeat for each unknown", "SOLUTION");
+           "The claimed solution, \"r = cos(2*t)\"; repeat for each unknown function or number",
+           "SOLUTION");
   single("--time-limit", options->time_limit,
          fmt::format("Call a claim undecided after so many seconds (default: {:g})",
                      pinn::Limits{}.seconds),

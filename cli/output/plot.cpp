@@ -3,6 +3,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/output/table.hpp"
 #include "formula/utf8.hpp"
+#include "pinn/problem/kind.hpp"
 #include "pinn/solve.hpp"
 
 #include <fmt/format.h>
@@ -74,19 +75,42 @@ auto envelope(const std::vector<double>& values) -> std::vector<double> {
   return result;
 }
 
-auto points_of(const pinn::Solution& solution) -> std::vector<double> {
+/// Most lie where the solution is steep, because segments are short there.
+auto points_of(const pinn::Solution& solution, const std::vector<pinn::Jump>& jumps)
+    -> std::vector<double> {
   constexpr std::size_t fine = 1001;
-  constexpr std::size_t most_ends = 3000;
+  constexpr std::size_t most_on_segments = 6000, most_on_one = 24;
   auto points = equispaced(solution.start(), solution.end(), fine);
   const auto& segments = solution.segments();
-  const std::size_t stride = segments.size() / most_ends + 1;
-  for (std::size_t i = 0; i < segments.size();
-       i += stride) // adds points where the solution is steep, because segments are short there
-    for (const double part : {0.0, 0.5})
-      points.push_back(segments[i].start + part * segments[i].length);
+  const std::size_t parts =
+      std::clamp<std::size_t>(most_on_segments / segments.size(), 2, most_on_one);
+  const std::size_t stride = parts * segments.size() / most_on_segments + 1;
+  for (std::size_t i = 0; i < segments.size(); i += stride)
+    for (std::size_t k = 0; k < parts; ++k)
+      points.push_back(segments[i].start
+                       + segments[i].length * static_cast<double>(k) / static_cast<double>(parts));
+  for (const pinn::Jump& jump : jumps) // a steep line, not a slanted one
+    points.push_back(std::nextafter(jump.at, std::min(solution.start(), solution.end())));
   std::sort(points.begin(), points.end());
   points.erase(std::unique(points.begin(), points.end()), points.end());
   return points;
+}
+
+/// Where segments meet, at most some thousand of them.
+auto mesh_of(const pinn::Solution& solution) -> std::vector<double> {
+  constexpr std::size_t most = 2000;
+  std::vector<double> mesh;
+  const auto& segments = solution.segments();
+  const std::size_t stride = segments.size() / most + 1;
+  for (std::size_t i = stride; i < segments.size(); i += stride) mesh.push_back(segments[i].start);
+  return mesh;
+}
+
+/// Small ticks without labels.
+auto ticks_command(const std::vector<double>& mesh) -> std::string {
+  std::string command;
+  for (const double x : mesh) command += fmt::format("set xtics add ('' {} 1)\n", x);
+  return command;
 }
 
 } // namespace
@@ -101,9 +125,11 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
              const pinn::Solution& solution) -> Picture {
   Picture result{.title = problem.title,
                  .independent = problem.independent,
-                 .points = points_of(solution),
+                 .points = points_of(solution, problem.jumps),
                  .unknowns = {},
-                 .residuals = {}};
+                 .residuals = {},
+                 .mesh = {}};
+  if (pinn::kind(problem) != pinn::Kind::initial_value) result.mesh = mesh_of(solution);
   for (std::size_t i = 0; i < solution.names().size(); ++i)
     result.unknowns.push_back({solution.names()[i], solution.evaluate(i, result.points)});
   const Eigen::MatrixXd left_over = pinn::residual(problem, solution, result.points);
@@ -143,12 +169,14 @@ auto gnuplot_script(const Picture& picture) -> std::string {
       "set format x ''\nset offsets graph 0, graph 0, graph 0.05, graph 0.05\n"
       "set ylabel {} offset 1,0 noenhanced\n",
       *low, *high, gnuplot_string(formula::shortened(picture.title, 70)), gnuplot_string(unknowns));
+  script += ticks_command(picture.mesh);
   script += plot_command("solution", picture.unknowns, 2.2);
   script += fmt::format("unset label 1\nset tmargin at screen 0.34\nset bmargin at screen 0.11\n"
                         "unset offsets\nset format x '%g'\nset xlabel {} noenhanced\n"
                         "set logscale y\nunset mytics\nset format y '1e%T'\nset ylabel "
                         "'|residual|' offset 1,0\n",
-                        gnuplot_string(picture.independent));
+                        gnuplot_string(picture.independent
+                                       + (picture.mesh.empty() ? "" : " (small ticks: segments)")));
   const bool any =
       std::any_of(picture.residuals.begin(), picture.residuals.end(), [](const Curve& curve) {
         return std::any_of(curve.values.begin(), curve.values.end(),

@@ -1,5 +1,5 @@
 // Pictures, drawn by gnuplot: above, the unknowns; below, the residual of each equation, on a
-// logarithmic axis.
+// logarithmic axis, and the mesh of a boundary-value problem as small ticks: they crowd in its layers.
 //
 //   check_plot_file("spring.svg");    // before the work: throws InputError on another ending
 //   draw(picture(text, problem, result.solution), "spring.svg");
@@ -29,12 +29,13 @@ struct Picture {
   std::vector<double> points;
   std::vector<Curve> unknowns;
   std::vector<Curve> residuals; ///< the envelopes of |residual|; a zero is left out
+  std::vector<double> mesh;     ///< of a boundary-value problem: where segments meet
 };
 
 /// Throws InputError unless the file's name ends in .svg or .png.
 void check_plot_file(const std::string& path);
 
-/// The solution at enough points to look smooth, its segments' ends among them.
+/// The solution at enough points to look smooth in its layers, too: some on each segment, the ends among them.
 [[nodiscard]] auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
                            const pinn::Solution& solution) -> Picture;
 

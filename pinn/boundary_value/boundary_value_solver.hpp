@@ -14,7 +14,7 @@
 #include "pinn/boundary_value/kept_domain.hpp"
 #include "pinn/boundary_value/mesh_iteration.hpp"
 #include "pinn/boundary_value/newton_system.hpp"
-#include "pinn/boundary_value/recorded_conditions.hpp"
+#include "pinn/collocation/recorded_conditions.hpp"
 #include "pinn/collocation/recorded_residual.hpp"
 #include "pinn/limits.hpp"
 #include "pinn/options.hpp"

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "pinn/boundary_value/mesh_function.hpp"
-#include "pinn/boundary_value/recorded_conditions.hpp"
+#include "pinn/collocation/recorded_conditions.hpp"
 
 #include <functional>
 #include <span>

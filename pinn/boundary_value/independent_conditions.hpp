@@ -4,7 +4,7 @@
 //   require_independent(conditions, problem, {0});        // parameter 0 is unknown
 #pragma once
 
-#include "pinn/boundary_value/recorded_conditions.hpp"
+#include "pinn/collocation/recorded_conditions.hpp"
 #include "pinn/problem/problem.hpp"
 
 #include <cstddef>

@@ -9,10 +9,10 @@
 
 #include "pinn/boundary_value/chain_elimination.hpp"
 #include "pinn/boundary_value/mesh_function.hpp"
-#include "pinn/boundary_value/recorded_conditions.hpp"
 #include "pinn/collocation/elimination.hpp"
 #include "pinn/collocation/mode_block.hpp"
 #include "pinn/collocation/point_set.hpp"
+#include "pinn/collocation/recorded_conditions.hpp"
 #include "pinn/collocation/recorded_residual.hpp"
 #include "pinn/limits.hpp"
 

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "pinn/boundary_value/mesh_function.hpp"
-#include "pinn/boundary_value/recorded_conditions.hpp"
+#include "pinn/collocation/recorded_conditions.hpp"
 #include "pinn/collocation/recorded_residual.hpp"
 #include "pinn/limits.hpp"
 

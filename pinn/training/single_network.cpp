@@ -31,7 +31,9 @@ auto single_network(const Problem& problem, const Options& options, const KnownS
   AllWeightsResult trained =
       train_all_weights(problem, network, training, deadline, known.magnitude);
 
-  SingleNetworkResult result{trained.network, known.error, std::move(trained.history)};
+  SingleNetworkResult result{trained.network, known.error,
+                             Eigen::VectorXd::Constant(unknowns, known.solution.start()),
+                             std::move(trained.history)};
   for (Eigen::Index i = 0; i < unknowns; ++i) // soft conditions may be missed
     result.error[i] += std::abs(result.network.initial(0, i) - network.initial(0, i));
   const Solution single = solution_of(problem, {result.network});
@@ -41,7 +43,10 @@ auto single_network(const Problem& problem, const Options& options, const KnownS
       for (Eigen::Index i = 0; i < unknowns; ++i) {
         const auto u = static_cast<std::size_t>(i);
         const double difference = std::abs(single(u, t) - known.solution(u, t));
-        result.error[i] = std::max(result.error[i], between_samples * difference + known.error[i]);
+        const double error = between_samples * difference + known.error[i];
+        if (error <= result.error[i]) continue;
+        result.error[i] = error;
+        result.place[i] = t;
       }
     }
   return result;

@@ -1,8 +1,8 @@
 // The classical PINN: one network over the whole domain, all its weights trained.
 //
 // It is offered for comparison, and where one small network is wanted. Its residual is small where it was trained, but
-// that alone says little about the error; so the estimate comes from a second solution that knows its own error: the
-// march through segments. A network that is far from it is not called solved.
+// that alone says little about the error; so the estimate comes from a second solution that knows its own error: that
+// of segments. A network that is far from it is not called solved.
 #pragma once
 
 #include "nn/training/history.hpp"
@@ -26,6 +26,7 @@ struct SingleNetworkResult {
   Segment network;
   /// Bound per unknown, absolute: the distance from the known solution, and its own error.
   Eigen::VectorXd error;
+  Eigen::VectorXd place; ///< where it is largest
   nn::TrainingHistory history;
 };
 

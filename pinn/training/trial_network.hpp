@@ -2,14 +2,15 @@
 // Included by pinn/training/all_weights.cpp.
 //
 //   TrialNetwork<2> trial(problem, segment, training, magnitude);
-//   Eigen::VectorXd weights = trial.weights();    // hidden weights, hidden biases, output weights, soft initial values
+//   Eigen::VectorXd weights = trial.weights();    // hidden weights, hidden biases, output weights, then the polynomials' if free
 //   trial.residual(weights, r);                   // at the points, each equation scaled; then the soft conditions
 //   trial.jacobian(weights, trial.all(), J);      // ∂r/∂weights
 //   trial.half_squares(weights, gradient);        // ½‖r‖² and its gradient
 //   trial.segment(weights);
 //
 // The network is recorded with a jet in scaled time as its input, so that u, u', … are its coefficients, and the
-// problem's residual on top of it. One reverse sweep for each equation gives the derivatives. Nothing is derived by hand.
+// problem's residual on top of it. One reverse sweep for each equation gives the derivatives. Nothing is derived by hand. Initial
+// values that are exact are numbers in it; other conditions are those of pinn/training/trial_conditions.hpp.
 #pragma once
 
 #include "autodiff/batch.hpp"
@@ -19,6 +20,8 @@
 #include "pinn/options.hpp"
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/solution.hpp"
+#include "pinn/training/states_at_places.hpp"
+#include "pinn/training/trial_conditions.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -44,27 +47,30 @@ public:
         root_weight_(rule_.weight.cwiseSqrt()),
         network_({1, neurons_, unknowns_}, nn::activation<autodiff::tanh_rule>()),
         theta_(tape_.input(1)),
-        recorded_(network_.record(tape_)) {
+        recorded_(network_.record(tape_)),
+        conditions_(conditions_on(problem, segment_, training.conditions)) {
     network_.weights(0) = segment_.hidden->weight;
     network_.biases(0) = segment_.hidden->bias;
     network_.weights(1) = segment_.output_weights.transpose();
-    if (training.conditions == Conditions::soft)
-      soften(problem, training.condition_weight, magnitude);
+    for (int i = 0; i < unknowns_; ++i)
+      for (int n = 0; n < problem.unknowns[static_cast<std::size_t>(i)].order; ++n)
+        states_.emplace_back(n, i);
+    if (conditions_) initial_ = tape_.parameter(static_cast<int>(states_.size()));
     record(problem);
     replay_ = std::make_unique<autodiff::BatchReplay>(tape_, static_cast<int>(points()));
     replay_->set(theta_, rule_.point);
+    if (conditions_) begin_conditions(training.condition_weight, magnitude);
     scale_equations();
   }
 
   [[nodiscard]] auto equations() const -> int { return unknowns_; }
   /// Entries of r.
-  [[nodiscard]] auto count() const -> Eigen::Index {
-    return unknowns_ * points() + conditions_.size();
-  }
+  [[nodiscard]] auto count() const -> Eigen::Index { return unknowns_ * points() + soft_count(); }
   /// As they stand in the segment.
   [[nodiscard]] auto weights() const -> Weights {
-    Weights all(output_biases() + conditions_.size());
-    all << network_.parameters().head(output_biases()), conditions_;
+    Weights all(output_biases() + free_states());
+    all.head(output_biases()) = network_.parameters().head(output_biases());
+    for (Eigen::Index k = 0; k < free_states(); ++k) all[output_biases() + k] = initial_number(k);
     return all;
   }
 
@@ -73,20 +79,24 @@ public:
     Eigen::Index first, count;
     std::vector<autodiff::BatchParameter> parameters;
   };
+  /// The weights in which the network is linear.
   [[nodiscard]] auto output_layer() const -> Part {
-    return {network_.layers()[1].weights, neurons_ * unknowns_, {recorded_.parameters()[2]}};
+    Part part{network_.layers()[1].weights, 0, {recorded_.parameters()[2]}};
+    part.count = neurons_ * unknowns_;
+    if (conditions_ && conditions_->is_exact()) add_polynomials(part);
+    return part;
   }
   [[nodiscard]] auto all() const -> Part {
     const auto& p = recorded_.parameters();
-    Part part{0, output_biases() + conditions_.size(), {p[0], p[1], p[2]}};
-    if (is_soft()) part.parameters.push_back(initial_);
+    Part part{0, output_biases(), {p[0], p[1], p[2]}};
+    if (conditions_) add_polynomials(part);
     return part;
   }
 
   void residual(const Weights& weights, Eigen::Ref<Eigen::VectorXd> r) {
     evaluate(weights);
     for (int e = 0; e < unknowns_; ++e) r.segment(e * points(), points()) = scaled_equation(e);
-    if (is_soft()) r.tail(conditions_.size()) = missed_conditions(weights);
+    if (soft_count() > 0) r.tail(soft_count()) = conditions_->missed(at_places_->values());
   }
 
   /// The columns of the part's weights.
@@ -95,11 +105,10 @@ public:
     for (int e = 0; e < unknowns_; ++e)
       J.middleRows(e * points(), points()) =
           scale_[e] * (root_weight_.asDiagonal() * replay_->jacobian(equation(e), part.parameters));
-    if (!is_soft()) return;
-    auto rows = J.bottomRows(conditions_.size());
-    rows.setZero();
-    if (part.parameters.size() > 1)
-      rows.rightCols(conditions_.size()) = condition_scale_.asDiagonal();
+    if (!conditions_) return;
+    const Eigen::MatrixXd states_by = states_at_places_by(part);
+    if (conditions_->is_exact()) conditions_->eliminate(J, states_by);
+    else J.bottomRows(soft_count()) = conditions_->missed_by(at_places_->values(), states_by);
   }
 
   /// ½‖r‖² and its gradient with respect to all weights: ∂/∂w = Σ r·∂r/∂w, a sweep for each equation.
@@ -119,23 +128,31 @@ public:
         next += p.rows() * p.cols();
       }
     }
-    if (is_soft()) {
-      const Eigen::VectorXd r = missed_conditions(weights);
+    if (!conditions_) return sum;
+    const Eigen::MatrixXd states_by = states_at_places_by(part);
+    if (conditions_->is_exact()) {
+      Eigen::MatrixXd row = gradient.transpose();
+      conditions_->eliminate(row, states_by);
+      gradient = row.transpose();
+    } else {
+      const Eigen::MatrixXd states = at_places_->values();
+      const Eigen::VectorXd r = conditions_->missed(states);
       sum += 0.5 * r.squaredNorm();
-      gradient.tail(conditions_.size()) += condition_scale_.cwiseProduct(r);
+      gradient += conditions_->missed_by(states, states_by).transpose() * r;
     }
     return sum;
   }
 
   auto segment(const Weights& weights) -> Segment {
-    network_.parameters().head(output_biases()) = weights.head(output_biases());
+    evaluate(weights);
     Segment result = segment_;
     result.hidden =
         std::make_shared<HiddenLayer>(HiddenLayer{network_.weights(0), network_.biases(0)});
     result.output_weights = network_.weights(1).transpose();
-    for (std::size_t k = 0; k < places_.size(); ++k)
-      result.initial(places_[k].first, places_[k].second) =
-          weights[output_biases() + static_cast<Eigen::Index>(k)];
+    for (Eigen::Index k = 0; k < free_states(); ++k) {
+      const auto& [derivative, unknown] = states_[static_cast<std::size_t>(k)];
+      result.initial(derivative, unknown) = held_[output_biases() + k];
+    }
     return result;
   }
 
@@ -145,7 +162,17 @@ private:
   using Jet = autodiff::Jet<BatchVariable, K>;
 
   auto points() const -> Eigen::Index { return rule_.point.size(); }
-  auto is_soft() const -> bool { return conditions_.size() > 0; }
+  auto soft_count() const -> Eigen::Index { return conditions_ ? conditions_->soft_count() : 0; }
+  /// Those of the polynomials that are weights, too: all, or none.
+  auto free_states() const -> Eigen::Index { return conditions_ ? std::ssize(states_) : 0; }
+  auto initial_number(Eigen::Index k) const -> double {
+    const auto& [derivative, unknown] = states_[static_cast<std::size_t>(k)];
+    return segment_.initial(derivative, unknown);
+  }
+  void add_polynomials(Part& part) const {
+    part.count += free_states();
+    part.parameters.push_back(initial_);
+  }
   /// Where they begin in the network's flat vector. They stay zero: a segment's network has none.
   auto output_biases() const -> Eigen::Index { return network_.layers()[1].biases; }
   auto equation(int e) const -> const BatchVariable& {
@@ -155,28 +182,29 @@ private:
     return scale_[e] * root_weight_.cwiseProduct(replay_->value(equation(e)).row(0).transpose());
   }
 
-  /// What the soft conditions miss, scaled.
-  auto missed_conditions(const Weights& weights) const -> Eigen::VectorXd {
-    return condition_scale_.cwiseProduct(weights.tail(conditions_.size()) - conditions_);
+  void begin_conditions(double weight, const Eigen::VectorXd& magnitude) {
+    const auto& places = conditions_->places();
+    const Eigen::Map<const Eigen::ArrayXd> t(places.data(), std::ssize(places));
+    std::vector<BatchVariable> states;
+    for (const auto& [derivative, unknown] : states_)
+      states.push_back(
+          terms_[static_cast<std::size_t>(unknown)][static_cast<std::size_t>(derivative)]);
+    at_places_ = std::make_unique<StatesAtPlaces>(
+        tape_, theta_, (t - segment_.start) / segment_.length, std::move(states));
+    held_ = weights();
+    forward_at_places();
+    if (conditions_->is_exact()) conditions_->choose_dependent(states_at_places_by(output_layer()));
+    else conditions_->weigh(at_places_->values(), magnitude, segment_.length, weight);
   }
 
-  /// The values at the start become weights, and what they differ from the conditions by a part of r.
-  void soften(const Problem& problem, double condition_weight, const Eigen::VectorXd& magnitude) {
-    std::vector<double> value, scale;
-    for (std::size_t i = 0; i < problem.unknowns.size(); ++i)
-      for (int n = 0; n < problem.unknowns[i].order; ++n) {
-        const auto column = static_cast<Eigen::Index>(i);
-        places_.emplace_back(n, column);
-        value.push_back(segment_.initial(n, column));
-        const double size =
-            magnitude[column] > 0 ? magnitude[column] : 1.0; // it may be zero all along
-        scale.push_back(std::sqrt(condition_weight) * std::pow(std::abs(segment_.length), n)
-                        / size);
-      }
-    const auto size = static_cast<Eigen::Index>(value.size());
-    conditions_ = Eigen::Map<const Eigen::VectorXd>(value.data(), size);
-    condition_scale_ = Eigen::Map<const Eigen::VectorXd>(scale.data(), size);
-    initial_ = tape_.parameter(static_cast<int>(size));
+  void forward_at_places() {
+    network_.parameters().head(output_biases()) = held_.head(output_biases());
+    recorded_.set(at_places_->replay(), network_.parameters());
+    at_places_->replay().set(initial_, held_.tail(free_states()));
+    at_places_->replay().forward();
+  }
+  auto states_at_places_by(const Part& part) -> Eigen::MatrixXd {
+    return at_places_->by(part.parameters, part.count);
   }
 
   void record(const Problem& problem) {
@@ -207,7 +235,7 @@ private:
     terms_ = std::move(derivatives);
   }
   auto initial_value(int n, int unknown, int condition) const -> Jet {
-    if (is_soft()) return row(autodiff::broadcast(initial_), condition);
+    if (conditions_) return row(autodiff::broadcast(initial_), condition);
     return segment_.initial(n, unknown);
   }
 
@@ -230,10 +258,22 @@ private:
     }
   }
 
+  /// With exact conditions held.
   void evaluate(const Weights& weights) {
-    network_.parameters().head(output_biases()) = weights.head(output_biases());
+    held_ = weights;
+    if (conditions_) {
+      forward_at_places();
+      constexpr int twice = 2; // the second time takes off the rounding of the first
+      for (int i = 0; i < twice && conditions_->is_exact(); ++i) {
+        const Part linear = output_layer();
+        conditions_->hold(held_.segment(linear.first, linear.count), at_places_->values(),
+                          states_at_places_by(linear));
+        forward_at_places();
+      }
+      replay_->set(initial_, held_.tail(free_states()));
+    }
+    network_.parameters().head(output_biases()) = held_.head(output_biases());
     recorded_.set(*replay_, network_.parameters());
-    if (is_soft()) replay_->set(initial_, weights.tail(conditions_.size()));
     replay_->forward();
   }
 
@@ -245,13 +285,15 @@ private:
   autodiff::BatchTape tape_;
   BatchVariable theta_;
   nn::RecordedNetwork<nn::RuleActivation<autodiff::tanh_rule>> recorded_;
-  autodiff::BatchParameter initial_;             // of no tape where conditions are exact
-  Eigen::VectorXd conditions_, condition_scale_; // empty likewise
-  std::vector<std::pair<Eigen::Index, Eigen::Index>> places_; // of each in Segment::initial
+  std::unique_ptr<TrialConditions> conditions_; // nothing where exact initial values are numbers
+  std::vector<std::pair<Eigen::Index, Eigen::Index>> states_; // their places in Segment::initial
+  autodiff::BatchParameter initial_;                          // of no tape without conditions_
+  Weights held_;                                              // the present ones
   std::vector<BatchVariable> equations_;
   std::vector<std::vector<BatchVariable>> terms_; // [unknown][derivative]
   Eigen::VectorXd scale_;
   std::unique_ptr<autodiff::BatchReplay> replay_;
+  std::unique_ptr<StatesAtPlaces> at_places_; // nothing where there are no conditions_
 };
 
 } // namespace jetwork::pinn

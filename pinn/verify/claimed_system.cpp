@@ -54,13 +54,19 @@ auto read_solutions(const TextProblem& text, const std::vector<std::string>& sol
   return read;
 }
 
+auto ClaimedSystem::variables(const std::string& independent) const
+    -> std::map<Symbol, std::size_t> {
+  std::map<Symbol, std::size_t> variables = {{{independent}, 0}};
+  for (std::size_t i = 0; i < solutions.size(); ++i)
+    for (std::size_t order = 0; order < orders; ++order)
+      variables[{solutions[i].name, static_cast<int>(order)}] = 1 + i * orders + order;
+  return variables;
+}
+
 auto ClaimedSystem::rounding(const verify::HundredDigits& t) const
     -> verify::Sides<verify::HundredDigits> {
   using verify::HundredDigits;
-  std::vector<HundredDigits> at{t};
-  for (const ClaimedSolution& solution : solutions)
-    for (const HundredDigits& derivative : solution.formula.derivatives(t))
-      at.push_back(derivative);
+  const std::vector<HundredDigits> at = values_at(t);
   const auto error_of_input = [&](std::size_t place) -> HundredDigits {
     const std::size_t order = (place - 1) % orders;
     if (order > verify::RoundingProbe::highest_order)
@@ -82,6 +88,35 @@ auto ClaimedSystem::rounding(const verify::HundredDigits& t) const
     result.truth.push_back(error_of(equations[e].right, equation_rounding[e].right));
     result.claimed.push_back(error_of(equations[e].left, equation_rounding[e].left));
   }
+  return result;
+}
+
+auto ClaimedSystem::uncertainty_at_points() const -> verify::Sides<verify::HundredDigits> {
+  using verify::HundredDigits;
+  const HundredDigits unknown = std::numeric_limits<HundredDigits>::quiet_NaN();
+  const auto at = numbers_of_conditions<HundredDigits>();
+  const auto error_of_number = [&](std::size_t place) -> HundredDigits {
+    if (place < integrals.size()) return integrals[place].error;
+    const auto& limit = points[place - integrals.size()].limit;
+    return limit ? limit->error : HundredDigits(0);
+  };
+  verify::Sides<HundredDigits> result;
+  // Half of it for each side, because the referee calls a claim whose side alone is uncertain undecided.
+  const auto add = [&](const HundredDigits& error) {
+    result.truth.push_back(error > 0 ? HundredDigits(error / 2) : unknown);
+    result.claimed.push_back(result.truth.back());
+  };
+  for (const auto& [left, right] : conditions) {
+    HundredDigits error = 0;
+    for (std::size_t place = 0; place < at.size(); ++place)
+      if (const HundredDigits of_number = error_of_number(place); of_number > 0)
+        for (const auto* side : {&left, &right})
+          error += of_number
+                   * abs(side->derivative(std::span<const HundredDigits>(at), std::array{place}));
+    add(error);
+  }
+  for (const GivenJump& jump : given_jumps) add(jump.before.error + jump.after.error);
+  for (std::size_t k = 0; k < jumps.size(); ++k) add(0);
   return result;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "pinn/problem/text/text_problem.hpp"
+#include "pinn/verify/found_number.hpp"
 #include "pinn/verify/solution_breaks.hpp"
 #include "verify/claim.hpp"
 #include "verify/exact_formula.hpp"
@@ -10,6 +11,8 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -53,6 +56,15 @@ struct ClaimedSystem {
     std::size_t solution;
     std::size_t order;
     verify::ExactFormula place;
+    std::optional<FoundNumber> limit = {}; ///< at infinity, or right of a jump
+  };
+  /// A jump that a condition asks for.
+  struct GivenJump {
+    std::size_t solution;
+    std::size_t order;
+    double at;
+    FoundNumber before, after;
+    verify::ExactFormula amount;
   };
   struct JumpOf {
     std::size_t solution;
@@ -62,7 +74,9 @@ struct ClaimedSystem {
   std::vector<ClaimedSolution> solutions;
   std::vector<BothSides> equations, conditions;
   std::vector<RoundingOfBothSides> equation_rounding;
-  std::vector<PointOf> points; ///< of all conditions' values
+  std::vector<FoundNumber> integrals; ///< of all conditions
+  std::vector<PointOf> points;        ///< of all conditions' values
+  std::vector<GivenJump> given_jumps;
   std::vector<JumpOf> jumps;
 
   template <class T>
@@ -76,13 +90,22 @@ struct ClaimedSystem {
     return result;
   }
 
+  /// t, then the solutions' derivatives there.
+  template <class T>
+  auto values_at(const T& t) const -> std::vector<T> {
+    std::vector<T> values{t};
+    for (const ClaimedSolution& solution : solutions)
+      for (const T& derivative : solution.formula.derivatives(t)) values.push_back(derivative);
+    return values;
+  }
+  /// As variables of a formula.
+  [[nodiscard]] auto variables(const std::string& independent) const
+      -> std::map<formula::Symbol, std::size_t>;
+
   /// The equations at t.
   template <class T>
   auto on_domain(std::span<const T> t) const -> verify::Sides<T> {
-    std::vector<T> at{t[0]};
-    for (const ClaimedSolution& solution : solutions)
-      for (const T& derivative : solution.formula.derivatives(t[0])) at.push_back(derivative);
-    return sides(equations, at);
+    return sides(equations, values_at(t[0]));
   }
 
   /// How far off rounding can make the equations' sides at t: each by its own operations, and by what the solutions'
@@ -90,14 +113,27 @@ struct ClaimedSystem {
   [[nodiscard]] auto rounding(const verify::HundredDigits& t) const
       -> verify::Sides<verify::HundredDigits>;
 
-  /// The conditions, then what stands before and after each jump.
+  /// What conditions are made of: their integrals and their values at points.
+  template <class T>
+  auto numbers_of_conditions() const -> std::vector<T> {
+    std::vector<T> numbers;
+    for (const FoundNumber& integral : integrals) numbers.push_back(static_cast<T>(integral.value));
+    for (const auto& [solution, order, place, limit] : points)
+      numbers.push_back(limit ? static_cast<T>(limit->value)
+                              : solutions[solution].formula.derivatives(
+                                    place.derivative(std::span<const T>(), {}))[order]);
+    return numbers;
+  }
+
+  /// The conditions, the jumps that they ask for, then what stands before and after each other jump.
   template <class T>
   auto at_points() const -> verify::Sides<T> {
-    std::vector<T> at;
-    for (const auto& [solution, order, place] : points)
-      at.push_back(solutions[solution].formula.derivatives(
-          place.derivative(std::span<const T>(), {}))[order]);
-    auto result = sides(conditions, at);
+    auto result = sides(conditions, numbers_of_conditions<T>());
+    for (const GivenJump& jump : given_jumps) {
+      result.truth.push_back(jump.amount.derivative(std::span<const T>(), {}));
+      result.claimed.push_back(
+          static_cast<T>(verify::HundredDigits(jump.after.value - jump.before.value)));
+    }
     for (const auto& [solution, jump] : jumps) {
       const verify::ExactFormula& formula = solutions[solution].formula;
       result.truth.push_back(formula.derivatives(T(jump.before))[jump.order]);
@@ -105,6 +141,9 @@ struct ClaimedSystem {
     }
     return result;
   }
+
+  /// How far off limits and integrals can make these; NaN where there are none.
+  [[nodiscard]] auto uncertainty_at_points() const -> verify::Sides<verify::HundredDigits>;
 };
 
 } // namespace jetwork::pinn::detail

@@ -1,6 +1,9 @@
 #include "pinn/verify/solution_claim.hpp"
 
+#include "pinn/problem/text/condition_forms.hpp"
 #include "pinn/problem/text/parts.hpp"
+#include "pinn/verify/claimed_conditions.hpp"
+#include "pinn/verify/claimed_numbers.hpp"
 #include "pinn/verify/claimed_system.hpp"
 #include "pinn/verify/solution_breaks.hpp"
 #include "verify/exact_formula.hpp"
@@ -9,7 +12,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -35,10 +37,11 @@ using verify::HundredDigits;
 /// Reads a problem's equations and conditions into claims, step by step.
 class Reader {
 public:
-  Reader(const TextProblem& text, const ExactParameters& parameters,
+  /// `parts` have the parameters.
+  Reader(detail::TextParts& parts, const ExactParameters& parameters,
          const std::vector<std::string>& solutions, const verify::Stop& stop)
-      : text_(text), parameters_(parameters), stop_(stop) {
-    claimed_->solutions = detail::read_solutions(text, solutions, parameters);
+      : parts_(parts), text_(parts.text), parameters_(parameters), stop_(stop) {
+    claimed_->solutions = detail::read_solutions(text_, solutions, parameters);
     highest_orders_.assign(claimed_->solutions.size(), 0);
     is_used_.assign(claimed_->solutions.size(), false);
     claims_.equations.components.clear();
@@ -46,14 +49,11 @@ public:
   }
 
   void read_equations() {
-    std::map<Symbol, std::size_t> variables = {{{text_.independent}, 0}};
-    for (std::size_t i = 0; i < claimed_->solutions.size(); ++i)
-      for (std::size_t order = 0; order < ClaimedSystem::orders; ++order)
-        variables[{claimed_->solutions[i].name, static_cast<int>(order)}] =
-            1 + i * ClaimedSystem::orders + order;
+    const auto variables = claimed_->variables(text_.independent);
+    parts_.equations = detail::parse_all(text_, Part::equation, text_.equations);
     for (std::size_t i = 0; i < text_.equations.size(); ++i) {
       detail::reading(text_, Part::equation, i, [&] {
-        const auto equation = formula::parse_equation(text_.equations[i]);
+        const auto& equation = parts_.equations[i];
         const Expression left = detail::without_argument(equation.left, text_.independent);
         const Expression right = detail::without_argument(equation.right, text_.independent);
         note_names(left, i);
@@ -69,17 +69,15 @@ public:
     }
   }
 
+  /// After the domain.
   void read_conditions() {
-    const std::vector<ValueAt> values = read_points();
-    for (std::size_t i = 0; i < text_.conditions.size(); ++i) {
-      detail::reading(text_, Part::condition, i, [&] {
-        const auto condition = formula::parse_equation(text_.conditions[i]);
-        claimed_->conditions.push_back({ExactFormula(condition.left, {}, parameters_, values),
-                                        ExactFormula(condition.right, {}, parameters_, values)});
-        return 0;
-      });
-      claims_.conditions.components.push_back(fmt::format("condition {}", i + 1));
-    }
+    detail::read_conditions(parts_);
+    claims_.equations.variables = {part_that_is_checked()};
+    const auto solution_for_symbol = [this](const Symbol& symbol, Part part, std::size_t index) {
+      return solution_for(symbol, part, index);
+    };
+    detail::ConditionReader(parts_, parameters_, solution_for_symbol, stop_, *claimed_, claims_)
+        .read();
   }
 
   /// Throws ClaimedSolutionError where a solution is claimed for something that the problem does not have.
@@ -94,18 +92,6 @@ public:
             claimed_->solutions[i].name, fmt::join(unknowns, ", ")));
   }
 
-  void read_domain(const formula::Parameters& numbers) {
-    std::array<double, 2> ends{};
-    for (std::size_t i = 0; i < 2; ++i)
-      ends[i] = detail::reading(text_, Part::domain, i, [&] {
-        return formula::constant(formula::parse(text_.domain[i]), numbers);
-      });
-    if (!std::isfinite(ends[0]) || !std::isfinite(ends[1]))
-      detail::fail(text_, Part::domain, std::isfinite(ends[0]) ? 1 : 0, 0, "expected a finite end");
-    claims_.equations.variables = {
-        {text_.independent, std::min(ends[0], ends[1]), std::max(ends[0], ends[1])}};
-  }
-
   /// Jumps become conditions: what stands before and after one is to be equal. Poles and gaps need no referee.
   void find_breaks() {
     for (std::size_t i = 0; i < claimed_->solutions.size(); ++i) {
@@ -115,10 +101,12 @@ public:
       for (const Break& found :
            pinn::find_breaks(formula, landmarks, start, end, highest_orders_[i], stop_)) {
         const std::string derivative = derivative_in(found, name), place = place_of(found);
+        if (found.kind == Break::Kind::jump && is_given(found, i)) continue;
         if (found.kind == Break::Kind::jump) {
           claimed_->jumps.push_back({i, found});
           claims_.conditions.components.push_back(
               fmt::format("{} before and after {}", derivative, place));
+          claims_.quoted_conditions.push_back(claims_.conditions.components.back());
         } else {
           claims_.gaps.push_back(fmt::format(
               "the claimed solution {} at {}, so that it is none on all of the domain [{:g}, {:g}]",
@@ -164,10 +152,43 @@ public:
     claims_.conditions.in_hundred_digits = [claimed = claimed_](std::span<const HundredDigits>) {
       return claimed->at_points<HundredDigits>();
     };
+    claims_.conditions.rounding = [claimed = claimed_](std::span<const HundredDigits>) {
+      return claimed->uncertainty_at_points();
+    };
     return std::move(claims_);
   }
 
 private:
+  /// All of a finite domain.
+  auto part_that_is_checked() -> verify::ClaimVariable {
+    constexpr double length = 100;
+    double start = parts_.start, end = parts_.end;
+    if (std::isfinite(start) && std::isfinite(end)) return {text_.independent, start, end};
+    const auto names = detail::with_infinity(parts_.parameters);
+    double first = std::isfinite(start) ? start : std::isfinite(end) ? end : 0.0, last = first;
+    for (std::size_t i = 0; i < parts_.conditions.size(); ++i)
+      for (const ValueAt& value : formula::values_at(parts_.conditions[i])) {
+        const double point = detail::reading(text_, Part::condition, parts_.origins[i],
+                                             [&] { return formula::constant(value.point, names); });
+        if (!std::isfinite(point)) continue;
+        first = std::min(first, point);
+        last = std::max(last, point);
+      }
+    if (std::isinf(start)) start = first - length;
+    if (std::isinf(end)) end = last + length;
+    claims_.notes.push_back(fmt::format("of the domain [{:g}, {:g}], [{:g}, {:g}] was looked at",
+                                        parts_.start, parts_.end, start, end));
+    return {text_.independent, start, end};
+  }
+
+  /// Whether a condition asks for that jump.
+  [[nodiscard]] auto is_given(const Break& found, std::size_t solution) const -> bool {
+    return std::ranges::any_of(claimed_->given_jumps, [&](const ClaimedSystem::GivenJump& jump) {
+      return jump.solution == solution && jump.order == found.order
+             && detail::near(parts_, std::midpoint(found.before, found.after), jump.at);
+    });
+  }
+
   static auto derivative_in(const Break& found, const std::string& name) -> std::string {
     return formula::to_string(Symbol{name, static_cast<int>(found.order)});
   }
@@ -200,34 +221,7 @@ private:
             std::max(highest_orders_[*place], static_cast<std::size_t>(symbol.order));
   }
 
-  /// All values at points that conditions name, each with a place of its own.
-  auto read_points() -> std::vector<ValueAt> {
-    std::vector<ValueAt> values;
-    for (std::size_t i = 0; i < text_.conditions.size(); ++i)
-      detail::reading(text_, Part::condition, i, [&] {
-        for (const ValueAt& value :
-             formula::values_at(formula::parse_equation(text_.conditions[i])))
-          if (std::ranges::find(values, value) == values.end()) {
-            read_point(value, i);
-            values.push_back(value);
-          }
-        return 0;
-      });
-    return values;
-  }
-
-  void read_point(const ValueAt& value, std::size_t condition) {
-    const auto& [name, order, column] = value.unknown;
-    const auto solution = solution_for(value.unknown, Part::condition, condition);
-    if (!solution)
-      detail::fail(text_, Part::condition, condition, column,
-                   fmt::format("'{}' is no unknown", name));
-    if (order > ExactFormula::highest_order)
-      detail::fail(text_, Part::condition, condition, column, "derivatives go up to order 8 here");
-    claimed_->points.push_back(
-        {*solution, static_cast<std::size_t>(order), ExactFormula(value.point, {}, parameters_)});
-  }
-
+  detail::TextParts& parts_;
   const TextProblem& text_;
   const ExactParameters& parameters_;
   const verify::Stop& stop_;
@@ -241,20 +235,23 @@ private:
 
 auto claimed_solution(const TextProblem& text, const std::vector<std::string>& solutions,
                       const verify::Stop& stop) -> SolutionClaims {
-  detail::TextParts parts{.text = text};
-  detail::read_parameters(parts);
+  const detail::ClaimedNumbers numbers(text, solutions);
+  detail::TextParts parts{.text = numbers.text()};
+  numbers.read_parameters(parts);
+  detail::read_domain(parts);
   ExactParameters parameters;
   for (const auto& [name, expression] : parts.definitions) parameters.emplace(name, expression);
-  const formula::Parameters& numbers = parts.parameters;
 
-  Reader reader(text, parameters, solutions, stop);
+  Reader reader(parts, parameters, numbers.other_solutions(), stop);
   reader.read_equations();
   reader.read_conditions();
   reader.require_all_used();
-  reader.read_domain(numbers);
   reader.find_breaks();
   reader.find_kinks();
-  return reader.take();
+  SolutionClaims claims = reader.take();
+  for (std::string& outside : numbers.out_of_bounds(parts))
+    claims.gaps.push_back(std::move(outside));
+  return claims;
 }
 
 } // namespace jetwork::pinn

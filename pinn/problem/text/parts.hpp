@@ -8,6 +8,7 @@
 #include "pinn/problem/problem.hpp"
 #include "pinn/problem/text/text_problem.hpp"
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -83,6 +84,7 @@ private:
 struct TextJump {
   formula::Symbol symbol;
   double at = 0.0, amount = 0.0;
+  formula::Expression text_of_at, text_of_amount;
   std::size_t condition = 0; ///< which of the text's
 };
 
@@ -91,6 +93,7 @@ struct TextIntegral {
   std::string name;
   formula::Expression integrand;
   Domain over;
+  std::array<formula::Expression, 2> text_of_ends;
   std::size_t condition = 0; ///< which of TextParts::conditions
 };
 

@@ -37,9 +37,9 @@ auto orders_of_unknowns(const TextParts& parts) -> std::map<std::string, int> {
   return orders;
 }
 
-auto value_at(const std::string& name, int order, double point) -> formula::Expression {
-  return {.postfix = {formula::ValueAt{.unknown = {.name = name, .order = order},
-                                       .point = {.postfix = {point}}}}};
+auto value_at(const std::string& name, int order, const formula::Expression& point)
+    -> formula::Expression {
+  return {.postfix = {formula::ValueAt{.unknown = {.name = name, .order = order}, .point = point}}};
 }
 
 /// "periodic", or "periodic in u": each value at the start is that at the end.
@@ -75,8 +75,10 @@ private:
   static constexpr std::string_view word = "periodic";
 
   void add(std::size_t i, const std::string& name, int order) {
+    const auto start = formula::parse(parts_.text.domain[0]),
+               end = formula::parse(parts_.text.domain[1]);
     for (int n = 0; n < order; ++n) {
-      parts_.conditions.push_back({value_at(name, n, parts_.start), value_at(name, n, parts_.end)});
+      parts_.conditions.push_back({value_at(name, n, start), value_at(name, n, end)});
       parts_.origins.push_back(i);
     }
   }
@@ -150,8 +152,13 @@ auto read_jump(TextParts& parts, std::size_t i) -> bool {
   for (const TextJump& other : parts.jumps)
     if (other.symbol == *symbol && other.at == at)
       refuse(fmt::format("this jump is given by condition {} already", other.condition + 1));
-  parts.jumps.push_back(
-      {.symbol = *symbol, .at = at, .amount = number(std::string(rest.substr(1))), .condition = i});
+  const std::string amount(rest.substr(1));
+  parts.jumps.push_back({.symbol = *symbol,
+                         .at = at,
+                         .amount = number(amount),
+                         .text_of_at = read(call->arguments[1]),
+                         .text_of_amount = read(amount),
+                         .condition = i});
   return true;
 }
 
@@ -182,6 +189,7 @@ auto without_integrals(TextParts& parts, std::size_t i) -> std::string {
                                                       return formula::parse(text_of_integrand);
                                                     }),
                                .over = over,
+                               .text_of_ends = {formula::parse(from), formula::parse(to)},
                                .condition = parts.conditions.size()});
     if (name.size() < call->end - call->begin) name.resize(call->end - call->begin, ' ');
     text.replace(call->begin, call->end - call->begin, name);

@@ -91,6 +91,23 @@ BOOST_AUTO_TEST_CASE(a_guess_is_an_expression_a_table_or_a_saved_solution) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(one_network_is_trained) {
+  Folder folder;
+  for (const std::string soft : {"", " --soft-conditions"}) {
+    const Json report = solved(folder, bratu, "--tolerance 1e-4 --at 0.5,1 --method single" + soft);
+    BOOST_TEST(report["segments"] == 1);
+    BOOST_TEST(report["training"]["steps"].get<int>() > 5);
+    const double error = report["error_estimate"]["u"].get<double>();
+    BOOST_TEST(std::abs(report["values"]["u"][0].get<double>() - 0.140539214400472) <= error);
+    BOOST_TEST(std::abs(report["values"]["u"][1].get<double>()) <= (soft.empty() ? 1e-14 : error));
+    BOOST_TEST(report["error_location"].contains("u"));
+  }
+  folder.write("p.toml", half_line);
+  const Outcome refused = folder.jetwork("solve p.toml --method single");
+  BOOST_TEST(refused.status == 1);
+  BOOST_TEST(refused.errors.find("cannot be trained with an infinite domain") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(bad_input_is_refused_with_its_place) {
   check_refused(bratu + "[guess]\nv = 1\n", "p.toml:6: the guess of v: 'v' is no unknown");
   check_refused(bratu + "[guess]\nu = { file = \"none.csv\" }\n", "none.csv");

@@ -98,7 +98,8 @@ BOOST_AUTO_TEST_CASE(solutions) {
   const auto in_words = [&](const std::string& solution) {
     return folder.jetwork("verify --problem spring.toml --solution '" + solution + "'").output;
   };
-  BOOST_TEST(in_words("r = sin(2*t)").starts_with("fails: condition 1\n  true value  1\n"));
+  BOOST_TEST(
+      in_words("r = sin(2*t)").starts_with("fails: condition 1, 'r(0) = 1'\n  true value  1\n"));
   BOOST_TEST(in_words("r = cos(2*t)*t/t").find("at  ") == std::string::npos);
   // Two solutions, one after the other, that do not meet.
   BOOST_TEST(in_words("r = cos(2*t)*(3 + sign(t - 5))/2")

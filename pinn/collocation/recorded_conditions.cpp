@@ -1,4 +1,4 @@
-#include "pinn/boundary_value/recorded_conditions.hpp"
+#include "pinn/collocation/recorded_conditions.hpp"
 
 #include "pinn/problem/dependence.hpp"
 
