@@ -30,10 +30,11 @@ void require_kind_with_solver(const Problem& problem) {
         "equations",
         name_of(its_kind)));
   if (its_kind == Kind::eigenvalues)
-    throw std::invalid_argument(fmt::format(
-        "there are {} conditions, one too few for an unknown number besides the unknowns: add one, or "
-        "ask for eigenvalues (--eigenvalues 5; in C++, first_eigenvalues)",
-        problem.conditions.size()));
+    throw std::invalid_argument(
+        fmt::format("there are {} conditions, one too few for an unknown number besides the "
+                    "unknowns: add one, or "
+                    "ask for eigenvalues (--eigenvalues 5; in C++, first_eigenvalues)",
+                    problem.conditions.size()));
   const bool is_finite = std::isfinite(problem.domain.start) && std::isfinite(problem.domain.end);
   if (its_kind == Kind::initial_value && !is_finite)
     throw std::invalid_argument("an initial-value problem needs a finite domain: a march does not "

@@ -50,10 +50,9 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
              const pinn::Spectrum& spectrum, double tolerance, const Files& files) -> std::string {
   std::string lines = text.title.empty() ? "" : text.title + "\n";
   for (const std::string& equation : text.equations) lines += fmt::format("  {}\n", equation);
-  lines += spectrum.solved()
-               ? fmt::format("\nsolved, to a tolerance of {:g}\n", tolerance)
-               : fmt::format("\nNOT SOLVED to a tolerance of {:g}: {}\n", tolerance,
-                             spectrum.reason);
+  lines += spectrum.solved() ? fmt::format("\nsolved, to a tolerance of {:g}\n", tolerance)
+                             : fmt::format("\nNOT SOLVED to a tolerance of {:g}: {}\n", tolerance,
+                                           spectrum.reason);
   double seconds = 0.0;
   for (std::size_t k = 0; k < spectrum.found.size(); ++k) {
     const pinn::Eigenfunction& each = spectrum.found[k];
@@ -64,8 +63,8 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
       continue;
     }
     if (k == 0)
-      lines += fmt::format("\n       {:<22} {:>9}   {}\n", value->name, "within",
-                           "its function within");
+      lines +=
+          fmt::format("\n       {:<22} {:>9}   {}\n", value->name, "within", "its function within");
     lines += fmt::format("  {:>3}  {:<22.15g} {:>9.1e}   {:.1e}{}{}\n", k, value->value,
                          value->error_estimate, each.result.error_estimate.front(),
                          each.index ? fmt::format(", {} zeros", *each.index) : "",

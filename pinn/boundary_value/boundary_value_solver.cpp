@@ -354,7 +354,8 @@ auto BoundaryValueSolver::solve_on(KeptDomain domain, const Options& options,
   MeshIteration iteration(system_, deadline);
   Found found = solve_from(guesses(), options, iteration);
   if (domain_.is_cut()) {
-    for (int doubling = 0; doubling < 3 && !start_ && found.ending.outcome != Outcome::solved; ++doubling) {
+    for (int doubling = 0; doubling < 3 && !start_ && found.ending.outcome != Outcome::solved;
+         ++doubling) {
       domain_ = domain_.doubled();
       found = solve_from(guesses(), options, iteration);
     }

@@ -136,12 +136,11 @@ auto MeshFunction::with_nodes(
 }
 
 auto MeshFunction::with_break(double x) const -> MeshFunction {
-  const MeshFunction u = std::ranges::find(nodes_, x) != nodes_.end()
-                             ? *this
-                             : with_nodes([&](std::size_t segment) {
-                                 const bool is_inside = nodes_[segment] < x && x < nodes_[segment + 1];
-                                 return is_inside ? std::vector{x} : std::vector<double>{};
-                               });
+  const MeshFunction u =
+      std::ranges::find(nodes_, x) != nodes_.end() ? *this : with_nodes([&](std::size_t segment) {
+        const bool is_inside = nodes_[segment] < x && x < nodes_[segment + 1];
+        return is_inside ? std::vector{x} : std::vector<double>{};
+      });
   std::vector<std::size_t> breaks = u.breaks_;
   const auto place = static_cast<std::size_t>(std::ranges::find(u.nodes_, x) - u.nodes_.begin());
   if (std::ranges::find(breaks, place) != breaks.end()) return u;

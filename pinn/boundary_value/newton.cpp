@@ -76,7 +76,8 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
     const double whole = size.of(step);
     const bool is_amplified_rounding =
         report.matrices > 1 && part == 1.0 && whole < tiny && whole > 0.5 * last_size;
-    if (whole <= std::max(tolerance, rounding) // from a solution, nothing is to be seen but rounding
+    if (whole
+            <= std::max(tolerance, rounding) // from a solution, nothing is to be seen but rounding
         || is_amplified_rounding) {
       u.add(1.0, step);
       report.last = whole;

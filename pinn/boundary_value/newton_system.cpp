@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace jetwork::pinn {
@@ -155,7 +156,10 @@ void NewtonSystem::choose_order() {
   orders_.emplace_back(groups, patterns_, typical, never);
 }
 
-void NewtonSystem::linearise_segment(std::size_t segment, double length, Watch& watch) {
+/// Where the start determines nothing, as on the way to a singular point, the matrix may be singular to the last bit; changed by as
+/// much as that, it is none, and the conditions determine what the start does not.
+void NewtonSystem::linearise_segment(std::size_t segment, double length, Watch& watch,
+                                     double disturbance) {
   const GaussNodes& gauss = gauss_nodes();
   OfSegment& of_segment = of_segment_[segment];
   choose_order();
@@ -172,6 +176,8 @@ void NewtonSystem::linearise_segment(std::size_t segment, double length, Watch& 
   for (const auto& [equation, unknown, n] : recorded_->dependences()) {
     const int order = layout_->order(unknown);
     Eigen::Vector<double, points> slope = points_.derivatives.col(place++);
+    if (disturbance > 0)
+      slope.array() *= 1 + disturbance * Eigen::Array<double, points, 1>::LinSpaced(-1.0, 1.0);
     sizes.col(equation).array() +=
         slope.array().abs() * points_.values[index(n)].col(unknown).array().abs().max(least);
     mean_slopes_[place - 1] += length * gauss.quadrature().weight.dot(slope.cwiseAbs());
@@ -201,6 +207,8 @@ void NewtonSystem::linearise_segment(std::size_t segment, double length, Watch& 
   }
   of_segment.matrix.factor(watch);
   of_segment.matrix.solve(response.data(), static_cast<int>(width), watch);
+  if (disturbance == 0 && !response.allFinite())
+    return linearise_segment(segment, length, watch, std::numeric_limits<double>::epsilon());
   find_transfer(segment, length);
 }
 

@@ -98,7 +98,8 @@ private:
   [[nodiscard]] auto is_within_bounds(const Eigen::VectorXd& numbers) const -> bool;
   auto evaluate_conditions(const MeshFunction& u, bool with_derivatives) -> bool;
   void choose_order();
-  void linearise_segment(std::size_t segment, double length, Watch& watch);
+  void linearise_segment(std::size_t segment, double length, Watch& watch,
+                         double disturbance = 0.0);
   void find_transfer(std::size_t segment, double length);
   void find_growth(std::size_t segment, double length);
   void factor_chains(const MeshFunction& u);
@@ -128,7 +129,7 @@ private:
   Eigen::MatrixXd slopes_by_numbers_; // (equation, number): the largest magnitude
   Eigen::VectorXd mean_slopes_;       // of each dependence, its magnitude over the domain
   Eigen::MatrixXd sizes_;             // of the equations' terms, as MeshResidual::equations
-  Eigen::MatrixXd transfers_; // (state, segment·columns + column)
+  Eigen::MatrixXd transfers_;         // (state, segment·columns + column)
   std::vector<ChainElimination> chains_;
   std::vector<Eigen::MatrixXd> reduced_numbers_; // of each piece
   Eigen::VectorXd row_scale_, column_scale_;

@@ -31,8 +31,8 @@ auto CandidateSearch::mesh(int parts) const -> MeshFunction {
       for (int part = 1; part < parts; ++part)
         nodes.push_back(before
                         + (node - before)
-                              * spread(static_cast<double>(part) / parts,
-                                       std::isinf(places[k - 1]), std::isinf(places[k])));
+                              * spread(static_cast<double>(part) / parts, std::isinf(places[k - 1]),
+                                       std::isinf(places[k])));
     }
     nodes.push_back(node);
     breaks.push_back(nodes.size() - 1);
@@ -55,7 +55,8 @@ auto CandidateSearch::look(int count, Bounds bounds) -> bool {
   constexpr std::size_t most_points = 260; // eigenvalues take their cube
   constexpr double resolved = 1e-3;
   const auto points_with = [&](int parts) {
-    const auto segments = static_cast<std::size_t>(parts) * (problem_.conditions.places().size() - 1);
+    const auto segments =
+        static_cast<std::size_t>(parts) * (problem_.conditions.places().size() - 1);
     return segments * static_cast<std::size_t>(layout_->unknowns() * GaussNodes::count);
   };
   for (;; parts_ *= 2) {

@@ -36,8 +36,7 @@ auto candidates(const Pencil& pencil) -> std::vector<Candidate> {
   constexpr double shift = -0.7310585786; // anywhere, but at an eigenvalue
   constexpr double real = 1e-7, finite = 1e-12;
   // x/(λ - shift) = (A - shift·B)⁻¹·B·x
-  const Eigen::MatrixXd inverse =
-      (pencil.a - shift * pencil.b).partialPivLu().solve(pencil.b);
+  const Eigen::MatrixXd inverse = (pencil.a - shift * pencil.b).partialPivLu().solve(pencil.b);
   if (!inverse.allFinite()) return {};
   const Eigen::EigenSolver<Eigen::MatrixXd> solver(inverse);
   if (solver.info() != Eigen::Success) return {};

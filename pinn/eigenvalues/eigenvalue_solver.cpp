@@ -1,10 +1,9 @@
 #include "pinn/eigenvalues/eigenvalue_solver.hpp"
 
-#include "pinn/boundary_value/boundary_value_solver.hpp"
 #include "pinn/boundary_value/integrals_as_unknowns.hpp"
 #include "pinn/boundary_value/kept_domain.hpp"
 #include "pinn/eigenvalues/candidate_search.hpp"
-#include "pinn/eigenvalues/normalised.hpp"
+#include "pinn/eigenvalues/refinement.hpp"
 #include "pinn/eigenvalues/sturm_liouville.hpp"
 #include "pinn/problem/require_sensible.hpp"
 
@@ -55,7 +54,10 @@ private:
   [[nodiscard]] auto linear() -> LinearProblem {
     return {recorded_, conditions_, parameter_values(extended_), eigenvalue_};
   }
-  [[nodiscard]] auto refined(const CandidateSearch::Settled& settled) -> Result;
+  [[nodiscard]] auto refined(const std::vector<CandidateSearch::Settled>& all) const
+      -> std::vector<Result>;
+  [[nodiscard]] auto shortcoming(const std::vector<Eigenfunction>& found, int count) const
+      -> std::string;
 
   const Problem* problem_;
   const Options* options_;
@@ -68,59 +70,64 @@ private:
   KeptDomain domain_;
 };
 
-/// As an unknown number of a boundary-value problem: one more condition fixes the function's size where it is largest.
-auto EigenvalueSolver::refined(const CandidateSearch::Settled& settled) -> Result {
-  const auto& [candidate, domain] = settled;
-  const MeshFunction& u = candidate.function;
-  int unknown = 0;
-  double largest = 0.0, place = u.nodes().front();
-  constexpr int samples = 16;
-  for (int i = 0; i < std::ssize(problem_->unknowns) && largest == 0; ++i)
-    for (std::size_t segment = 0; segment < u.segments(); ++segment)
-      for (int k = 0; k <= samples; ++k)
-        if (const double value = u.at(i, segment, static_cast<double>(k) / samples, 0);
-            std::abs(value) > std::abs(largest)) {
-          unknown = i;
-          largest = value;
-          place = k < samples ? u.start(segment) + u.length(segment) * k / samples
-                              : u.nodes()[segment + 1];
+/// Each refined by itself, or both of a double eigenvalue at once.
+auto EigenvalueSolver::refined(const std::vector<CandidateSearch::Settled>& all) const
+    -> std::vector<Result> {
+  constexpr double alike = 1e-7;
+  const Refinement refinement(*problem_, eigenvalue_, *options_, *deadline_);
+  std::vector<Result> results;
+  while (results.size() < all.size()) {
+    const std::size_t k = results.size();
+    if (k + 1 < all.size()) {
+      const double here = all[k].candidate.eigenvalue, next = all[k + 1].candidate.eigenvalue;
+      if (std::abs(next - here) <= alike * std::max(std::abs(here), std::abs(next)))
+        if (auto both = refinement.pair(all[k], all[k + 1])) {
+          for (Result& each : *both) results.push_back(std::move(each));
+          continue;
         }
-  Problem problem = *problem_;
-  problem.conditions.push_back(value_condition(static_cast<std::size_t>(unknown), 0, place, 1.0));
-  MeshFunction start = u.with_break(place);
-  start.states /= largest;
-  start.highest_values /= largest;
-  start.numbers = Eigen::VectorXd::Constant(1, candidate.eigenvalue);
-  BoundaryValueSolver solver(problem, options_->seed, *deadline_);
-  Result result = solver.solve_near(std::move(start), domain.length(), *options_, *deadline_);
-  result.reason = explain(result.ending, problem.independent);
-  return result.solution.segments().empty() ? result : normalised(*problem_, std::move(result));
+    }
+    results.push_back(refinement.one(all[k]));
+  }
+  return results;
+}
+
+/// Why these are not all that was asked for.
+auto EigenvalueSolver::shortcoming(const std::vector<Eigenfunction>& found, int count) const
+    -> std::string {
+  for (std::size_t k = 0; k < found.size(); ++k)
+    if (const Result& result = found[k].result; !result.solved())
+      return fmt::format("eigenvalue number {}: {}", k, result.reason);
+  const Bounds bounds = *problem_->parameters[eigenvalue_].searched;
+  const bool from_the_first = std::isinf(bounds.lower) && std::isinf(bounds.upper);
+  const int first = found.empty() || from_the_first ? 0 : found.front().index.value_or(0);
+  for (std::size_t k = 0; k < found.size(); ++k)
+    if (const auto& index = found[k].index; index && *index != first + static_cast<int>(k))
+      return fmt::format(
+          "the function of eigenvalue number {} has {} zeros, so another one was not found", k,
+          *index);
+  if (std::ssize(found) < count)
+    return fmt::format("{} of {} were found; {}", found.size(), count,
+                       domain_.is_cut()
+                           ? "the others, if there are any, change with how much is kept of the "
+                             "domain, as those of a continuous spectrum do"
+                           : "no mesh that makes sense resolves others within the bounds");
+  return "";
 }
 
 auto EigenvalueSolver::first(int count) -> Spectrum {
-  Spectrum spectrum;
   CandidateSearch search(linear(), layout_, domain_, *deadline_);
-  const auto all = search.first(count, *problem_->parameters[eigenvalue_].searched);
+  const int with_the_other_of_a_pair = domain_.is_cut() ? count : count + 1;
+  const auto settled =
+      search.first(with_the_other_of_a_pair, *problem_->parameters[eigenvalue_].searched);
   const bool has_indices = is_sturm_liouville(linear(), search.mesh(4), *deadline_);
-  for (const auto& settled : all) {
-    Eigenfunction found{.result = refined(settled), .index = {}};
-    if (!found.result.solved() && spectrum.reason.empty())
-      spectrum.reason = fmt::format("the eigenvalue near {:.6g}: {}", settled.candidate.eigenvalue,
-                                    found.result.reason);
+  Spectrum spectrum;
+  for (Result& result : refined(settled)) {
+    Eigenfunction found{.result = std::move(result), .index = {}};
     if (has_indices && found.result.solved()) found.index = zeros_inside(found.result.solution);
     spectrum.found.push_back(std::move(found));
   }
-  for (std::size_t k = 0; k < spectrum.found.size() && spectrum.reason.empty(); ++k)
-    if (const auto& index = spectrum.found[k].index; index && *index != static_cast<int>(k))
-      spectrum.reason = fmt::format(
-          "the function of eigenvalue number {} has {} zeros, so another one was not found", k,
-          *index);
-  if (spectrum.reason.empty() && std::ssize(spectrum.found) < count)
-    spectrum.reason = fmt::format(
-        "{} of {} were found; {}", spectrum.found.size(), count,
-        domain_.is_cut() ? "the others, if there are any, change with how much is kept of the "
-                           "domain, as those of a continuous spectrum do"
-                         : "the others were not resolved by any mesh that makes sense");
+  if (std::ssize(spectrum.found) > count) spectrum.found.resize(static_cast<std::size_t>(count));
+  spectrum.reason = shortcoming(spectrum.found, count);
   return spectrum;
 }
 

@@ -25,8 +25,9 @@ struct Eigenfunction {
 };
 
 struct Spectrum {
-  std::vector<Eigenfunction> found; ///< from the lowest; where they go to minus infinity, from the highest
-  std::string reason;               ///< why fewer were found than were asked for, or not all to the tolerance
+  std::vector<Eigenfunction>
+      found;          ///< from the lowest; where they go to minus infinity, from the highest
+  std::string reason; ///< why fewer were found than were asked for, or not all to the tolerance
 
   [[nodiscard]] auto solved() const -> bool { return reason.empty(); }
 };

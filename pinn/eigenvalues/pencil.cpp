@@ -151,8 +151,8 @@ private:
     const auto states = static_cast<Eigen::Index>(layout_->states());
     RecordedConditions& conditions = problem_->conditions;
     Eigen::MatrixXd state(states, std::ssize(conditions.places()));
-    if (!conditions.differentiate(
-            state.unaryExpr([&](double) { return values * between(random); }), parameters))
+    if (!conditions.differentiate(state.unaryExpr([&](double) { return values * between(random); }),
+                                  parameters))
       has_values_ = false;
     if (values == 0 && conditions.residual.cwiseAbs().maxCoeff() > 0) is_homogeneous_ = false;
   }

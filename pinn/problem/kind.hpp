@@ -12,10 +12,10 @@
 namespace jetwork::pinn {
 
 enum class Kind {
-  initial_value,         ///< as many conditions as values are needed, all at one point
-  boundary_value,        ///< conditions at several points, of integrals, or jumps
-  free_parameters,       ///< a parameter is searched for
-  eigenvalues,           ///< one parameter is searched for, and no condition fixes the solution's size
+  initial_value,   ///< as many conditions as values are needed, all at one point
+  boundary_value,  ///< conditions at several points, of integrals, or jumps
+  free_parameters, ///< a parameter is searched for
+  eigenvalues,     ///< one parameter is searched for, and no condition fixes the solution's size
   differential_algebraic ///< an unknown has order 0
 };
 

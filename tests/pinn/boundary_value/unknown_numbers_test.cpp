@@ -47,14 +47,15 @@ BOOST_DATA_TEST_CASE(the_eigenvalue_near_the_starting_value_is_found,
 }
 
 BOOST_AUTO_TEST_CASE(a_number_stays_within_its_bounds) {
-  const Result result =
-      solve(with_number(string_under_tension, "lambda", "30", {20.0, 35.0}), {.limits = {.seconds = 20}});
+  const Result result = solve(with_number(string_under_tension, "lambda", "30", {20.0, 35.0}),
+                              {.limits = {.seconds = 20}});
   BOOST_TEST(!result.solved());
   BOOST_TEST((result.ending.outcome == Outcome::no_solution_found), result.reason);
 }
 
 // Bratu's problem by its height: u = -2·log(cosh((x - 1/2)·θ/2)/cosh(θ/4)), λ = θ²/(2·cosh²(θ/4)).
-BOOST_AUTO_TEST_CASE(a_number_in_an_equation_that_is_not_linear_is_found_from_the_height_of_its_solution) {
+BOOST_AUTO_TEST_CASE(
+    a_number_in_an_equation_that_is_not_linear_is_found_from_the_height_of_its_solution) {
   const Problem problem = with_number({.independent = "x",
                                        .domain = {"0", "1"},
                                        .equations = {"u'' + lambda*exp(u) = 0"},
