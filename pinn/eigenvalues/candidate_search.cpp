@@ -10,31 +10,61 @@ namespace jetwork::pinn {
 
 namespace {
 
-/// Where a segment's node lies, as a part of the distance between two places.
-auto spread(double even, bool from_infinity, bool to_infinity) -> double {
-  if (from_infinity && to_infinity) return (1 + (2 * even - 1) * std::abs(2 * even - 1)) / 2;
-  if (to_infinity) return even * even;
-  if (from_infinity) return 1 - (1 - even) * (1 - even);
+/// Where a segment's node lies, as a part of the distance between two places: towards infinity each segment is longer than the one
+/// before by the same factor, and the last point lies `ratio` times as far from the next as the first.
+auto spread(double even, bool from_infinity, bool to_infinity, double ratio) -> double {
+  const auto graded = [&](double part) { return (std::pow(ratio, part) - 1) / (ratio - 1); };
+  if (from_infinity && to_infinity)
+    return (1 + std::copysign(graded(std::abs(2 * even - 1)), 2 * even - 1)) / 2;
+  if (to_infinity) return graded(even);
+  if (from_infinity) return 1 - graded(1 - even);
   return even;
 }
 
 } // namespace
 
-auto CandidateSearch::mesh(int parts) const -> MeshFunction {
+CandidateSearch::CandidateSearch(LinearProblem problem, std::shared_ptr<const StateLayout> layout,
+                                 KeptDomain domain, const Deadline& deadline)
+    : problem_(std::move(problem)),
+      layout_(std::move(layout)),
+      domain_(domain),
+      deadline_(&deadline),
+      landmarks_(problem_.recorded) {
+  landmarks_.set_parameters(problem_.parameters);
+}
+
+auto CandidateSearch::mesh(int parts) -> MeshFunction {
+  constexpr std::size_t most_landmarks = 8;
+  constexpr double least_distance = 1e-6;
   std::vector<double> nodes;
   std::vector<std::size_t> breaks;
   const auto& places = problem_.conditions.places();
+  std::vector<double> landmarks =
+      landmarks_.find({domain_.place(places.front()), domain_.place(places.back())});
+  if (landmarks.size() > most_landmarks) landmarks.clear();
   for (std::size_t k = 0; k < places.size(); ++k) {
     const double node = domain_.place(places[k]);
     if (k > 0) {
-      const double before = nodes.back();
+      const double before = nodes.back(), length = node - before;
+      std::vector<double> inside = {before};
       for (int part = 1; part < parts; ++part)
-        nodes.push_back(before
-                        + (node - before)
-                              * spread(static_cast<double>(part) / parts, std::isinf(places[k - 1]),
-                                       std::isinf(places[k])));
+        inside.push_back(before
+                         + length
+                               * spread(static_cast<double>(part) / parts,
+                                        std::isinf(places[k - 1]), std::isinf(places[k]),
+                                        std::max(4.0, length / 2)));
+      inside.push_back(node);
+      for (const double landmark : landmarks) {
+        const bool is_near = std::ranges::any_of(inside, [&](double other) {
+          return std::abs(landmark - other) < least_distance * length;
+        });
+        if (landmark > before && landmark < node && !is_near) inside.push_back(landmark);
+      }
+      std::ranges::sort(inside);
+      nodes.insert(nodes.end(), inside.begin() + 1, inside.end());
+    } else {
+      nodes.push_back(node);
     }
-    nodes.push_back(node);
     breaks.push_back(nodes.size() - 1);
   }
   return {layout_, std::move(nodes), std::move(breaks)};
@@ -53,7 +83,7 @@ auto CandidateSearch::are_told_apart(int count) const -> bool {
 
 auto CandidateSearch::look(int count, Bounds bounds) -> bool {
   constexpr std::size_t most_points = 260; // eigenvalues take their cube
-  constexpr double resolved = 1e-3;
+  constexpr double resolved = 1e-3, hardly_resolved = 0.05;
   const auto points_with = [&](int parts) {
     const auto segments =
         static_cast<std::size_t>(parts) * (problem_.conditions.places().size() - 1);
@@ -64,10 +94,13 @@ auto CandidateSearch::look(int count, Bounds bounds) -> bool {
     if (!pencil) return false;
     found_ = candidates(*pencil);
     std::erase_if(found_, [&](const Candidate& candidate) {
-      return candidate.tail > resolved || candidate.eigenvalue < bounds.lower
+      return candidate.tail > hardly_resolved || candidate.eigenvalue < bounds.lower
              || candidate.eigenvalue > bounds.upper;
     });
-    const bool are_enough = std::ssize(found_) > count && are_told_apart(count);
+    const bool are_enough =
+        std::ssize(found_) > count && are_told_apart(count)
+        && std::all_of(found_.begin(), found_.begin() + count,
+                       [&](const Candidate& candidate) { return candidate.tail < resolved; });
     if (are_enough || points_with(2 * parts_) > most_points) return true;
   }
 }
@@ -86,7 +119,7 @@ auto CandidateSearch::agreeing(const std::vector<Candidate>& before, int count) 
 }
 
 auto CandidateSearch::first(int count, Bounds bounds) -> std::vector<Settled> {
-  constexpr int most_doublings = 10, most_without_change = 4;
+  constexpr int most_doublings = 10, most_without_change = 6;
   parts_ = domain_.is_cut() ? 4 : problem_.conditions.places().size() > 2 ? 2 : 3;
   if (!look(count, bounds))
     throw std::invalid_argument("the equations or the conditions have no value in the domain");

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "pinn/boundary_value/kept_domain.hpp"
+#include "pinn/collocation/landmarks.hpp"
 #include "pinn/eigenvalues/candidates.hpp"
 #include "pinn/eigenvalues/pencil.hpp"
 
@@ -17,11 +18,7 @@ class CandidateSearch {
 public:
   /// What these refer to must outlive it.
   CandidateSearch(LinearProblem problem, std::shared_ptr<const StateLayout> layout,
-                  KeptDomain domain, const Deadline& deadline)
-      : problem_(std::move(problem)),
-        layout_(std::move(layout)),
-        domain_(domain),
-        deadline_(&deadline) {}
+                  KeptDomain domain, const Deadline& deadline);
 
   /// With what is kept of the domain where it settled.
   struct Settled {
@@ -32,8 +29,9 @@ public:
   /// as eigenvalue_pencil() does, and where there are no values to begin with.
   [[nodiscard]] auto first(int count, Bounds bounds) -> std::vector<Settled>;
 
-  /// So many segments between any two places where conditions look; longer ones further out in an infinite domain.
-  [[nodiscard]] auto mesh(int parts) const -> MeshFunction;
+  /// So many segments between any two places where conditions look; longer ones further out in an infinite domain. Kinks and jumps of
+  /// the equations are nodes.
+  [[nodiscard]] auto mesh(int parts) -> MeshFunction;
 
 private:
   /// False where the equations have no value.
@@ -45,6 +43,7 @@ private:
   std::shared_ptr<const StateLayout> layout_;
   KeptDomain domain_;
   const Deadline* deadline_;
+  RecordedResidual::Landmarks landmarks_;
   int parts_ = 0;
   std::vector<Candidate> found_;
 };

@@ -123,7 +123,8 @@ auto EigenvalueSolver::first(int count) -> Spectrum {
   Spectrum spectrum;
   for (Result& result : refined(settled)) {
     Eigenfunction found{.result = std::move(result), .index = {}};
-    if (has_indices && found.result.solved()) found.index = zeros_inside(found.result.solution);
+    if (has_indices && found.result.solved())
+      found.index = zeros_inside(found.result.solution, found.result.error_estimate.front());
     spectrum.found.push_back(std::move(found));
   }
   if (std::ssize(spectrum.found) > count) spectrum.found.resize(static_cast<std::size_t>(count));

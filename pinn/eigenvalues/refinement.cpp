@@ -69,8 +69,7 @@ auto Refinement::solve(MeshFunction start, double eigenvalue, double kept_length
   start.numbers = Eigen::VectorXd::Zero(std::ssize(fixed));
   start.numbers[0] = eigenvalue;
   if (fixed.size() > 1) {
-    problem.conditions.front() =
-        with_defect(problem.conditions.front(), problem.parameters.size());
+    problem.conditions.front() = with_defect(problem.conditions.front(), problem.parameters.size());
     problem.parameters.push_back(
         {.name = "defect", .value = 0.0, .searched = Bounds{-infinity, infinity}});
   }

@@ -62,7 +62,7 @@ auto is_sturm_liouville(const LinearProblem& problem, const MeshFunction& mesh,
   return has_one_sign(leading) && has_one_sign(weight);
 }
 
-auto zeros_inside(const Solution& solution) -> int {
+auto zeros_inside(const Solution& solution, double error) -> int {
   constexpr int samples = 48; // a segment
   constexpr double part = 1e-7;
   std::vector<double> values;
@@ -74,7 +74,7 @@ auto zeros_inside(const Solution& solution) -> int {
   int zeros = 0;
   double last = 0.0;
   for (const double value : values) {
-    if (std::abs(value) < part * largest) continue;
+    if (std::abs(value) <= std::max(part * largest, error)) continue;
     if (last * value < 0) ++zeros;
     last = value;
   }

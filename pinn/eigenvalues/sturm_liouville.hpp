@@ -13,7 +13,7 @@ namespace jetwork::pinn {
 [[nodiscard]] auto is_sturm_liouville(const LinearProblem& problem, const MeshFunction& mesh,
                                       const Deadline& deadline) -> bool;
 
-/// Of the first unknown, where it is larger than a part of its largest magnitude: beyond, it is rounding.
-[[nodiscard]] auto zeros_inside(const Solution& solution) -> int;
+/// Of the first unknown, where it is larger than its error and than what rounding makes.
+[[nodiscard]] auto zeros_inside(const Solution& solution, double error) -> int;
 
 } // namespace jetwork::pinn

@@ -20,7 +20,7 @@ constexpr int modes = FeatureBasis::modes;
 
 auto legendre(int degree, const Eigen::VectorXd& points) -> Eigen::VectorXd {
   return points.unaryExpr([&](double theta) {
-    return boost::math::legendre_p(static_cast<unsigned>(degree), 2 * theta - 1);
+    return boost::math::legendre_p(degree, 2 * theta - 1);
   });
 }
 
