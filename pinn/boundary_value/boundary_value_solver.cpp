@@ -275,6 +275,7 @@ void BoundaryValueSolver::lengthen(Found& found, const Options& options, MeshIte
     if (std::exchange(was_disturbed, is_disturbed(allowed)) || was_disturbed) continue;
     if ((error.array() <= allowed.array()).all()) {
       found.check.error = error;
+      found.check.number_error += 2 * (found.u.numbers - before.numbers).cwiseAbs();
       return;
     }
   }

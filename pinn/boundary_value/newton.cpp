@@ -106,6 +106,7 @@ auto newton(NewtonSystem& system, MeshFunction& u, double tolerance, const Deadl
       const double bend = size.of(difference(further, 1.0 - part, step));
       const double possible = bend > 0 ? 0.5 * whole * part * part / bend : 1.0;
       if (further_size >= whole && whole < tiny && part == 1.0) {
+        u = std::move(next);
         report.last = whole;
         return report.outcome = Outcome::converged, report;
       }
