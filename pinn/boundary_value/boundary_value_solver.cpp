@@ -230,6 +230,8 @@ void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIterat
     found.u = finer.segments() == segments ? finer.halved() : std::move(finer);
   }
   found.ending.outcome = Outcome::estimate_above_tolerance;
+  found.ending.ratio = (found.check.error.array() / found.check.magnitude.array()).maxCoeff();
+  found.ending.tolerance = options.tolerance;
 }
 
 /// Whether something happens far out in an infinite domain, behind a stretch where nothing does.

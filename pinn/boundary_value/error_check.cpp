@@ -204,7 +204,7 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& de
   check.finite = true;
   check.rounding = 2 * rounding.of_unknowns;
   check.error += check.rounding;
-  check.number_error = safety * step.numbers.cwiseAbs() + 2 * rounding.of_numbers
+  check.number_error = safety * step.numbers.cwiseAbs() + 4 * rounding.of_numbers
                        + 16 * epsilon * fine.numbers.cwiseAbs();
   check.magnitude = magnitude_of(check.largest, rounding.of_unknowns);
   check.condition = condition_of(rounding.of_unknowns, check.magnitude);

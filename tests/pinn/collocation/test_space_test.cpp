@@ -19,9 +19,8 @@ namespace {
 constexpr int modes = FeatureBasis::modes;
 
 auto legendre(int degree, const Eigen::VectorXd& points) -> Eigen::VectorXd {
-  return points.unaryExpr([&](double theta) {
-    return boost::math::legendre_p(degree, 2 * theta - 1);
-  });
+  return points.unaryExpr(
+      [&](double theta) { return boost::math::legendre_p(degree, 2 * theta - 1); });
 }
 
 } // namespace
