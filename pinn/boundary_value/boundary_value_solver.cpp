@@ -4,9 +4,12 @@
 #include "pinn/boundary_value/independent_conditions.hpp"
 #include "pinn/collocation/segment_network.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 #include <utility>
 
 namespace jetwork::pinn {
@@ -117,9 +120,17 @@ auto BoundaryValueSolver::guess(double level) -> MeshFunction {
   for (Eigen::Index k = 0; k < u.numbers.size(); ++k)
     u.numbers[k] = problem_->parameters[unknown_parameters_[static_cast<std::size_t>(k)]].value;
   guess_lines(u, conditions_, parameter_values(*problem_), level);
-  for (std::size_t i = 0; i < problem_->unknowns.size(); ++i)
-    if (const auto& value = problem_->unknowns[i].guess)
-      guess_values(u, static_cast<int>(i), value);
+  for (std::size_t i = 0; i < problem_->unknowns.size(); ++i) {
+    const auto& [name, order, bounds, value] = problem_->unknowns[i];
+    if (!value) continue;
+    guess_values(u, static_cast<int>(i), [&](double x) {
+      const double its = value(x);
+      if (!std::isfinite(its))
+        throw std::invalid_argument(fmt::format("the guess of {} has no value at {} = {:g}", name,
+                                                problem_->independent, x));
+      return its;
+    });
+  }
   if (!is_given && u.numbers.size() > 0) u = nearest_with_its_numbers(std::move(u));
   return u;
 }
