@@ -118,6 +118,26 @@ auto CandidateSearch::agreeing(const std::vector<Candidate>& before, int count) 
   return agree;
 }
 
+auto CandidateSearch::are_confirmed(const std::vector<Settled>& settled, Bounds bounds) -> bool {
+  constexpr double alike = 1e-2, rounding = 1e-6, has_a_shape = 0.5;
+  if (settled.empty()) return true;
+  domain_ = settled.back().domain;
+  const auto pencil = eigenvalue_pencil(problem_, mesh(parts_ + (parts_ + 1) / 2), *deadline_);
+  if (!pencil) return false;
+  std::vector<Candidate> others = candidates(*pencil);
+  std::erase_if(others, [&](const Candidate& candidate) {
+    return candidate.tail > has_a_shape || candidate.eigenvalue < bounds.lower
+           || candidate.eigenvalue > bounds.upper;
+  });
+  if (others.size() < settled.size()) return false;
+  for (std::size_t k = 0; k < settled.size(); ++k) {
+    const double one = settled[k].candidate.eigenvalue, other = others[k].eigenvalue;
+    if (std::abs(one - other) > alike * std::max(std::abs(one), std::abs(other)) + rounding)
+      return false;
+  }
+  return true;
+}
+
 auto CandidateSearch::first(int count, Bounds bounds) -> std::vector<Settled> {
   constexpr int most_doublings = 10, most_without_change = 6;
   parts_ = domain_.is_cut() ? 4 : problem_.conditions.places().size() > 2 ? 2 : 3;

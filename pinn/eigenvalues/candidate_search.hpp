@@ -33,6 +33,9 @@ public:
   /// the equations are nodes.
   [[nodiscard]] auto mesh(int parts) -> MeshFunction;
 
+  /// Whether another, finer mesh has the same first ones, and none between them, resolved or not. Of those found last.
+  [[nodiscard]] auto are_confirmed(const std::vector<Settled>& settled, Bounds bounds) -> bool;
+
 private:
   /// False where the equations have no value.
   [[nodiscard]] auto look(int count, Bounds bounds) -> bool;

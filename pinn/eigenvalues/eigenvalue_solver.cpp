@@ -117,8 +117,8 @@ auto EigenvalueSolver::shortcoming(const std::vector<Eigenfunction>& found, int 
 auto EigenvalueSolver::first(int count) -> Spectrum {
   CandidateSearch search(linear(), layout_, domain_, *deadline_);
   const int with_the_other_of_a_pair = domain_.is_cut() ? count : count + 1;
-  const auto settled =
-      search.first(with_the_other_of_a_pair, *problem_->parameters[eigenvalue_].searched);
+  const Bounds bounds = *problem_->parameters[eigenvalue_].searched;
+  const auto settled = search.first(with_the_other_of_a_pair, bounds);
   const bool has_indices = is_sturm_liouville(linear(), search.mesh(4), *deadline_);
   Spectrum spectrum;
   for (Result& result : refined(settled)) {
@@ -129,6 +129,9 @@ auto EigenvalueSolver::first(int count) -> Spectrum {
   }
   if (std::ssize(spectrum.found) > count) spectrum.found.resize(static_cast<std::size_t>(count));
   spectrum.reason = shortcoming(spectrum.found, count);
+  if (spectrum.reason.empty() && !has_indices && !search.are_confirmed(settled, bounds))
+    spectrum.reason = "another mesh has other first eigenvalues: there may be some between those "
+                      "that were found, or no first one";
   return spectrum;
 }
 

@@ -201,6 +201,9 @@ auto eigenvalue_pencil(const LinearProblem& problem, MeshFunction mesh, const De
   Eigen::MatrixXd a = slopes.matrix(0.0, mesh, deadline);
   Eigen::MatrixXd b = a - slopes.matrix(1.0, mesh, deadline);
   if (!a.allFinite() || !b.allFinite()) return std::nullopt;
+  if ((a.topRows(a.rows() - mesh.layout().states()).array() == 0).all())
+    throw std::invalid_argument(
+        "every term of the equations holds the unknown number: divide by it");
   return Pencil{std::move(a), std::move(b), std::move(mesh)};
 }
 

@@ -2,6 +2,7 @@
 
 #include "pinn/boundary_value/boundary_value_solver.hpp"
 #include "pinn/eigenvalues/normalised.hpp"
+#include "pinn/problem/condition_group.hpp"
 
 #include <cmath>
 #include <limits>
@@ -73,8 +74,17 @@ auto Refinement::solve(MeshFunction start, double eigenvalue, double kept_length
     problem.parameters.push_back(
         {.name = "defect", .value = 0.0, .searched = Bounds{-infinity, infinity}});
   }
-  BoundaryValueSolver solver(problem, options_->seed, *deadline_);
-  Result result = solver.solve_near(std::move(start), kept_length, *options_, *deadline_);
+  Result result;
+  try {
+    BoundaryValueSolver solver(problem, options_->seed, *deadline_);
+    result = solver.solve_near(std::move(start), kept_length, *options_, *deadline_);
+  } catch (const ConditionError&) { // the function is large where a condition makes it zero
+    result.ending = {.outcome = Outcome::no_solution_found};
+    result.tolerance = options_->tolerance;
+    result.error_estimate.assign(problem_->unknowns.size(), infinity);
+    result.magnitude.assign(problem_->unknowns.size(), 0.0);
+    result.solution = solution_of(*problem_, {});
+  }
   result.reason = explain(result.ending, problem.independent);
   return result.solution.segments().empty() ? result : normalised(*problem_, std::move(result));
 }

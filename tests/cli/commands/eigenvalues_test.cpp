@@ -70,7 +70,8 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_asked_for_is_refused) {
   check_refused(string_under_tension, "", "ask for eigenvalues (--eigenvalues 5");
   check_refused(string_under_tension, "--eigenvalues 0", "--eigenvalues");
   check_refused(string_under_tension, "--eigenvalues 2 --stop u", "not with --stop");
-  check_refused(string_under_tension, "--eigenvalues 2 --method single", "not with --method single");
+  check_refused(string_under_tension, "--eigenvalues 2 --method single",
+                "not with --method single");
   check_refused("independent = \"x\"\ndomain = [0.0, 1.0]\nequations = [\"u'' = -u\"]\n"
                 "conditions = [\"u(0) = 0\", \"u(1) = 1\"]\n",
                 "--eigenvalues 2", "declare it under [unknown]");

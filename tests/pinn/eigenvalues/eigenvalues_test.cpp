@@ -60,7 +60,8 @@ const std::vector<Case> cases = {
     {"the harmonic oscillator on the whole line",
      text("-u'' + x^2*u = lambda*u", {"u(-inf) = 0", "u(inf) = 0"}, "-inf", "inf"),
      [](int k) { return 2 * k + 1; }},
-    {"hydrogen on a half line", text("-u''/2 - u/x = lambda*u", {"u(0) = 0", "u(inf) = 0"}, "0", "inf"),
+    {"hydrogen on a half line",
+     text("-u''/2 - u/x = lambda*u", {"u(0) = 0", "u(inf) = 0"}, "0", "inf"),
      [](int k) { return -0.5 / ((k + 1) * (k + 1)); }},
     {"a weight (Klötter)",
      text("-u'' + 3/(4*x^2)*u = lambda*(8*pi/(3*x^3))^2*u", {"u(8/7) = 0", "u(8) = 0"}, "8/7", "8"),
@@ -69,7 +70,8 @@ const std::vector<Case> cases = {
      text("(1 - x^2)*u'' - 2*x*u' + lambda*u = 0",
           {"u'(-1) = -lambda/2*u(-1)", "u'(1) = lambda/2*u(1)"}, "-1", "1"),
      [](int k) { return k * (k + 1); }, false},
-    {"Mathieu's equation", text("-u'' + 2*cos(2*x)*u = lambda*u", {"u(0) = 0", "u(pi) = 0"}, "0", "pi"),
+    {"Mathieu's equation",
+     text("-u'' + 2*cos(2*x)*u = lambda*u", {"u(0) = 0", "u(pi) = 0"}, "0", "pi"),
      listed({-0.110248816992, 3.917024772998, 9.047739259809}), true, 5e-13},
     {"nearly equal ones (Coffey and Evans)",
      text("-u'' + (400*sin(2*x)^2 - 40*cos(2*x))*u = lambda*u", {"u(-pi/2) = 0", "u(pi/2) = 0"},
@@ -81,7 +83,8 @@ const std::vector<Case> cases = {
 
 BOOST_AUTO_TEST_SUITE(eigenvalues)
 
-BOOST_DATA_TEST_CASE(are_within_their_bounds_of_known_ones, boost::unit_test::data::make(cases), each) {
+BOOST_DATA_TEST_CASE(are_within_their_bounds_of_known_ones, boost::unit_test::data::make(cases),
+                     each) {
   const int count = each.name.starts_with("Mathieu") ? 3 : 5;
   const Spectrum spectrum = first_eigenvalues(read_problem(each.text), count);
   BOOST_TEST_REQUIRE(spectrum.solved(), spectrum.reason);
@@ -122,10 +125,10 @@ BOOST_AUTO_TEST_CASE(of_fourth_order_are_found) {
 
 // The well 12/cosh(x)² holds three: -9, -4, -1.
 BOOST_AUTO_TEST_CASE(more_than_there_are_is_said) {
-  const Spectrum spectrum = first_eigenvalues(
-      read_problem(text("-u'' - 12/cosh(x)^2*u = lambda*u", {"u(-inf) = 0", "u(inf) = 0"}, "-inf",
-                        "inf")),
-      5);
+  const Spectrum spectrum =
+      first_eigenvalues(read_problem(text("-u'' - 12/cosh(x)^2*u = lambda*u",
+                                          {"u(-inf) = 0", "u(inf) = 0"}, "-inf", "inf")),
+                        5);
   BOOST_TEST(!spectrum.solved());
   BOOST_TEST(spectrum.reason.find("3 of 5 were found") != std::string::npos, spectrum.reason);
   BOOST_TEST_REQUIRE(spectrum.found.size() == 3U);
@@ -157,14 +160,14 @@ const std::vector<Refused> refused = {
     {"u'' + sin(lambda)*u = 0", "not linear in the unknown number"},
 };
 
-BOOST_DATA_TEST_CASE(what_is_no_eigenvalue_problem_is_refused, boost::unit_test::data::make(refused), each) {
+BOOST_DATA_TEST_CASE(what_is_no_eigenvalue_problem_is_refused,
+                     boost::unit_test::data::make(refused), each) {
   const auto says_so = [&](const std::invalid_argument& error) {
     const bool found = std::string(error.what()).find(each.message) != std::string::npos;
     BOOST_TEST(found, error.what());
     return found;
   };
-  const Problem problem =
-      read_problem(text(each.equation, {"u(0) = 0", "u(1) = 0"}, "0", "1"));
+  const Problem problem = read_problem(text(each.equation, {"u(0) = 0", "u(1) = 0"}, "0", "1"));
   BOOST_CHECK_EXCEPTION((void)first_eigenvalues(problem, 2), std::invalid_argument, says_so);
 }
 
