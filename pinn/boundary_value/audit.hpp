@@ -37,29 +37,27 @@ public:
                                   const Eigen::VectorXd& most_error) -> bool;
 
 private:
-  struct Residuals {
-    Eigen::MatrixXd missed, that_matter; // (point, equation)
-  };
+  /// Takes a segment's residuals. False where they are not finite.
+  [[nodiscard]] auto look_at(const MeshFunction& u, std::size_t segment) -> bool;
   enum class Shifted { highest_derivatives, values_too };
-  [[nodiscard]] auto look_at(const MeshFunction& u, std::size_t segment,
-                             const Eigen::VectorXd& most_error, Shifted shifted)
-      -> std::optional<Residuals>;
+  /// What these would change by if unknowns were off by as much as matters: (point, equation); nothing where it is not finite.
+  [[nodiscard]] auto that_matter(const MeshFunction& u, std::size_t segment,
+                                 const Eigen::VectorXd& most_error, Shifted shifted)
+      -> std::optional<Eigen::MatrixXd>;
   /// Where a segment misses the equations most, if it does.
   [[nodiscard]] auto missed_place(const MeshFunction& u, std::size_t segment,
                                   const Eigen::VectorXd& most_error) -> std::optional<double>;
   /// Of each equation, at one place of a segment.
   [[nodiscard]] auto miss_at(const MeshFunction& u, std::size_t segment, double x)
       -> Eigen::VectorXd;
-  /// Of each equation: the largest miss at the Gauss points of both halves.
-  [[nodiscard]] auto ordinary_miss(const MeshFunction& u, std::size_t segment) -> Eigen::VectorXd;
-  /// (point, Gauss point): the r-fold integrals.
-  using IntegralTable = auto (*)(int r) -> const Eigen::MatrixXd&;
-  void fill(PointSet& points, const MeshFunction& u, std::size_t segment,
-            IntegralTable table) const;
+  void fill(const MeshFunction& u, std::size_t segment);
 
   const RecordedResidual* recorded_;
-  PointSet everywhere_, halves_;
-  PointSet at_landmark_;
+  std::vector<double> parameters_;
+  PointSet points_; // equispaced ones, and then the Gauss points of both halves
+  Eigen::MatrixXd missed_;        // (equispaced point, equation)
+  Eigen::VectorXd ordinary_miss_; // of each equation: the largest at the Gauss points of both halves
+  std::optional<PointSet> at_landmark_;
   RecordedResidual::Landmarks landmarks_;
   std::vector<double> landmark_places_; // of the present domain
 };

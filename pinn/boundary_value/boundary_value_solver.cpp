@@ -30,6 +30,12 @@ auto searched_parameters(const Problem& problem) -> std::vector<std::size_t> {
   return searched;
 }
 
+auto has_integrals(const Problem& problem) -> bool {
+  return std::ranges::any_of(problem.conditions, [](const Condition& condition) {
+    return !condition.integrals.empty();
+  });
+}
+
 auto ascending(const Domain& domain) -> Domain {
   return {std::min(domain.start, domain.end), std::max(domain.start, domain.end)};
 }
@@ -60,10 +66,11 @@ auto largest_evaluation_noise(const std::vector<Segment>& segments, int unknowns
 BoundaryValueSolver::BoundaryValueSolver(const Problem& problem, std::uint64_t seed,
                                          const Deadline& deadline)
     : problem_(&problem),
-      extended_(with_integrals_as_unknowns(problem)),
-      recorded_(extended_, deadline),
-      conditions_(extended_, places_of_conditions(extended_)),
-      layout_(std::make_shared<const StateLayout>(extended_.unknowns, seed, recorded_.groups())),
+      extended_(has_integrals(problem) ? std::optional(with_integrals_as_unknowns(problem))
+                                       : std::nullopt),
+      recorded_(stated(), deadline),
+      conditions_(stated(), places_of_conditions(stated())),
+      layout_(std::make_shared<const StateLayout>(stated().unknowns, seed, recorded_.groups())),
       domain_(ascending(problem.domain)),
       unknown_parameters_(searched_parameters(problem)),
       system_(recorded_, conditions_, layout_, unknown_parameters_),
@@ -75,7 +82,7 @@ BoundaryValueSolver::BoundaryValueSolver(const Problem& problem, std::uint64_t s
     number_bounds.push_back(*problem.parameters[k].searched);
   system_.set_bounds(std::move(bounds), std::move(number_bounds));
   place_jumps();
-  require_independent(conditions_, extended_, unknown_parameters_);
+  require_independent(conditions_, stated(), unknown_parameters_);
 }
 
 void BoundaryValueSolver::place_jumps() {
@@ -155,40 +162,43 @@ auto BoundaryValueSolver::wanted(const Options& options, const Eigen::VectorXd& 
   return error;
 }
 
-/// The user's, or lines near 0, near 1 and near -1, as far as the conditions leave them different.
-auto BoundaryValueSolver::guesses() -> std::vector<MeshFunction> {
-  if (start_) return {*start_};
-  std::vector<MeshFunction> all;
-  for (const double level : {0.0, 1.0, -1.0}) {
+/// Beside the one near 0: lines near 1 and near -1, as far as the conditions leave them different.
+void BoundaryValueSolver::add_other_guesses(std::vector<MeshFunction>& guesses) {
+  for (const double level : {1.0, -1.0}) {
     MeshFunction u = guess(level);
     const double size = u.states.cwiseAbs().maxCoeff();
-    const bool is_known = std::ranges::any_of(all, [&](const MeshFunction& other) {
+    const bool is_known = std::ranges::any_of(guesses, [&](const MeshFunction& other) {
       return (u.states - other.states).cwiseAbs().maxCoeff() <= 1e-10 * size;
     });
-    if (!is_known) all.push_back(std::move(u));
+    if (!is_known) guesses.push_back(std::move(u));
   }
-  return all;
 }
 
-/// From the first guess that leads to a solution, and where none does by continuation; then judged.
-auto BoundaryValueSolver::solve_from(std::span<const MeshFunction> guesses, const Options& options,
+/// From the first of these functions that leads to a solution, or else of the guesses, and where none does by continuation; then
+/// judged.
+auto BoundaryValueSolver::solve_from(std::vector<MeshFunction> starts, const Options& options,
                                      MeshIteration& iteration) -> Found {
   const std::size_t most = most_segments(options.limits);
   const Eigen::VectorXd first =
       Eigen::VectorXd::Constant(layout_->unknowns(), 0.3 * options.tolerance);
   Found found{.u = {}, .check = {}, .ending = {.outcome = Outcome::no_solution_found}};
   const auto is_found = [&] { return found.ending.outcome == Outcome::solved; };
-  for (const MeshFunction& guess : guesses) {
-    found.u = guess;
+  const auto refine_from = [&](const MeshFunction& start) {
+    found.u = start;
     found.ending = iteration.refine(found.u, first, std::min(segments_to_begin, most));
-    if (is_found()) break;
-  }
+  };
+  for (std::size_t k = 0; k < starts.size() && !is_found(); ++k) refine_from(starts[k]);
+  std::vector<MeshFunction> guesses;
+  if (!is_found() && !start_) refine_from(guesses.emplace_back(guess(0.0)));
+  if (!is_found() && !start_) add_other_guesses(guesses);
+  for (std::size_t k = 1; k < guesses.size() && !is_found(); ++k) refine_from(guesses[k]);
+  starts.insert(starts.end(), guesses.begin(), guesses.end());
   // What a coarse mesh misses on the way may lead astray, and so may the noise that a fine one resolves.
   for (const double rough : {1e-6, 1e-3})
-    for (const MeshFunction& guess : guesses) {
+    for (const MeshFunction& start : starts) {
       if (is_found() || start_) break;
       found.ending = iteration.follow(
-          found.u, guess,
+          found.u, start,
           Eigen::VectorXd::Constant(layout_->unknowns(), std::max(options.tolerance, rough)));
       if (is_found()) found.ending = iteration.refine(found.u, first, most);
     }
@@ -272,9 +282,7 @@ void BoundaryValueSolver::lengthen(Found& found, const Options& options, MeshIte
   for (int doubling = 0; doubling < most_doublings; ++doubling) {
     const MeshFunction before = found.u;
     domain_ = domain_.doubled();
-    std::vector<MeshFunction> starts = {longer(before, domain_)};
-    if (!start_) std::ranges::copy(guesses(), std::back_inserter(starts));
-    found = solve_from(starts, options, iteration);
+    found = solve_from({longer(before, domain_)}, options, iteration);
     if (found.ending.outcome != Outcome::solved) return;
     Eigen::VectorXd change = Eigen::VectorXd::Zero(layout_->unknowns());
     for (std::size_t s = 0; s < before.segments(); ++s)
@@ -366,12 +374,14 @@ auto BoundaryValueSolver::solve_on(KeptDomain domain, const Options& options,
   system_.set_parameters(parameter_values(*problem_));
   audit_.set_parameters(parameter_values(*problem_));
   MeshIteration iteration(system_, deadline);
-  Found found = solve_from(guesses(), options, iteration);
+  std::vector<MeshFunction> starts;
+  if (start_) starts.push_back(*start_);
+  Found found = solve_from(std::move(starts), options, iteration);
   if (domain_.is_cut()) {
     for (int doubling = 0; doubling < 3 && !start_ && found.ending.outcome != Outcome::solved;
          ++doubling) {
       domain_ = domain_.doubled();
-      found = solve_from(guesses(), options, iteration);
+      found = solve_from({}, options, iteration);
     }
     if (found.ending.outcome == Outcome::solved) lengthen(found, options, iteration);
   }

@@ -23,7 +23,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
+#include <optional>
 #include <vector>
 
 namespace jetwork::pinn {
@@ -50,14 +50,15 @@ private:
   };
   [[nodiscard]] auto solve_on(KeptDomain domain, const Options& options, const Deadline& deadline)
       -> Result;
+  [[nodiscard]] auto stated() const -> const Problem& { return extended_ ? *extended_ : *problem_; }
   [[nodiscard]] auto guess(double level) -> MeshFunction;
   [[nodiscard]] auto nearest_with_its_numbers(MeshFunction u) -> MeshFunction;
   void place_jumps();
   [[nodiscard]] auto most_segments(const Limits& limits) const -> std::size_t;
   [[nodiscard]] auto wanted(const Options& options, const Eigen::VectorXd& magnitude) const
       -> Eigen::VectorXd;
-  [[nodiscard]] auto guesses() -> std::vector<MeshFunction>;
-  [[nodiscard]] auto solve_from(std::span<const MeshFunction> guesses, const Options& options,
+  void add_other_guesses(std::vector<MeshFunction>& guesses);
+  [[nodiscard]] auto solve_from(std::vector<MeshFunction> starts, const Options& options,
                                 MeshIteration& iteration) -> Found;
   void judge(Found& found, const Options& options, MeshIteration& iteration);
   [[nodiscard]] auto is_disturbed_beyond(MeshFunction u, const Eigen::VectorXd& most_error) -> bool;
@@ -66,7 +67,7 @@ private:
   [[nodiscard]] auto result_of(const Found& found, const Options& options) const -> Result;
 
   const Problem* problem_;             // as the user has it
-  Problem extended_;                   // with further unknowns for integrals
+  std::optional<Problem> extended_;    // with further unknowns for integrals, where there are any
   const Deadline* deadline_ = nullptr; // of the present solve
   RecordedResidual recorded_;
   RecordedConditions conditions_;

@@ -16,9 +16,8 @@ void reflect_column(const double* vector, double factor, Eigen::Index rows, doub
 }
 
 /// Householder's QR in place: R above, and the vectors, whose first entries are 1, below the diagonal.
-void factor_in_place(Eigen::MatrixXd& a, Eigen::VectorXd& factors) {
+void factor_in_place(Eigen::Ref<Eigen::MatrixXd> a, Eigen::Ref<Eigen::VectorXd> factors) {
   const Eigen::Index rows = a.rows(), columns = a.cols();
-  factors.resize(columns);
   for (Eigen::Index k = 0; k < columns; ++k) {
     double* const column = &a(k, k);
     double square = 0.0;
@@ -40,61 +39,68 @@ void factor_in_place(Eigen::MatrixXd& a, Eigen::VectorXd& factors) {
 
 } // namespace
 
-void ChainElimination::reflect(const Step& step, Eigen::Ref<Eigen::MatrixXd> stacked) {
-  const Eigen::Index rows = step.reflections.rows();
-  for (Eigen::Index k = 0; k < step.factors.size(); ++k) {
-    if (step.factors[k] == 0) continue;
+void ChainElimination::reflect(Eigen::Index step, Eigen::Ref<Eigen::MatrixXd> stacked) const {
+  const Eigen::Index rows = stacked.rows(), states = rows / 2;
+  for (Eigen::Index k = 0; k < states; ++k) {
+    const double factor = factors_(k, step);
+    if (factor == 0) continue;
     for (Eigen::Index j = 0; j < stacked.cols(); ++j)
-      reflect_column(&step.reflections(k, k), step.factors[k], rows - k, &stacked(k, j));
+      reflect_column(&reflections_(k, step * states + k), factor, rows - k, &stacked(k, j));
   }
 }
 
 void ChainElimination::factor(const Eigen::Ref<const Eigen::MatrixXd>& transfers) {
   const Eigen::Index states = transfers.rows();
   count_ = transfers.cols() / states;
-  steps_.resize(static_cast<std::size_t>(count_ - 1));
+  const Eigen::Index between = count_ - 1;
+  reflections_.resize(2 * states, between * states);
+  factors_.resize(states, between);
+  of_next_.resize(states, between * states);
+  of_first_.resize(states, between * states);
   first_ = -transfers.leftCols(states);
   last_.setIdentity(states, states);
-  Eigen::MatrixXd stacked(2 * states, 2 * states); // of the next state and of the first
-  for (Eigen::Index s = 1; s < count_; ++s) {
-    Step& step = steps_[static_cast<std::size_t>(s - 1)];
-    step.reflections.resize(2 * states, states);
-    step.reflections.topRows(states) = last_;
-    step.reflections.bottomRows(states) = -transfers.middleCols(s * states, states);
-    factor_in_place(step.reflections, step.factors);
-    stacked.setZero();
-    stacked.bottomLeftCorner(states, states).setIdentity();
-    stacked.topRightCorner(states, states) = first_;
-    reflect(step, stacked);
-    step.of_next = stacked.topLeftCorner(states, states);
-    step.of_first = stacked.topRightCorner(states, states);
-    last_ = stacked.bottomLeftCorner(states, states);
-    first_ = stacked.bottomRightCorner(states, states);
+  for (Eigen::Index step = 0; step < between; ++step) {
+    const Eigen::Index column = step * states;
+    auto reflections = reflections_.middleCols(column, states);
+    reflections.topRows(states) = last_;
+    reflections.bottomRows(states) = -transfers.middleCols(column + states, states);
+    factor_in_place(reflections, factors_.col(step));
+    stacked_.setZero(2 * states, 2 * states); // of the next state and of the first
+    stacked_.bottomLeftCorner(states, states).setIdentity();
+    stacked_.topRightCorner(states, states) = first_;
+    reflect(step, stacked_);
+    of_next_.middleCols(column, states) = stacked_.topLeftCorner(states, states);
+    of_first_.middleCols(column, states) = stacked_.topRightCorner(states, states);
+    last_ = stacked_.bottomLeftCorner(states, states);
+    first_ = stacked_.bottomRightCorner(states, states);
   }
 }
 
-void ChainElimination::reduce(Eigen::Ref<Eigen::MatrixXd> right, Eigen::Index columns) const {
+void ChainElimination::reduce(Eigen::Ref<Eigen::MatrixXd> right, Eigen::Index columns) {
   const Eigen::Index states = right.rows();
-  Eigen::MatrixXd stacked(2 * states, columns);
+  stacked_.resize(2 * states, columns);
   for (Eigen::Index s = 1; s < count_; ++s) {
-    stacked.topRows(states) = right.middleCols((s - 1) * columns, columns);
-    stacked.bottomRows(states) = right.middleCols(s * columns, columns);
-    reflect(steps_[static_cast<std::size_t>(s - 1)], stacked);
-    right.middleCols((s - 1) * columns, columns) = stacked.topRows(states);
-    right.middleCols(s * columns, columns) = stacked.bottomRows(states);
+    auto before = right.middleCols((s - 1) * columns, columns);
+    auto here = right.middleCols(s * columns, columns);
+    stacked_.topRows(states) = before;
+    stacked_.bottomRows(states) = here;
+    reflect(s - 1, stacked_);
+    before = stacked_.topRows(states);
+    here = stacked_.bottomRows(states);
   }
 }
 
-auto ChainElimination::state(Eigen::Index s, const Eigen::Ref<const Eigen::VectorXd>& reduced,
-                             const Eigen::Ref<const Eigen::VectorXd>& first,
-                             const Eigen::Ref<const Eigen::VectorXd>& next) const
-    -> Eigen::VectorXd {
-  const Step& step = steps_[static_cast<std::size_t>(s - 1)];
-  Eigen::VectorXd right = reduced;
-  right.noalias() -= step.of_next * next;
-  right.noalias() -= step.of_first * first;
-  step.reflections.topRows(first.size()).triangularView<Eigen::Upper>().solveInPlace(right);
-  return right;
+void ChainElimination::find_state(Eigen::Index s, const Eigen::Ref<const Eigen::VectorXd>& first,
+                                  const Eigen::Ref<const Eigen::VectorXd>& next,
+                                  Eigen::Ref<Eigen::VectorXd> state) const {
+  const Eigen::Index states = first.size(), column = (s - 1) * states;
+  state.noalias() -= of_next_.middleCols(column, states).lazyProduct(next);
+  state.noalias() -= of_first_.middleCols(column, states).lazyProduct(first);
+  const auto triangle = reflections_.middleCols(column, states);
+  for (Eigen::Index k = states; k-- > 0;) { // back substitution
+    state[k] /= triangle(k, k);
+    state.head(k) -= state[k] * triangle.col(k).head(k);
+  }
 }
 
 } // namespace jetwork::pinn

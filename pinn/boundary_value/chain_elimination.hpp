@@ -4,7 +4,7 @@
 //   chain.factor(transfers);              // z_(s+1) - T_s·z_s = t_s, s = 0 … count - 1
 //   chain.reduce(right, 1);               // right: t_s, a column a segment; its last column becomes c in what is left,
 //   chain.at_first(), chain.at_last();    //     G·z_0 + H·z_count = c
-//   chain.state(s, right.col(s - 1), z_0, z_(s + 1));      // the states between, from the last to the first
+//   chain.find_state(s, z_0, z_(s + 1), state);       // the states between, from the last to the first
 //
 // Each state is eliminated from two blocks of equations by Householder reflections: stable whether solutions grow or decay, which
 // elimination by the transfers alone is not (Wright 1992, SIAM J. Sci. Stat. Comput. 13).
@@ -12,8 +12,6 @@
 
 #include <Eigen/Core>
 
-#include <cstddef>
-#include <vector>
 
 namespace jetwork::pinn {
 
@@ -27,24 +25,23 @@ public:
   [[nodiscard]] auto at_last() const -> const Eigen::MatrixXd& { return last_; }
 
   /// Transforms right-hand sides, `columns` of them for each segment, in place. Those of the last segment become what is left.
-  void reduce(Eigen::Ref<Eigen::MatrixXd> right, Eigen::Index columns) const;
-  /// The state that segment s begins with, 0 < s < count, from the reduced right-hand side of the segment before, the piece's
-  /// first state and the one after it.
-  [[nodiscard]] auto state(Eigen::Index s, const Eigen::Ref<const Eigen::VectorXd>& reduced,
-                           const Eigen::Ref<const Eigen::VectorXd>& first,
-                           const Eigen::Ref<const Eigen::VectorXd>& next) const -> Eigen::VectorXd;
+  void reduce(Eigen::Ref<Eigen::MatrixXd> right, Eigen::Index columns);
+  /// The state that segment s begins with, 0 < s < count, in place of the reduced right-hand side of the segment before, from the
+  /// piece's first state and the one after it.
+  void find_state(Eigen::Index s, const Eigen::Ref<const Eigen::VectorXd>& first,
+                  const Eigen::Ref<const Eigen::VectorXd>& next,
+                  Eigen::Ref<Eigen::VectorXd> state) const;
 
 private:
-  struct Step {
-    Eigen::MatrixXd reflections; // (2·state, state): R above, Householder vectors below
-    Eigen::VectorXd factors;     // of the reflections
-    Eigen::MatrixXd of_next, of_first;
-  };
-  static void reflect(const Step& step, Eigen::Ref<Eigen::MatrixXd> stacked);
+  void reflect(Eigen::Index step, Eigen::Ref<Eigen::MatrixXd> stacked) const;
 
   Eigen::Index count_ = 0;
-  std::vector<Step> steps_; // of the states between
+  // Of the states between, one beside the other:
+  Eigen::MatrixXd reflections_; // (2·state, state): R above, Householder vectors below
+  Eigen::MatrixXd factors_;     // of the reflections
+  Eigen::MatrixXd of_next_, of_first_;
   Eigen::MatrixXd first_, last_;
+  Eigen::MatrixXd stacked_; // to work in
 };
 
 } // namespace jetwork::pinn

@@ -148,13 +148,16 @@ auto with_inner_ends_resolved(const MeshFunction& u,
 auto linearise_resolved(NewtonSystem& system, MeshFunction& u, const Deadline& deadline)
     -> std::optional<int> {
   constexpr int most_halvings = 60;
-  for (int halving = 0; halving < most_halvings; ++halving) {
-    if (!system.linearise(u, deadline, true)) return std::nullopt;
+  if (!system.linearise(u, deadline, true)) return std::nullopt;
+  int halvings = 0;
+  for (; halvings < most_halvings; ++halvings) {
     auto finer = with_inner_ends_resolved(u, system.growth());
-    if (!finer) return halving;
+    if (!finer) break;
     u = std::move(*finer);
+    if (!system.find_growth(u, deadline)) return std::nullopt;
   }
-  return most_halvings;
+  if (halvings > 0 && !system.linearise(u, deadline)) return std::nullopt;
+  return halvings;
 }
 
 } // namespace

@@ -59,6 +59,11 @@ GaussNodes::GaussNodes() {
                           .cast<double>();
   }
   integral_[0].setIdentity();
+  const Eigen::VectorXd middle = Eigen::VectorXd::Constant(1, 0.5);
+  for (int r = 0; r <= highest_order; ++r) middle_[index(r)] = at(middle, r);
+  for (const int half : {0, 1})
+    for (Eigen::Index j = 0; j < count; ++j)
+      in_half_[index(half)].row(j) = interpolation((half + quadrature_.point[j]) / 2);
 }
 
 /// The barycentric formula (Berrut and Trefethen 2004, SIAM Review 46, eq. 4.2).
@@ -71,12 +76,13 @@ auto GaussNodes::interpolation(double theta) const -> Row {
 }
 
 auto GaussNodes::at(double theta, int r) const -> Row {
+  if (theta == 0.5) return middle_[index(r)];
   if (r == 0) return interpolation(theta);
   return at(Eigen::VectorXd(Eigen::VectorXd::Constant(1, theta)), r);
 }
 
 auto GaussNodes::at(const Eigen::VectorXd& theta, int r) const -> Eigen::MatrixXd {
-  const Eigen::MatrixXd& coefficients = from_values_[index(r)];
+  const auto& coefficients = from_values_[index(r)];
   return legendre_polynomials(theta, static_cast<int>(coefficients.rows())) * coefficients;
 }
 

@@ -34,10 +34,12 @@ public:
   [[nodiscard]] auto integral(int r) const -> const Square& { return integral_[index(r)]; }
   /// The same at the segment's end, r ≥ 1.
   [[nodiscard]] auto end(int r) const -> const Row& { return end_[index(r)]; }
-  /// The same at any θ.
+  /// The same at any θ; a table, where that is the middle.
   [[nodiscard]] auto at(double theta, int r) const -> Row;
   /// And at many: (θ, point).
   [[nodiscard]] auto at(const Eigen::VectorXd& theta, int r) const -> Eigen::MatrixXd;
+  /// Values at the points of the first half of the segment, or of the second, from those of the whole.
+  [[nodiscard]] auto in_half(int half) const -> const Square& { return in_half_[index(half)]; }
   /// What makes values at the points coefficients of normalised Legendre polynomials, those of the modes.
   [[nodiscard]] auto to_modes() const -> const Square& { return to_modes_; }
   /// The largest magnitude of the r-fold integral of each normalised Legendre polynomial.
@@ -52,10 +54,11 @@ private:
   Quadrature quadrature_;
   Row barycentric_; // weights
   Square to_modes_;
-  OfEachOrder<Eigen::MatrixXd>
+  OfEachOrder<Eigen::Matrix<double, Eigen::Dynamic, count>>
       from_values_; // (degree, point): Legendre coefficients of the integrals
   OfEachOrder<Square> integral_;
-  OfEachOrder<Row> end_, gain_;
+  OfEachOrder<Row> middle_, end_, gain_;
+  std::array<Square, 2> in_half_;
 };
 
 auto gauss_nodes() -> const GaussNodes&;

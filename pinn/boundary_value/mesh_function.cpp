@@ -7,20 +7,22 @@ namespace jetwork::pinn {
 
 MeshFunction::MeshFunction(std::shared_ptr<const StateLayout> layout, std::vector<double> nodes,
                            std::vector<std::size_t> breaks)
-    : layout_(std::move(layout)), nodes_(std::move(nodes)), breaks_(std::move(breaks)) {
-  start_of_.reserve(segments());
+    : layout_(std::move(layout)) {
+  auto mesh = std::make_shared<Mesh>(std::move(nodes), std::move(breaks));
+  mesh->start_of.reserve(mesh->nodes.size());
   std::size_t piece = 0;
-  for (std::size_t segment = 0; segment < segments(); ++segment) {
-    if (segment == breaks_[piece + 1]) ++piece;
-    start_of_.push_back(static_cast<Eigen::Index>(segment + piece));
+  for (std::size_t segment = 0; segment + 1 < mesh->nodes.size(); ++segment) {
+    if (segment == mesh->breaks[piece + 1]) ++piece;
+    mesh->start_of.push_back(static_cast<Eigen::Index>(segment + piece));
   }
+  mesh_ = std::move(mesh);
   states.setZero(layout_->states(), static_cast<Eigen::Index>(segments() + pieces()));
   highest_values.setZero(GaussNodes::count,
                          static_cast<Eigen::Index>(segments()) * layout_->unknowns());
 }
 
 auto MeshFunction::piece_of(std::size_t segment) const -> std::size_t {
-  return static_cast<std::size_t>(start_of_[segment]) - segment;
+  return static_cast<std::size_t>(start_of(segment)) - segment;
 }
 
 auto MeshFunction::at_nodes(int unknown, std::size_t segment, int n) const
@@ -51,21 +53,23 @@ auto MeshFunction::at(int unknown, std::size_t segment, double theta, int n) con
 }
 
 auto MeshFunction::value(int unknown, double x) const -> double {
-  const auto behind = std::upper_bound(nodes_.begin() + 1, nodes_.end() - 1, x);
-  const auto segment = static_cast<std::size_t>(behind - nodes_.begin()) - 1;
-  return at(unknown, segment, (x - nodes_[segment]) / length(segment), 0);
+  const auto behind = std::upper_bound(nodes().begin() + 1, nodes().end() - 1, x);
+  const auto segment = static_cast<std::size_t>(behind - nodes().begin()) - 1;
+  return at(unknown, segment, (x - start(segment)) / length(segment), 0);
+}
+
+auto MeshFunction::arrival(int unknown, std::size_t segment, int n) const -> double {
+  const double h = length(segment);
+  const int rest = layout_->order(unknown) - n;
+  return taylor_part(*layout_, states.col(start_of(segment)), unknown, n, h)
+         + whole_power(h, rest) * gauss_nodes().end(rest).dot(highest(unknown, segment));
 }
 
 auto MeshFunction::arrival(std::size_t segment) const -> State {
-  const double h = length(segment);
-  const State start = states.col(start_of(segment));
   State end(layout_->states());
   for (int i = 0; i < layout_->unknowns(); ++i)
     for (int n = 0; n < layout_->order(i); ++n)
-      end[layout_->offset(i) + n] =
-          taylor_part(*layout_, start, i, n, h)
-          + mode_scale(*layout_, i, n, h)
-                * gauss_nodes().end(layout_->order(i) - n).dot(highest(i, segment));
+      end[layout_->offset(i) + n] = arrival(i, segment, n);
   return end;
 }
 
@@ -87,52 +91,58 @@ auto MeshFunction::on(std::vector<double> nodes, std::vector<std::size_t> breaks
     -> MeshFunction {
   MeshFunction other(layout_, std::move(nodes), std::move(breaks));
   other.numbers = numbers;
-  const auto& theta = gauss_nodes().quadrature().point;
+  const GaussNodes& gauss = gauss_nodes();
   std::size_t segment = 0;
+  const auto move_to = [&](std::size_t piece, double x) {
+    while (segment + 1 < this->breaks()[piece + 1] && this->nodes()[segment + 1] <= x) ++segment;
+    return (x - start(segment)) / length(segment);
+  };
   for (std::size_t new_segment = 0; new_segment < other.segments(); ++new_segment) {
     const std::size_t piece = other.piece_of(new_segment);
     const double start = other.start(new_segment), h = other.length(new_segment);
-    segment = std::max(segment, breaks_[piece]);
-    const auto move_to = [&](double x) {
-      while (segment + 1 < breaks_[piece + 1] && nodes_[segment + 1] <= x) ++segment;
-      return (x - nodes_[segment]) / length(segment);
-    };
-    const double first = move_to(start);
-    const bool is_whole = first == 0 && nodes_[segment + 1] == start + h;
-    for (int i = 0; i < layout_->unknowns(); ++i)
-      for (int n = 0; n < layout_->order(i); ++n)
-        other.states(layout_->offset(i) + n, other.start_of(new_segment)) =
-            first == 0 ? states(layout_->offset(i) + n, start_of(segment))
-                       : at(i, segment, first, n);
-    const std::size_t begun_in = segment;
-    for (int i = 0; i < layout_->unknowns(); ++i) {
-      segment = begun_in;
-      if (is_whole) {
+    segment = std::max(segment, this->breaks()[piece]);
+    const double first = move_to(piece, start);
+    const bool is_whole = first == 0 && this->nodes()[segment + 1] == start + h;
+    auto state = other.states.col(other.start_of(new_segment));
+    if (first == 0) state = states.col(start_of(segment));
+    else put_state(segment, first, state);
+    if (is_whole) {
+      for (int i = 0; i < layout_->unknowns(); ++i)
         other.highest(i, new_segment) = highest(i, segment);
-        continue;
-      }
+    } else {
       for (Eigen::Index j = 0; j < GaussNodes::count; ++j) {
-        const double place = move_to(start + h * theta[j]);
-        other.highest(i, new_segment)[j] = at(i, segment, place, layout_->order(i));
+        const double place = move_to(piece, start + h * gauss.quadrature().point[j]);
+        const GaussNodes::Row interpolation = gauss.at(place, 0);
+        for (int i = 0; i < layout_->unknowns(); ++i)
+          other.highest(i, new_segment)[j] = interpolation.dot(highest(i, segment));
       }
     }
     if (new_segment + 1 == other.breaks()[piece + 1])
-      other.states.col(other.end_of(new_segment)) = states.col(end_of(breaks_[piece + 1] - 1));
+      other.states.col(other.end_of(new_segment)) =
+          states.col(end_of(this->breaks()[piece + 1] - 1));
   }
   return other;
 }
 
+/// The state at θ of a segment.
+void MeshFunction::put_state(std::size_t segment, double theta,
+                             Eigen::Ref<Eigen::VectorXd> state) const {
+  for (int i = 0; i < layout_->unknowns(); ++i)
+    for (int n = 0; n < layout_->order(i); ++n)
+      state[layout_->offset(i) + n] = at(i, segment, theta, n);
+}
+
 auto MeshFunction::with_nodes(
     const std::function<std::vector<double>(std::size_t segment)>& inside) const -> MeshFunction {
-  std::vector<double> nodes = {nodes_.front()};
-  std::vector<std::size_t> breaks = {0};
+  std::vector<double> new_nodes = {nodes().front()};
+  std::vector<std::size_t> new_breaks = {0};
   for (std::size_t segment = 0; segment < segments(); ++segment) {
     const std::vector<double> further = inside(segment);
-    nodes.insert(nodes.end(), further.begin(), further.end());
-    nodes.push_back(nodes_[segment + 1]);
-    if (segment + 1 == breaks_[piece_of(segment) + 1]) breaks.push_back(nodes.size() - 1);
+    new_nodes.insert(new_nodes.end(), further.begin(), further.end());
+    new_nodes.push_back(nodes()[segment + 1]);
+    if (segment + 1 == breaks()[piece_of(segment) + 1]) new_breaks.push_back(new_nodes.size() - 1);
   }
-  return on(std::move(nodes), std::move(breaks));
+  return on(std::move(new_nodes), std::move(new_breaks));
 }
 
 auto MeshFunction::with_break(double x) const -> MeshFunction {
@@ -156,7 +166,27 @@ auto MeshFunction::with_break(double x) const -> MeshFunction {
 }
 
 auto MeshFunction::halved() const -> MeshFunction {
-  return with_nodes([this](std::size_t segment) { return std::vector{middle(segment)}; });
+  std::vector<double> new_nodes = {nodes().front()};
+  std::vector<std::size_t> new_breaks;
+  new_nodes.reserve(2 * segments() + 1);
+  for (std::size_t segment = 0; segment < segments(); ++segment) {
+    new_nodes.push_back(middle(segment));
+    new_nodes.push_back(nodes()[segment + 1]);
+  }
+  for (const std::size_t node : breaks()) new_breaks.push_back(2 * node);
+  MeshFunction other(layout_, std::move(new_nodes), std::move(new_breaks));
+  other.numbers = numbers;
+  for (std::size_t segment = 0; segment < segments(); ++segment) {
+    const std::size_t left = 2 * segment, right = left + 1;
+    other.states.col(other.start_of(left)) = states.col(start_of(segment));
+    other.states.col(other.end_of(right)) = states.col(end_of(segment));
+    put_state(segment, 0.5, other.states.col(other.start_of(right)));
+    for (int i = 0; i < layout_->unknowns(); ++i) {
+      other.highest(i, left).noalias() = gauss_nodes().in_half(0) * highest(i, segment);
+      other.highest(i, right).noalias() = gauss_nodes().in_half(1) * highest(i, segment);
+    }
+  }
+  return other;
 }
 
 } // namespace jetwork::pinn

@@ -31,22 +31,22 @@ public:
   [[nodiscard]] auto shared_layout() const -> const std::shared_ptr<const StateLayout>& {
     return layout_;
   }
-  [[nodiscard]] auto nodes() const -> const std::vector<double>& { return nodes_; }
-  [[nodiscard]] auto breaks() const -> const std::vector<std::size_t>& { return breaks_; }
-  [[nodiscard]] auto segments() const -> std::size_t { return nodes_.size() - 1; }
-  [[nodiscard]] auto pieces() const -> std::size_t { return breaks_.size() - 1; }
-  [[nodiscard]] auto start(std::size_t segment) const -> double { return nodes_[segment]; }
+  [[nodiscard]] auto nodes() const -> const std::vector<double>& { return mesh_->nodes; }
+  [[nodiscard]] auto breaks() const -> const std::vector<std::size_t>& { return mesh_->breaks; }
+  [[nodiscard]] auto segments() const -> std::size_t { return nodes().size() - 1; }
+  [[nodiscard]] auto pieces() const -> std::size_t { return breaks().size() - 1; }
+  [[nodiscard]] auto start(std::size_t segment) const -> double { return nodes()[segment]; }
   [[nodiscard]] auto length(std::size_t segment) const -> double {
-    return nodes_[segment + 1] - nodes_[segment];
+    return nodes()[segment + 1] - nodes()[segment];
   }
   [[nodiscard]] auto piece_of(std::size_t segment) const -> std::size_t;
 
   /// Which column of `states` a segment starts in; it ends in the next.
   [[nodiscard]] auto start_of(std::size_t segment) const -> Eigen::Index {
-    return start_of_[segment];
+    return mesh_->start_of[segment];
   }
   [[nodiscard]] auto end_of(std::size_t segment) const -> Eigen::Index {
-    return start_of_[segment] + 1;
+    return mesh_->start_of[segment] + 1;
   }
 
   using Values = Eigen::Map<Eigen::Vector<double, GaussNodes::count>>;
@@ -67,9 +67,10 @@ public:
   /// u_i at x, a point of the mesh.
   [[nodiscard]] auto value(int unknown, double x) const -> double;
   [[nodiscard]] auto middle(std::size_t segment) const -> double {
-    return nodes_[segment] + length(segment) / 2;
+    return start(segment) + length(segment) / 2;
   }
-  /// The state that a segment arrives at.
+  /// The state that a segment arrives at, of one unknown and its derivatives, or of all.
+  [[nodiscard]] auto arrival(int unknown, std::size_t segment, int n) const -> double;
   [[nodiscard]] auto arrival(std::size_t segment) const -> State;
   /// (state): the largest magnitude over all nodes.
   [[nodiscard]] auto largest_states() const -> Eigen::VectorXd;
@@ -107,14 +108,18 @@ public:
   Eigen::VectorXd numbers; ///< unknown ones, beside the functions
 
 private:
+  void put_state(std::size_t segment, double theta, Eigen::Ref<Eigen::VectorXd> state) const;
   [[nodiscard]] auto column(int unknown, std::size_t segment) const -> Eigen::Index {
     return static_cast<Eigen::Index>(segment) * layout_->unknowns() + unknown;
   }
 
+  struct Mesh {
+    std::vector<double> nodes;
+    std::vector<std::size_t> breaks;
+    std::vector<Eigen::Index> start_of; // of each segment
+  };
   std::shared_ptr<const StateLayout> layout_;
-  std::vector<double> nodes_;
-  std::vector<std::size_t> breaks_;
-  std::vector<Eigen::Index> start_of_; // of each segment
+  std::shared_ptr<const Mesh> mesh_; // of all functions that were copied from one another
 };
 
 } // namespace jetwork::pinn

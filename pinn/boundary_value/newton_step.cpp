@@ -38,32 +38,31 @@ auto NewtonSystem::solve(const MeshResidual& missed, Numbers which) -> MeshFunct
   MeshFunction step = shape_;
   const Eigen::Index width = columns(), numbers = width - states_;
   const auto pieces = static_cast<Eigen::Index>(chains_.size());
-  const Eigen::Index size = 2 * states_ * pieces + numbers;
 
   // Each segment with its start held fixed.
   step.highest_values = -missed.equations;
-  Eigen::MatrixXd links = missed.links;
+  links_ = missed.links;
   for (std::size_t segment = 0; segment < step.segments(); ++segment) {
     const auto column = static_cast<Eigen::Index>(segment);
     of_segment_[segment].matrix.solve(step.highest_values.col(column * unknowns_).data(), 1, watch);
     for (int i = 0; i < unknowns_; ++i)
       for (int n = 0; n < layout_->order(i); ++n)
-        links(layout_->offset(i) + n, column) +=
+        links_(layout_->offset(i) + n, column) +=
             mode_scale(*layout_, i, n, step.length(segment))
             * gauss.end(layout_->order(i) - n).dot(step.highest(i, segment));
   }
   // The ends of the pieces.
-  Eigen::VectorXd right(size);
+  right_.resize(2 * states_ * pieces + numbers);
   for (Eigen::Index piece = 0; piece < pieces; ++piece) {
     const auto first = static_cast<Eigen::Index>(step.breaks()[index(piece)]);
-    const ChainElimination& chain = chains_[index(piece)];
-    chain.reduce(links.middleCols(first, chain.count()), 1);
-    right.segment(piece * states_, states_) = links.col(first + chain.count() - 1);
+    ChainElimination& chain = chains_[index(piece)];
+    chain.reduce(links_.middleCols(first, chain.count()), 1);
+    right_.segment(piece * states_, states_) = links_.col(first + chain.count() - 1);
     if (piece > 0)
-      right.segment((pieces + piece - 1) * states_, states_) = -missed.continuity.col(piece - 1);
+      right_.segment((pieces + piece - 1) * states_, states_) = -missed.continuity.col(piece - 1);
   }
-  right.tail(conditions_->count()) = -missed.conditions;
-  const Eigen::VectorXd ends = solve_dense(right, which);
+  right_.tail(conditions_->count()) = -missed.conditions;
+  const Eigen::VectorXd ends = solve_dense(right_, which);
   step.numbers = ends.tail(numbers);
   // All other states, and what the segments make of them.
   for (Eigen::Index piece = 0; piece < pieces; ++piece) {
@@ -73,21 +72,22 @@ auto NewtonSystem::solve(const MeshResidual& missed, Numbers which) -> MeshFunct
     step.states.col(step.end_of(last)) = ends.segment((2 * piece + 1) * states_, states_);
     for (std::size_t segment = last; segment > first; --segment) {
       const auto s = static_cast<Eigen::Index>(segment - first);
-      Eigen::VectorXd reduced = links.col(static_cast<Eigen::Index>(segment) - 1);
+      auto state = step.states.col(step.start_of(segment));
+      state = links_.col(static_cast<Eigen::Index>(segment) - 1);
       if (numbers > 0)
-        reduced.noalias() +=
+        state.noalias() +=
             reduced_numbers_[index(piece)].middleCols((s - 1) * numbers, numbers) * step.numbers;
-      step.states.col(step.start_of(segment)) =
-          chains_[index(piece)].state(s, reduced, start, step.states.col(step.end_of(segment)));
+      chains_[index(piece)].find_state(s, start, step.states.col(step.end_of(segment)), state);
     }
   }
-  Eigen::VectorXd moved(width);
-  for (std::size_t segment = 0; segment < step.segments(); ++segment) {
-    moved << step.states.col(step.start_of(segment)), step.numbers;
-    for (int i = 0; i < unknowns_; ++i)
-      step.highest(i, segment) +=
-          of_segment_[segment].response.middleCols(i * width, width) * moved;
-  }
+  for (std::size_t segment = 0; segment < step.segments(); ++segment)
+    for (int i = 0; i < unknowns_; ++i) {
+      const auto response = of_segment_[segment].response.middleCols(i * width, width);
+      auto highest = step.highest(i, segment);
+      highest.noalias() +=
+          response.leftCols(states_) * step.states.col(step.start_of(segment));
+      if (numbers > 0) highest.noalias() += response.rightCols(numbers) * step.numbers;
+    }
   return step;
 }
 

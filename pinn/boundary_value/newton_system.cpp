@@ -103,9 +103,13 @@ auto NewtonSystem::evaluate_conditions(const MeshFunction& u, bool with_derivati
 /// Where segments arrive, less the states there, and what is not continuous between pieces.
 void NewtonSystem::take_links(const MeshFunction& u) {
   missed_.links.resize(states_, static_cast<Eigen::Index>(u.segments()));
-  for (std::size_t segment = 0; segment < u.segments(); ++segment)
-    missed_.links.col(static_cast<Eigen::Index>(segment)) =
-        u.arrival(segment) - u.states.col(u.end_of(segment));
+  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
+    auto link = missed_.links.col(static_cast<Eigen::Index>(segment));
+    for (int i = 0; i < unknowns_; ++i)
+      for (int n = 0; n < layout_->order(i); ++n)
+        link[layout_->offset(i) + n] = u.arrival(i, segment, n);
+    link -= u.states.col(u.end_of(segment));
+  }
   missed_.continuity.resize(states_, static_cast<Eigen::Index>(u.pieces() - 1));
   for (std::size_t piece = 1; piece < u.pieces(); ++piece) {
     const Eigen::Index start = u.start_of(u.breaks()[piece]);
@@ -165,13 +169,13 @@ void NewtonSystem::linearise_segment(std::size_t segment, double length, Watch& 
   choose_order();
   of_segment.matrix.reset(orders_.back(), watch);
   const Eigen::Index width = columns();
-  Eigen::MatrixXd& response = of_segment.response;
+  auto& response = of_segment.response;
   response.setZero(points, unknowns_ * width);
   auto sizes = sizes_.middleCols(static_cast<Eigen::Index>(segment) * unknowns_, unknowns_);
   sizes.setZero();
   const double least =
       is_zero_ ? 1.0 : 0.0; // what a solution that is zero everywhere is measured by
-  const Eigen::VectorXd elapsed = length * gauss.quadrature().point;
+  const Eigen::Vector<double, points> elapsed = length * gauss.quadrature().point;
   Eigen::Index place = 0;
   for (const auto& [equation, unknown, n] : recorded_->dependences()) {
     const int order = layout_->order(unknown);
@@ -216,15 +220,15 @@ void NewtonSystem::linearise_segment(std::size_t segment, double length, Watch& 
 void NewtonSystem::find_transfer(std::size_t segment, double length) {
   const GaussNodes& gauss = gauss_nodes();
   const Eigen::Index width = columns();
-  const Eigen::MatrixXd& response = of_segment_[segment].response;
+  const auto& response = of_segment_[segment].response;
   auto transfer = transfers_.middleCols(static_cast<Eigen::Index>(segment) * width, width);
   transfer.setZero();
   for (int i = 0; i < unknowns_; ++i) {
     const int order = layout_->order(i);
     for (int n = 0; n < order; ++n) {
       auto row = transfer.row(layout_->offset(i) + n);
-      row = whole_power(length, order - n) * gauss.end(order - n)
-            * response.middleCols(i * width, width);
+      row = whole_power(length, order - n)
+            * gauss.end(order - n).lazyProduct(response.middleCols(i * width, width));
       double term = 1.0;
       for (int k = n; k < order; ++k) {
         row[layout_->offset(i) + k] += term;
@@ -235,8 +239,8 @@ void NewtonSystem::find_transfer(std::size_t segment, double length) {
 }
 
 /// The trace of the equations as a system of first order (Liouville's formula).
-void NewtonSystem::find_growth(std::size_t segment, double length) {
-  const std::array<Eigen::Index, 3> samples = {0, points / 2, points - 1};
+void NewtonSystem::take_growth(std::size_t segment, double length) {
+  constexpr std::array<Eigen::Index, 3> samples = {0, points / 2, points - 1};
   Eigen::MatrixXd highest(unknowns_, unknowns_), next(unknowns_, unknowns_);
   for (std::size_t k = 0; k < samples.size(); ++k) {
     highest.setZero();
@@ -253,11 +257,29 @@ void NewtonSystem::find_growth(std::size_t segment, double length) {
   }
 }
 
+/// The equations at a segment's points, with their derivatives. False where these are not finite.
+auto NewtonSystem::differentiate(const MeshFunction& u, std::size_t segment,
+                                 const Deadline& deadline) -> bool {
+  fill_values(points_, u, segment);
+  return points_.differentiate(u.start(segment), u.length(segment), deadline)
+         && points_.derivatives.allFinite();
+}
+
+auto NewtonSystem::find_growth(const MeshFunction& u, const Deadline& deadline) -> bool {
+  place_numbers(u);
+  growth_.resize(3, static_cast<Eigen::Index>(u.segments()));
+  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
+    if (!differentiate(u, segment, deadline)) return false;
+    take_growth(segment, u.length(segment));
+  }
+  return true;
+}
+
 auto NewtonSystem::linearise(const MeshFunction& u, const Deadline& deadline, bool with_growth)
     -> bool {
   Watch watch(deadline);
   place_numbers(u);
-  shape_ = MeshFunction(layout_, u.nodes(), u.breaks());
+  shape_ = u; // its values are of no use
   const auto segments = static_cast<Eigen::Index>(u.segments());
   missed_.equations.resize(points, segments * unknowns_);
   sizes_.resize(points, segments * unknowns_);
@@ -269,13 +291,11 @@ auto NewtonSystem::linearise(const MeshFunction& u, const Deadline& deadline, bo
   largest_states_ = u.largest_states();
   is_zero_ = u.is_zero();
   for (std::size_t segment = 0; segment < u.segments(); ++segment) {
-    fill_values(points_, u, segment);
-    if (!points_.differentiate(u.start(segment), u.length(segment), deadline)) return false;
-    if (!points_.derivatives.allFinite()) return false;
+    if (!differentiate(u, segment, deadline)) return false;
     missed_.equations.middleCols(static_cast<Eigen::Index>(segment) * unknowns_, unknowns_) =
         points_.residual;
     linearise_segment(segment, u.length(segment), watch);
-    if (with_growth) find_growth(segment, u.length(segment));
+    if (with_growth) take_growth(segment, u.length(segment));
     for (int i = 0; i < unknowns_; ++i)
       for (int n = 0; n < layout_->order(i); ++n) {
         double& largest = largest_states_[layout_->offset(i) + n];

@@ -64,9 +64,11 @@ public:
   auto evaluate(const MeshFunction& u, const Deadline& deadline) -> bool;
   /// And the matrix, factored; and growth(), where it is asked for.
   auto linearise(const MeshFunction& u, const Deadline& deadline, bool with_growth = false) -> bool;
+  /// growth() alone.
+  auto find_growth(const MeshFunction& u, const Deadline& deadline) -> bool;
   [[nodiscard]] auto missed() const -> const MeshResidual& { return missed_; }
   /// At the first, the middle and the last Gauss point of each segment: the sum of the rates at which solutions of the linearised
-  /// equations grow, times the segment's length. After linearise() with it.
+  /// equations grow, times the segment's length. After linearise() with it, or find_growth().
   [[nodiscard]] auto growth() const -> const Eigen::Matrix<double, 3, Eigen::Dynamic>& {
     return growth_;
   }
@@ -86,7 +88,7 @@ public:
 private:
   struct OfSegment {
     Elimination<ModeBlock> matrix;
-    Eigen::MatrixXd
+    Eigen::Matrix<double, GaussNodes::count, Eigen::Dynamic>
         response; // (Gauss point, unknown·columns + column): to the state at the start, and to the numbers
   };
   [[nodiscard]] auto columns() const -> Eigen::Index {
@@ -101,7 +103,8 @@ private:
   void linearise_segment(std::size_t segment, double length, Watch& watch,
                          double disturbance = 0.0);
   void find_transfer(std::size_t segment, double length);
-  void find_growth(std::size_t segment, double length);
+  auto differentiate(const MeshFunction& u, std::size_t segment, const Deadline& deadline) -> bool;
+  void take_growth(std::size_t segment, double length);
   void factor_chains(const MeshFunction& u);
   [[nodiscard]] auto dense_matrix() const -> Eigen::MatrixXd;
   void factor_dense();
@@ -137,7 +140,9 @@ private:
   Eigen::VectorXd largest_states_;
   bool is_zero_ = false; // the function that was linearised
   MeshResidual missed_;
-  MeshFunction shape_; // of the mesh that was linearised on
+  MeshFunction shape_;    // of the mesh that was linearised on
+  Eigen::MatrixXd links_; // of solve(), to work in, as is right_
+  Eigen::VectorXd right_;
 };
 
 } // namespace jetwork::pinn

@@ -56,7 +56,13 @@ RecordedConditions::RecordedConditions(const Problem& problem, std::vector<doubl
       throw std::invalid_argument(
           fmt::format("condition {} depends on no value of an unknown", c + 1));
   }
-  replay_.emplace(tape_, 1);
+  std::vector<Value> multipliers;
+  for (std::size_t c = 0; c < residuals_.size(); ++c) multipliers.push_back(tape_.input(1));
+  for (std::size_t c = 0; c < residuals_.size(); ++c)
+    sum_ = c == 0 ? multipliers[c] * residuals_[c] : sum_ + multipliers[c] * residuals_[c];
+  replay_.emplace(tape_, static_cast<int>(count()));
+  for (Eigen::Index c = 0; c < count(); ++c)
+    replay_->set(multipliers[static_cast<std::size_t>(c)], Eigen::RowVectorXd::Unit(count(), c));
   for (const Value& value : highest) replay_->set(value, 0.0);
   replay_->with_respect_to(inputs, {});
   residual.setZero(count());
@@ -78,13 +84,11 @@ auto RecordedConditions::evaluate(const Eigen::MatrixXd& states, std::span<const
 auto RecordedConditions::differentiate(const Eigen::MatrixXd& states,
                                        std::span<const double> parameters) -> bool {
   if (!evaluate(states, parameters)) return false;
-  for (Eigen::Index c = 0; c < count(); ++c) {
-    replay_->reverse(residuals_[static_cast<std::size_t>(c)]);
-    for (std::size_t s = 0; s < states_.size(); ++s)
-      by_states(c, static_cast<Eigen::Index>(s)) = replay_->adjoint(states_[s])(0, 0);
-    for (std::size_t k = 0; k < parameters_.size(); ++k)
-      by_parameters(c, static_cast<Eigen::Index>(k)) = replay_->adjoint(parameters_[k])(0, 0);
-  }
+  replay_->reverse(sum_);
+  for (std::size_t s = 0; s < states_.size(); ++s)
+    by_states.col(static_cast<Eigen::Index>(s)) = replay_->adjoint(states_[s]).transpose();
+  for (std::size_t k = 0; k < parameters_.size(); ++k)
+    by_parameters.col(static_cast<Eigen::Index>(k)) = replay_->adjoint(parameters_[k]).transpose();
   return by_states.allFinite() && by_parameters.allFinite();
 }
 

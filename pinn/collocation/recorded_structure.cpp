@@ -35,17 +35,17 @@ auto answer_of(const BatchNode& node, const std::vector<Answer>& arguments) -> A
 
 /// Follows the highest derivatives through the tape.
 void RecordedResidual::find_curved() {
-  const autodiff::BatchProgram program(recording_.tape);
-  std::vector<Answer> answers(program.size(), Answer::none);
+  const autodiff::BatchTape& tape = recording_.tape;
+  std::vector<Answer> answers(tape.nodes().size(), Answer::none);
   for (const auto& derivatives : recording_.unknowns)
     answers[derivatives.back().index()] = Answer::linear;
   std::vector<Answer> arguments;
-  for (std::uint32_t place = 0; place < program.size(); ++place) {
-    const BatchNode& node = program.node(place);
+  for (std::size_t place = 0; place < tape.nodes().size(); ++place) {
+    const BatchNode& node = tape.nodes()[place];
     if (node.arguments == 0) continue;
     arguments.clear();
     for (std::uint32_t k = 0; k < node.arguments; ++k)
-      arguments.push_back(answers[program.argument(node, k)]);
+      arguments.push_back(answers[tape.arguments()[node.first_argument + k]]);
     answers[place] = answer_of(node, arguments);
   }
   for (const Value& equation : recording_.equations)

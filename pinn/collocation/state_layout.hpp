@@ -54,8 +54,9 @@ private:
 };
 
 /// Σ_{k≥n} state·xᵏ⁻ⁿ/(k-n)! of one unknown, the n-th derivative of its Taylor part a distance x from the segment's start.
-[[nodiscard]] inline auto taylor_part(const StateLayout& layout, const State& state, int unknown,
-                                      int n, double x) -> double {
+[[nodiscard]] inline auto taylor_part(const StateLayout& layout,
+                                      const Eigen::Ref<const State>& state, int unknown, int n,
+                                      double x) -> double {
   const double* const values = state.data() + layout.offset(unknown);
   double sum = 0.0;
   for (int k = layout.order(unknown) - 1; k >= n; --k) sum = sum * x / (k - n + 1) + values[k];
@@ -63,8 +64,8 @@ private:
 }
 
 /// Adds it at many points, a distance length·θ from the segment's start.
-inline void add_taylor_part(const StateLayout& layout, const State& state, int unknown, int n,
-                            double length, const Eigen::VectorXd& theta,
+inline void add_taylor_part(const StateLayout& layout, const Eigen::Ref<const State>& state,
+                            int unknown, int n, double length, const Eigen::VectorXd& theta,
                             Eigen::Ref<Eigen::VectorXd> values) {
   const int highest = layout.order(unknown) - 1;
   if (n > highest) return;
