@@ -12,7 +12,6 @@
 
 #include <Eigen/Core>
 
-
 namespace jetwork::pinn {
 
 class ChainElimination {

@@ -63,6 +63,7 @@ auto rounding_in_terms(NewtonSystem& system, const MeshFunction& u) -> Rounding 
 auto rounding_near_solution(NewtonSystem& system, const MeshFunction& u, const MeshFunction& step,
                             const Deadline& deadline) -> Rounding {
   constexpr int most_steps = 4;
+  constexpr double small = 64 * epsilon;
   Rounding rounding = rounding_in_terms(system, u);
   MeshFunction solution = u;
   solution.add(1.0, step);
@@ -70,7 +71,8 @@ auto rounding_near_solution(NewtonSystem& system, const MeshFunction& u, const M
   for (int k = 1; k <= most_steps && system.evaluate(solution, deadline); ++k) {
     const MeshFunction further = system.solve(system.missed());
     const double size = further.states.cwiseAbs().maxCoeff();
-    if (!(size < 0.1 * last_size) || k == most_steps) {
+    const bool is_rounding = size < small * solution.states.cwiseAbs().maxCoeff();
+    if (is_rounding || !(size < 0.1 * last_size) || k == most_steps) {
       rounding.take(further);
       break;
     }

@@ -69,10 +69,11 @@ GaussNodes::GaussNodes() {
 /// The barycentric formula (Berrut and Trefethen 2004, SIAM Review 46, eq. 4.2).
 auto GaussNodes::interpolation(double theta) const -> Row {
   const Row distance = theta - quadrature_.point.transpose().array();
-  Eigen::Index nearest = 0;
-  if (distance.cwiseAbs().minCoeff(&nearest) == 0) return Row::Unit(nearest);
   const Row part = barycentric_.cwiseQuotient(distance);
-  return part / part.sum();
+  if (const double sum = part.sum(); std::isfinite(sum)) return part * (1 / sum);
+  Eigen::Index nearest = 0; // a point itself
+  distance.cwiseAbs().minCoeff(&nearest);
+  return Row::Unit(nearest);
 }
 
 auto GaussNodes::at(double theta, int r) const -> Row {

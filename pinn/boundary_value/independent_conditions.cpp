@@ -13,8 +13,6 @@ namespace jetwork::pinn {
 
 namespace {
 
-constexpr Eigen::Index samples = 3;
-
 /// Residuals, and their derivatives side by side, at random states; fewer samples, where residuals are not finite.
 struct Sampled {
   Eigen::MatrixXd residuals;   // (condition, sample)
@@ -22,8 +20,8 @@ struct Sampled {
 };
 
 auto sample(RecordedConditions& conditions, const Problem& problem,
-            const std::vector<std::size_t>& unknown_parameters) -> Sampled {
-  std::mt19937_64 random(1);
+            const std::vector<std::size_t>& unknown_parameters, Eigen::Index samples) -> Sampled {
+  std::minstd_rand random(1);
   std::uniform_real_distribution<double> values(0.1, 1.0);
   const auto states = static_cast<Eigen::Index>(total_order(problem));
   const auto places = std::ssize(conditions.places());
@@ -47,6 +45,12 @@ auto sample(RecordedConditions& conditions, const Problem& problem,
   }
   sampled.residuals.conservativeResize(Eigen::NoChange, taken);
   sampled.derivatives.conservativeResize(Eigen::NoChange, taken * width);
+  for (Eigen::Index c = 0; taken > 0 && c < conditions.count(); ++c) {
+    const double size = sampled.derivatives.row(c).cwiseAbs().maxCoeff();
+    if (size == 0) continue;
+    sampled.derivatives.row(c) /= size;
+    sampled.residuals.row(c) /= size;
+  }
   return sampled;
 }
 
@@ -60,17 +64,16 @@ auto quoted(const Problem& problem, Eigen::Index condition) -> std::string {
 void require_independent(RecordedConditions& conditions, const Problem& problem,
                          const std::vector<std::size_t>& unknown_parameters) {
   constexpr double rounding = 1e-10;
-  Sampled sampled = sample(conditions, problem, unknown_parameters);
-  if (sampled.residuals.cols() == 0) return;
-  for (Eigen::Index c = 0; c < conditions.count(); ++c) {
-    const double size = sampled.derivatives.row(c).cwiseAbs().maxCoeff();
-    if (size == 0) continue;
-    sampled.derivatives.row(c) /= size;
-    sampled.residuals.row(c) /= size;
-  }
-  Eigen::FullPivLU<Eigen::MatrixXd> factors(sampled.derivatives.transpose());
+  Sampled sampled;
+  Eigen::FullPivLU<Eigen::MatrixXd> factors;
   factors.setThreshold(rounding);
-  if (factors.dimensionOfKernel() == 0) return;
+  for (const Eigen::Index samples : {1, 3}) { // most are independent at once
+    sampled = sample(conditions, problem, unknown_parameters, samples);
+    if (sampled.residuals.cols() == 0) continue;
+    factors.compute(sampled.derivatives.transpose());
+    if (factors.dimensionOfKernel() == 0) return;
+  }
+  if (sampled.residuals.cols() == 0) return;
   const Eigen::VectorXd combination = factors.kernel().col(0);
   const Eigen::VectorXd left = sampled.residuals.transpose() * combination;
   const double size = combination.cwiseAbs().maxCoeff();

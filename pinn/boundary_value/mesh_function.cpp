@@ -1,6 +1,7 @@
 #include "pinn/boundary_value/mesh_function.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace jetwork::pinn {
@@ -87,6 +88,16 @@ auto MeshFunction::largest_values() const -> Eigen::VectorXd {
   return largest;
 }
 
+namespace {
+
+/// Which half of a segment begins at θ and has this part of its length.
+auto half_of(double theta, double part) -> std::optional<int> {
+  if (part != 0.5 || (theta != 0 && theta != 0.5)) return std::nullopt;
+  return theta == 0 ? 0 : 1;
+}
+
+} // namespace
+
 auto MeshFunction::on(std::vector<double> nodes, std::vector<std::size_t> breaks) const
     -> MeshFunction {
   MeshFunction other(layout_, std::move(nodes), std::move(breaks));
@@ -109,6 +120,9 @@ auto MeshFunction::on(std::vector<double> nodes, std::vector<std::size_t> breaks
     if (is_whole) {
       for (int i = 0; i < layout_->unknowns(); ++i)
         other.highest(i, new_segment) = highest(i, segment);
+    } else if (const auto half = half_of(first, h / length(segment))) {
+      for (int i = 0; i < layout_->unknowns(); ++i)
+        other.highest(i, new_segment).noalias() = gauss.in_half(*half) * highest(i, segment);
     } else {
       for (Eigen::Index j = 0; j < GaussNodes::count; ++j) {
         const double place = move_to(piece, start + h * gauss.quadrature().point[j]);

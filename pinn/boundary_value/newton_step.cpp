@@ -84,8 +84,7 @@ auto NewtonSystem::solve(const MeshResidual& missed, Numbers which) -> MeshFunct
     for (int i = 0; i < unknowns_; ++i) {
       const auto response = of_segment_[segment].response.middleCols(i * width, width);
       auto highest = step.highest(i, segment);
-      highest.noalias() +=
-          response.leftCols(states_) * step.states.col(step.start_of(segment));
+      highest.noalias() += response.leftCols(states_) * step.states.col(step.start_of(segment));
       if (numbers > 0) highest.noalias() += response.rightCols(numbers) * step.numbers;
     }
   return step;
