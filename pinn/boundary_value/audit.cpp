@@ -54,9 +54,7 @@ auto integrals(int r) -> const Eigen::MatrixXd& {
 } // namespace
 
 Audit::Audit(const RecordedResidual& recorded)
-    : recorded_(&recorded),
-      points_(recorded, all_points()),
-      landmarks_(recorded) {}
+    : recorded_(&recorded), points_(recorded, all_points()), landmarks_(recorded) {}
 
 void Audit::set_parameters(std::span<const double> values) {
   parameters_.assign(values.begin(), values.end());
@@ -160,6 +158,7 @@ auto Audit::missed_place(const MeshFunction& u, std::size_t segment,
 auto Audit::with_missed_places(const MeshFunction& u, const Eigen::VectorXd& most_error)
     -> std::optional<MeshFunction> {
   constexpr double part = 0.005; // of a segment, on either side of a place
+  if (u.segments() < 2 * u.pieces()) return with_missed_places(u.halved(), most_error);
   landmark_places_ = landmarks_.find({u.nodes().front(), u.nodes().back()});
   bool is_finer = false;
   std::vector<std::vector<double>> inside(u.segments());

@@ -4,7 +4,7 @@
 //   Audit audit(recorded);
 //   if (const auto finer = audit.with_missed_places(u, most_error)) u = *finer;      // and find the solution anew
 //
-// Every segment is looked at in 320 equispaced points, its ends included, and at the landmarks of the equations
+// Every segment is looked at in 320 equispaced points, its ends included, or its halves are, where there are few; and at the landmarks of the equations
 // (pinn/collocation/landmarks.hpp): there the equations may be missed by no more than some times what they are at Gauss points.
 #pragma once
 
@@ -54,9 +54,10 @@ private:
 
   const RecordedResidual* recorded_;
   std::vector<double> parameters_;
-  PointSet points_; // equispaced ones, and then the Gauss points of both halves
-  Eigen::MatrixXd missed_;        // (equispaced point, equation)
-  Eigen::VectorXd ordinary_miss_; // of each equation: the largest at the Gauss points of both halves
+  PointSet points_;        // equispaced ones, and then the Gauss points of both halves
+  Eigen::MatrixXd missed_; // (equispaced point, equation)
+  Eigen::VectorXd
+      ordinary_miss_; // of each equation: the largest at the Gauss points of both halves
   std::optional<PointSet> at_landmark_;
   RecordedResidual::Landmarks landmarks_;
   std::vector<double> landmark_places_; // of the present domain

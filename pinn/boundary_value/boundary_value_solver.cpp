@@ -31,9 +31,8 @@ auto searched_parameters(const Problem& problem) -> std::vector<std::size_t> {
 }
 
 auto has_integrals(const Problem& problem) -> bool {
-  return std::ranges::any_of(problem.conditions, [](const Condition& condition) {
-    return !condition.integrals.empty();
-  });
+  return std::ranges::any_of(
+      problem.conditions, [](const Condition& condition) { return !condition.integrals.empty(); });
 }
 
 auto ascending(const Domain& domain) -> Domain {
@@ -108,11 +107,11 @@ auto BoundaryValueSolver::most_segments(const Limits& limits) const -> std::size
   return std::min({limits.segments, segments_that_make_sense, with_memory});
 }
 
-/// The user's guess, or lines, on a few segments between any two places where conditions look.
+/// The user's guess, or lines, on one or a few segments between any two places where conditions look.
 auto BoundaryValueSolver::guess(double level) -> MeshFunction {
   const bool is_given = std::ranges::any_of(
       problem_->unknowns, [](const Unknown& unknown) { return unknown.guess != nullptr; });
-  const int parts = is_given ? 8 : 2;
+  const int parts = is_given ? 8 : 1;
   std::vector<double> nodes;
   std::vector<std::size_t> breaks;
   for (const double place : conditions_.places()) {
