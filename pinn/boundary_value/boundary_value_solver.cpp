@@ -30,11 +30,6 @@ auto searched_parameters(const Problem& problem) -> std::vector<std::size_t> {
   return searched;
 }
 
-auto has_integrals(const Problem& problem) -> bool {
-  return std::ranges::any_of(
-      problem.conditions, [](const Condition& condition) { return !condition.integrals.empty(); });
-}
-
 auto ascending(const Domain& domain) -> Domain {
   return {std::min(domain.start, domain.end), std::max(domain.start, domain.end)};
 }

@@ -60,4 +60,9 @@ auto with_integrals_as_unknowns(const Problem& original) -> Problem {
   return problem;
 }
 
+auto has_integrals(const Problem& problem) -> bool {
+  return std::ranges::any_of(
+      problem.conditions, [](const Condition& condition) { return !condition.integrals.empty(); });
+}
+
 } // namespace jetwork::pinn

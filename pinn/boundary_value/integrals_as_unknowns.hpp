@@ -11,4 +11,7 @@ namespace jetwork::pinn {
 
 [[nodiscard]] auto with_integrals_as_unknowns(const Problem& original) -> Problem;
 
+/// Whether there are any.
+[[nodiscard]] auto has_integrals(const Problem& problem) -> bool;
+
 } // namespace jetwork::pinn

@@ -1,7 +1,6 @@
 #include "pinn/boundary_value/newton_system.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -238,41 +237,12 @@ void NewtonSystem::find_transfer(std::size_t segment, double length) {
   }
 }
 
-/// The trace of the equations as a system of first order (Liouville's formula).
-void NewtonSystem::take_growth(std::size_t segment, double length) {
-  constexpr std::array<Eigen::Index, 3> samples = {0, points / 2, points - 1};
-  Eigen::MatrixXd highest(unknowns_, unknowns_), next(unknowns_, unknowns_);
-  for (std::size_t k = 0; k < samples.size(); ++k) {
-    highest.setZero();
-    next.setZero();
-    Eigen::Index place = 0;
-    for (const auto& [equation, unknown, n] : recorded_->dependences()) {
-      const double slope = points_.derivatives(samples[k], place++);
-      if (n == layout_->order(unknown)) highest(equation, unknown) = slope;
-      else if (n == layout_->order(unknown) - 1) next(equation, unknown) = slope;
-    }
-    const double trace =
-        unknowns_ == 1 ? next(0, 0) / highest(0, 0) : highest.partialPivLu().solve(next).trace();
-    growth_(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(segment)) = -trace * length;
-  }
-}
-
 /// The equations at a segment's points, with their derivatives. False where these are not finite.
 auto NewtonSystem::differentiate(const MeshFunction& u, std::size_t segment,
                                  const Deadline& deadline) -> bool {
   fill_values(points_, u, segment);
   return points_.differentiate(u.start(segment), u.length(segment), deadline)
          && points_.derivatives.allFinite();
-}
-
-auto NewtonSystem::find_growth(const MeshFunction& u, const Deadline& deadline) -> bool {
-  place_numbers(u);
-  growth_.resize(3, static_cast<Eigen::Index>(u.segments()));
-  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
-    if (!differentiate(u, segment, deadline)) return false;
-    take_growth(segment, u.length(segment));
-  }
-  return true;
 }
 
 auto NewtonSystem::linearise(const MeshFunction& u, const Deadline& deadline, bool with_growth)

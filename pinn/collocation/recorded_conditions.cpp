@@ -47,12 +47,13 @@ RecordedConditions::RecordedConditions(const Problem& problem, std::vector<doubl
   inputs.insert(inputs.end(), parameters_.begin(), parameters_.end());
   Ancestors ancestors(tape_);
   for (std::size_t c = 0; c < residuals_.size(); ++c) {
-    if (!places_among(highest, ancestors.of(residuals_[c])).empty())
+    const auto& its_ancestors = ancestors.of(residuals_[c]);
+    if (!places_among(highest, its_ancestors).empty())
       throw std::invalid_argument(
           fmt::format("condition {} holds a derivative that the equations themselves determine; "
                       "conditions may hold derivatives below the order of each unknown",
                       c + 1));
-    if (places_among(inputs, ancestors.of(residuals_[c])).empty())
+    if (places_among(inputs, its_ancestors).empty())
       throw std::invalid_argument(
           fmt::format("condition {} depends on no value of an unknown", c + 1));
   }
@@ -65,6 +66,7 @@ RecordedConditions::RecordedConditions(const Problem& problem, std::vector<doubl
     replay_->set(multipliers[static_cast<std::size_t>(c)], Eigen::RowVectorXd::Unit(count(), c));
   for (const Value& value : highest) replay_->set(value, 0.0);
   replay_->with_respect_to(inputs, {});
+  replay_->hold(parameters_);
   residual.setZero(count());
   by_states.setZero(count(), static_cast<Eigen::Index>(states_.size()));
   by_parameters.setZero(count(), static_cast<Eigen::Index>(parameters_.size()));
@@ -74,7 +76,10 @@ auto RecordedConditions::evaluate(const Eigen::MatrixXd& states, std::span<const
     -> bool {
   for (std::size_t s = 0; s < states_.size(); ++s)
     replay_->set(states_[s], states.reshaped()[static_cast<Eigen::Index>(s)]);
-  for (std::size_t k = 0; k < parameters_.size(); ++k) replay_->set(parameters_[k], parameters[k]);
+  if (!std::ranges::equal(parameters, given_)) {
+    given_.assign(parameters.begin(), parameters.end());
+    for (std::size_t k = 0; k < given_.size(); ++k) replay_->set(parameters_[k], given_[k]);
+  }
   replay_->forward();
   for (Eigen::Index c = 0; c < count(); ++c)
     residual[c] = replay_->value(residuals_[static_cast<std::size_t>(c)])(0, 0);

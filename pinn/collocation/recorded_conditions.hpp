@@ -45,6 +45,7 @@ private:
   autodiff::BatchTape tape_;
   std::vector<Value> states_; // of each place
   std::vector<Value> parameters_, residuals_;
+  std::vector<double> given_;                   // of the parameters, last
   Value sum_;                                   // Σ λ_k·(condition k)
   std::optional<autodiff::BatchReplay> replay_; // a column for each condition, whose λ is one there
 };
