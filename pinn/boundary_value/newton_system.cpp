@@ -24,7 +24,7 @@ NewtonSystem::NewtonSystem(const RecordedResidual& recorded, RecordedConditions&
       unknown_parameters_(std::move(unknown_parameters)),
       states_(layout_->states()),
       unknowns_(layout_->unknowns()),
-      points_(recorded, gauss_nodes().quadrature()) {
+      points_(recorded, gauss_nodes().quadrature(), DifferentiablePointSet::Replayed::once) {
   if (!unknown_parameters_.empty()) points_.differentiate_by_parameters();
   const Groups& groups = recorded.groups();
   for (int g = 0; g < groups.count(); ++g)

@@ -12,7 +12,7 @@ namespace jetwork::pinn {
 namespace {
 
 using autodiff::BatchNode;
-using autodiff::BatchProgram;
+using Flags = std::vector<std::uint8_t>; // one a node
 
 constexpr std::size_t most_landmarks = 300;
 constexpr int stretches = 4; // of the domain, each sampled at once
@@ -30,11 +30,15 @@ auto magnifies(const BatchNode& node) -> bool {
 }
 
 /// Marks what depends on some inputs.
-auto depending(const BatchProgram& program, const std::vector<Value>& inputs)
-    -> BatchProgram::Flags {
-  BatchProgram::Flags flags(program.size());
+auto depending(const autodiff::BatchTape& tape, const std::vector<Value>& inputs) -> Flags {
+  Flags flags(tape.nodes().size());
   for (const Value& input : inputs) flags[input.index()] = 1;
-  program.propagate(flags);
+  for (std::size_t place = 0; place < flags.size(); ++place) {
+    const BatchNode& node = tape.nodes()[place];
+    if (node.kind == BatchNode::Kind::condition) continue; // has no derivative
+    for (std::uint32_t k = 0; k < node.arguments; ++k)
+      flags[place] |= flags[tape.arguments()[node.first_argument + k]];
+  }
   return flags;
 }
 
@@ -55,24 +59,23 @@ auto is_steep(double before, double after) -> bool {
 } // namespace
 
 RecordedResidual::Landmarks::Landmarks(const RecordedResidual& recorded) : recorded_(&recorded) {
-  const BatchProgram program(recorded.recording_.tape);
+  const autodiff::BatchTape& tape = recorded.recording_.tape;
   const std::vector<Value> unknowns = recorded.recording_.values_of_unknowns();
-  const BatchProgram::Flags by_time = depending(program, {recorded.recording_.time});
-  const BatchProgram::Flags by_unknowns = depending(program, unknowns);
-  BatchProgram::Flags wanted(program.size()), magnified(program.size());
-  for (std::uint32_t place = 0; place < program.size(); ++place) {
-    const BatchNode& node = program.node(place);
+  const Flags by_time = depending(tape, {recorded.recording_.time});
+  const Flags by_unknowns = depending(tape, unknowns);
+  Flags wanted(tape.nodes().size()), magnified(tape.nodes().size());
+  for (const BatchNode& node : tape.nodes()) {
     if (is_linear(node)) continue;
     for (std::uint32_t k = 0; k < node.arguments; ++k) {
-      const std::uint32_t argument = program.argument(node, k);
+      const std::uint32_t argument = tape.arguments()[node.first_argument + k];
       if (by_time[argument] == 0 || by_unknowns[argument] != 0) continue;
       wanted[argument] = 1;
       magnified[argument] |= static_cast<std::uint8_t>(magnifies(node));
     }
   }
-  for (std::uint32_t place = 0; place < program.size(); ++place)
-    if (wanted[place] != 0 && program.node(place).kind != BatchNode::Kind::input)
-      arguments_.push_back({recorded.recording_.tape.variable(place), magnified[place] != 0});
+  for (std::uint32_t place = 0; place < tape.nodes().size(); ++place)
+    if (wanted[place] != 0 && tape.nodes()[place].kind != BatchNode::Kind::input)
+      arguments_.push_back({tape.variable(place), magnified[place] != 0});
   if (arguments_.empty()) return;
   replay_.emplace(recorded.recording_.tape, points);
   std::vector<Value> values;

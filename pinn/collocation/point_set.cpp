@@ -5,10 +5,12 @@
 namespace jetwork::pinn {
 
 PointSet::PointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature)
-    : quadrature(&its_quadrature),
-      recorded_(&recorded),
-      time_(its_quadrature.point.size()),
-      replay_(recorded, static_cast<int>(its_quadrature.point.size())) {
+    : PointSet(recorded, its_quadrature, Replays::here) {}
+
+PointSet::PointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature,
+                   Replays replays)
+    : quadrature(&its_quadrature), recorded_(&recorded), time_(its_quadrature.point.size()) {
+  if (replays == Replays::here) replay_.emplace(recorded, static_cast<int>(count()));
   int highest = 0;
   for (int i = 0; i < recorded.equations(); ++i) highest = std::max(highest, recorded.order(i));
   values.assign(static_cast<std::size_t>(highest) + 1,
@@ -28,16 +30,25 @@ void PointSet::run(Replay& replay, double start, double length) {
 }
 
 auto PointSet::evaluate(double start, double length) -> bool {
-  run(replay_, start, length);
+  run(*replay_, start, length);
   return residual.allFinite();
 }
 
 DifferentiablePointSet::DifferentiablePointSet(const RecordedResidual& recorded,
-                                               const Quadrature& its_quadrature)
-    : PointSet(recorded, its_quadrature),
+                                               const Quadrature& its_quadrature, Replayed replayed)
+    : PointSet(recorded, its_quadrature,
+               replayed == Replayed::once && recorded.copies() == 1 ? Replays::elsewhere
+                                                                    : Replays::here),
       derivatives(
           Eigen::MatrixXd::Zero(count(), static_cast<Eigen::Index>(recorded.dependences().size()))),
+      is_replayed_once_(replayed == Replayed::once && recorded.copies() == 1),
       linear_(recorded, static_cast<int>(count())) {}
+
+auto DifferentiablePointSet::evaluate(double start, double length) -> bool {
+  if (!is_replayed_once_) return PointSet::evaluate(start, length);
+  run(linear_, start, length);
+  return residual.allFinite();
+}
 
 void DifferentiablePointSet::differentiate_by_parameters() {
   parameter_derivatives.setZero(

@@ -23,7 +23,9 @@ public:
   PointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature);
 
   [[nodiscard]] auto count() const -> Eigen::Index { return quadrature->point.size(); }
-  void set_parameters(std::span<const double> p) { replay_.set_parameters(p); }
+  void set_parameters(std::span<const double> p) {
+    if (replay_) replay_->set_parameters(p);
+  }
   /// Computes the residual from the values at start + length·θ. False where it is not finite.
   auto evaluate(double start, double length) -> bool;
 
@@ -32,6 +34,9 @@ public:
   Eigen::MatrixXd residual;            ///< (point, equation)
 
 protected:
+  /// Who evaluates by a replay of its own needs none here.
+  enum class Replays { here, elsewhere };
+  PointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature, Replays replays);
   /// The residual, by either kind of replay.
   template <class Replay>
   void run(Replay& replay, double start, double length);
@@ -40,14 +45,19 @@ protected:
   Eigen::VectorXd time_;
 
 private:
-  RecordedResidual::Replay replay_;
+  std::optional<RecordedResidual::Replay> replay_;
 };
 
 /// Points where its derivatives are wanted too.
 class DifferentiablePointSet : public PointSet {
 public:
-  DifferentiablePointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature);
+  /// The residual alone may be computed by the replay that is made for its derivatives: value(step) then is that of whichever was
+  /// computed last. Where that replay has several copies of the points, there are two in any case.
+  enum class Replayed { twice, once };
+  DifferentiablePointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature,
+                         Replayed replayed = Replayed::twice);
 
+  auto evaluate(double start, double length) -> bool;
   void set_parameters(std::span<const double> p) {
     PointSet::set_parameters(p);
     linear_.set_parameters(p);
@@ -76,6 +86,7 @@ private:
   void find_parameter_derivatives(Watch& watch);
   void find_rounding_apart(Watch& watch);
 
+  bool is_replayed_once_;
   RecordedResidual::Differentiable linear_;
   RecordedResidual::Differentiable::RoundingPoints rounding_points_{};
   std::optional<RecordedResidual::Differentiable> apart_; // there, where groups share operations
