@@ -1,7 +1,9 @@
 #include "pinn/boundary_value/audit.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <mutex>
 
 namespace jetwork::pinn {
@@ -106,11 +108,14 @@ auto Audit::that_matter(const MeshFunction& u, std::size_t segment,
     -> std::optional<Eigen::MatrixXd> {
   constexpr double points_of_a_pulse =
       32; // a tenth of all: what is narrower moves an unknown by less
+  constexpr double rounding = 64 * std::numeric_limits<double>::epsilon();
   const double h = u.length(segment);
   for (int i = 0; i < u.layout().unknowns(); ++i) {
     points_.values[static_cast<std::size_t>(u.layout().order(i))].col(i).array() +=
         points_of_a_pulse * most_error[i] / std::abs(mode_scale(u.layout(), i, 0, h));
-    if (shifted == Shifted::values_too) points_.values[0].col(i).array() += most_error[i];
+    auto values = points_.values[0].col(i).array();
+    values += rounding * values.abs().maxCoeff(); // all that matters next to a pole of a coefficient
+    if (shifted == Shifted::values_too) values += most_error[i];
   }
   points_.evaluate(u.start(segment), h);
   Eigen::MatrixXd change = (points_.residual.topRows(audit_count) - missed_).cwiseAbs();
@@ -129,17 +134,18 @@ auto Audit::missed_place(const MeshFunction& u, std::size_t segment,
                          const Eigen::VectorXd& most_error) -> std::optional<double> {
   const double start = u.start(segment), h = u.length(segment);
   if (!look_at(u, segment)) return std::nullopt;
+  constexpr double nearest = 1e-10; // to an end, where the equations may be singular
   const Eigen::VectorXd known = ordinary * ordinary_miss_;
   std::vector<double> landmarks;
   for (const double landmark : landmark_places_)
-    if (landmark > start && landmark < start + h) landmarks.push_back(landmark);
+    if (landmark > start + nearest * h && landmark < start + (1 - nearest) * h)
+      landmarks.push_back(landmark);
   const bool is_ordinary =
       (missed_.cwiseAbs().colwise().maxCoeff().transpose().array() <= known.array()).all();
   if (is_ordinary && landmarks.empty()) return std::nullopt;
   const auto matters = that_matter(u, segment, most_error, Shifted::highest_derivatives);
   if (!matters) return std::nullopt;
-  double worst = 1.0;
-  std::optional<double> place;
+  double worst = 0.0, place = start;
   const auto take = [&](double miss, Eigen::Index equation, double that_matters, double x) {
     if (miss > known[equation] && miss > worst * that_matters)
       worst = miss / that_matters, place = x;
@@ -152,7 +158,9 @@ auto Audit::missed_place(const MeshFunction& u, std::size_t segment,
     for (Eigen::Index e = 0; e < missed_.cols(); ++e)
       take(miss[e], e, matters->col(e).maxCoeff(), landmark);
   }
-  return place;
+  if (worst > 1) return place;
+  overlooked_ = std::max(overlooked_, worst);
+  return std::nullopt;
 }
 
 auto Audit::with_missed_places(const MeshFunction& u, const Eigen::VectorXd& most_error)
@@ -160,6 +168,7 @@ auto Audit::with_missed_places(const MeshFunction& u, const Eigen::VectorXd& mos
   constexpr double part = 0.005; // of a segment, on either side of a place
   if (u.segments() < 2 * u.pieces()) return with_missed_places(u.halved(), most_error);
   landmark_places_ = landmarks_.find({u.nodes().front(), u.nodes().back()});
+  overlooked_ = 0.0;
   bool is_finer = false;
   std::vector<std::vector<double>> inside(u.segments());
   for (std::size_t segment = 0; segment < u.segments(); ++segment) {

@@ -32,6 +32,8 @@ public:
   [[nodiscard]] auto with_missed_places(const MeshFunction& u, const Eigen::VectorXd& most_error)
       -> std::optional<MeshFunction>;
 
+  /// The largest part of `most_error` by which what was missed last, and left as it is, may change an unknown.
+  [[nodiscard]] auto overlooked() const -> double { return overlooked_; }
   /// Whether the equations are missed on a segment that nobody solved them on, where the function only goes on.
   [[nodiscard]] auto is_disturbed(const MeshFunction& u, std::size_t segment,
                                   const Eigen::VectorXd& most_error) -> bool;
@@ -60,6 +62,7 @@ private:
       ordinary_miss_; // of each equation: the largest at the Gauss points of both halves
   std::optional<PointSet> at_landmark_;
   RecordedResidual::Landmarks landmarks_;
+  double overlooked_ = 0.0;
   std::vector<double> landmark_places_; // of the present domain
 };
 

@@ -215,10 +215,15 @@ void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIterat
     }
     const Eigen::ArrayXd allowed = wanted(options, check.magnitude);
     found.ending.condition = check.condition;
-    if ((check.error.array() <= allowed).all() && !check.is_hopeless) {
+    constexpr double without_overlooked = 0.9;
+    if ((check.error.array() <= without_overlooked * allowed).all() && !check.is_hopeless) {
       found.ending.outcome = Outcome::solved;
-      auto finer = audit_.with_missed_places(found.u, allowed.min(check.magnitude.array()));
-      if (!finer) return;
+      const Eigen::VectorXd left = (allowed - check.error.array()).min(check.magnitude.array());
+      auto finer = audit_.with_missed_places(found.u, left);
+      if (!finer) {
+        found.check.error += audit_.overlooked() * left;
+        return;
+      }
       const Ending refined = iteration.refine(*finer, relative, most_segments(options.limits));
       found.u = std::move(*finer);
       found.ending = refined;
@@ -233,7 +238,7 @@ void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIterat
     }
     found.ending.outcome = Outcome::estimate_above_tolerance;
     for (Eigen::Index i = 0; i < unknowns; ++i)
-      if (check.error[i] > allowed[i])
+      if (check.error[i] > without_overlooked * allowed[i])
         relative[i] *= std::clamp(0.3 * allowed[i] / check.error[i], 1e-3, 0.3);
     const std::size_t segments = found.u.segments();
     MeshFunction finer = found.u;
@@ -345,6 +350,15 @@ auto BoundaryValueSolver::result_of(const Found& found, const Options& options) 
            .value = found.u.numbers[static_cast<Eigen::Index>(k)],
            .error_estimate = found.check.number_error[static_cast<Eigen::Index>(k)]});
   }
+  const Eigen::VectorXd allowed = found.check.finite
+                                      ? wanted(options, found.check.magnitude)
+                                      : Eigen::VectorXd::Constant(unknowns, infinity);
+  for (int i = 0; i < unknowns && result.solved(); ++i) // what rounding does where it is evaluated
+    if (const double error = result.error_estimate[static_cast<std::size_t>(i)]; error > allowed[i])
+      result.ending = {.outcome = Outcome::estimate_above_tolerance,
+                       .ratio = error / found.check.magnitude[i],
+                       .tolerance = options.tolerance,
+                       .condition = found.check.condition};
   result.solution = solution_of(*problem_, std::move(segments));
   result.trusted_until = result.solved() ? domain_.end() : domain_.start();
   return result;

@@ -188,9 +188,14 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& de
   check.error.setZero(unknowns);
   check.place.setZero(unknowns);
   check.largest.setZero(unknowns);
+  constexpr double tails_of_fine = 3.0;
+  const Eigen::VectorXd tails = largest_tails(solution); // of what the halved mesh leaves, too
+  double unresolved = 1.0;
   for (int i = 0; i < unknowns; ++i) {
     const Largest change = largest_value(step, i);
-    check.error[i] = safety * change.value;
+    check.error[i] = safety * change.value + tails_of_fine * tails[i];
+    if (change.value > 0)
+      unresolved = std::max(unresolved, check.error[i] / (safety * change.value));
     check.place[i] = change.place;
     check.largest[i] = largest_value(fine, i).value;
   }
@@ -209,8 +214,8 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& de
   check.finite = true;
   check.rounding = 2 * rounding.of_unknowns;
   check.error += check.rounding;
-  check.number_error = safety * step.numbers.cwiseAbs() + 4 * rounding.of_numbers
-                       + 16 * epsilon * fine.numbers.cwiseAbs();
+  check.number_error = safety * unresolved * step.numbers.cwiseAbs() + 4 * rounding.of_numbers
+                       + epsilon * (16 * fine.numbers.cwiseAbs() + system.number_scales());
   check.magnitude = magnitude_of(check.largest, rounding.of_unknowns);
   check.condition = condition_of(rounding.of_unknowns, check.magnitude);
   check.is_hopeless = !(check.condition < most_condition);

@@ -106,6 +106,16 @@ auto mesh_change(const MeshFunction& u, const Eigen::VectorXd& most_error) -> Me
   return change;
 }
 
+auto largest_tails(const MeshFunction& u) -> Eigen::VectorXd {
+  Eigen::VectorXd largest = Eigen::VectorXd::Zero(u.layout().unknowns());
+  for (int i = 0; i < u.layout().unknowns(); ++i)
+    for (std::size_t segment = 0; segment < u.segments(); ++segment)
+      largest[i] = std::max(
+          largest[i],
+          tail_of(u.highest(i, segment), u.length(segment), u.layout().order(i), 1.0).error);
+  return largest;
+}
+
 auto has_slow_tail(const MeshFunction& u) -> bool {
   constexpr double slow = 0.75;
   for (int i = 0; i < u.layout().unknowns(); ++i) {

@@ -29,6 +29,9 @@ struct MeshChange {
 [[nodiscard]] auto mesh_change(const MeshFunction& u, const Eigen::VectorXd& most_error)
     -> MeshChange;
 
+/// What the segments' polynomials leave of each unknown, the largest, absolute.
+[[nodiscard]] auto largest_tails(const MeshFunction& u) -> Eigen::VectorXd;
+
 /// Whether the coefficients of the worst segment of some unknown do not decay, as at a kink.
 [[nodiscard]] auto has_slow_tail(const MeshFunction& u) -> bool;
 

@@ -160,16 +160,16 @@ auto MeshFunction::with_nodes(
 }
 
 auto MeshFunction::with_break(double x) const -> MeshFunction {
-  const MeshFunction u =
-      std::ranges::find(nodes_, x) != nodes_.end() ? *this : with_nodes([&](std::size_t segment) {
-        const bool is_inside = nodes_[segment] < x && x < nodes_[segment + 1];
-        return is_inside ? std::vector{x} : std::vector<double>{};
-      });
-  std::vector<std::size_t> breaks = u.breaks_;
-  const auto place = static_cast<std::size_t>(std::ranges::find(u.nodes_, x) - u.nodes_.begin());
+  const bool is_node = std::ranges::find(nodes(), x) != nodes().end();
+  const MeshFunction u = is_node ? *this : with_nodes([&](std::size_t segment) {
+    const bool is_inside = nodes()[segment] < x && x < nodes()[segment + 1];
+    return is_inside ? std::vector{x} : std::vector<double>{};
+  });
+  std::vector<std::size_t> breaks = u.breaks();
+  const auto place = static_cast<std::size_t>(std::ranges::find(u.nodes(), x) - u.nodes().begin());
   if (std::ranges::find(breaks, place) != breaks.end()) return u;
   breaks.insert(std::ranges::upper_bound(breaks, place), place);
-  MeshFunction broken(layout_, u.nodes_, std::move(breaks));
+  MeshFunction broken(layout_, u.nodes(), std::move(breaks));
   for (std::size_t segment = 0; segment < u.segments(); ++segment) {
     broken.states.col(broken.start_of(segment)) = u.states.col(u.start_of(segment));
     broken.states.col(broken.end_of(segment)) = u.states.col(u.end_of(segment));
