@@ -79,7 +79,7 @@ auto envelope(const std::vector<double>& values) -> std::vector<double> {
 auto points_of(const pinn::Solution& solution, const std::vector<pinn::Jump>& jumps)
     -> std::vector<double> {
   constexpr std::size_t fine = 1001;
-  constexpr std::size_t most_on_segments = 6000, most_on_one = 24;
+  constexpr std::size_t most_on_segments = 6000, most_on_one = 40;
   auto points = equispaced(solution.start(), solution.end(), fine);
   const auto& segments = solution.segments();
   const std::size_t parts =

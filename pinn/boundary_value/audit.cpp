@@ -114,7 +114,8 @@ auto Audit::that_matter(const MeshFunction& u, std::size_t segment,
     points_.values[static_cast<std::size_t>(u.layout().order(i))].col(i).array() +=
         points_of_a_pulse * most_error[i] / std::abs(mode_scale(u.layout(), i, 0, h));
     auto values = points_.values[0].col(i).array();
-    values += rounding * values.abs().maxCoeff(); // all that matters next to a pole of a coefficient
+    values +=
+        rounding * values.abs().maxCoeff(); // all that matters next to a pole of a coefficient
     if (shifted == Shifted::values_too) values += most_error[i];
   }
   points_.evaluate(u.start(segment), h);
@@ -131,11 +132,10 @@ auto Audit::is_disturbed(const MeshFunction& u, std::size_t segment,
 }
 
 auto Audit::missed_place(const MeshFunction& u, std::size_t segment,
-                         const Eigen::VectorXd& most_error) -> std::optional<double> {
+                         const Eigen::VectorXd& most_error, const Eigen::VectorXd& known)
+    -> std::optional<double> {
   const double start = u.start(segment), h = u.length(segment);
-  if (!look_at(u, segment)) return std::nullopt;
   constexpr double nearest = 1e-10; // to an end, where the equations may be singular
-  const Eigen::VectorXd known = ordinary * ordinary_miss_;
   std::vector<double> landmarks;
   for (const double landmark : landmark_places_)
     if (landmark > start + nearest * h && landmark < start + (1 - nearest) * h)
@@ -166,21 +166,28 @@ auto Audit::missed_place(const MeshFunction& u, std::size_t segment,
 auto Audit::with_missed_places(const MeshFunction& u, const Eigen::VectorXd& most_error)
     -> std::optional<MeshFunction> {
   constexpr double part = 0.005; // of a segment, on either side of a place
-  if (u.segments() < 2 * u.pieces()) return with_missed_places(u.halved(), most_error);
+  // A piece of one segment is looked at in its halves.
+  const bool is_halved = u.segments() < 2 * u.pieces();
+  const MeshFunction halves = is_halved ? u.halved() : MeshFunction();
+  const MeshFunction& parts = is_halved ? halves : u;
   landmark_places_ = landmarks_.find({u.nodes().front(), u.nodes().back()});
   overlooked_ = 0.0;
   bool is_finer = false;
-  std::vector<std::vector<double>> inside(u.segments());
-  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
-    const double start = u.start(segment), h = u.length(segment);
-    const auto place = missed_place(u, segment, most_error);
+  std::vector<std::vector<double>> inside(parts.segments());
+  for (std::size_t segment = 0; segment < parts.segments(); ++segment) {
+    bool has_values = look_at(u, is_halved ? segment / 2 : segment);
+    const Eigen::VectorXd known = ordinary * ordinary_miss_; // to the check of errors
+    if (is_halved) has_values = look_at(parts, segment);
+    if (!has_values) continue;
+    const double start = parts.start(segment), h = parts.length(segment);
+    const auto place = missed_place(parts, segment, most_error, known);
     if (!place) continue;
     is_finer = true;
     for (const double x : {*place - part * h, *place + part * h})
       if (x > start + part * h / 2 && x < start + h - part * h / 2) inside[segment].push_back(x);
   }
   if (!is_finer) return std::nullopt;
-  return u.with_nodes([&](std::size_t segment) { return inside[segment]; });
+  return parts.with_nodes([&](std::size_t segment) { return inside[segment]; });
 }
 
 } // namespace jetwork::pinn

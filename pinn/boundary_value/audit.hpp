@@ -46,9 +46,10 @@ private:
   [[nodiscard]] auto that_matter(const MeshFunction& u, std::size_t segment,
                                  const Eigen::VectorXd& most_error, Shifted shifted)
       -> std::optional<Eigen::MatrixXd>;
-  /// Where a segment misses the equations most, if it does.
+  /// Where a segment, looked at last, misses the equations most, if it does by more than is known.
   [[nodiscard]] auto missed_place(const MeshFunction& u, std::size_t segment,
-                                  const Eigen::VectorXd& most_error) -> std::optional<double>;
+                                  const Eigen::VectorXd& most_error, const Eigen::VectorXd& known)
+      -> std::optional<double>;
   /// Of each equation, at one place of a segment.
   [[nodiscard]] auto miss_at(const MeshFunction& u, std::size_t segment, double x)
       -> Eigen::VectorXd;

@@ -215,7 +215,7 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& de
   check.rounding = 2 * rounding.of_unknowns;
   check.error += check.rounding;
   check.number_error = safety * unresolved * step.numbers.cwiseAbs() + 4 * rounding.of_numbers
-                       + epsilon * (16 * fine.numbers.cwiseAbs() + system.number_scales());
+                       + 16 * epsilon * fine.numbers.cwiseAbs().cwiseMax(system.number_scales());
   check.magnitude = magnitude_of(check.largest, rounding.of_unknowns);
   check.condition = condition_of(rounding.of_unknowns, check.magnitude);
   check.is_hopeless = !(check.condition < most_condition);

@@ -117,14 +117,16 @@ auto largest_tails(const MeshFunction& u) -> Eigen::VectorXd {
 }
 
 auto has_slow_tail(const MeshFunction& u) -> bool {
-  constexpr double slow = 0.75;
+  constexpr double slow = 0.75, part = 0.03; // of the largest tail
+  std::vector<Tail> tails(u.segments());
   for (int i = 0; i < u.layout().unknowns(); ++i) {
-    Tail worst;
+    double worst = 0.0;
     for (std::size_t segment = 0; segment < u.segments(); ++segment) {
-      const Tail tail = tail_of(u.highest(i, segment), u.length(segment), u.layout().order(i), 1.0);
-      if (tail.error > worst.error) worst = tail;
+      tails[segment] = tail_of(u.highest(i, segment), u.length(segment), u.layout().order(i), 1.0);
+      worst = std::max(worst, tails[segment].error);
     }
-    if (worst.decay > slow) return true;
+    for (const Tail& tail : tails)
+      if (tail.error > part * worst && tail.decay > slow) return true;
   }
   return false;
 }

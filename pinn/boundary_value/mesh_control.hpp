@@ -32,7 +32,7 @@ struct MeshChange {
 /// What the segments' polynomials leave of each unknown, the largest, absolute.
 [[nodiscard]] auto largest_tails(const MeshFunction& u) -> Eigen::VectorXd;
 
-/// Whether the coefficients of the worst segment of some unknown do not decay, as at a kink.
+/// Whether the coefficients of a segment that matters to some unknown do not decay, as at a kink.
 [[nodiscard]] auto has_slow_tail(const MeshFunction& u) -> bool;
 
 } // namespace jetwork::pinn
