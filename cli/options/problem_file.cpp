@@ -10,6 +10,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -235,6 +236,13 @@ private:
           bounds.upper = number(*upper, "upper of " + what);
         if (!(bounds.lower < bounds.upper))
           refuse(value, fmt::format("the bounds of {} hold no interval", what));
+        constexpr std::array known = {"start", "lower", "upper", "scale", "prior"};
+        for (const auto& [entry, its_value] : *table)
+          if (std::ranges::find(known, entry.str()) == known.end())
+            refuse(its_value,
+                   fmt::format("{} has no entry {}; there are start, lower, upper, scale and "
+                               "prior",
+                               what, printable(std::string(entry.str()))));
       }
       source.text.parameters.emplace_back(name, expression(*start, what));
       source.parameters.push_back(place(value));

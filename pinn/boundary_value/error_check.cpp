@@ -184,11 +184,11 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& de
   MeshFunction solution = fine;
   solution.add(1.0, step);
   // Where coefficients do not decay, at a kink, the halved mesh is off by nearly as much.
-  const double safety = has_slow_tail(u) || has_slow_tail(solution) ? 12.0 : 1.5;
+  const double safety = has_slow_tail(u) || has_slow_tail(solution) ? 12.0 : 2.0;
   check.error.setZero(unknowns);
   check.place.setZero(unknowns);
   check.largest.setZero(unknowns);
-  constexpr double tails_of_fine = 3.0;
+  constexpr double tails_of_fine = 4.0;
   const Eigen::VectorXd tails = largest_tails(solution); // of what the halved mesh leaves, too
   double unresolved = 1.0;
   for (int i = 0; i < unknowns; ++i) {

@@ -47,8 +47,14 @@ void require_sensible(const Problem& problem) {
     if (unknown.order < 0)
       throw std::invalid_argument(
           fmt::format("{} has the order {}; it must be at least 0", unknown.name, unknown.order));
-  for (const Parameter& parameter : problem.parameters)
+  for (const Parameter& parameter : problem.parameters) {
     require_finite(parameter.name, parameter.value);
+    if (const auto& bounds = parameter.searched;
+        bounds && !(bounds->lower <= parameter.value && parameter.value <= bounds->upper))
+      throw std::invalid_argument(
+          fmt::format("the search for {} begins at {}, outside of its bounds, [{}, {}]",
+                      parameter.name, parameter.value, bounds->lower, bounds->upper));
+  }
   require_names(problem);
   std::set<std::size_t> chosen;
   for (const Branch& branch : problem.branches) {

@@ -142,6 +142,7 @@ BOOST_AUTO_TEST_CASE(more_than_there_are_is_said) {
 BOOST_AUTO_TEST_CASE(bounds_choose_among_them) {
   TextProblem problem = cases[0].text;
   problem.searched.front().second = {50.0, 300.0};
+  problem.parameters.front().second = "60";
   const Spectrum spectrum = first_eigenvalues(read_problem(problem), 2);
   BOOST_TEST_REQUIRE(spectrum.solved(), spectrum.reason);
   BOOST_TEST(std::abs(spectrum.found[0].result.parameters[0].value - 9 * pi * pi) < 1e-10);
