@@ -29,6 +29,7 @@ auto json_report(const pinn::Spectrum& spectrum, const std::vector<Table>& table
     one["index"] = spectrum.found[k].index ? Json(*spectrum.found[k].index) : Json(nullptr);
     report["solutions"].push_back(std::move(one));
   }
+  report["seconds"] = spectrum.seconds;
   report["solutions_known"] = spectrum.found.size();
   return report;
 }
@@ -53,10 +54,8 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
   lines += spectrum.solved() ? fmt::format("\nsolved, to a tolerance of {:g}\n", tolerance)
                              : fmt::format("\nNOT SOLVED to a tolerance of {:g}: {}\n", tolerance,
                                            spectrum.reason);
-  double seconds = 0.0;
   for (std::size_t k = 0; k < spectrum.found.size(); ++k) {
     const pinn::Eigenfunction& each = spectrum.found[k];
-    seconds += each.result.statistics.seconds;
     const auto value = eigenvalue(each);
     if (!value) {
       lines += fmt::format("  {:>3}  not found\n", k);
@@ -76,6 +75,7 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
     lines += fmt::format("\nkept of the domain for the last: {} from {:.6g} to {:.6g}\n",
                          problem.independent, spectrum.found.back().result.solution.start(),
                          spectrum.found.back().result.solution.end());
+  lines += fmt::format("\n  {:<10} {:.3g} s\n", "time", spectrum.seconds);
   for (const auto& [what, path] : files) lines += fmt::format("  {:<10} {}\n", what, path);
   return lines;
 }

@@ -74,7 +74,7 @@ private:
 auto EigenvalueSolver::refined(const std::vector<CandidateSearch::Settled>& all) const
     -> std::vector<Result> {
   constexpr double alike = 1e-7;
-  const Refinement refinement(*problem_, eigenvalue_, *options_, *deadline_);
+  const Refinement refinement(*problem_, *options_, *deadline_);
   std::vector<Result> results;
   while (results.size() < all.size()) {
     const std::size_t k = results.size();
@@ -143,14 +143,16 @@ auto first_eigenvalues(const Problem& problem, int count, const Options& options
         fmt::format("the number of eigenvalues must be at least 1, not {}", count));
   require_sensible(problem);
   const Deadline deadline(options.limits);
+  Spectrum spectrum;
   try {
-    return EigenvalueSolver(problem, options, deadline).first(count);
+    spectrum = EigenvalueSolver(problem, options, deadline).first(count);
   } catch (const DeadlinePassed&) {
-    return {.found = {},
-            .reason = deadline.cancelled() ? std::string("it was cancelled")
+    spectrum.reason = deadline.cancelled() ? std::string("it was cancelled")
                                            : fmt::format("the time limit of {:g} s was reached",
-                                                         options.limits.seconds)};
+                                                         options.limits.seconds);
   }
+  spectrum.seconds = deadline.elapsed();
+  return spectrum;
 }
 
 } // namespace jetwork::pinn

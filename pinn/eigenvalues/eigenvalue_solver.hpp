@@ -28,6 +28,7 @@ struct Spectrum {
   std::vector<Eigenfunction>
       found;          ///< from the lowest; where they go to minus infinity, from the highest
   std::string reason; ///< why fewer were found than were asked for, or not all to the tolerance
+  double seconds = 0.0;
 
   [[nodiscard]] auto solved() const -> bool { return reason.empty(); }
 };

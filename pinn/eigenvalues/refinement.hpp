@@ -1,6 +1,6 @@
 // A candidate, found to the tolerance as the unknown number of a boundary-value problem with conditions that fix its function's size.
 //
-//   const Refinement refinement(problem, eigenvalue, options, deadline);
+//   const Refinement refinement(problem, options, deadline);
 //   Result result = refinement.one(settled);
 //   if (const auto both = refinement.pair(settled, next)) …             // of a double eigenvalue
 #pragma once
@@ -19,10 +19,9 @@ namespace jetwork::pinn {
 
 class Refinement {
 public:
-  /// Parameter `eigenvalue` of the problem. What these refer to must outlive it.
-  Refinement(const Problem& problem, std::size_t eigenvalue, const Options& options,
-             const Deadline& deadline)
-      : problem_(&problem), eigenvalue_(eigenvalue), options_(&options), deadline_(&deadline) {}
+  /// Of a problem whose one searched parameter is the eigenvalue. What these refer to must outlive it.
+  Refinement(const Problem& problem, const Options& options, const Deadline& deadline)
+      : problem_(&problem), options_(&options), deadline_(&deadline) {}
 
   /// With the largest value of the function equal to one. Throws DeadlinePassed.
   [[nodiscard]] auto one(const CandidateSearch::Settled& settled) const -> Result;
@@ -40,7 +39,6 @@ private:
                            std::size_t unknown, const std::vector<Fixed>& fixed) const -> Result;
 
   const Problem* problem_;
-  std::size_t eigenvalue_;
   const Options* options_;
   const Deadline* deadline_;
 };
