@@ -4,6 +4,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/options/guess_files.hpp"
 #include "cli/options/output_options.hpp"
+#include "cli/options/problem_error.hpp"
 #include "cli/options/problem_options.hpp"
 #include "cli/options/quantities.hpp"
 #include "cli/options/solver_options.hpp"

@@ -3,6 +3,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/options/numbers.hpp"
 #include "cli/options/option_group.hpp"
+#include "cli/options/problem_error.hpp"
 #include "cli/options/problem_file.hpp"
 #include "cli/output/standard_output.hpp"
 #include "formula/utf8.hpp"

@@ -2,8 +2,7 @@
 // that a message can point at it.
 //
 //   const ProblemSource source = read_problem_file("spring.toml");      // throws InputError
-//   try { problem = pinn::read_problem(source.text); }
-//   catch (const pinn::TextProblemError& error) { throw InputError(describe(error, source)); }
+//   problem = pinn::read_problem(source.text);                          // errors: cli/options/problem_error.hpp
 //
 //   spring.toml:4: equation 1, column 9: unknown name 'q'
 //     m*r'' = -q*r
@@ -52,9 +51,5 @@ struct ProblemSource {
 /// The same for the text of a file, which messages call `path`.
 [[nodiscard]] auto read_problem_text(std::string_view text, const std::string& path)
     -> ProblemSource;
-
-/// The message of an error: its place, what is wrong, and the text with a mark under the column.
-[[nodiscard]] auto describe(const pinn::TextProblemError& error, const ProblemSource& source)
-    -> std::string;
 
 } // namespace jetwork::cli

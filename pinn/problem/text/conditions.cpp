@@ -111,14 +111,11 @@ auto conditions_on(const TextParts& parts, const Unknowns& unknowns, const TextU
 }
 
 void check_count(const TextParts& parts, const Unknowns& unknowns) {
-  std::size_t needed = parts.text.searched.size();
-  for (const TextUnknown& unknown : parts.unknowns)
-    needed += static_cast<std::size_t>(unknown.order);
+  const auto [fewest, needed] = needed_conditions(parts);
   std::size_t given = 0;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i)
     if (!chooses_branch(parts, unknowns, i)) ++given;
-  if (given == needed) return;
-  if (parts.text.searched.size() == 1 && given + 1 == needed) return; // eigenvalues need one less
+  if (given >= fewest && given <= needed) return;
   for (std::size_t i = 0; given < needed && i < parts.conditions.size(); ++i)
     if (chooses_branch(parts, unknowns, i))
       refuse_highest(parts, unknowns, i, *direct_form(parts.conditions[i]).value);

@@ -43,6 +43,13 @@ auto shortened(std::string_view message) -> std::string {
 
 } // namespace
 
+auto needed_conditions(const TextParts& parts) -> NeededConditions {
+  std::size_t needed = parts.text.searched.size();
+  for (const TextUnknown& unknown : parts.unknowns)
+    needed += static_cast<std::size_t>(unknown.order);
+  return {.fewest = parts.text.searched.size() == 1 ? needed - 1 : needed, .most = needed};
+}
+
 void fail(const TextProblem& text, Part part, std::size_t index, std::size_t column,
           const std::string& message) {
   std::string place = name_of(text, part, index);

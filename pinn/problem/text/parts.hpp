@@ -114,6 +114,12 @@ struct TextParts {
   std::vector<TextUnknown> unknowns = {}; ///< in the order in which the conditions name them
 };
 
+/// How many conditions the unknowns and the unknown numbers need; eigenvalues do with one less.
+struct NeededConditions {
+  std::size_t fewest, most;
+};
+[[nodiscard]] auto needed_conditions(const TextParts& parts) -> NeededConditions;
+
 /// Throws a TextProblemError whose message begins with the part: "equation 1, column 3: …"; column
 /// 0 is left out.
 [[noreturn]] void fail(const TextProblem& text, Part part, std::size_t index, std::size_t column,

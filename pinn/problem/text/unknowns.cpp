@@ -131,11 +131,9 @@ void find_orders(TextParts& parts) {
 
 /// An unknown may do without a condition of its own where others make up for it, as at the other end of the domain.
 void require_conditions(const TextParts& parts) {
-  std::size_t needed = parts.text.searched.size();
-  for (const TextUnknown& unknown : parts.unknowns)
-    needed += static_cast<std::size_t>(unknown.order);
-  if (parts.text.searched.size() == 1) --needed; // eigenvalues need one less
-  if (parts.equations.size() == parts.unknowns.size() && parts.conditions.size() >= needed) return;
+  if (parts.equations.size() == parts.unknowns.size()
+      && parts.conditions.size() >= needed_conditions(parts).fewest)
+    return;
   for (const TextUnknown& unknown : parts.unknowns)
     if (!unknown.has_condition) refuse_without_condition(parts, unknown);
 }
