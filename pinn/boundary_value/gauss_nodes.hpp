@@ -51,14 +51,14 @@ private:
   template <class Type>
   using OfEachOrder = std::array<Type, static_cast<std::size_t>(highest_order + 1)>;
 
-  Quadrature quadrature_;
   Row barycentric_; // weights
+  OfEachOrder<Row> middle_, end_, gain_;
   Square to_modes_;
+  std::array<Square, 2> in_half_;
+  OfEachOrder<Square> integral_;
+  Quadrature quadrature_;
   OfEachOrder<Eigen::Matrix<double, Eigen::Dynamic, count>>
       from_values_; // (degree, point): Legendre coefficients of the integrals
-  OfEachOrder<Square> integral_;
-  OfEachOrder<Row> middle_, end_, gain_;
-  std::array<Square, 2> in_half_;
 };
 
 auto gauss_nodes() -> const GaussNodes&;

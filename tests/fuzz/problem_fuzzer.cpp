@@ -1,6 +1,6 @@
 // Problem files: refused with a message that holds the file's name, or read; so are the problems in them.
 #include "cli/exit_status.hpp"
-#include "cli/options/problem_file.hpp"
+#include "cli/options/problem_error.hpp"
 #include "tests/fuzz/fuzzer.hpp"
 
 using jetwork::fuzz::require;
