@@ -4,8 +4,9 @@
 //   Audit audit(recorded);
 //   if (const auto finer = audit.with_missed_places(u, most_error)) u = *finer;      // and find the solution anew
 //
-// Every segment is looked at in 320 equispaced points, its ends included, or its halves are, where there are few; and at the landmarks of the equations
-// (pinn/collocation/landmarks.hpp): there the equations may be missed by no more than some times what they are at Gauss points.
+// Every segment is looked at in 320 equispaced points, its ends included; a piece of the mesh that is one segment, in each of its halves.
+// The landmarks of the equations are looked at, too (pinn/collocation/landmarks.hpp). There the equations may be missed by no more
+// than some times what they are at Gauss points.
 #pragma once
 
 #include "pinn/boundary_value/mesh_function.hpp"

@@ -27,7 +27,7 @@ auto integrated(const ExtendedMatrix& coefficients) -> ExtendedMatrix {
 GaussNodes::GaussNodes() {
   const auto rule = extended_gauss_legendre(count);
   quadrature_ = {rule.point.cast<double>(), rule.weight.cast<double>()};
-  for (Eigen::Index j = 0; j < count; ++j) { // ibid., section 5
+  for (Eigen::Index j = 0; j < count; ++j) { // Berrut and Trefethen 2004, section 5
     const double size =
         std::sqrt(static_cast<double>(rule.point[j] * (1 - rule.point[j]) * rule.weight[j]));
     barycentric_[j] = j % 2 == 0 ? size : -size;

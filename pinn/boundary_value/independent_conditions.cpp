@@ -1,6 +1,6 @@
 #include "pinn/boundary_value/independent_conditions.hpp"
 
-#include "pinn/problem/condition_group.hpp"
+#include "pinn/problem/condition_error.hpp"
 
 #include <Eigen/LU>
 #include <fmt/format.h>
@@ -54,11 +54,6 @@ auto sample(RecordedConditions& conditions, const Problem& problem,
   return sampled;
 }
 
-auto quoted(const Problem& problem, Eigen::Index condition) -> std::string {
-  const auto& text = problem.conditions[static_cast<std::size_t>(condition)].text;
-  return fmt::format("condition {}{}", condition + 1, text.empty() ? "" : ", '" + text + "'");
-}
-
 } // namespace
 
 void require_independent(RecordedConditions& conditions, const Problem& problem,
@@ -78,20 +73,23 @@ void require_independent(RecordedConditions& conditions, const Problem& problem,
   const Eigen::VectorXd left = sampled.residuals.transpose() * combination;
   const double size = combination.cwiseAbs().maxCoeff();
   if (left.maxCoeff() - left.minCoeff() > rounding * size) return; // of conditions that are curved
+  const auto quoted = [&](Eigen::Index condition) {
+    return quoted_condition(problem, static_cast<std::size_t>(condition));
+  };
   std::string others;
   Eigen::Index last = -1;
   for (Eigen::Index c = 0; c < conditions.count(); ++c) {
     if (std::abs(combination[c]) <= rounding * size) continue;
-    if (last >= 0) others += (others.empty() ? "" : " and ") + quoted(problem, last);
+    if (last >= 0) others += (others.empty() ? "" : " and ") + quoted(last);
     last = c;
   }
-  std::string what =
+  const std::string what =
       left.cwiseAbs().maxCoeff() > rounding * size
           ? others.empty() ? "cannot hold, whatever the unknowns are" : "contradicts "
       : others.empty() ? "holds whatever the unknowns are"
                        : "says nothing new beside ";
   throw ConditionError(static_cast<std::size_t>(last),
-                       fmt::format("{} {}{}", quoted(problem, last), what, others));
+                       fmt::format("{} {}{}", quoted(last), what, others));
 }
 
 } // namespace jetwork::pinn

@@ -2,7 +2,7 @@
 
 #include "pinn/boundary_value/boundary_value_solver.hpp"
 #include "pinn/eigenvalues/normalised.hpp"
-#include "pinn/problem/condition_group.hpp"
+#include "pinn/problem/condition_error.hpp"
 
 #include <cmath>
 #include <limits>

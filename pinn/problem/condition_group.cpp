@@ -77,9 +77,7 @@ auto ConditionGroup::name(std::size_t value) const -> std::string {
 }
 
 auto ConditionGroup::quoted(std::size_t condition) const -> std::string {
-  const std::size_t number = members_.conditions[condition];
-  const std::string& text = problem_.conditions[number].text;
-  return fmt::format("condition {}{}", number + 1, text.empty() ? "" : ", '" + text + "'");
+  return quoted_condition(problem_, members_.conditions[condition]);
 }
 
 auto ConditionGroup::step_from(const Eigen::VectorXd& z, const Places& conditions,

@@ -6,6 +6,7 @@
 // derivatives of the recorded conditions.
 #pragma once
 
+#include "pinn/problem/condition_error.hpp"
 #include "pinn/problem/problem.hpp"
 
 #include <Eigen/Core>
@@ -18,18 +19,6 @@
 #include <vector>
 
 namespace jetwork::pinn {
-
-/// The conditions do not determine the values; the message says which, and why.
-class ConditionError : public std::invalid_argument {
-public:
-  ConditionError(std::size_t condition, const std::string& message)
-      : std::invalid_argument(message), condition_(condition) {}
-  /// Which condition, from 0.
-  [[nodiscard]] auto condition() const -> std::size_t { return condition_; }
-
-private:
-  std::size_t condition_;
-};
 
 /// What the conditions of a problem are recorded with: u[i][n] of every unknown, constants but for those that a recording makes
 /// its inputs.

@@ -1,5 +1,6 @@
 #include "pinn/training/trial_conditions.hpp"
 
+#include "pinn/problem/condition_error.hpp"
 #include "pinn/problem/kind.hpp"
 
 #include <Eigen/LU>
@@ -27,12 +28,6 @@ auto points_of(const Problem& problem) -> std::vector<double> {
   return points;
 }
 
-auto quoted(const Problem& problem, std::size_t c) -> std::string {
-  const std::string& text = problem.conditions[c].text;
-  return text.empty() ? fmt::format("condition {}", c + 1)
-                      : fmt::format("condition {}, '{}',", c + 1, text);
-}
-
 /// At states that no simple relation connects, each residual is what its derivative there says.
 void require_linear(const Problem& problem, RecordedConditions& recorded,
                     std::span<const double> parameters) {
@@ -40,10 +35,11 @@ void require_linear(const Problem& problem, RecordedConditions& recorded,
   const auto places = static_cast<Eigen::Index>(recorded.places().size());
   const auto states = static_cast<Eigen::Index>(total_order(problem));
   const auto refuse = [&](std::size_t c) {
-    throw std::invalid_argument(fmt::format(
-        "{} is not linear, and the single network holds only linear conditions exactly; make them "
-        "a part of its loss (--soft-conditions, in C++ Conditions::soft)",
-        quoted(problem, c)));
+    throw std::invalid_argument(
+        fmt::format("{}{} is not linear, and the single network holds only linear conditions "
+                    "exactly; make them "
+                    "a part of its loss (--soft-conditions, in C++ Conditions::soft)",
+                    quoted_condition(problem, c), problem.conditions[c].text.empty() ? "" : ","));
   };
   const auto at = [&](double size) -> Eigen::MatrixXd {
     Eigen::MatrixXd result(states, places);
