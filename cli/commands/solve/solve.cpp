@@ -1,0 +1,88 @@
+// jetwork solve: reads the problem, and asks for what is wanted of it.
+#include "cli/commands.hpp"
+#include "cli/commands/solve/ways.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/options/guess_files.hpp"
+#include "cli/options/problem_error.hpp"
+#include "cli/output/table.hpp"
+#include "formula/operation.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace jetwork::cli {
+
+auto equispaced_on(const pinn::Result& result, const pinn::Domain& domain, std::size_t count)
+    -> std::vector<double> {
+  if (result.event) return equispaced(domain.start, result.event->t, count);
+  if (std::isfinite(domain.start) && std::isfinite(domain.end))
+    return equispaced(domain.start, domain.end, count);
+  if (result.solution.segments().empty()) return {};
+  return equispaced(result.solution.start(), result.solution.end(), count);
+}
+
+namespace {
+
+auto read(const ProblemSource& source) -> pinn::Problem {
+  try {
+    pinn::Problem problem = pinn::read_problem(source.text);
+    place_guess_files(source, problem);
+    return problem;
+  } catch (const pinn::TextProblemError& error) { throw InputError(describe(error, source)); }
+}
+
+auto run_solve(const SolveOptions& options) -> int {
+  pinn::Options solver = solver_options(options.solver);
+  if (!options.output.loss_history.empty() && !options.solver.is_single_network())
+    throw InputError("--loss-history: belongs to --method single; segments are not trained");
+  ProblemSource source = problem_source(options.problem);
+  source.text.varied = solver.sensitivities;
+  const pinn::Problem problem = read(source);
+  Question asked{options, source, problem, std::move(solver)};
+  if (const int count = number_of_eigenvalues(options.solver); count > 0)
+    return print_first_eigenvalues(std::move(asked), count);
+  return print_one_solution(std::move(asked));
+}
+
+/// The names of all functions that formulas may hold, in lines for a terminal.
+auto functions() -> std::string {
+  constexpr std::size_t widest = 100;
+  std::string text;
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < formula::operation_names.size(); ++i) {
+    if (!formula::is_function(static_cast<formula::Operation>(i))) continue;
+    const std::string_view name = formula::operation_names[i];
+    if (width + 1 + name.size() > widest) text += '\n', width = 0;
+    if (width > 0) text += ' ', ++width;
+    text += name;
+    width += name.size();
+  }
+  return text + '.';
+}
+
+} // namespace
+
+void add_solve_command(CLI::App& app, Run& run) {
+  CLI::App* command = app.add_subcommand(
+      "solve", "Solve a differential equation, from a file or from the command line");
+  auto options = std::make_shared<SolveOptions>();
+  add_problem_options(*command, options->problem);
+  add_solver_options(*command, options->solver);
+  add_invariant_option(*command, options->problem);
+  add_output_options(*command, options->output);
+  command->footer(fmt::format(
+      "The unknowns are the names that appear with a condition; every other name is a parameter.\n"
+      "Expressions: + - * / ^, ' for derivatives, pi, e, and the functions\n{}\n"
+      "Exit status: 0 solved; 1 the input is wrong, and nothing is written; 2 not solved, or a "
+      "file could not be\n"
+      "written: what was reached is still reported and saved, marked as such.",
+      functions()));
+  command->callback([&run, options] { run = [options] { return run_solve(*options); }; });
+}
+
+} // namespace jetwork::cli
