@@ -21,12 +21,19 @@
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/result.hpp"
 
+#include <complex>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
 
 namespace jetwork::pinn {
+
+/// From the largest to the smallest, and how far a finer mesh moves them, relative to those above one.
+struct UncertainMultipliers {
+  std::vector<std::complex<double>> values;
+  double uncertainty;
+};
 
 class BoundaryValueSolver {
 public:
@@ -40,6 +47,15 @@ public:
   /// numbers are those of searched parameters. Of an infinite domain so much is kept at first.
   [[nodiscard]] auto solve_near(MeshFunction start, double kept_length, const Options& options,
                                 const Deadline& deadline) -> Result;
+  /// From now on this is known of solutions.
+  void set_known(const KnownOfSolution& known) { known_ = known; }
+
+  /// Of the states that functions to solve_near() are of.
+  [[nodiscard]] auto layout() const -> const std::shared_ptr<const StateLayout>& { return layout_; }
+  /// The function with pieces that end where the conditions look.
+  [[nodiscard]] auto in_pieces(MeshFunction u) const -> MeshFunction;
+  /// By what disturbances of the solution that was found last are multiplied over the domain. Throws DeadlinePassed.
+  [[nodiscard]] auto multipliers(const Deadline& deadline) -> UncertainMultipliers;
 
 private:
   /// A function that was found, and how far it is off.
@@ -74,6 +90,8 @@ private:
   std::shared_ptr<const StateLayout> layout_;
   KeptDomain domain_;
   std::optional<MeshFunction> start_; // of the present solve, in place of guesses
+  KnownOfSolution known_;
+  MeshFunction found_; // by the last one
   std::vector<std::size_t> unknown_parameters_;
   NewtonSystem system_;
   Audit audit_;

@@ -19,6 +19,7 @@
 #include <Eigen/Core>
 #include <Eigen/LU>
 
+#include <complex>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -84,6 +85,9 @@ public:
   enum class Numbers { free, held };
   [[nodiscard]] auto solve(const MeshResidual& missed, Numbers numbers = Numbers::free)
       -> MeshFunction;
+
+  /// Of the linearised equations: by what their solutions are multiplied from the domain's start to its end. After linearise().
+  [[nodiscard]] auto multipliers() const -> std::vector<std::complex<double>>;
 
 private:
   struct OfSegment {

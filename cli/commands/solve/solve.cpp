@@ -17,11 +17,11 @@
 
 namespace jetwork::cli {
 
-auto equispaced_on(const pinn::Result& result, const pinn::Domain& domain, std::size_t count)
+auto equispaced_on(const pinn::Result& result, const pinn::Problem& problem, std::size_t count)
     -> std::vector<double> {
-  if (result.event) return equispaced(domain.start, result.event->t, count);
-  if (std::isfinite(domain.start) && std::isfinite(domain.end))
-    return equispaced(domain.start, domain.end, count);
+  if (result.event) return equispaced(problem.domain.start, result.event->t, count);
+  if (!problem.free_end && std::isfinite(problem.domain.start) && std::isfinite(problem.domain.end))
+    return equispaced(problem.domain.start, problem.domain.end, count);
   if (result.solution.segments().empty()) return {};
   return equispaced(result.solution.start(), result.solution.end(), count);
 }

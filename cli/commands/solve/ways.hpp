@@ -35,7 +35,7 @@ struct Question {
 [[nodiscard]] auto print_first_eigenvalues(Question asked, int count) -> int;
 
 /// Equispaced points on a solution: they end where it ends, at an event or with what was kept of an infinite domain.
-[[nodiscard]] auto equispaced_on(const pinn::Result& result, const pinn::Domain& domain,
+[[nodiscard]] auto equispaced_on(const pinn::Result& result, const pinn::Problem& problem,
                                  std::size_t count) -> std::vector<double>;
 
 } // namespace jetwork::cli
