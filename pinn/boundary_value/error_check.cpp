@@ -188,6 +188,34 @@ auto linearise_resolved(NewtonSystem& system, MeshFunction& u, const Deadline& d
   return halvings;
 }
 
+/// By how much disturbances of the equations are amplified that are relative to what terms would be in a smooth function. Where
+/// solutions decay towards a place from both sides all terms may vanish there, and so does what rounding makes of them; a function
+/// that is left to these terms is left to whatever a mesh makes of them.
+auto amplification(NewtonSystem& system, const MeshFunction& u, const Deadline& deadline)
+    -> double {
+  const Eigen::VectorXd largest = u.largest_values();
+  const MeshFunction change = system.solve(system.natural_terms(u, deadline));
+  if (!change.is_finite()) return std::numeric_limits<double>::infinity();
+  double worst = 0.0;
+  for (int i = 0; i < u.layout().unknowns(); ++i)
+    if (largest[i] > 0) worst = std::max(worst, largest_value(change, i).value / largest[i]);
+  return worst;
+}
+
+/// From a function that was linearised, on to where Newton's method goes on a mesh on which the equations are resolved: the terms of the
+/// first one may be what its coarser mesh left, and not what they are. Stops above what is too much.
+auto largest_amplification(NewtonSystem& system, MeshFunction u, double too_much,
+                           const Deadline& deadline) -> double {
+  constexpr int steps = 3;
+  double largest = amplification(system, u, deadline);
+  for (int k = 0; k < steps && largest < too_much; ++k) {
+    u.add(1.0, system.solve(system.missed()));
+    if (!system.linearise(u, deadline)) return std::numeric_limits<double>::infinity();
+    largest = std::max(largest, amplification(system, u, deadline));
+  }
+  return largest;
+}
+
 } // namespace
 
 auto condition_at(NewtonSystem& system, MeshFunction u, const Deadline& deadline) -> double {
@@ -249,6 +277,13 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const KnownOfSolut
   check.magnitude = magnitude_of(check.largest, rounding.of_unknowns);
   check.condition = condition_of(rounding.of_unknowns, check.magnitude);
   check.is_hopeless = !(check.condition < most_condition);
+  if (*halvings > 0 && !check.is_hopeless) {
+    constexpr double too_much = 1e6;
+    if (!system.linearise(fine, deadline)) return check;
+    check.condition =
+        std::max(check.condition, largest_amplification(system, fine, too_much, deadline));
+    check.is_hopeless = !(check.condition < too_much);
+  }
   return check;
 }
 

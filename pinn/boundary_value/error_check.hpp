@@ -27,7 +27,9 @@ struct ErrorCheck {
   /// make; one, where all unknowns are zero.
   Eigen::VectorXd magnitude;
   Eigen::VectorXd number_error; ///< of the unknown numbers
-  double condition = 0.0;       ///< see condition_at
+  /// See condition_at; and where solutions decay towards a place from both sides, no less than what disturbances are amplified by that
+  /// are relative to what terms of a smooth function would be.
+  double condition = 0.0;
   /// Whether the condition may be infinite: hopeless_condition, or less where solutions decay towards a place from both sides.
   bool is_hopeless = false;
 };

@@ -129,10 +129,11 @@ auto explain_boundary_values(const Ending& e, std::string_view x) -> std::string
     return "no solution was found from the guess, nor by continuation from equations whose highest "
            "derivatives are zero; there may be none";
   case Outcome::ill_conditioned:
-    return fmt::format("the problem is ill-conditioned: what rounding makes of its terms is "
-                       "amplified by {:.1e} in the unknowns, too much for the tolerance of {:.1e}; "
-                       "conditions elsewhere may determine the solution better",
-                       e.condition, e.tolerance);
+    return fmt::format(
+        "the problem is ill-conditioned: disturbances of its terms, as by rounding, are "
+        "amplified by {:.1e} in the unknowns, too much for the tolerance of {:.1e}; "
+        "conditions elsewhere may determine the solution better",
+        e.condition, e.tolerance);
   case Outcome::mesh_limit:
     return fmt::format("{:.0f} segments do not resolve the solution to the tolerance; it may have "
                        "a singularity, or too thin a layer",
