@@ -41,6 +41,14 @@ public:
   [[nodiscard]] auto solve_near(MeshFunction start, double kept_length, const Options& options,
                                 const Deadline& deadline) -> Result;
 
+  // For those who look for other functions than solve() does: after a solve, which gives them its parameters.
+
+  /// What the last solve ended with: of a Result that has a solution, this one.
+  [[nodiscard]] auto found() const -> const MeshFunction& { return last_; }
+  /// Where solve() begins: the user's guess, or lines near this level, on what was kept of the domain last.
+  [[nodiscard]] auto guess(double level) -> MeshFunction;
+  [[nodiscard]] auto system() -> NewtonSystem& { return system_; }
+
 private:
   /// A function that was found, and how far it is off.
   struct Found {
@@ -51,7 +59,6 @@ private:
   [[nodiscard]] auto solve_on(KeptDomain domain, const Options& options, const Deadline& deadline)
       -> Result;
   [[nodiscard]] auto stated() const -> const Problem& { return extended_ ? *extended_ : *problem_; }
-  [[nodiscard]] auto guess(double level) -> MeshFunction;
   [[nodiscard]] auto nearest_with_its_numbers(MeshFunction u) -> MeshFunction;
   void place_jumps();
   [[nodiscard]] auto most_segments(const Limits& limits) const -> std::size_t;
@@ -74,6 +81,7 @@ private:
   std::shared_ptr<const StateLayout> layout_;
   KeptDomain domain_;
   std::optional<MeshFunction> start_; // of the present solve, in place of guesses
+  MeshFunction last_;
   std::vector<std::size_t> unknown_parameters_;
   NewtonSystem system_;
   Audit audit_;
