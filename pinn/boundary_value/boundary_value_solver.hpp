@@ -59,7 +59,6 @@ private:
   [[nodiscard]] auto solve_on(KeptDomain domain, const Options& options, const Deadline& deadline)
       -> Result;
   [[nodiscard]] auto stated() const -> const Problem& { return extended_ ? *extended_ : *problem_; }
-  [[nodiscard]] auto nearest_with_its_numbers(MeshFunction u) -> MeshFunction;
   void place_jumps();
   [[nodiscard]] auto most_segments(const Limits& limits) const -> std::size_t;
   [[nodiscard]] auto wanted(const Options& options, const Eigen::VectorXd& magnitude) const

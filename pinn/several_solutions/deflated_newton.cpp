@@ -6,6 +6,8 @@
 #include <cmath>
 #include <optional>
 #include <utility>
+#include <fmt/format.h>
+#include <cstdlib>
 
 namespace jetwork::pinn {
 
@@ -14,9 +16,11 @@ namespace {
 /// Newton's step at a function, and that of the multiplied equations.
 class DeflatedStep {
 public:
-  DeflatedStep(const Deflation& deflation, const Eigen::VectorXd& u, MeshFunction plain)
+  DeflatedStep(const Deflation& deflation, double reach, const Eigen::VectorXd& u,
+               MeshFunction plain)
       : deflation_(&deflation),
-        factor_(deflation.at(u)),
+        reach_(reach),
+        factor_(deflation.at(u, reach)),
         plain_(std::move(plain)),
         plain_vector_(deflation.vector_of(plain_)),
         stretch_(1 / (1 - factor_.slope.dot(plain_vector_))) {}
@@ -37,12 +41,13 @@ public:
   [[nodiscard]] auto simplified(const Eigen::VectorXd& there, const MeshFunction& plain) const
       -> Eigen::VectorXd {
     const Eigen::VectorXd step = deflation_->vector_of(plain);
-    const double growth = std::exp(deflation_->at(there).logarithm - factor_.logarithm);
+    const double growth = std::exp(deflation_->at(there, reach_).logarithm - factor_.logarithm);
     return growth * (step + stretch_ * factor_.slope.dot(step) * plain_vector_);
   }
 
 private:
   const Deflation* deflation_;
+  double reach_;
   Deflation::Factor factor_;
   MeshFunction plain_;
   Eigen::VectorXd plain_vector_;
@@ -74,10 +79,11 @@ auto advance(NewtonSystem& system, MeshFunction& u, const Deflation& deflation,
 } // namespace
 
 auto deflated_newton(NewtonSystem& system, MeshFunction& u, const Deflation& deflation,
-                     const Deadline& deadline) -> bool {
+                     double reach, const Deadline& deadline) -> bool {
   constexpr int most_steps = 40;
   constexpr double near = 1e-2; // of the distance to a known solution, or of the magnitudes
   constexpr double tolerance = 1e-6;
+  constexpr double apart = 1e-6; // what is closer is the same
   constexpr double too_large = 1e4;
   double part = 1.0;
   for (int steps = 0; steps < most_steps; ++steps) {
@@ -86,12 +92,14 @@ auto deflated_newton(NewtonSystem& system, MeshFunction& u, const Deflation& def
     if (!system.linearise(u, deadline)) return false;
     MeshFunction plain = system.solve(system.missed());
     if (!plain.is_finite()) return false;
-    const DeflatedStep step(deflation, place, std::move(plain));
+    const DeflatedStep step(deflation, reach, place, std::move(plain));
     const double distance = step.distance_to_known();
     if (step.plain_size() < near * std::min(1.0, distance)) {
       if (!newton(system, u, tolerance, deadline).converged()) return false;
-      return deflation.at(deflation.vector_of(u)).nearest > 0.5 * distance;
+      const double left = deflation.at(deflation.vector_of(u), reach).nearest;
+      return left > std::max(apart, 0.5 * distance);
     }
+    if (std::getenv("TRACE2")) fmt::print(stderr, "  step {} |u| {:.3g} plain {:.3g} size {:.3g} dist {:.3g} part {:.3g}\n", steps, place.norm(), step.plain_size(), step.size(), distance, part);
     if (!step.is_finite() || !advance(system, u, deflation, step, part, deadline)) return false;
   }
   return false;

@@ -38,15 +38,16 @@ auto Deflation::vector_of(const MeshFunction& u) const -> Eigen::VectorXd {
 
 void Deflation::add(const MeshFunction& known) { known_.push_back(vector_of(known)); }
 
-auto Deflation::at(const Eigen::VectorXd& u) const -> Factor {
+auto Deflation::at(const Eigen::VectorXd& u, double reach) const -> Factor {
+  const double far = reach * reach;
   Factor factor{.logarithm = 0.0,
                 .slope = Eigen::VectorXd::Zero(u.size()),
                 .nearest = std::numeric_limits<double>::infinity()};
   for (const Eigen::VectorXd& known : known_) {
     const double square =
         std::max((u - known).squaredNorm(), std::numeric_limits<double>::min() * 1e8);
-    factor.logarithm += std::log1p(1 / square);
-    factor.slope -= 2 / (square * (1 + square)) * (u - known);
+    factor.logarithm += std::log1p(far / square);
+    factor.slope -= 2 * far / (square * (far + square)) * (u - known);
     factor.nearest = std::min(factor.nearest, std::sqrt(square));
   }
   return factor;

@@ -56,8 +56,9 @@ public:
   void find(std::size_t count, SolutionSet& set);
 
 private:
-  void look_on(int parts, std::size_t count, SolutionSet& set);
+  void look_on(int parts, int most_in_vain, std::size_t count, SolutionSet& set);
   [[nodiscard]] auto take(Result result, SolutionSet& set) -> bool;
+  [[nodiscard]] auto effort(int most_in_vain) const -> SearchEffort;
   [[nodiscard]] auto guesses() -> std::vector<MeshFunction>;
   [[nodiscard]] auto on_kept_domain(MeshFunction u) const -> MeshFunction;
 
@@ -105,12 +106,30 @@ auto SolutionFinder::on_kept_domain(MeshFunction u) const -> MeshFunction {
   return u;
 }
 
-void SolutionFinder::look_on(int parts, std::size_t count, SolutionSet& set) {
+/// Peaks may be anywhere in a finite domain; in an infinite one, near its finite end or around zero.
+auto SolutionFinder::effort(int most_in_vain) const -> SearchEffort {
+  SearchEffort effort{.most_in_vain = most_in_vain};
+  if (domain_.is_cut()) {
+    const double from = std::isfinite(problem_->domain.start) ? domain_.start()
+                        : std::isfinite(problem_->domain.end) ? domain_.end()
+                                                              : 0.0;
+    const double inwards = from == domain_.end() ? -1.0 : 1.0;
+    effort.bump_width = 1.0;
+    for (const double distance : {0.0, 1.5, 4.0}) effort.bump_places.push_back(from + inwards * distance);
+  } else {
+    effort.bump_width = 0.05 * (domain_.end() - domain_.start());
+    for (const double part : {0.5, 0.25, 0.75})
+      effort.bump_places.push_back(std::lerp(domain_.start(), domain_.end(), part));
+  }
+  return effort;
+}
+
+void SolutionFinder::look_on(int parts, int most_in_vain, std::size_t count, SolutionSet& set) {
   const MeshFunction mesh = on_coarse_mesh(shape_, parts);
   std::vector<MeshFunction> starts;
   for (const MeshFunction& guess : guesses_)
     starts.push_back(guess.on(mesh.nodes(), mesh.breaks()));
-  SolutionSearch search(solver_.system(), std::move(starts), *deadline_);
+  SolutionSearch search(solver_.system(), std::move(starts), effort(most_in_vain), *deadline_);
   for (const MeshFunction& u : functions_)
     search.add(on_kept_domain(u), SolutionSearch::Around::yes);
   while (set.found.size() < count) {
@@ -141,8 +160,10 @@ void SolutionFinder::find(std::size_t count, SolutionSet& set) {
     set.remark = "the problem is linear, and has no other";
     return;
   }
+  constexpr int most_in_vain = 400, most_in_vain_again = 150;
   for (const int parts : {8, 16})
-    if (set.found.size() < count) look_on(parts, count, set);
+    if (set.found.size() < count)
+      look_on(parts, parts == 8 ? most_in_vain : most_in_vain_again, count, set);
   if (!set.found.empty()) set.reason.clear();
   if (set.found.size() < count) set.remark = "there may be more";
 }

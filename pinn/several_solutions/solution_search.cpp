@@ -1,5 +1,6 @@
 #include "pinn/several_solutions/solution_search.hpp"
 
+#include "pinn/boundary_value/first_guess.hpp"
 #include "pinn/boundary_value/newton.hpp"
 #include "pinn/several_solutions/deflated_newton.hpp"
 #include "pinn/several_solutions/starting_functions.hpp"
@@ -12,23 +13,23 @@ namespace jetwork::pinn {
 
 namespace {
 
-void append(std::deque<MeshFunction>& starts, std::vector<MeshFunction> others) {
-  starts.insert(starts.end(), std::make_move_iterator(others.begin()),
-                std::make_move_iterator(others.end()));
-}
 
-/// Where something is zero everywhere, one.
+/// Where something is zero everywhere, but for rounding, one.
 auto or_one(const Eigen::VectorXd& magnitudes) -> Eigen::VectorXd {
-  return (magnitudes.array() > 0).select(magnitudes, 1.0);
+  constexpr double rounding = 1e-12;
+  return (magnitudes.array() > rounding).select(magnitudes, 1.0);
 }
 
 } // namespace
 
 SolutionSearch::SolutionSearch(NewtonSystem& system, std::vector<MeshFunction> guesses,
-                               const Deadline& deadline)
-    : system_(&system), deadline_(&deadline), guesses_(std::move(guesses)) {
+                               SearchEffort effort, const Deadline& deadline)
+    : system_(&system),
+      effort_(std::move(effort)),
+      deadline_(&deadline),
+      guesses_(std::move(guesses)) {
   measure();
-  append(starts_, guesses_);
+  for (const double reach : {1.0, 10.0}) append(guesses_, reach);
 }
 
 /// By the largest of the functions that are known, or else of the guesses.
@@ -48,41 +49,60 @@ auto SolutionSearch::on_mesh(const MeshFunction& u) const -> MeshFunction {
   return u.on(guesses_.front().nodes(), guesses_.front().breaks());
 }
 
+void SolutionSearch::append(std::vector<MeshFunction> starts, double reach) {
+  for (MeshFunction& u : starts) starts_.push_back({std::move(u), reach});
+}
+
 void SolutionSearch::add(const MeshFunction& known, Around around) {
   constexpr double tolerance = 1e-6;
   MeshFunction u = on_mesh(known);
   MeshFunction there = u; // what the equations on this mesh make of it
   if (newton(*system_, there, tolerance, *deadline_).converged()) u = std::move(there);
   known_.push_back(u);
-  if (around == Around::yes) centres_.push_back(std::move(u));
+  if (around == Around::yes) centres_.push_back(std::move(u)), in_vain_ = 0;
+  else if (!starts_.empty()) starts_.pop_front();
   measure();
+}
+
+/// Each with a function that suits its numbers.
+auto SolutionSearch::with_other_numbers(const MeshFunction& u) -> std::vector<MeshFunction> {
+  if (u.numbers.size() == 0 || !system_->linearise(u, *deadline_)) return {};
+  std::vector<MeshFunction> starts = StartingFunctions(magnitudes_).with_other_numbers(
+      u, or_one(system_->number_scales()));
+  for (MeshFunction& start : starts)
+    start = nearest_with_its_numbers(*system_, std::move(start), *deadline_);
+  return starts;
 }
 
 /// Further ones: of waves, once, and of each function that is known.
 void SolutionSearch::add_starts() {
   const StartingFunctions make(magnitudes_);
   if (!std::exchange(has_waves_, true)) {
-    append(starts_, make.with_other_numbers(guesses_.front()));
-    append(starts_, make.waves(guesses_.front(), {1.0, 4.0, 0.25}, 4));
+    append(with_other_numbers(guesses_.front()), 1.0);
+    for (const double amplitude : {1.0, 4.0, 16.0, 64.0, 0.25})
+      append(make.waves(guesses_.front(), {amplitude}, 3), std::max(1.0, amplitude));
+    append(make.bumps(guesses_.front(), {1.0, 4.0}, effort_.bump_places, effort_.bump_width), 4.0);
     return;
   }
   if (used_ == centres_.size()) return;
   const MeshFunction& u = centres_[used_];
-  append(starts_, make.images(u));
-  append(starts_, make.waves(u, {1.0, 0.3}, 4));
-  append(starts_, make.with_other_numbers(u));
-  for (std::size_t other = 0; other < used_; ++other)
-    append(starts_, make.blends(u, centres_[other]));
+  append(make.images(u), 1.0);
+  append(make.waves(u, {1.0, 0.3}, 4), 1.0);
+  append(with_other_numbers(u), 1.0);
+  for (std::size_t other = 0; other < used_ && effort_.with_blends; ++other)
+    append(make.blends(u, centres_[other]), 1.0);
   ++used_;
 }
 
 auto SolutionSearch::next() -> std::optional<MeshFunction> {
   for (;;) {
     if (starts_.empty()) add_starts();
-    if (starts_.empty()) return std::nullopt;
-    MeshFunction u = starts_.front();
+    if (starts_.empty() || in_vain_ == effort_.most_in_vain) return std::nullopt;
+    MeshFunction u = starts_.front().u;
     ++attempts_;
-    if (deflated_newton(*system_, u, *deflation_, *deadline_)) return u;
+    ++in_vain_;
+    if (deflated_newton(*system_, u, *deflation_, starts_.front().reach, *deadline_))
+      return u;
     starts_.pop_front();
   }
 }
