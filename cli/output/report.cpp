@@ -17,7 +17,8 @@ constexpr std::array report_keys = {
     "values",     "derivatives",   "segments",      "weights",    "seconds",
     "statistics", "trusted_until", "stopped_at",    "invariants", "merged",
     "training",   "outcome",       "sensitivities", "checksum",   "error_location",
-    "condition",  "domain",        "parameters",    "solutions",  "solutions_known"};
+    "condition",  "domain",        "parameters",    "solutions",  "solutions_known",
+    "remark"};
 
 auto bound(double error) -> double {
   return std::isfinite(error) ? error : std::numeric_limits<double>::max();

@@ -6,8 +6,6 @@
 #include <cmath>
 #include <optional>
 #include <utility>
-#include <fmt/format.h>
-#include <cstdlib>
 
 namespace jetwork::pinn {
 
@@ -93,13 +91,12 @@ auto deflated_newton(NewtonSystem& system, MeshFunction& u, const Deflation& def
     MeshFunction plain = system.solve(system.missed());
     if (!plain.is_finite()) return false;
     const DeflatedStep step(deflation, reach, place, std::move(plain));
-    const double distance = step.distance_to_known();
-    if (step.plain_size() < near * std::min(1.0, distance)) {
+    const double distance = std::min(1.0, step.distance_to_known());
+    if (step.plain_size() < near * distance) {
       if (!newton(system, u, tolerance, deadline).converged()) return false;
       const double left = deflation.at(deflation.vector_of(u), reach).nearest;
       return left > std::max(apart, 0.5 * distance);
     }
-    if (std::getenv("TRACE2")) fmt::print(stderr, "  step {} |u| {:.3g} plain {:.3g} size {:.3g} dist {:.3g} part {:.3g}\n", steps, place.norm(), step.plain_size(), step.size(), distance, part);
     if (!step.is_finite() || !advance(system, u, deflation, step, part, deadline)) return false;
   }
   return false;

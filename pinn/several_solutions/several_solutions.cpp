@@ -13,13 +13,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <stdexcept>
 #include <utility>
 
 namespace jetwork::pinn {
 
 namespace {
+
+auto length_of(const MeshFunction& u) -> double { return u.nodes().back() - u.nodes().front(); }
 
 /// The function on as few segments as show its shape, none longer than this part of the domain.
 auto on_coarse_mesh(MeshFunction u, int parts) -> MeshFunction {
@@ -32,9 +33,9 @@ auto on_coarse_mesh(MeshFunction u, int parts) -> MeshFunction {
     if (change.merged == 0) break;
     u = u.on(std::move(change.nodes), std::move(change.breaks));
   }
-  const double longest = std::abs(u.nodes().back() - u.nodes().front()) / parts;
+  const double longest = length_of(u) / parts;
   return u.with_nodes([&](std::size_t segment) {
-    const double pieces = std::ceil(std::abs(u.length(segment)) / longest * (1 - 1e-9));
+    const double pieces = std::ceil(u.length(segment) / longest * (1 - 1e-9));
     std::vector<double> inside;
     for (double k = 1; k < pieces; ++k)
       inside.push_back(u.start(segment) + u.length(segment) * k / pieces);
@@ -56,9 +57,10 @@ public:
   void find(std::size_t count, SolutionSet& set);
 
 private:
-  void look_on(int parts, int most_in_vain, std::size_t count, SolutionSet& set);
+  void look_on(int parts, SearchEffort effort, std::size_t count, SolutionSet& set);
   [[nodiscard]] auto take(Result result, SolutionSet& set) -> bool;
-  [[nodiscard]] auto effort(int most_in_vain) const -> SearchEffort;
+  void keep_domain();
+  [[nodiscard]] auto effort() const -> SearchEffort;
   [[nodiscard]] auto guesses() -> std::vector<MeshFunction>;
   [[nodiscard]] auto on_kept_domain(MeshFunction u) const -> MeshFunction;
 
@@ -98,74 +100,106 @@ auto SolutionFinder::guesses() -> std::vector<MeshFunction> {
   return guesses;
 }
 
-/// What was kept of an infinite domain for one solution may be more or less than for another.
+/// As much of an infinite domain as the first solution needed.
+void SolutionFinder::keep_domain() {
+  if (!domain_.is_cut()) return;
+  const double kept = length_of(shape_);
+  const auto& [start, end] = problem_->domain;
+  const bool is_the_line = std::isinf(start) && std::isinf(end);
+  domain_ = KeptDomain({std::min(start, end), std::max(start, end)}, is_the_line ? kept / 2 : kept);
+}
+
+/// What was kept for one solution may be more or less than for another.
 auto SolutionFinder::on_kept_domain(MeshFunction u) const -> MeshFunction {
-  KeptDomain domain = domain_;
-  const auto length = [](const MeshFunction& f) { return f.nodes().back() - f.nodes().front(); };
-  if (length(u) < domain.end() - domain.start()) u = longer(u, domain);
+  if (length_of(u) < domain_.end() - domain_.start()) u = longer(u, domain_);
   return u;
 }
 
 /// Peaks may be anywhere in a finite domain; in an infinite one, near its finite end or around zero.
-auto SolutionFinder::effort(int most_in_vain) const -> SearchEffort {
-  SearchEffort effort{.most_in_vain = most_in_vain};
-  if (domain_.is_cut()) {
-    const double from = std::isfinite(problem_->domain.start) ? domain_.start()
-                        : std::isfinite(problem_->domain.end) ? domain_.end()
-                                                              : 0.0;
-    const double inwards = from == domain_.end() ? -1.0 : 1.0;
-    effort.bump_width = 1.0;
-    for (const double distance : {0.0, 1.5, 4.0}) effort.bump_places.push_back(from + inwards * distance);
-  } else {
-    effort.bump_width = 0.05 * (domain_.end() - domain_.start());
+auto SolutionFinder::effort() const -> SearchEffort {
+  const double start = domain_.start(), end = domain_.end();
+  SearchEffort effort;
+  if (!domain_.is_cut()) {
+    effort.bump_width = 0.05 * (end - start);
     for (const double part : {0.5, 0.25, 0.75})
-      effort.bump_places.push_back(std::lerp(domain_.start(), domain_.end(), part));
+      effort.bump_places.push_back(std::lerp(start, end, part));
+    return effort;
   }
+  const bool is_bounded_above = std::isfinite(std::max(problem_->domain.start, problem_->domain.end));
+  const bool is_bounded_below = std::isfinite(std::min(problem_->domain.start, problem_->domain.end));
+  const double from = is_bounded_below ? start : is_bounded_above ? end : 0.0;
+  effort.bump_width = 1.0;
+  for (const double distance : {0.0, 1.5, 4.0})
+    effort.bump_places.push_back(from + (is_bounded_above ? -distance : distance));
   return effort;
 }
 
-void SolutionFinder::look_on(int parts, int most_in_vain, std::size_t count, SolutionSet& set) {
+void SolutionFinder::look_on(int parts, SearchEffort effort, std::size_t count, SolutionSet& set) {
   const MeshFunction mesh = on_coarse_mesh(shape_, parts);
   std::vector<MeshFunction> starts;
   for (const MeshFunction& guess : guesses_)
     starts.push_back(guess.on(mesh.nodes(), mesh.breaks()));
-  SolutionSearch search(solver_.system(), std::move(starts), effort(most_in_vain), *deadline_);
+  SolutionSearch search(solver_.system(), std::move(starts), std::move(effort), *deadline_);
   for (const MeshFunction& u : functions_)
     search.add(on_kept_domain(u), SolutionSearch::Around::yes);
   while (set.found.size() < count) {
-    std::optional<MeshFunction> u = search.next();
+    const std::optional<MeshFunction> u = search.next();
     if (!u) break;
-    const bool is_new =
-        take(solver_.solve_near(*u, domain_.length(), *options_, *deadline_), set);
-    if (std::getenv("TRACE"))
-      fmt::print(stderr, "parts {} attempt {} t {:.3f}: {}\n", parts, search.attempts(), deadline_->elapsed(), is_new ? "NEW" : "no");
+    Result refined = solver_.solve_near(*u, domain_.length(), *options_, *deadline_);
+    const bool is_new = take(std::move(refined), set);
     search.add(*u, is_new ? SolutionSearch::Around::yes : SolutionSearch::Around::no);
   }
-  if (std::getenv("TRACE"))
-    fmt::print(stderr, "parts {} segments {} attempts {} t {:.3f}\n", parts, mesh.segments(), search.attempts(), deadline_->elapsed());
 }
 
 void SolutionFinder::find(std::size_t count, SolutionSet& set) {
   Result first = solver_.solve(*options_, *deadline_);
-  set.reason = explain(first.ending, problem_->independent);
+  const std::string why_not = explain(first.ending, problem_->independent);
   shape_ = first.solved() ? solver_.found() : solver_.guess(0.0);
-  if (domain_.is_cut()) {
-    const double kept = shape_.nodes().back() - shape_.nodes().front();
-    domain_ = KeptDomain({problem_->domain}, std::isinf(problem_->domain.start) && std::isinf(problem_->domain.end) ? kept / 2 : kept);
-  }
+  keep_domain();
   guesses_ = guesses();
-  if (take(std::move(first), set)) set.reason.clear();
+  const bool is_found = take(std::move(first), set);
   if (set.found.size() >= count) return;
   if (is_linear(solver_.system(), on_coarse_mesh(shape_, 4), *deadline_)) {
-    set.remark = "the problem is linear, and has no other";
+    set.remark = is_found ? "the problem is linear, and has no other" : "";
+    set.reason = why_not;
     return;
   }
-  constexpr int most_in_vain = 400, most_in_vain_again = 150;
-  for (const int parts : {8, 16})
-    if (set.found.size() < count)
-      look_on(parts, parts == 8 ? most_in_vain : most_in_vain_again, count, set);
-  if (!set.found.empty()) set.reason.clear();
-  if (set.found.size() < count) set.remark = "there may be more";
+  SearchEffort thorough = effort();
+  thorough.most_in_vain = 400;
+  SearchEffort quick = thorough;
+  quick.with_blends = false;
+  quick.most_in_vain = 150;
+  look_on(8, thorough, count, set);
+  if (set.found.size() < count) look_on(16, quick, count, set);
+  if (!is_found) { // layers may be too thin for such meshes
+    if (!set.found.empty()) shape_ = on_kept_domain(functions_.front());
+    if (set.found.size() < count) look_on(48, thorough, count, set);
+  }
+  if (set.found.empty()) set.reason = why_not;
+  else if (set.found.size() < count)
+    set.remark = fmt::format("{} were asked for; there may be more", count);
+}
+
+void require_suited(const Problem& problem, const Options& options) {
+  if (!(options.tolerance > 0 && options.tolerance < 1))
+    throw std::invalid_argument(
+        fmt::format("the tolerance must lie between 0 and 1, not {}", options.tolerance));
+  if (!options.absolute_tolerance.empty()
+      && options.absolute_tolerance.size() != problem.unknowns.size())
+    throw std::invalid_argument(
+        fmt::format("there are {} absolute tolerances for {} unknowns; give one for each, or none",
+                    options.absolute_tolerance.size(), problem.unknowns.size()));
+  if (!options.events.empty() || !options.sensitivities.empty()
+      || options.method != Method::collocation)
+    throw std::invalid_argument("several solutions are found by segments, without events and "
+                                "sensitivities");
+  const Kind its_kind = kind(problem);
+  if (its_kind != Kind::boundary_value && its_kind != Kind::free_parameters)
+    throw std::invalid_argument(
+        fmt::format("several solutions are those of a problem with conditions at several points, "
+                    "and this is {} {}{}",
+                    its_kind == Kind::differential_algebraic ? "a" : "an", name_of(its_kind),
+                    its_kind == Kind::eigenvalues ? "; ask for its eigenvalues" : ""));
 }
 
 } // namespace
@@ -175,22 +209,25 @@ auto several_solutions(const Problem& problem, int count, const Options& options
     throw std::invalid_argument(
         fmt::format("the number of solutions must be at least 1, not {}", count));
   require_sensible(problem);
-  const Kind its_kind = kind(problem);
-  if (its_kind != Kind::boundary_value && its_kind != Kind::free_parameters)
-    throw std::invalid_argument(
-        fmt::format("several solutions are looked for where conditions sit at several points; this is an {}",
-                    name_of(its_kind)));
+  require_suited(problem, options);
   const Deadline deadline(options.limits);
   SolutionSet set;
+  const auto end_with = [&](const std::string& why) {
+    if (set.found.empty()) set.reason = why;
+    else set.remark = fmt::format("{} were asked for; {}", count, why);
+  };
   try {
     SolutionFinder(problem, options, deadline).find(static_cast<std::size_t>(count), set);
   } catch (const DeadlinePassed&) {
-    const std::string why = deadline.cancelled() ? std::string("it was cancelled")
-                                                 : fmt::format("the time limit of {:g} s was reached",
-                                                               options.limits.seconds);
-    set.remark = "the search was ended: " + why;
-    set.reason = set.found.empty() ? why : "";
-  } 
+    end_with(deadline.cancelled()
+                 ? std::string("it was cancelled")
+                 : fmt::format("the time limit of {:g} s was reached", options.limits.seconds));
+  } catch (const MemoryRefused& refused) {
+    end_with(explain({.outcome = Outcome::memory_limit,
+                      .limit = static_cast<double>(options.limits.memory),
+                      .needed = refused.bytes()},
+                     problem.independent));
+  }
   sort_by_size(set.found);
   set.seconds = deadline.elapsed();
   return set;

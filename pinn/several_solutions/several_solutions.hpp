@@ -27,8 +27,9 @@ struct SolutionSet {
   [[nodiscard]] auto solved() const -> bool { return !found.empty(); }
 };
 
-/// So many, or as many as a bounded search finds: that it finds no other does not prove that there is none. Throws
-/// std::invalid_argument on a number below one, and where the problem is none with conditions at several points.
+/// So many, or as many as a bounded search finds; that it finds no other does not prove that there is none. Throws
+/// std::invalid_argument on a number below one, on a problem whose conditions all sit at one point, and on options that are not for
+/// boundary-value problems.
 [[nodiscard]] auto several_solutions(const Problem& problem, int count, const Options& options = {})
     -> SolutionSet;
 
