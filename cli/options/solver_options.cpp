@@ -100,10 +100,11 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
                "Find the first N eigenvalues of a linear problem, values of the one number under "
                "[unknown], and their functions",
                "N");
-  group.single("--solutions", options.solutions,
-               "Find several solutions of a boundary-value problem, N at most, and say how many were "
-               "found",
-               "N");
+  group.single(
+      "--solutions", options.solutions,
+      "Find several solutions of a boundary-value problem, N at most, and say how many were "
+      "found",
+      "N");
 
   const OptionGroup single_network(command, "Single network");
   single_network.single(

@@ -155,8 +155,8 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
   if (pinn::kind(problem) != pinn::Kind::initial_value) result.mesh = mesh_of(solution);
   for (std::size_t i = 0; i < solution.names().size(); ++i)
     result.unknowns.push_back({solution.names()[i], solution.evaluate(i, result.points)});
-  result.residuals = residual_curves(
-      text, pinn::residual(problem, solution, result.points).cwiseAbs());
+  result.residuals =
+      residual_curves(text, pinn::residual(problem, solution, result.points).cwiseAbs());
   return result;
 }
 
@@ -173,8 +173,8 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
     result.points.insert(result.points.end(), points.begin(), points.end());
   }
   std::erase_if(result.points, [&](double x) { // of infinite domains not the same is kept
-    return !std::ranges::all_of(
-        results, [&](const pinn::Result& each) { return each.solution.covers(x); });
+    return !std::ranges::all_of(results,
+                                [&](const pinn::Result& each) { return each.solution.covers(x); });
   });
   std::ranges::sort(result.points);
   result.points.erase(std::ranges::unique(result.points).begin(), result.points.end());
@@ -182,8 +182,8 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
   for (std::size_t k = 0; k < results.size(); ++k) {
     const pinn::Solution& solution = results[k].solution;
     for (std::size_t i = 0; i < solution.names().size(); ++i)
-      result.unknowns.push_back({fmt::format("{}_{}", solution.names()[i], k),
-                                 solution.evaluate(i, result.points)});
+      result.unknowns.push_back(
+          {fmt::format("{}_{}", solution.names()[i], k), solution.evaluate(i, result.points)});
     const Eigen::MatrixXd left_over =
         pinn::residual(with_found_numbers(problem, results[k]), solution, result.points).cwiseAbs();
     largest = k == 0 ? left_over : largest.cwiseMax(left_over);

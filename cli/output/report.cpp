@@ -13,12 +13,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::array report_keys = {
-    "status",     "reason",        "tolerance",     "unknowns",   "error_estimate",
-    "values",     "derivatives",   "segments",      "weights",    "seconds",
-    "statistics", "trusted_until", "stopped_at",    "invariants", "merged",
-    "training",   "outcome",       "sensitivities", "checksum",   "error_location",
-    "condition",  "domain",        "parameters",    "solutions",  "solutions_known",
-    "remark"};
+    "status",          "reason",         "tolerance", "unknowns", "error_estimate", "values",
+    "derivatives",     "segments",       "weights",   "seconds",  "statistics",     "trusted_until",
+    "stopped_at",      "invariants",     "merged",    "training", "outcome",        "sensitivities",
+    "checksum",        "error_location", "condition", "domain",   "parameters",     "solutions",
+    "solutions_known", "remark"};
 
 auto bound(double error) -> double {
   return std::isfinite(error) ? error : std::numeric_limits<double>::max();

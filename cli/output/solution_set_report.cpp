@@ -32,22 +32,21 @@ auto lines_of(const pinn::Result& result, std::size_t index) -> std::string {
     const int highest = solution.orders()[i] - 1;
     const auto [least, largest] = range_of(solution, i);
     const std::string name = fmt::format("{}_{}", solution.names()[i], index);
-    lines += fmt::format("  {:<8} {:>8.1e} {:>13.6g} {:>13.6g}   {:>5} {:<19.12g} {:.12g}\n", name,
-                         result.error_estimate[i], least, largest,
-                         pinn::primed(solution.names()[i], highest) + ":",
-                         solution(i, solution.start(), highest),
-                         solution(i, solution.end(), highest));
+    lines += fmt::format(
+        "  {:<8} {:>8.1e} {:>13.6g} {:>13.6g}   {:>5} {:<19.12g} {:.12g}\n", name,
+        result.error_estimate[i], least, largest, pinn::primed(solution.names()[i], highest) + ":",
+        solution(i, solution.start(), highest), solution(i, solution.end(), highest));
   }
   for (const auto& [name, value, error] : result.parameters)
-    lines += fmt::format("  {:<8} {:>8.1e}   = {:.15g}\n", fmt::format("{}_{}", name, index), error, value);
+    lines += fmt::format("  {:<8} {:>8.1e}   = {:.15g}\n", fmt::format("{}_{}", name, index), error,
+                         value);
   return lines;
 }
 
 } // namespace
 
 auto json_report(const pinn::SolutionSet& set, const std::vector<Table>& tables) -> Json {
-  Json report =
-      set.found.empty() ? Json::object() : json_report(set.found.front(), tables.front());
+  Json report = set.found.empty() ? Json::object() : json_report(set.found.front(), tables.front());
   report["status"] = set.solved() ? "solved" : "not solved";
   if (!set.solved()) report["reason"] = set.reason;
   report["solutions"] = Json::array();
@@ -64,8 +63,8 @@ auto summary(const pinn::TextProblem& text, const pinn::SolutionSet& set, double
   std::string lines = text.title.empty() ? "" : text.title + "\n";
   for (const std::string& equation : text.equations) lines += fmt::format("  {}\n", equation);
   if (set.solved())
-    lines += fmt::format("\n{} solution{} found{}\nsolved, to a tolerance of {:g}\n", set.found.size(),
-                         set.found.size() == 1 ? "" : "s",
+    lines += fmt::format("\n{} solution{} found{}\nsolved, to a tolerance of {:g}\n",
+                         set.found.size(), set.found.size() == 1 ? "" : "s",
                          set.remark.empty() ? "" : fmt::format(" ({})", set.remark), tolerance);
   else lines += fmt::format("\nNOT SOLVED to a tolerance of {:g}: {}\n", tolerance, set.reason);
   for (std::size_t k = 0; k < set.found.size(); ++k) {

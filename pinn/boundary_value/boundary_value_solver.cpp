@@ -131,7 +131,8 @@ auto BoundaryValueSolver::guess(double level) -> MeshFunction {
       return its;
     });
   }
-  if (!is_given && u.numbers.size() > 0) u = nearest_with_its_numbers(system_, std::move(u), *deadline_);
+  if (!is_given && u.numbers.size() > 0)
+    u = nearest_with_its_numbers(system_, std::move(u), *deadline_);
   return u;
 }
 

@@ -29,7 +29,9 @@ auto places(const Solution& one, const Solution& other) -> std::vector<double> {
 /// As much of a number as rounding leaves alone.
 auto rounded(double value, double scale) -> double {
   constexpr double digits = 1e-6;
-  return std::abs(value) <= digits * scale ? 0.0 : std::strtod(fmt::format("{:.5e}", value).c_str(), nullptr);
+  return std::abs(value) <= digits * scale
+             ? 0.0
+             : std::strtod(fmt::format("{:.5e}", value).c_str(), nullptr);
 }
 
 /// What results are ordered by, first things first.
@@ -37,8 +39,7 @@ auto key(const Result& result) -> std::vector<double> {
   constexpr int samples = 400;
   const Solution& solution = result.solution;
   std::vector<double> key, means, moments;
-  for (const FoundParameter& number : result.parameters)
-    key.push_back(rounded(number.value, 0.0));
+  for (const FoundParameter& number : result.parameters) key.push_back(rounded(number.value, 0.0));
   std::vector<double> x;
   for (int k = 0; k < samples; ++k)
     x.push_back(std::lerp(solution.start(), solution.end(), (k + 0.5) / samples));
@@ -71,7 +72,8 @@ auto coincide(const Result& one, const Result& other) -> bool {
   const std::vector<double> x = places(one.solution, other.solution);
   for (std::size_t i = 0; i < one.solution.names().size(); ++i) {
     const double allowed = many * (one.error_estimate[i] + other.error_estimate[i]);
-    const std::vector<double> values = one.solution.evaluate(i, x), others = other.solution.evaluate(i, x);
+    const std::vector<double> values = one.solution.evaluate(i, x),
+                              others = other.solution.evaluate(i, x);
     for (std::size_t k = 0; k < x.size(); ++k)
       if (std::abs(values[k] - others[k]) > allowed) return false;
   }

@@ -34,7 +34,8 @@ public:
   struct Factor {
     double logarithm = 0.0;
     Eigen::VectorXd slope; ///< of the logarithm
-    double nearest;        ///< the distance to the nearest of the known ones; infinite where there are none
+    double
+        nearest; ///< the distance to the nearest of the known ones; infinite where there are none
   };
   [[nodiscard]] auto at(const Eigen::VectorXd& u, double reach) const -> Factor;
 

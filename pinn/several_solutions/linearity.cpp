@@ -24,7 +24,9 @@ auto is_linear(NewtonSystem& system, const MeshFunction& u, const Deadline& dead
     there.add(-1.0, u);
     const Eigen::VectorXd size = there.largest_states().cwiseMax(step.largest_states());
     if ((left.largest_states().array() > rounding * size.maxCoeff()).any()) return false;
-    if (left.numbers.size() > 0 && left.numbers.cwiseAbs().maxCoeff() > rounding * std::max(1.0, there.numbers.cwiseAbs().maxCoeff()))
+    if (left.numbers.size() > 0
+        && left.numbers.cwiseAbs().maxCoeff()
+               > rounding * std::max(1.0, there.numbers.cwiseAbs().maxCoeff()))
       return false;
   }
   return true;

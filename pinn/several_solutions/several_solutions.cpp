@@ -125,8 +125,10 @@ auto SolutionFinder::effort() const -> SearchEffort {
       effort.bump_places.push_back(std::lerp(start, end, part));
     return effort;
   }
-  const bool is_bounded_above = std::isfinite(std::max(problem_->domain.start, problem_->domain.end));
-  const bool is_bounded_below = std::isfinite(std::min(problem_->domain.start, problem_->domain.end));
+  const bool is_bounded_above =
+      std::isfinite(std::max(problem_->domain.start, problem_->domain.end));
+  const bool is_bounded_below =
+      std::isfinite(std::min(problem_->domain.start, problem_->domain.end));
   const double from = is_bounded_below ? start : is_bounded_above ? end : 0.0;
   effort.bump_width = 1.0;
   for (const double distance : {0.0, 1.5, 4.0})
@@ -165,7 +167,7 @@ void SolutionFinder::find(std::size_t count, SolutionSet& set) {
     return;
   }
   SearchEffort thorough = effort();
-  thorough.most_in_vain = 400;
+  thorough.most_in_vain = 500;
   SearchEffort quick = thorough;
   quick.with_blends = false;
   quick.most_in_vain = 150;

@@ -18,8 +18,9 @@
 namespace jetwork::pinn {
 
 struct SolutionSet {
-  std::vector<Result> found; ///< each meets the tolerance, and no two are the same; from the smallest
-  std::string reason;        ///< why there is none; empty if there is one
+  std::vector<Result>
+      found;          ///< each meets the tolerance, and no two are the same; from the smallest
+  std::string reason; ///< why there is none; empty if there is one
   /// Why there are fewer than were asked for: the problem is linear, the search was ended, or nothing more came up.
   std::string remark;
   double seconds = 0.0;

@@ -13,7 +13,6 @@ namespace jetwork::pinn {
 
 namespace {
 
-
 /// Where something is zero everywhere, but for rounding, one.
 auto or_one(const Eigen::VectorXd& magnitudes) -> Eigen::VectorXd {
   constexpr double rounding = 1e-12;
@@ -67,8 +66,8 @@ void SolutionSearch::add(const MeshFunction& known, Around around) {
 /// Each with a function that suits its numbers.
 auto SolutionSearch::with_other_numbers(const MeshFunction& u) -> std::vector<MeshFunction> {
   if (u.numbers.size() == 0 || !system_->linearise(u, *deadline_)) return {};
-  std::vector<MeshFunction> starts = StartingFunctions(magnitudes_).with_other_numbers(
-      u, or_one(system_->number_scales()));
+  std::vector<MeshFunction> starts =
+      StartingFunctions(magnitudes_).with_other_numbers(u, or_one(system_->number_scales()));
   for (MeshFunction& start : starts)
     start = nearest_with_its_numbers(*system_, std::move(start), *deadline_);
   return starts;
@@ -79,15 +78,18 @@ void SolutionSearch::add_starts() {
   const StartingFunctions make(magnitudes_);
   if (!std::exchange(has_waves_, true)) {
     append(with_other_numbers(guesses_.front()), 1.0);
-    for (const double amplitude : {1.0, 4.0, 16.0, 64.0, 0.25})
+    append(make.waves(guesses_.front(), {1.0}, 8), 1.0);
+    for (const double amplitude : {4.0, 16.0, 64.0, 0.25})
       append(make.waves(guesses_.front(), {amplitude}, 3), std::max(1.0, amplitude));
-    append(make.bumps(guesses_.front(), {1.0, 4.0}, effort_.bump_places, effort_.bump_width), 4.0);
+    append(make.bumps(guesses_.front(), {1.0, 2.0, 4.0}, effort_.bump_places, effort_.bump_width),
+           4.0);
     return;
   }
   if (used_ == centres_.size()) return;
   const MeshFunction& u = centres_[used_];
   append(make.images(u), 1.0);
-  append(make.waves(u, {1.0, 0.3}, 4), 1.0);
+  append(make.waves(u, {1.0, 0.3}, 6), 1.0);
+  append(make.bumps(u, {2.0}, effort_.bump_places, effort_.bump_width), 2.0);
   append(with_other_numbers(u), 1.0);
   for (std::size_t other = 0; other < used_ && effort_.with_blends; ++other)
     append(make.blends(u, centres_[other]), 1.0);
@@ -101,8 +103,7 @@ auto SolutionSearch::next() -> std::optional<MeshFunction> {
     MeshFunction u = starts_.front().u;
     ++attempts_;
     ++in_vain_;
-    if (deflated_newton(*system_, u, *deflation_, starts_.front().reach, *deadline_))
-      return u;
+    if (deflated_newton(*system_, u, *deflation_, starts_.front().reach, *deadline_)) return u;
     starts_.pop_front();
   }
 }

@@ -78,13 +78,12 @@ auto StartingFunctions::blends(const MeshFunction& first, const MeshFunction& se
   const auto rise = [](double s, double at) { return 0.5 + 0.5 * std::tanh(steepness * (s - at)); };
   const auto inside = [&](double s) { return rise(s, 0.25) * (1 - rise(s, 0.75)); };
   return {blend([&](double s) { return rise(s, 0.5); }),
-          blend([&](double s) { return 1 - rise(s, 0.5); }),
-          blend(inside),
-          blend([&](double s) { return 1 - inside(s); }),
-          blend([](double /*s*/) { return 0.5; })};
+          blend([&](double s) { return 1 - rise(s, 0.5); }), blend(inside),
+          blend([&](double s) { return 1 - inside(s); }), blend([](double /*s*/) { return 0.5; })};
 }
 
-auto StartingFunctions::with_other_numbers(const MeshFunction& u, const Eigen::VectorXd& scales) const
+auto StartingFunctions::with_other_numbers(const MeshFunction& u,
+                                           const Eigen::VectorXd& scales) const
     -> std::vector<MeshFunction> {
   constexpr double ratio = 1.6;
   constexpr int smaller = 4, larger = 9;

@@ -66,8 +66,8 @@ auto write_files(const Question& asked, const pinn::SolutionSet& set,
   for (std::size_t k = 0; k < set.found.size() && !output.save.empty(); ++k) {
     const std::string path = numbered(output.save, k);
     write("solution", path, [&] {
-      write_file(path, pinn::write_solution(
-                           {.title = asked.problem.title, .result = set.found[k]}));
+      write_file(path,
+                 pinn::write_solution({.title = asked.problem.title, .result = set.found[k]}));
     });
   }
   write("plot", output.plot, [&] {
