@@ -95,7 +95,7 @@ auto deflated_newton(NewtonSystem& system, MeshFunction& u, const Deflation& def
     if (step.plain_size() < near * distance) {
       if (!newton(system, u, tolerance, deadline).converged()) return false;
       const double left = deflation.at(deflation.vector_of(u), reach).nearest;
-      return left > std::max(apart, 0.5 * distance);
+      return left > std::max(apart, 0.5 * distance) && system.evaluate(u, deadline);
     }
     if (!step.is_finite() || !advance(system, u, deflation, step, part, deadline)) return false;
   }

@@ -74,9 +74,9 @@ private:
   std::vector<MeshFunction> functions_; // of what was found
 };
 
-/// Whether it is a further solution.
+/// Whether it is a further solution, within its bounds.
 auto SolutionFinder::take(Result result, SolutionSet& set) -> bool {
-  if (!result.solved()) return false;
+  if (!result.solved() || !solver_.system().evaluate(solver_.found(), *deadline_)) return false;
   for (const Result& known : set.found)
     if (coincide(known, result)) return false;
   const std::vector<double> parameters = parameter_values(*problem_);

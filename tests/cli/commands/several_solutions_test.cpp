@@ -79,8 +79,7 @@ BOOST_AUTO_TEST_CASE(one_alone_is_said_to_be_one) {
                          "conditions = [\"u(0) = 0\", \"u(1) = 1\"]\n");
   const Outcome outcome = folder.jetwork("solve p.toml --solutions 5");
   BOOST_TEST(outcome.status == 0);
-  BOOST_TEST(contains(outcome.output,
-                      "1 solution found (the problem is linear, and has no other)"),
+  BOOST_TEST(contains(outcome.output, "1 solution found (the problem is linear, and has no other)"),
              outcome.output);
 }
 

@@ -59,9 +59,9 @@ void check_are_met(const SolutionSet& set, const std::vector<Reference>& referen
   BOOST_TEST_REQUIRE(set.solved(), set.reason);
   BOOST_TEST(set.found.size() == references.size());
   for (const Reference& reference : references)
-    BOOST_TEST(std::ranges::count_if(set.found, [&](const Result& result) {
-                 return is_met(result, reference);
-               }) == 1);
+    BOOST_TEST(std::ranges::count_if(
+                   set.found, [&](const Result& result) { return is_met(result, reference); })
+               == 1);
   for (const Result& result : set.found) {
     BOOST_TEST(result.solved());
     BOOST_TEST(result.error_estimate[0] <= result.tolerance * result.magnitude[0]);
@@ -102,8 +102,8 @@ auto half_waves(double mu, int n) -> std::function<double(double)> {
   const auto excess = [&](double k) {
     return 2 * n * boost::math::ellint_1(k) * std::sqrt(1 + k * k) - mu;
   };
-  const auto bracket =
-      boost::math::tools::bisect(excess, 0.0, 1 - 1e-15, boost::math::tools::eps_tolerance<double>(52));
+  const auto bracket = boost::math::tools::bisect(excess, 0.0, 1 - 1e-15,
+                                                  boost::math::tools::eps_tolerance<double>(52));
   const double k = (bracket.first + bracket.second) / 2;
   return [=](double x) {
     return std::sqrt(2 * k * k / (1 + k * k))
@@ -122,23 +122,29 @@ BOOST_AUTO_TEST_CASE(carriers_equation_has_sixteen) {
 }
 
 BOOST_AUTO_TEST_CASE(the_pendulum_has_five) {
-  check_are_met(several_solutions(read_problem(pendulum), 10),
-                {{.values = {{5.0, -2.95481569697730375}}},
-                 {.values = {{5.0, -2.0}}, .slopes = {-0.833796520086390174, -0.833796520086390174}},
-                 {.values = {{5.0, -2.1508880780317321}}},
-                 {.values = {{5.0, -2.0}}, .slopes = {0.833796520086390174, 0.833796520086390174}},
-                 {.values = {{5.0, 3.12577647241489349}}}});
+  check_are_met(
+      several_solutions(read_problem(pendulum), 10),
+      {{.values = {{5.0, -2.95481569697730375}}},
+       {.values = {{5.0, -2.0}}, .slopes = {-0.833796520086390174, -0.833796520086390174}},
+       {.values = {{5.0, -2.1508880780317321}}},
+       {.values = {{5.0, -2.0}}, .slopes = {0.833796520086390174, 0.833796520086390174}},
+       {.values = {{5.0, 3.12577647241489349}}}});
 }
 
 BOOST_AUTO_TEST_CASE(bratus_problem_has_two_below_the_fold_and_none_above) {
   std::vector<Reference> references;
-  for (const double theta : {1.51716459905075, 10.9387027721912}) // θ = √2·cosh(θ/4)
+  for (const auto& [low, high] : {std::pair{1.0, 2.0}, {10.0, 12.0}}) { // θ = √2·cosh(θ/4)
+    const auto [below, above] = boost::math::tools::bisect(
+        [](double theta) { return theta - std::numbers::sqrt2 * std::cosh(theta / 4); }, low, high,
+        boost::math::tools::eps_tolerance<double>(52));
+    const double theta = (below + above) / 2;
     references.push_back(
         {.values = {{0.5, 2 * std::log(std::cosh(theta / 4))},
                     {0.2, -2 * std::log(std::cosh(0.15 * theta) / std::cosh(theta / 4))}}});
-  check_are_met(several_solutions(
-                    read_problem(text("u'' = -exp(u)", {"u(0) = 0", "u(1) = 0"}, "0", "1")), 5),
-                references);
+  }
+  check_are_met(
+      several_solutions(read_problem(text("u'' = -exp(u)", {"u(0) = 0", "u(1) = 0"}, "0", "1")), 5),
+      references);
   const SolutionSet none = several_solutions(
       read_problem(text("u'' = -4*exp(u)", {"u(0) = 0", "u(1) = 0"}, "0", "1")), 5);
   BOOST_TEST(none.found.empty());
@@ -152,27 +158,29 @@ BOOST_AUTO_TEST_CASE(bifurcated_ones_are_found_from_zero) {
       const auto u = half_waves(10.0, n);
       references.push_back({.values = {{0.1, sign * u(0.1)}, {0.37, sign * u(0.37)}}});
     }
-  check_are_met(several_solutions(read_problem(text("u'' = -100*(u - u^3)",
-                                                    {"u(0) = 0", "u(1) = 0"}, "0", "1")),
-                                  10),
-                references);
+  check_are_met(
+      several_solutions(
+          read_problem(text("u'' = -100*(u - u^3)", {"u(0) = 0", "u(1) = 0"}, "0", "1")), 10),
+      references);
 }
 
 // Herceg's problem: boundary layers of both kinds at either end.
 BOOST_AUTO_TEST_CASE(layers_at_both_ends_combine) {
-  const SolutionSet set = several_solutions(
-      read_problem(text("0.01*u'' = (u^2 + u - 0.75)*(u^2 + u - 3.75)", {"u(0) = 0", "u(1) = 0"},
-                        "0", "1")),
-      30);
+  const SolutionSet set =
+      several_solutions(read_problem(text("0.01*u'' = (u^2 + u - 0.75)*(u^2 + u - 3.75)",
+                                          {"u(0) = 0", "u(1) = 0"}, "0", "1")),
+                        30);
   // u'²/2 = (V(u) - V(plateau))/0.01, V' the right side, from the plateau, which is reached but for exp(-17).
   const auto slope = [](double plateau) {
     const auto v = [](double u) {
-      return std::pow(u, 5) / 5 + std::pow(u, 4) / 2 - 7 * std::pow(u, 3) / 6 - 2.25 * u * u + 2.8125 * u;
+      return std::pow(u, 5) / 5 + std::pow(u, 4) / 2 - 7 * std::pow(u, 3) / 6 - 2.25 * u * u
+             + 2.8125 * u;
     };
     return std::sqrt(200 * (v(0.0) - v(plateau)));
   };
   const double high = slope(1.5), low = slope(-1.5);
-  for (const auto& [left, right] : {std::pair{high, -high}, {high, high}, {-high, high}, {-high, -high}, {-low, low}})
+  for (const auto& [left, right] :
+       {std::pair{high, -high}, {high, high}, {-high, high}, {-high, -high}, {-low, low}})
     BOOST_TEST(std::ranges::any_of(set.found, [&](const Result& result) {
       return std::abs(result.solution(0, 0.0, 1) - left) < 1e-5
              && std::abs(result.solution(0, 1.0, 1) - right) < 1e-5;
@@ -181,10 +189,10 @@ BOOST_AUTO_TEST_CASE(layers_at_both_ends_combine) {
 
 // Falkner and Skan's equation with β = -0.1: one flow is attached, one reversed (Stewartson 1954).
 BOOST_AUTO_TEST_CASE(are_found_on_a_half_line) {
-  const SolutionSet set = several_solutions(
-      read_problem(text("f''' + f*f'' - 0.1*(1 - f'^2) = 0",
-                        {"f(0) = 0", "f'(0) = 0", "f'(inf) = 1"}, "0", "inf")),
-      5);
+  const SolutionSet set =
+      several_solutions(read_problem(text("f''' + f*f'' - 0.1*(1 - f'^2) = 0",
+                                          {"f(0) = 0", "f'(0) = 0", "f'(inf) = 1"}, "0", "inf")),
+                        5);
   BOOST_TEST_REQUIRE(set.found.size() == 2U);
   std::vector<double> shears = {set.found[0].solution(0, 0.0, 2), set.found[1].solution(0, 0.0, 2)};
   std::ranges::sort(shears);
@@ -200,7 +208,8 @@ BOOST_AUTO_TEST_CASE(unknown_numbers_tell_them_apart) {
   BOOST_TEST_REQUIRE(set.found.size() == 7U); // (7π)² < 500 < (8π)²
   for (int k = 1; k <= 7; ++k) {
     const FoundParameter& lambda = set.found[static_cast<std::size_t>(k - 1)].parameters.front();
-    BOOST_TEST(std::abs(lambda.value - k * k * pi * pi) <= lambda.error_estimate + 1e-13 * lambda.value);
+    BOOST_TEST(std::abs(lambda.value - k * k * pi * pi)
+               <= lambda.error_estimate + 1e-13 * lambda.value);
   }
 }
 
@@ -214,8 +223,8 @@ BOOST_AUTO_TEST_CASE(bounds_are_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(a_linear_problem_has_one) {
-  const SolutionSet set = several_solutions(
-      read_problem(text("u'' + u = x", {"u(0) = 0", "u(1) = 0"}, "0", "1")), 4);
+  const SolutionSet set =
+      several_solutions(read_problem(text("u'' + u = x", {"u(0) = 0", "u(1) = 0"}, "0", "1")), 4);
   BOOST_TEST(set.remark == "the problem is linear, and has no other");
   check_are_met(set, {{.values = {{0.3, 0.3 - std::sin(0.3) / std::sin(1.0)}}}});
 }
@@ -227,8 +236,8 @@ BOOST_AUTO_TEST_CASE(no_more_are_looked_for_than_asked_for) {
 }
 
 BOOST_AUTO_TEST_CASE(a_time_limit_keeps_what_was_found) {
-  const SolutionSet set = several_solutions(
-      read_problem(carrier), 100, {.limits = {.seconds = 0.05}});
+  const SolutionSet set =
+      several_solutions(read_problem(carrier), 100, {.limits = {.seconds = 0.05}});
   BOOST_TEST(set.found.size() < 100U);
   BOOST_TEST((set.solved() ? set.remark : set.reason).find("the time limit of 0.05 s was reached")
              != std::string::npos);
@@ -246,8 +255,12 @@ auto operator<<(std::ostream& stream, const Refused& each) -> std::ostream& {
 const std::vector<Refused> refused = {
     {.text = pendulum, .count = 0, .message = "at least 1"},
     {.text = pendulum, .options = {.tolerance = 2.0}, .message = "the tolerance must lie"},
-    {.text = pendulum, .options = {.absolute_tolerance = {1e-9, 1e-9}}, .message = "give one for each"},
-    {.text = pendulum, .options = {.method = Method::single_network}, .message = "found by segments"},
+    {.text = pendulum,
+     .options = {.absolute_tolerance = {1e-9, 1e-9}},
+     .message = "give one for each"},
+    {.text = pendulum,
+     .options = {.method = Method::single_network},
+     .message = "found by segments"},
     {.text = text("u'' = -u^3", {"u(0) = 0", "u'(0) = 1"}, "0", "1"),
      .message = "this is an initial-value problem"}};
 
