@@ -12,16 +12,24 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The least and the largest value, on a fine grid.
-auto range_of(const pinn::Solution& solution, std::size_t unknown) -> std::pair<double, double> {
-  constexpr int samples = 32; // a segment
+/// The least and the largest value, on a fine grid; what is zero but for the error is zero.
+auto range_of(const pinn::Result& result, std::size_t unknown) -> std::pair<double, double> {
+  constexpr std::size_t most_samples = 200, of_all = 20'000; // a segment
+  const pinn::Solution& solution = result.solution;
+  const std::size_t samples =
+      std::clamp<std::size_t>(of_all / solution.segments().size(), 4, most_samples);
   std::vector<double> places = {solution.start(), solution.end()};
   for (const pinn::Segment& segment : solution.segments())
-    for (int k = 1; k <= samples; ++k)
-      places.push_back(segment.start + segment.length * k / (samples + 1));
+    for (std::size_t k = 1; k <= samples; ++k)
+      places.push_back(segment.start
+                       + segment.length * static_cast<double>(k)
+                             / static_cast<double>(samples + 1));
   const std::vector<double> values = solution.evaluate(unknown, places);
   const auto [least, largest] = std::ranges::minmax_element(values);
-  return {*least, *largest};
+  const auto or_zero = [&](double value) {
+    return std::abs(value) <= result.error_estimate[unknown] ? 0.0 : value;
+  };
+  return {or_zero(*least), or_zero(*largest)};
 }
 
 /// A line for each unknown, and for each number that was found.
@@ -30,10 +38,10 @@ auto lines_of(const pinn::Result& result, std::size_t index) -> std::string {
   std::string lines;
   for (std::size_t i = 0; i < solution.names().size(); ++i) {
     const int highest = solution.orders()[i] - 1;
-    const auto [least, largest] = range_of(solution, i);
+    const auto [least, largest] = range_of(result, i);
     const std::string name = fmt::format("{}_{}", solution.names()[i], index);
     lines += fmt::format(
-        "  {:<8} {:>8.1e} {:>13.6g} {:>13.6g}   {:>5} {:<19.12g} {:.12g}\n", name,
+        "  {:<8} {:>8.1e} {:>13.5g} {:>13.5g}   {:>5} {:<19.12g} {:.12g}\n", name,
         result.error_estimate[i], least, largest, pinn::primed(solution.names()[i], highest) + ":",
         solution(i, solution.start(), highest), solution(i, solution.end(), highest));
   }

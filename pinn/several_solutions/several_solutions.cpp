@@ -158,7 +158,11 @@ void SolutionFinder::find(std::size_t count, SolutionSet& set) {
   const std::string why_not = explain(first.ending, problem_->independent);
   shape_ = first.solved() ? solver_.found() : solver_.guess(0.0);
   keep_domain();
-  guesses_ = guesses();
+  try {
+    guesses_ = guesses();
+  } catch (const std::invalid_argument&) { // far out in an infinite domain the user's has no value
+    guesses_ = {shape_};
+  }
   const bool is_found = take(std::move(first), set);
   if (set.found.size() >= count) return;
   if (is_linear(solver_.system(), on_coarse_mesh(shape_, 4), *deadline_)) {

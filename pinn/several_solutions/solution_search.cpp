@@ -73,27 +73,30 @@ auto SolutionSearch::with_other_numbers(const MeshFunction& u) -> std::vector<Me
   return starts;
 }
 
-/// Further ones: of waves, once, and of each function that is known.
+/// Further ones: of waves and bumps, once; of each function that is known; of it and each that was known before, one at a time, as
+/// functions of large systems are large.
 void SolutionSearch::add_starts() {
+  constexpr std::size_t most_blended = 20;
   const StartingFunctions make(magnitudes_);
+  const auto& [places, width, with_blends, most_in_vain] = effort_;
   if (!std::exchange(has_waves_, true)) {
-    append(with_other_numbers(guesses_.front()), 1.0);
-    append(make.waves(guesses_.front(), {1.0}, 8), 1.0);
+    const MeshFunction& u = guesses_.front();
+    append(with_other_numbers(u), 1.0);
+    append(make.waves(u, {1.0}, 8), 1.0);
     for (const double amplitude : {4.0, 16.0, 64.0, 0.25})
-      append(make.waves(guesses_.front(), {amplitude}, 3), std::max(1.0, amplitude));
-    append(make.bumps(guesses_.front(), {1.0, 2.0, 4.0}, effort_.bump_places, effort_.bump_width),
-           4.0);
-    return;
+      append(make.waves(u, {amplitude}, 3), std::max(1.0, amplitude));
+    append(make.bumps(u, {1.0, 2.0, 4.0}, places, width), 4.0);
+  } else if (to_blend_ > 0) {
+    append(make.blends(centres_[used_ - 1], centres_[--to_blend_]), 1.0);
+  } else if (used_ < centres_.size()) {
+    const MeshFunction& u = centres_[used_];
+    append(make.images(u), 1.0);
+    append(make.waves(u, {1.0, 0.3}, 6), 1.0);
+    append(make.bumps(u, {2.0}, places, width), 2.0);
+    append(with_other_numbers(u), 1.0);
+    to_blend_ = with_blends ? std::min(used_, most_blended) : 0;
+    ++used_;
   }
-  if (used_ == centres_.size()) return;
-  const MeshFunction& u = centres_[used_];
-  append(make.images(u), 1.0);
-  append(make.waves(u, {1.0, 0.3}, 6), 1.0);
-  append(make.bumps(u, {2.0}, effort_.bump_places, effort_.bump_width), 2.0);
-  append(with_other_numbers(u), 1.0);
-  for (std::size_t other = 0; other < used_ && effort_.with_blends; ++other)
-    append(make.blends(u, centres_[other]), 1.0);
-  ++used_;
 }
 
 auto SolutionSearch::next() -> std::optional<MeshFunction> {

@@ -56,7 +56,8 @@ private:
   Eigen::VectorXd magnitudes_;
   std::deque<Start> starts_;
   bool has_waves_ = false;
-  std::size_t used_ = 0; // of the centres
+  std::size_t used_ = 0;     // of the centres
+  std::size_t to_blend_ = 0; // with the last that was used: the first so many
   int attempts_ = 0, in_vain_ = 0;
 };
 
