@@ -147,7 +147,6 @@ auto BoundaryValueSolver::wanted(const Options& options, const Eigen::VectorXd& 
   return error;
 }
 
-/// Beside the one near 0: lines near 1 and near -1, as far as the conditions leave them different.
 void BoundaryValueSolver::add_other_guesses(std::vector<MeshFunction>& guesses) {
   for (const double level : {1.0, -1.0}) {
     MeshFunction u = guess(level);

@@ -47,6 +47,8 @@ public:
   [[nodiscard]] auto found() const -> const MeshFunction& { return last_; }
   /// Where solve() begins: the user's guess, or lines near this level, on what was kept of the domain last.
   [[nodiscard]] auto guess(double level) -> MeshFunction;
+  /// Beside the one near 0: lines near 1 and near -1, as far as the conditions leave them different.
+  void add_other_guesses(std::vector<MeshFunction>& guesses);
   [[nodiscard]] auto system() -> NewtonSystem& { return system_; }
 
 private:
@@ -63,7 +65,6 @@ private:
   [[nodiscard]] auto most_segments(const Limits& limits) const -> std::size_t;
   [[nodiscard]] auto wanted(const Options& options, const Eigen::VectorXd& magnitude) const
       -> Eigen::VectorXd;
-  void add_other_guesses(std::vector<MeshFunction>& guesses);
   [[nodiscard]] auto solve_from(std::vector<MeshFunction> starts, const Options& options,
                                 MeshIteration& iteration) -> Found;
   void judge(Found& found, const Options& options, MeshIteration& iteration);

@@ -61,7 +61,6 @@ private:
   [[nodiscard]] auto take(Result result, SolutionSet& set) -> bool;
   void keep_domain();
   [[nodiscard]] auto effort() const -> SearchEffort;
-  [[nodiscard]] auto guesses() -> std::vector<MeshFunction>;
   [[nodiscard]] auto on_kept_domain(MeshFunction u) const -> MeshFunction;
 
   const Problem* problem_;
@@ -85,19 +84,6 @@ auto SolutionFinder::take(Result result, SolutionSet& set) -> bool {
   functions_.push_back(solver_.found());
   set.found.push_back(std::move(result));
   return true;
-}
-
-auto SolutionFinder::guesses() -> std::vector<MeshFunction> {
-  std::vector<MeshFunction> guesses;
-  for (const double level : {0.0, 1.0, -1.0}) {
-    MeshFunction u = solver_.guess(level);
-    const double size = u.states.cwiseAbs().maxCoeff();
-    const bool is_known = std::ranges::any_of(guesses, [&](const MeshFunction& other) {
-      return (u.states - other.states).cwiseAbs().maxCoeff() <= 1e-10 * size;
-    });
-    if (!is_known) guesses.push_back(std::move(u));
-  }
-  return guesses;
 }
 
 /// As much of an infinite domain as the first solution needed.
@@ -137,6 +123,7 @@ auto SolutionFinder::effort() const -> SearchEffort {
 }
 
 void SolutionFinder::look_on(int parts, SearchEffort effort, std::size_t count, SolutionSet& set) {
+  if (set.found.size() >= count) return;
   const MeshFunction mesh = on_coarse_mesh(shape_, parts);
   std::vector<MeshFunction> starts;
   for (const MeshFunction& guess : guesses_)
@@ -159,7 +146,8 @@ void SolutionFinder::find(std::size_t count, SolutionSet& set) {
   shape_ = first.solved() ? solver_.found() : solver_.guess(0.0);
   keep_domain();
   try {
-    guesses_ = guesses();
+    guesses_ = {solver_.guess(0.0)};
+    solver_.add_other_guesses(guesses_);
   } catch (const std::invalid_argument&) { // far out in an infinite domain the user's has no value
     guesses_ = {shape_};
   }
@@ -170,16 +158,17 @@ void SolutionFinder::find(std::size_t count, SolutionSet& set) {
     set.reason = why_not;
     return;
   }
+  constexpr int coarse = 8, finer = 16, finest = 48;
   SearchEffort thorough = effort();
   thorough.most_in_vain = 500;
   SearchEffort quick = thorough;
   quick.with_blends = false;
   quick.most_in_vain = 150;
-  look_on(8, thorough, count, set);
-  if (set.found.size() < count) look_on(16, quick, count, set);
+  look_on(coarse, thorough, count, set);
+  look_on(finer, quick, count, set);
   if (!is_found) { // layers may be too thin for such meshes
     if (!set.found.empty()) shape_ = on_kept_domain(functions_.front());
-    if (set.found.size() < count) look_on(48, thorough, count, set);
+    look_on(finest, thorough, count, set);
   }
   if (set.found.empty()) set.reason = why_not;
   else if (set.found.size() < count)
