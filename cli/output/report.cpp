@@ -17,7 +17,7 @@ constexpr std::array report_keys = {
     "derivatives",     "segments",       "weights",   "seconds",  "statistics",     "trusted_until",
     "stopped_at",      "invariants",     "merged",    "training", "outcome",        "sensitivities",
     "checksum",        "error_location", "condition", "domain",   "parameters",     "solutions",
-    "solutions_known", "multipliers",    "stability"};
+    "solutions_known", "multipliers",    "stability", "remark"};
 
 auto bound(double error) -> double {
   return std::isfinite(error) ? error : std::numeric_limits<double>::max();

@@ -131,16 +131,8 @@ auto BoundaryValueSolver::guess(double level) -> MeshFunction {
       return its;
     });
   }
-  if (!is_given && u.numbers.size() > 0) u = nearest_with_its_numbers(std::move(u));
-  return u;
-}
-
-/// What comes nearest to all conditions if unknown numbers keep their values: of a homogeneous linear problem the function near whose
-/// number the user wants to begin.
-auto BoundaryValueSolver::nearest_with_its_numbers(MeshFunction u) -> MeshFunction {
-  if (!system_.linearise(u, *deadline_)) return u;
-  const MeshFunction step = system_.solve(system_.missed(), NewtonSystem::Numbers::held);
-  if (step.is_finite()) u.add(1.0, step);
+  if (!is_given && u.numbers.size() > 0)
+    u = nearest_with_its_numbers(system_, std::move(u), *deadline_);
   return u;
 }
 
@@ -155,7 +147,6 @@ auto BoundaryValueSolver::wanted(const Options& options, const Eigen::VectorXd& 
   return error;
 }
 
-/// Beside the one near 0: lines near 1 and near -1, as far as the conditions leave them different.
 void BoundaryValueSolver::add_other_guesses(std::vector<MeshFunction>& guesses) {
   for (const double level : {1.0, -1.0}) {
     MeshFunction u = guess(level);

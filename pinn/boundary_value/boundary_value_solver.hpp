@@ -57,6 +57,16 @@ public:
   /// By what disturbances of the solution that was found last are multiplied over the domain. Throws DeadlinePassed.
   [[nodiscard]] auto multipliers(const Deadline& deadline) -> UncertainMultipliers;
 
+  // For those who look for other functions than solve() does: after a solve, which gives them its parameters.
+
+  /// What the last solve ended with: of a Result that has a solution, this one.
+  [[nodiscard]] auto found() const -> const MeshFunction& { return found_; }
+  /// Where solve() begins: the user's guess, or lines near this level, on what was kept of the domain last.
+  [[nodiscard]] auto guess(double level) -> MeshFunction;
+  /// Beside the one near 0: lines near 1 and near -1, as far as the conditions leave them different.
+  void add_other_guesses(std::vector<MeshFunction>& guesses);
+  [[nodiscard]] auto system() -> NewtonSystem& { return system_; }
+
 private:
   /// A function that was found, and how far it is off.
   struct Found {
@@ -67,13 +77,10 @@ private:
   [[nodiscard]] auto solve_on(KeptDomain domain, const Options& options, const Deadline& deadline)
       -> Result;
   [[nodiscard]] auto stated() const -> const Problem& { return extended_ ? *extended_ : *problem_; }
-  [[nodiscard]] auto guess(double level) -> MeshFunction;
-  [[nodiscard]] auto nearest_with_its_numbers(MeshFunction u) -> MeshFunction;
   void place_jumps();
   [[nodiscard]] auto most_segments(const Limits& limits) const -> std::size_t;
   [[nodiscard]] auto wanted(const Options& options, const Eigen::VectorXd& magnitude) const
       -> Eigen::VectorXd;
-  void add_other_guesses(std::vector<MeshFunction>& guesses);
   [[nodiscard]] auto solve_from(std::vector<MeshFunction> starts, const Options& options,
                                 MeshIteration& iteration) -> Found;
   void judge(Found& found, const Options& options, MeshIteration& iteration);

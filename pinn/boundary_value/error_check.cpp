@@ -277,7 +277,7 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const KnownOfSolut
   check.magnitude = magnitude_of(check.largest, rounding.of_unknowns);
   check.condition = condition_of(rounding.of_unknowns, check.magnitude);
   check.is_hopeless = !(check.condition < most_condition);
-  if (*halvings > 0 && !check.is_hopeless) {
+  if (*halvings > 0 && !check.is_hopeless && !known.is_confirmed) {
     constexpr double too_much = 1e6;
     if (!system.linearise(fine, deadline)) return check;
     check.condition =

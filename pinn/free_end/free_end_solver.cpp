@@ -20,8 +20,10 @@ auto index(Eigen::Index i) -> std::size_t { return static_cast<std::size_t>(i); 
 auto index_of(std::size_t k) -> Eigen::Index { return static_cast<Eigen::Index>(k); }
 
 auto searched_numbers(const Problem& problem) -> std::size_t {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      problem.parameters, [](const Parameter& parameter) { return parameter.searched.has_value(); }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(problem.parameters, [](const Parameter& parameter) {
+        return parameter.searched.has_value();
+      }));
 }
 
 /// Every value below each unknown's order: which unknown's, which derivative.
@@ -137,8 +139,7 @@ auto FreeEndSolver::length_at_first() const -> double {
 
 auto FreeEndSolver::solve_near(const Solution& solution, double from, double length,
                                const Options& options, const Deadline& deadline) -> Result {
-  MeshFunction start =
-      solver_.in_pieces(on_unit_domain(solution, from, length, solver_.layout()));
+  MeshFunction start = solver_.in_pieces(on_unit_domain(solution, from, length, solver_.layout()));
   start.numbers.resize(static_cast<Eigen::Index>(searched_numbers(*problem_)));
   Eigen::Index number = 0;
   for (std::size_t k = 0; k < problem_->parameters.size(); ++k)
@@ -174,10 +175,11 @@ auto FreeEndSolver::chosen_phase(const Samples& turn) const -> std::pair<Eigen::
 }
 
 /// What is zero where a cycle begins: the user's condition of its phase, or the program's.
-auto FreeEndSolver::phase(const Samples& turn, double length) -> std::function<double(const State&)> {
+auto FreeEndSolver::phase(const Samples& turn, double length)
+    -> std::function<double(const State&)> {
   if (wanted_ == Wanted::cycle) {
-    const auto row = static_cast<Eigen::Index>(
-        said_.initial.empty() ? said_.others.front() : said_.initial.front());
+    const auto row = static_cast<Eigen::Index>(said_.initial.empty() ? said_.others.front()
+                                                                     : said_.initial.front());
     return [this, row, parameters = parameter_values(*problem_)](const State& state) {
       recorded_.evaluate(state.replicate(1, 2), parameters);
       return recorded_.residual[row];
@@ -196,7 +198,8 @@ auto FreeEndSolver::phase(const Samples& turn, double length) -> std::function<d
 auto FreeEndSolver::beginning(const MarchedStretch& turn) -> double {
   Samples samples = sampled(turn.solution);
   const auto first = std::ranges::lower_bound(samples.times, turn.from) - samples.times.begin();
-  const auto last = std::ranges::lower_bound(samples.times, turn.from + turn.length) - samples.times.begin();
+  const auto last =
+      std::ranges::lower_bound(samples.times, turn.from + turn.length) - samples.times.begin();
   samples.times = {samples.times.begin() + first, samples.times.begin() + last};
   samples.states = samples.states.middleCols(first, last - first).eval();
   const auto quantity = phase(samples, turn.length);
@@ -206,9 +209,8 @@ auto FreeEndSolver::beginning(const MarchedStretch& turn) -> double {
     const State here = samples.states.col(index_of(k)), next = samples.states.col(index_of(k + 1));
     if ((quantity(here) < 0) == (quantity(next) < 0) || (largest && here[0] <= *largest)) continue;
     largest = here[0];
-    best = zero_between(samples.times[k], samples.times[k + 1], [&](double t) {
-      return quantity(search_->state_at(turn.solution, t));
-    });
+    best = zero_between(samples.times[k], samples.times[k + 1],
+                        [&](double t) { return quantity(search_->state_at(turn.solution, t)); });
   }
   return best;
 }
@@ -266,8 +268,7 @@ auto FreeEndSolver::solve_from_values(const Options& options, const Deadline& de
                           .expected = length_at_first()};
   if (wanted_ == Wanted::cycle_through_values) {
     constexpr double short_time = 1e-3, near = 1e-3;
-    const auto first =
-        search_->march(state, short_time * length_at_first(), options, deadline);
+    const auto first = search_->march(state, short_time * length_at_first(), options, deadline);
     if (!first) return std::nullopt;
     const State slope = search_->state_at(*first, first->start(), 1);
     if (slope.isZero(0)) return std::nullopt;
@@ -284,8 +285,8 @@ auto FreeEndSolver::solve_from_values(const Options& options, const Deadline& de
     place.expected = 1e-6 * place.length; // the first of several
     set_weights(weights, 0.0);
   } else {
-    const auto condition = static_cast<Eigen::Index>(
-        said_.others.empty() ? said_.periodic.front() : said_.others.front());
+    const auto condition = static_cast<Eigen::Index>(said_.others.empty() ? said_.periodic.front()
+                                                                          : said_.others.front());
     place.quantity = [this, &state, condition, parameters = parameter_values(*problem_)](
                          double t, const State& there) mutable {
       parameters[*problem_->free_end] = t;
@@ -325,8 +326,8 @@ auto FreeEndSolver::solve(const Options& options, const Deadline& deadline) -> R
   take_parameters();
   const bool is_cycle = wanted_ == Wanted::cycle || wanted_ == Wanted::cycle_of_any_phase;
   // Without a march nothing says where a plane is to lie that the solution begins in.
-  const bool can_guess = wanted_ != Wanted::cycle_of_any_phase
-                         && wanted_ != Wanted::cycle_through_values;
+  const bool can_guess =
+      wanted_ != Wanted::cycle_of_any_phase && wanted_ != Wanted::cycle_through_values;
   std::optional<Result> result;
   const auto is_found = [&] {
     if (!result || !result->solved()) return false;
@@ -342,7 +343,7 @@ auto FreeEndSolver::solve(const Options& options, const Deadline& deadline) -> R
     Result guessed = solve_from_guess(options, deadline);
     if (!result || guessed.solved()) result = std::move(guessed);
   }
-  if (!result) 
+  if (!result)
     result = nothing_found(*problem_, wanted_ == Wanted::cycle_through_values
                                           ? Outcome::does_not_return
                                           : Outcome::no_solution_found);

@@ -69,7 +69,7 @@ private:
   LoopConditions said_;
   Wanted wanted_;
   RecordedConditions recorded_; // of the problem itself
-  Problem unit_; ///< on [0, 1]
+  Problem unit_;                ///< on [0, 1]
   BoundaryValueSolver solver_;
   std::optional<LoopSearch> search_;
 };

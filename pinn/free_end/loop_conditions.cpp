@@ -45,8 +45,7 @@ auto loop_conditions(const Problem& problem) -> LoopConditions {
     const auto row = static_cast<Eigen::Index>(c);
     const bool is_linear = slopes.row(row) == recorded.by_states.row(row)
                            && (by_parameters.row(row).array() == 0).all();
-    if (is_linear && says_that_a_value_returns(slopes.row(row), values))
-      said.periodic.push_back(c);
+    if (is_linear && says_that_a_value_returns(slopes.row(row), values)) said.periodic.push_back(c);
     else if (std::ranges::all_of(problem.conditions[c].points,
                                  [&](double point) { return point == problem.domain.start; }))
       said.initial.push_back(c);

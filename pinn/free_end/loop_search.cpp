@@ -93,7 +93,7 @@ auto LoopSearch::state_at(const Solution& solution, double t, int derivative) co
   State state(static_cast<Eigen::Index>(problem_.parameters.size() - first_value_));
   Eigen::Index row = 0;
   for (std::size_t i = 0; i < problem_.unknowns.size(); ++i)
-    for (int n = 0; n < problem_.unknowns[i].order; ++n) 
+    for (int n = 0; n < problem_.unknowns[i].order; ++n)
       state[row++] = solution(i, t, n + derivative);
   return state;
 }
@@ -168,7 +168,8 @@ auto LoopSearch::until(const State& state, const Place& place, const Options& op
           == (place.quantity(next, samples.states.col(column + 1)) < 0))
         continue;
       const double time = zero_between(here, next, quantity) - start;
-      if (time <= at_start * length || !place.accepts(state_at(*solution, start + time), size)) continue;
+      if (time <= at_start * length || !place.accepts(state_at(*solution, start + time), size))
+        continue;
       if (nearest == 0.0 || ratio(time) < ratio(nearest)) nearest = time;
     }
     if (nearest > 0.0) return MarchedStretch{std::move(*solution), start, nearest};

@@ -35,8 +35,8 @@ struct Samples {
   for (std::size_t i = 0; i < solution.orders().size(); ++i)
     for (int n = 0; n < solution.orders()[i]; ++n) {
       const std::vector<double> values = solution.evaluate(i, samples.times, n);
-      samples.states.row(row++) = Eigen::Map<const Eigen::RowVectorXd>(
-          values.data(), std::ssize(values));
+      samples.states.row(row++) =
+          Eigen::Map<const Eigen::RowVectorXd>(values.data(), std::ssize(values));
     }
   return samples;
 }

@@ -53,9 +53,9 @@ auto unit_integral(const Problem& problem, const Integral& integral) -> Integral
   Integral unit;
   if (integral.over)
     unit.over = Domain{part(problem, integral.over->start), part(problem, integral.over->end)};
-  unit.integrand = [start = problem.domain.start, end = *problem.free_end,
-                    values = counts(problem, 1), integrand = integral.integrand](
-                       const Value& s, Values u, ParameterValues p) -> Value {
+  unit.integrand =
+      [start = problem.domain.start, end = *problem.free_end, values = counts(problem, 1),
+       integrand = integral.integrand](const Value& s, Values u, ParameterValues p) -> Value {
     const Value length = p[end] - start;
     const ValuesInTime in_time(u, values, length);
     return length * integrand(start + length * s, in_time.all(), p);

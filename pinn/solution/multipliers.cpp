@@ -22,7 +22,8 @@ auto multipliers_of_cycle(std::vector<std::complex<double>> values, double uncer
       values, {}, [](const std::complex<double>& value) { return std::abs(value - 1.0); });
   Multipliers result{.values = values, .stability = Stability::undecided};
   if (along == values.end()) return result;
-  const double margin = std::max({least_margin, safety * std::abs(*along - 1.0), safety * uncertainty});
+  const double margin =
+      std::max({least_margin, safety * std::abs(*along - 1.0), safety * uncertainty});
   double largest = 0.0; // of the others
   for (auto value = values.begin(); value != values.end(); ++value)
     if (value != along) largest = std::max(largest, std::abs(*value));

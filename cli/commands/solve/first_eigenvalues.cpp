@@ -23,6 +23,7 @@ auto print_first_eigenvalues(Question asked, int count) -> int {
        {std::pair{"--save", output.save}, {"--merge", output.merge}, {"--plot", output.plot}})
     if (!path.empty()) throw InputError(fmt::format("{}: not with --eigenvalues yet", name));
   auto points = report_points(output, problem.domain, problem.independent);
+  check_names(output, problem);
   check_files(output, options.problem.file);
   const InterruptWatch watch;
   solver.limits.cancelled = [] { return InterruptWatch::interrupted(); };

@@ -90,7 +90,8 @@ auto write_files(Answer& answer, const OutputOptions& output) -> FileWriter {
   write("plot", output.plot, [&] {
     if (result.solution.segments().empty())
       throw PlotError("the plot was not drawn: no part of the solution was found");
-    draw(picture(answer.source.text, answer.problem, result.solution), output.plot);
+    draw(picture(answer.source.text, with_found_numbers(answer.problem, result), result.solution),
+         output.plot);
   });
   return write;
 }
@@ -142,11 +143,7 @@ auto print_one_solution(Question asked) -> int {
   check_parameters(source, stop_formulas(options.solver));
   auto points = report_points(output, possible_domain(problem), problem.independent);
   check_table_size(points.size(), pinn::total_order(problem) * (1 + solver.sensitivities.size()));
-  if (output.json && is_report_key(problem.independent))
-    throw InputError(
-        fmt::format("--json: the independent variable cannot be called '{}', a name that the "
-                    "JSON object uses itself; rename it",
-                    problem.independent));
+  check_names(output, problem);
   check_files(output, options.problem.file);
 
   pinn::Result result = solve(problem, solver, output.quiet, source.whole);

@@ -4,6 +4,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/options/guess_files.hpp"
 #include "cli/options/problem_error.hpp"
+#include "cli/output/report.hpp"
 #include "cli/output/table.hpp"
 #include "formula/operation.hpp"
 
@@ -16,6 +17,14 @@
 #include <utility>
 
 namespace jetwork::cli {
+
+void check_names(const OutputOptions& output, const pinn::Problem& problem) {
+  if (output.json && is_report_key(problem.independent))
+    throw InputError(
+        fmt::format("--json: the independent variable cannot be called '{}', a name that the "
+                    "JSON object uses itself; rename it",
+                    problem.independent));
+}
 
 auto equispaced_on(const pinn::Result& result, const pinn::Problem& problem, std::size_t count)
     -> std::vector<double> {
@@ -44,6 +53,8 @@ auto run_solve(const SolveOptions& options) -> int {
   source.text.varied = solver.sensitivities;
   const pinn::Problem problem = read(source);
   Question asked{options, source, problem, std::move(solver)};
+  if (const int count = number_of_solutions(options.solver); count > 0)
+    return print_several_solutions(std::move(asked), count);
   if (const int count = number_of_eigenvalues(options.solver); count > 0)
     return print_first_eigenvalues(std::move(asked), count);
   return print_one_solution(std::move(asked));

@@ -37,8 +37,9 @@ BOOST_AUTO_TEST_CASE(json_has_the_period_and_the_multipliers) {
   const double period = report["parameters"]["T"]["value"];
   BOOST_TEST(std::abs(period - 6.6632868593231302) < 1e-12);
   BOOST_TEST(report["t"][2].get<double>() == period);
-  BOOST_TEST(std::abs(report["values"]["x"][0].get<double>() - report["values"]["x"][2].get<double>())
-             < 1e-8);
+  BOOST_TEST(
+      std::abs(report["values"]["x"][0].get<double>() - report["values"]["x"][2].get<double>())
+      < 1e-8);
   BOOST_TEST(report["stability"] == "stable");
   BOOST_TEST(report["multipliers"].size() == 2U);
   BOOST_TEST(std::abs(report["multipliers"][0][0].get<double>() - 1.0) < 1e-8);

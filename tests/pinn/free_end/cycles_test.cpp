@@ -106,8 +106,8 @@ BOOST_AUTO_TEST_CASE(an_unstable_cycle_is_found_from_a_guess_and_called_so) {
     const double multiplier = std::exp(is_stable ? -2 * pi : 2 * pi);
     BOOST_TEST(std::abs(result.multipliers->values[is_stable ? 1 : 0] - multiplier)
                < 1e-6 * multiplier);
-    BOOST_TEST((result.multipliers->stability
-                == (is_stable ? Stability::stable : Stability::unstable)));
+    BOOST_TEST(
+        (result.multipliers->stability == (is_stable ? Stability::stable : Stability::unstable)));
   }
 }
 
@@ -116,12 +116,11 @@ BOOST_DATA_TEST_CASE(an_orbit_through_given_values_returns_after_its_period,
                      boost::unit_test::data::make({"0.1", "0.6", "0.9", "0.99"})
                          * boost::unit_test::data::make({"periodic", "y(T) = 0"}),
                      eccentricity, at_end) {
-  const TextProblem orbit{
-      .domain = {},
-      .equations = {"x'' = -x/(x^2 + y^2)^1.5", "y'' = -y/(x^2 + y^2)^1.5"},
-      .conditions = {"x(0) = 1 - e", "x'(0) = 0", "y(0) = 0", "y'(0) = sqrt((1 + e)/(1 - e))",
-                     at_end},
-      .parameters = {{"e", eccentricity}}};
+  const TextProblem orbit{.domain = {},
+                          .equations = {"x'' = -x/(x^2 + y^2)^1.5", "y'' = -y/(x^2 + y^2)^1.5"},
+                          .conditions = {"x(0) = 1 - e", "x'(0) = 0", "y(0) = 0",
+                                         "y'(0) = sqrt((1 + e)/(1 - e))", at_end},
+                          .parameters = {{"e", eccentricity}}};
   check_period(solve(with_period(orbit, "6"), {}), 2 * pi, 1e-9);
 }
 
@@ -170,9 +169,8 @@ BOOST_AUTO_TEST_CASE(in_cpp_the_end_is_one_of_the_parameters) {
   Problem problem{.domain = domain,
                   .unknowns = unknowns,
                   .parameters = {{.name = "T", .value = 5.0, .searched = Bounds{0.0, 100.0}}},
-                  .residual = equations<1>([](auto, auto x) {
-                    return x[2] - (1.0 - x[0] * x[0]) * x[1] + x[0];
-                  }),
+                  .residual = equations<1>(
+                      [](auto, auto x) { return x[2] - (1.0 - x[0] * x[0]) * x[1] + x[0]; }),
                   .conditions = periodic_conditions(unknowns, domain),
                   .free_end = 0};
   check_period(solve(problem, {}), 6.6632868593231302, 1e-13);

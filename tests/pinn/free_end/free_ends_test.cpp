@@ -33,26 +33,26 @@ auto message(const TextProblem& text) -> std::string {
 BOOST_AUTO_TEST_SUITE(free_ends)
 
 BOOST_AUTO_TEST_CASE(a_stone_falls_until_it_reaches_the_ground) {
-  const Result result = solve(read_problem(with_free_end(
-      {.domain = {},
-       .equations = {"h'' = -9.81"},
-       .conditions = {"h(0) = 10", "h'(0) = 3", "h(T) = 0"}},
-      "1")));
+  const Result result =
+      solve(read_problem(with_free_end({.domain = {},
+                                        .equations = {"h'' = -9.81"},
+                                        .conditions = {"h(0) = 10", "h'(0) = 3", "h(T) = 0"}},
+                                       "1")));
   BOOST_TEST_REQUIRE(result.solved(), result.reason);
   const double time = (3 + std::sqrt(9 + 2 * 9.81 * 10)) / 9.81;
   BOOST_TEST(std::abs(result.parameters[0].value - time) < 1e-13);
-  BOOST_TEST(std::abs(result.solution("h", time / 2)
-                      - (10 + 3 * time / 2 - 9.81 * time * time / 8)) < 1e-12);
+  BOOST_TEST(std::abs(result.solution("h", time / 2) - (10 + 3 * time / 2 - 9.81 * time * time / 8))
+             < 1e-12);
   BOOST_TEST(!result.multipliers.has_value());
 }
 
 // u = A·sin(t) with u(T) = 1, u'(T) = 1/2: T = atan 2.
 BOOST_AUTO_TEST_CASE(conditions_at_both_ends_find_the_end_too) {
-  const Result result = solve(read_problem(
-      with_free_end({.domain = {},
-                     .equations = {"u'' = -u"},
-                     .conditions = {"u(0) = 0", "u(T) = 1", "u'(T) = 0.5"}},
-                    "1")));
+  const Result result =
+      solve(read_problem(with_free_end({.domain = {},
+                                        .equations = {"u'' = -u"},
+                                        .conditions = {"u(0) = 0", "u(T) = 1", "u'(T) = 0.5"}},
+                                       "1")));
   BOOST_TEST_REQUIRE(result.solved(), result.reason);
   BOOST_TEST(std::abs(result.parameters[0].value - std::atan(2.0)) < 1e-12);
 }
@@ -80,11 +80,11 @@ BOOST_AUTO_TEST_CASE(an_integral_may_go_to_the_end) {
 
 BOOST_AUTO_TEST_CASE(a_part_of_the_domain_moves_with_its_end) {
   // u = sin(t): half of the way it is 1/2.
-  const Result result = solve(read_problem(
-      with_free_end({.domain = {},
-                     .equations = {"u'' = -u"},
-                     .conditions = {"u(0) = 0", "u'(0) = 1", "u(T/2) = 0.5"}},
-                    "1")));
+  const Result result =
+      solve(read_problem(with_free_end({.domain = {},
+                                        .equations = {"u'' = -u"},
+                                        .conditions = {"u(0) = 0", "u'(0) = 1", "u(T/2) = 0.5"}},
+                                       "1")));
   BOOST_TEST_REQUIRE(result.solved(), result.reason);
   BOOST_TEST(std::abs(result.parameters[0].value - std::numbers::pi / 3) < 1e-12);
 }
@@ -111,9 +111,8 @@ BOOST_AUTO_TEST_CASE(messages_say_what_a_free_end_may_be) {
 }
 
 BOOST_AUTO_TEST_CASE(conditions_that_are_too_few_are_refused_where_nothing_is_periodic) {
-  const Problem problem = read_problem(
-      with_free_end({.domain = {}, .equations = {"x'' = -x"}, .conditions = {"x(0) = 1", "x(T) = 0"}},
-                    "1"));
+  const Problem problem = read_problem(with_free_end(
+      {.domain = {}, .equations = {"x'' = -x"}, .conditions = {"x(0) = 1", "x(T) = 0"}}, "1"));
   BOOST_CHECK_EXCEPTION((void)solve(problem), std::invalid_argument, [](const auto& error) {
     return std::string(error.what()).find("needs 3 conditions") != std::string::npos;
   });
