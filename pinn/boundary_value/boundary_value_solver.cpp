@@ -274,6 +274,7 @@ auto BoundaryValueSolver::solve_on(KeptDomain domain, const Options& options,
   Result result = result_of(found, options);
   result.statistics = iteration.statistics();
   result.statistics.segments_accepted = result.solution.segments().size();
+  last_found_ = std::move(found.u);
   return result;
 }
 

@@ -41,6 +41,11 @@ public:
   [[nodiscard]] auto solve_near(MeshFunction start, double kept_length, const Options& options,
                                 const Deadline& deadline) -> Result;
 
+  /// What was found last, if anything was, on its mesh, and the equations it was found with: for whoever goes on from there.
+  [[nodiscard]] auto last_found() const -> const MeshFunction& { return last_found_; }
+  [[nodiscard]] auto system() -> NewtonSystem& { return system_; }
+  [[nodiscard]] auto conditions() const -> const RecordedConditions& { return conditions_; }
+
 private:
   /// A function that was found, and how far it is off.
   struct Found {
@@ -74,6 +79,7 @@ private:
   std::shared_ptr<const StateLayout> layout_;
   KeptDomain domain_;
   std::optional<MeshFunction> start_; // of the present solve, in place of guesses
+  MeshFunction last_found_;
   std::vector<std::size_t> unknown_parameters_;
   NewtonSystem system_;
   Audit audit_;

@@ -76,6 +76,9 @@ public:
   [[nodiscard]] auto largest_states() const -> const Eigen::VectorXd& { return largest_states_; }
   /// A change of each unknown number that changes an equation, or a condition, by as much as its largest term. After linearise().
   [[nodiscard]] auto number_scales() const -> Eigen::VectorXd;
+  /// Of the conditions as functions of the first state and the unknown numbers, all other states and the highest derivatives eliminated:
+  /// whatever the mesh is, the same, and but for one sign that the problem fixes. After linearise().
+  [[nodiscard]] auto determinant() const -> Determinant;
   /// What rounding makes of the equations at u: as large as each equation's terms are rounded, with random signs. After linearise().
   [[nodiscard]] auto rounding(const MeshFunction& u, unsigned seed) const -> MeshResidual;
 

@@ -1,0 +1,124 @@
+// What lies between two points of a branch, and where it comes back to: the parts of BranchFollower that look for it.
+#include "pinn/continuation/branch_follower.hpp"
+#include "pinn/continuation/fold_search.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace jetwork::pinn {
+
+auto BranchFollower::look_between(SolutionBranch& branch, const Standing& here, const Point& next,
+                                  bool may_be_shorter) -> Next {
+  constexpr double vertical = 1e-6; // slopes that rounding makes
+  const Next then = add_crossing(branch, here, next.standing, may_be_shorter);
+  if (then != Next::go_on) return then;
+  if (std::abs(slope(here)) > vertical) last_sloped_ = here;
+  if (last_sloped_ && std::abs(slope(next.standing)) > vertical) {
+    if (slope(*last_sloped_) * slope(next.standing) < 0)
+      add_fold(branch, *last_sloped_, next.standing);
+    last_sloped_ = next.standing;
+  }
+  return Next::go_on;
+}
+
+void BranchFollower::add_fold(SolutionBranch& branch, const Standing& here, const Standing& next) {
+  auto found = fold_between(*freed_, Stretch(*freed_, metric_, here, next, options_->tolerance));
+  if (!found) return;
+  branch.folds.push_back({.parameter = found->parameter,
+                          .error_estimate = found->error_estimate,
+                          .solution = branch.solutions.size()});
+  branch.solutions.push_back(
+      solution_of(std::move(found->point.result), found->point.standing.u));
+}
+
+/// One that was found before, or nothing.
+auto BranchFollower::known_crossing(const FoundBranchPoint& found) -> Crossing* {
+  constexpr double near = 1e-3;
+  const auto known = std::ranges::find_if(crossings_, [&](const Crossing& crossing) {
+    return metric_.length(crossing.found.place - found.place) < near;
+  });
+  return known == crossings_.end() ? nullptr : &*known;
+}
+
+auto BranchFollower::add_crossing(SolutionBranch& branch, const Standing& here,
+                                  const Standing& next, bool may_be_shorter) -> Next {
+  if (here.determinant.sign * next.determinant.sign >= 0) return Next::go_on;
+  auto found = branch_point_between(
+      *freed_, Stretch(*freed_, metric_, here, next, options_->tolerance), metric_);
+  if (!found && may_be_shorter) return Next::too_far;
+  BranchPoint point{.parameter = (here.place[0] + next.place[0]) / 2,
+                    .error_estimate = std::abs(next.place[0] - here.place[0]),
+                    .norms = {},
+                    .after = branch.solutions.size() - 1};
+  if (!found) {
+    point.norms = branch.solutions.back().norms;
+    branch.branch_points.push_back(std::move(point));
+    return Next::go_on;
+  }
+  if (Crossing* known = known_crossing(*found)) {
+    const bool from_first_side =
+        metric_.product(freed_->place(known->found.across), here.place - found->place) > 0;
+    known->is_followed[from_first_side ? 0 : 1] = true;
+    branch.destination = known->of;
+    return Next::end;
+  }
+  point.parameter = found->parameter;
+  point.error_estimate = found->error_estimate;
+  point.norms = norms(found->u);
+  crossings_.push_back({.found = std::move(*found),
+                        .metric = metric_,
+                        .of = {branches_, branch.branch_points.size()}});
+  branch.branch_points.push_back(std::move(point));
+  return Next::go_on;
+}
+
+/// Whether it goes through the point where it began, the same way.
+auto BranchFollower::is_closed(const Standing& here, const Standing& next) const -> bool {
+  constexpr double near = 0.3; // of the step
+  const double before = metric_.product(begin_->direction, here.place - begin_->place);
+  const double after = metric_.product(begin_->direction, next.place - begin_->place);
+  if (!(before < 0 && after >= 0)) return false;
+  const Place step = next.place - here.place;
+  const Place through = here.place + step * (before / (before - after));
+  return metric_.length(through - begin_->place) < near * metric_.length(step)
+         && metric_.product(begin_->direction, next.direction) > 0;
+}
+
+auto BranchFollower::is_unbounded(const SolutionBranch& branch) const -> bool {
+  constexpr std::size_t steps = 12;
+  constexpr double grown = 4.0, moved = 1e-3;
+  if (sizes_.size() <= steps || branch.solutions.size() <= steps) return false;
+  const double before = branch.solutions[branch.solutions.size() - 1 - steps].parameter;
+  return sizes_.back() > grown * sizes_[sizes_.size() - 1 - steps]
+         && std::abs(branch.solutions.back().parameter - before) < moved * metric_.interval();
+}
+
+/// In the plane across, so far from the branch point that the other branch is told from this one, and so near that it is found.
+auto BranchFollower::first_beside(const Crossing& crossing, int side) -> std::optional<Point> {
+  constexpr std::array distances = {0.05, 0.01, 0.2, 2e-3, 1.0, 4e-4, 5.0, 1e-4, 1e-5};
+  constexpr double most_slant = 2.0, most_of_interval = 0.1;
+  const double sign = side == 0 ? 1.0 : -1.0;
+  metric_ = crossing.metric;
+  const Place unit = sign * freed_->place(crossing.found.across);
+  const Eigen::VectorXd weights = metric_.weights(unit);
+  for (const double distance : distances) {
+    MeshFunction start = crossing.found.u;
+    start.add(sign * distance, crossing.found.across);
+    auto point =
+        solved_point({weights, weights.dot(crossing.found.place) + distance}, start);
+    if (!point) continue;
+    const Place moved = point->standing.place - crossing.found.place;
+    const double cosine = metric_.product(moved, point->standing.direction)
+                          / (metric_.length(moved) * metric_.length(point->standing.direction));
+    if (metric_.length(moved - distance * unit) > most_slant * distance
+        || std::abs(moved[0]) > most_of_interval * metric_.interval()
+        || !(cosine > std::cos(most_turn)))
+      continue;
+    if (!metric_.has_a_size()) metric_.take(point->standing.u, 4.0);
+    return point;
+  }
+  return std::nullopt;
+}
+
+} // namespace jetwork::pinn
