@@ -24,6 +24,9 @@ struct SolverOptions {
   std::string memory_limit;
   std::string sensitivities;
   std::string eigenvalues; ///< how many of them
+  std::string continued;   ///< --continue
+  std::string maximum_points;
+  bool switch_branches = false;
 
   /// Whether --method single is given; only then is there a training, with losses to write.
   [[nodiscard]] auto is_single_network() const -> bool { return method == "single"; }

@@ -14,16 +14,6 @@ namespace {
 
 constexpr double first_length = 0.02, least_length = 1e-7; // in the metric
 
-/// The same, going the other way.
-auto reversed(Standing standing) -> Standing {
-  standing.tangent.states *= -1;
-  standing.tangent.highest_values *= -1;
-  standing.tangent.numbers *= -1;
-  standing.direction *= -1;
-  standing.determinant.sign *= -1;
-  return standing;
-}
-
 } // namespace
 
 BranchFollower::BranchFollower(FreedProblem& freed, const Problem& problem,
@@ -136,7 +126,7 @@ auto BranchFollower::at_bound(const Standing& from, double length) -> std::optio
 /// So long that the branch turns by as much as makes a good picture, and no parameter or value leaps.
 auto BranchFollower::next_length(const Standing& standing, double length, double turned) const
     -> double {
-  constexpr double wanted_turn = 0.15, most_of_interval = 0.04, most_of_values = 0.3;
+  constexpr double wanted_turn = 0.1, most_of_interval = 0.04, most_of_values = 0.15;
   const double whole = metric_.length(standing.direction);
   const double values = metric_.length_of_values(standing.direction) / whole;
   const double parameter = std::abs(slope(standing));
@@ -167,7 +157,7 @@ void BranchFollower::go_along(SolutionBranch& branch, Standing here) {
   double length = next_length(here, first_length, 1.0 * first_length);
   while (branch.solutions.size() < continuation_->most_points) {
     metric_.take(here.u);
-    sizes_.push_back(here.place.tail(here.place.size() - 1).cwiseAbs().maxCoeff());
+    sizes_.push_back({here.place[0], here.place.tail(here.place.size() - 1).cwiseAbs().maxCoeff()});
     if (is_unbounded(branch)) return finish(branch, BranchEnd::unbounded);
     for (;; length /= 2) {
       if (length < least_length) return finish(branch, BranchEnd::cannot_go_on);

@@ -85,7 +85,10 @@ private:
   std::size_t branches_ = 0; // followed so far
   // Of the present branch:
   std::optional<Standing> begin_, last_sloped_;
-  std::vector<double> sizes_; // of its solutions
+  struct Size {
+    double parameter, of_values;
+  };
+  std::vector<Size> sizes_; // of its solutions, but for those of folds
   std::string failure_;       // of the last step
 };
 

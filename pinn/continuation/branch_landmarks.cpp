@@ -3,6 +3,7 @@
 #include "pinn/continuation/fold_search.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -85,13 +86,24 @@ auto BranchFollower::is_closed(const Standing& here, const Standing& next) const
          && metric_.product(begin_->direction, next.direction) > 0;
 }
 
+/// Whether the parameter moves less and less while solutions double in size, and double again.
 auto BranchFollower::is_unbounded(const SolutionBranch& branch) const -> bool {
-  constexpr std::size_t steps = 12;
-  constexpr double grown = 4.0, moved = 1e-3;
-  if (sizes_.size() <= steps || branch.solutions.size() <= steps) return false;
-  const double before = branch.solutions[branch.solutions.size() - 1 - steps].parameter;
-  return sizes_.back() > grown * sizes_[sizes_.size() - 1 - steps]
-         && std::abs(branch.solutions.back().parameter - before) < moved * metric_.interval();
+  constexpr std::size_t least_steps = 4; // for each doubling
+  constexpr double moved = 0.01, less = 0.1, rounding = 1e-9;
+  const auto half_before = [&](std::size_t k) -> std::optional<std::size_t> {
+    for (std::size_t before = k; before-- > 0;)
+      if (sizes_[before].of_values < sizes_[k].of_values / 2) return before;
+    return std::nullopt;
+  };
+  if (branch.solutions.size() <= 2 * least_steps) return false;
+  const std::size_t last = sizes_.size() - 1;
+  const auto half = half_before(last);
+  const auto quarter = half ? half_before(*half) : std::nullopt;
+  if (!quarter || last - *half < least_steps || *half - *quarter < least_steps) return false;
+  const double before = std::abs(sizes_[*half].parameter - sizes_[*quarter].parameter);
+  const double now = std::abs(sizes_[last].parameter - sizes_[*half].parameter);
+  return now < moved * metric_.interval()
+         && (now < less * before || before + now < rounding * metric_.interval());
 }
 
 /// In the plane across, so far from the branch point that the other branch is told from this one, and so near that it is found.

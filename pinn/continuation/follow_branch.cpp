@@ -9,8 +9,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace jetwork::pinn {
 
@@ -47,7 +50,8 @@ void require_continuation(const Problem& problem, const Continuation& continuati
   if (const Kind its = kind(problem);
       its != Kind::boundary_value && its != Kind::free_parameters)
     throw std::invalid_argument(fmt::format(
-        "this is a {}; branches are followed of boundary-value problems", name_of(its)));
+        "branches are followed of boundary-value problems; of this kind it is none: {}",
+        name_of(its)));
   if (!std::isfinite(problem.domain.start) || !std::isfinite(problem.domain.end))
     throw std::invalid_argument("branches over an infinite domain cannot be followed yet; give it "
                                 "finite ends");
@@ -73,9 +77,10 @@ public:
   void follow(BifurcationDiagram& diagram);
 
 private:
+  [[nodiscard]] auto follow_from(double value, bool both_ways, BifurcationDiagram& diagram) -> bool;
   void follow_others(BifurcationDiagram& diagram, BranchFollower& follower) const;
 
-  Problem problem_; // with the parameter's value at the start
+  Problem problem_; // with the parameter's value where a branch begins
   const Continuation* continuation_;
   const Options* options_;
   const Deadline* deadline_;
@@ -97,27 +102,38 @@ void Diagram::follow_others(BifurcationDiagram& diagram, BranchFollower& followe
     }
 }
 
-void Diagram::follow(BifurcationDiagram& diagram) {
-  problem_.parameters[parameter_].value = continuation_->from;
+/// From the solution for this value of the parameter, if there is one: towards the end of the interval, or both ways.
+auto Diagram::follow_from(double value, bool both_ways, BifurcationDiagram& diagram) -> bool {
+  problem_.parameters[parameter_].value = value;
   BoundaryValueSolver solver(problem_, options_->seed, *deadline_);
   const Result result = solver.solve(*options_, *deadline_);
-  const auto at_start = [&] {
-    return fmt::format("at {} = {:g}, where the branch is to begin", continuation_->parameter,
-                       continuation_->from);
+  const auto refuse = [&](const std::string& why) {
+    if (diagram.reason.empty())
+      diagram.reason = fmt::format("at {} = {:g}, where the branch is to begin: {}",
+                                   continuation_->parameter, value, why);
+    return false;
   };
-  if (!result.solved()) {
-    diagram.reason = fmt::format("{}: {}", at_start(), explain(result.ending, problem_.independent));
-    return;
-  }
+  if (!result.solved()) return refuse(explain(result.ending, problem_.independent));
   FreedProblem freed(problem_, parameter_, *options_, *deadline_);
   BranchFollower follower(freed, problem_, *continuation_, *options_, *deadline_);
-  auto start = follower.first(solver.last_found(), continuation_->from);
-  if (!start) {
-    diagram.reason = fmt::format("{}: the solution is not the only one near it", at_start());
-    return;
-  }
+  auto start = follower.first(solver.last_found(), value);
+  if (!start) return refuse("another branch may begin there as well; begin a little before it");
+  diagram.reason.clear();
+  std::optional<BranchFollower::Point> other_way;
+  if (both_ways) other_way = {reversed(start->standing), start->solution};
   diagram.branches.push_back(follower.follow(std::move(*start)));
+  if (other_way && diagram.branches.front().end != BranchEnd::closed && !deadline_->passed())
+    diagram.branches.push_back(follower.follow(std::move(*other_way)));
   if (continuation_->switches_branches && !deadline_->passed()) follow_others(diagram, follower);
+  return true;
+}
+
+/// Where there is no solution at its beginning, from the value that the problem has, if it lies within the interval.
+void Diagram::follow(BifurcationDiagram& diagram) {
+  const double value = problem_.parameters[parameter_].value;
+  if (follow_from(continuation_->from, false, diagram)) return;
+  const auto [low, high] = std::minmax(continuation_->from, continuation_->to);
+  if (low < value && value < high) (void)follow_from(value, true, diagram);
 }
 
 } // namespace

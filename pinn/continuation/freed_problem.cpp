@@ -59,6 +59,15 @@ auto freed(Problem problem, std::size_t parameter, std::vector<double> places) -
 
 } // namespace
 
+auto reversed(Standing standing) -> Standing {
+  standing.tangent.states *= -1;
+  standing.tangent.highest_values *= -1;
+  standing.tangent.numbers *= -1;
+  standing.direction *= -1;
+  standing.determinant.sign *= -1;
+  return standing;
+}
+
 FreedProblem::FreedProblem(const Problem& problem, std::size_t parameter, const Options& options,
                            const Deadline& deadline)
     : options_(options),

@@ -41,6 +41,9 @@ struct Standing {
   Determinant determinant; ///< of the equations with the plane
 };
 
+/// The same, going the other way.
+[[nodiscard]] auto reversed(Standing standing) -> Standing;
+
 class FreedProblem {
 public:
   /// What these refer to must outlive it. Throws as BoundaryValueSolver does.

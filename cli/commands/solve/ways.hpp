@@ -6,6 +6,7 @@
 #include "cli/options/output_options.hpp"
 #include "cli/options/problem_options.hpp"
 #include "cli/options/solver_options.hpp"
+#include "pinn/continuation/bifurcation_diagram.hpp"
 #include "pinn/options.hpp"
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/result.hpp"
@@ -33,6 +34,9 @@ struct Question {
 
 /// The first eigenvalues and their functions in place of one solution.
 [[nodiscard]] auto print_first_eigenvalues(Question asked, int count) -> int;
+
+/// A branch of solutions over a parameter.
+[[nodiscard]] auto print_branches(Question asked, const pinn::Continuation& continuation) -> int;
 
 /// Equispaced points on a solution: they end where it ends, at an event or with what was kept of an infinite domain.
 [[nodiscard]] auto equispaced_on(const pinn::Result& result, const pinn::Domain& domain,
