@@ -57,6 +57,15 @@ auto BranchFollower::lies_outside(double parameter) const -> bool {
   return parameter < low || parameter > high;
 }
 
+/// Where the equations have no derivative at the end of the interval, it is not reached to the last digit.
+auto BranchFollower::is_near_bound(const Standing& standing) const -> bool {
+  constexpr double near = 1e-7; // of the interval
+  const double bound = standing.direction[0] * (continuation_->to - continuation_->from) > 0
+                           ? continuation_->to
+                           : continuation_->from;
+  return std::abs(bound - standing.place[0]) < near * metric_.interval();
+}
+
 /// Of the parameter, over the interval, by the length in the metric.
 auto BranchFollower::slope(const Standing& standing) const -> double {
   return standing.direction[0] / (metric_.interval() * metric_.length(standing.direction));
@@ -71,7 +80,8 @@ auto BranchFollower::turn(const Standing& one, const Standing& other) const -> d
 auto BranchFollower::solved_point(const Plane& plane, const MeshFunction& start)
     -> std::optional<Point> {
   Result result = freed_->solve(plane, start, options_->tolerance);
-  failure_ = result.solved() ? "" : result.reason;
+  const bool says_more = !result.solved() && result.ending.outcome != Outcome::no_solution_found;
+  failure_ = says_more ? result.reason : "";
   if (!result.solved()) return std::nullopt;
   auto standing = freed_->standing();
   if (!standing) return std::nullopt;
@@ -158,9 +168,11 @@ void BranchFollower::go_along(SolutionBranch& branch, Standing here) {
   while (branch.solutions.size() < continuation_->most_points) {
     metric_.take(here.u);
     sizes_.push_back({here.place[0], here.place.tail(here.place.size() - 1).cwiseAbs().maxCoeff()});
-    if (is_unbounded(branch)) return finish(branch, BranchEnd::unbounded);
+    if (is_unbounded()) return finish(branch, BranchEnd::unbounded);
     for (;; length /= 2) {
-      if (length < least_length) return finish(branch, BranchEnd::cannot_go_on);
+      if (length < least_length)
+        return finish(branch, is_near_bound(here) ? BranchEnd::left_interval
+                                                  : BranchEnd::cannot_go_on);
       const double ahead = here.place[0] + length * slope(here) * metric_.interval();
       auto next = lies_outside(ahead) ? at_bound(here, length) : std::nullopt;
       const bool is_at_bound = next.has_value();
@@ -198,8 +210,8 @@ void BranchFollower::finish(SolutionBranch& branch, BranchEnd end) const {
       return fmt::format("{} points were found, as many as were allowed, up to {} = {:.12g}",
                          branch.solutions.size(), name, last);
     case BranchEnd::cannot_go_on:
-      return fmt::format("it could not be followed beyond {} = {:.12g}{}{}", name, last,
-                         failure_.empty() ? "" : ": ", failure_);
+      return fmt::format("it could not be followed beyond {} = {:.12g}: {}", name, last,
+                         failure_.empty() ? "no step is short enough" : failure_);
     case BranchEnd::time_limit:
       return fmt::format("the time limit of {:g} s was reached at {} = {:.12g}",
                          options_->limits.seconds, name, last);

@@ -57,6 +57,7 @@ private:
   [[nodiscard]] auto step(const Standing& from, double length) -> std::optional<Point>;
   [[nodiscard]] auto at_bound(const Standing& from, double length) -> std::optional<Point>;
   [[nodiscard]] auto lies_outside(double parameter) const -> bool;
+  [[nodiscard]] auto is_near_bound(const Standing& standing) const -> bool;
   [[nodiscard]] auto slope(const Standing& standing) const -> double;
   [[nodiscard]] auto turn(const Standing& one, const Standing& other) const -> double;
   [[nodiscard]] auto next_length(const Standing& standing, double length, double turned) const
@@ -68,7 +69,7 @@ private:
   [[nodiscard]] auto add_crossing(SolutionBranch& branch, const Standing& here,
                                   const Standing& next, bool may_be_shorter) -> Next;
   [[nodiscard]] auto is_closed(const Standing& here, const Standing& next) const -> bool;
-  [[nodiscard]] auto is_unbounded(const SolutionBranch& branch) const -> bool;
+  [[nodiscard]] auto is_unbounded() const -> bool;
   [[nodiscard]] auto known_crossing(const FoundBranchPoint& found) -> Crossing*;
   [[nodiscard]] auto solution_of(Result result, const MeshFunction& u) const -> BranchSolution;
   [[nodiscard]] auto norms(const MeshFunction& u) const -> std::vector<double>;

@@ -86,24 +86,29 @@ auto BranchFollower::is_closed(const Standing& here, const Standing& next) const
          && metric_.product(begin_->direction, next.direction) > 0;
 }
 
-/// Whether the parameter moves less and less while solutions double in size, and double again.
-auto BranchFollower::is_unbounded(const SolutionBranch& branch) const -> bool {
+/// Whether the parameter goes one way, and less and less, while solutions double in size, and double again.
+auto BranchFollower::is_unbounded() const -> bool {
   constexpr std::size_t least_steps = 4; // for each doubling
-  constexpr double moved = 0.01, less = 0.1, rounding = 1e-9;
+  constexpr double moved = 1e-4, moved_before = 1e-2, less = 0.3, rounding = 1e-9;
   const auto half_before = [&](std::size_t k) -> std::optional<std::size_t> {
     for (std::size_t before = k; before-- > 0;)
       if (sizes_[before].of_values < sizes_[k].of_values / 2) return before;
     return std::nullopt;
   };
-  if (branch.solutions.size() <= 2 * least_steps) return false;
   const std::size_t last = sizes_.size() - 1;
   const auto half = half_before(last);
   const auto quarter = half ? half_before(*half) : std::nullopt;
   if (!quarter || last - *half < least_steps || *half - *quarter < least_steps) return false;
-  const double before = std::abs(sizes_[*half].parameter - sizes_[*quarter].parameter);
-  const double now = std::abs(sizes_[last].parameter - sizes_[*half].parameter);
-  return now < moved * metric_.interval()
-         && (now < less * before || before + now < rounding * metric_.interval());
+  double before = 0.0, now = 0.0, sum = 0.0;
+  for (std::size_t k = *quarter + 1; k <= last; ++k) {
+    const double step = sizes_[k].parameter - sizes_[k - 1].parameter;
+    (k <= *half ? before : now) += std::abs(step);
+    sum += step;
+  }
+  const double interval = metric_.interval();
+  if (before + now < rounding * interval) return true;
+  return std::abs(sum) >= before + now && now < moved * interval
+         && before < moved_before * interval && now < less * before;
 }
 
 /// In the plane across, so far from the branch point that the other branch is told from this one, and so near that it is found.
