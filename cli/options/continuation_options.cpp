@@ -15,10 +15,11 @@
 namespace jetwork::cli {
 
 auto continuation_options(const SolverOptions& options) -> std::optional<pinn::Continuation> {
-  constexpr std::uint64_t most_points = 100'000;
+  constexpr std::uint64_t most_points = 100'000, most_branches = 1000;
   if (options.continued.empty()) {
     for (const auto& [name, is_given] :
          {std::pair{"--maximum-points", !options.maximum_points.empty()},
+          std::pair{"--maximum-branches", !options.maximum_branches.empty()},
           std::pair{"--switch-branches", options.switch_branches}})
       if (is_given) throw InputError(fmt::format("{}: belongs to --continue", name));
     return std::nullopt;
@@ -36,7 +37,8 @@ auto continuation_options(const SolverOptions& options) -> std::optional<pinn::C
   const auto equals = text.find('=');
   pinn::Continuation result{.parameter = std::string(trimmed(text.substr(0, equals)))};
   if (equals == std::string::npos || result.parameter.empty())
-    refuse("expected a parameter and the numbers from which and to which it goes, as in lambda=0,4");
+    refuse(
+        "expected a parameter and the numbers from which and to which it goes, as in lambda=0,4");
   const auto ends = read_numbers("--continue", text.substr(equals + 1));
   if (ends.size() != 2)
     refuse(fmt::format("expected two numbers behind '=', found {}", ends.size()));
@@ -44,6 +46,11 @@ auto continuation_options(const SolverOptions& options) -> std::optional<pinn::C
   result.to = ends[1];
   if (result.from == result.to) refuse("both ends are the same number");
   result.switches_branches = options.switch_branches;
+  if (!options.maximum_branches.empty() && !options.switch_branches)
+    throw InputError("--maximum-branches: belongs to --switch-branches");
+  if (!options.maximum_branches.empty())
+    result.most_branches =
+        read_whole_number("--maximum-branches", options.maximum_branches, 1, most_branches);
   if (!options.maximum_points.empty())
     result.most_points =
         read_whole_number("--maximum-points", options.maximum_points, 2, most_points);

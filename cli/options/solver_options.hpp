@@ -27,6 +27,7 @@ struct SolverOptions {
   std::string continued;   ///< --continue
   std::string maximum_points;
   bool switch_branches = false;
+  std::string maximum_branches;
 
   /// Whether --method single is given; only then is there a training, with losses to write.
   [[nodiscard]] auto is_single_network() const -> bool { return method == "single"; }

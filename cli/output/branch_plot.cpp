@@ -56,8 +56,8 @@ private:
                                     ? height(solution.norms)
                                     : solution.result.solution(0, report_->points.front())};
   }
-  [[nodiscard]] auto place(const pinn::SolutionBranch& branch,
-                           const pinn::BranchPoint& point) const -> Place {
+  [[nodiscard]] auto place(const pinn::SolutionBranch& branch, const pinn::BranchPoint& point) const
+      -> Place {
     if (report_->points.empty()) return {point.parameter, height(point.norms)};
     const std::size_t last = branch.solutions.size() - 1;
     const Place before = place(branch.solutions[std::min(point.after, last)]);
@@ -149,8 +149,8 @@ auto gnuplot_script(const BranchReport& report) -> std::string {
       "set xrange {}\nset yrange {}\n"
       "set xlabel {} noenhanced\nset ylabel {} offset 1,0 noenhanced\n",
       gnuplot_string(formula::shortened(report.problem.title, 70)), drawing.parameters.text(),
-      drawing.heights.text(),
-      gnuplot_string(report.continuation.parameter), gnuplot_string(label_of_height(report)));
+      drawing.heights.text(), gnuplot_string(report.continuation.parameter),
+      gnuplot_string(label_of_height(report)));
   return script + plots + "\n";
 }
 

@@ -49,8 +49,8 @@ auto json_of(const BranchReport& report, const pinn::BranchSolution& solution) -
   if (!report.points.empty()) {
     one[report.problem.independent] = report.points;
     for (std::size_t i = 0; i < report.problem.unknowns.size(); ++i)
-      one["values"][report.problem.unknowns[i].name] =
-          solution.result.solution.evaluate(i, report.points);
+      for (const double x : report.points)
+        one["values"][report.problem.unknowns[i].name].push_back(solution.result.solution(i, x));
   }
   if (const auto& modes = solution.unstable_modes) {
     one["stable"] = *modes == 0;
@@ -73,7 +73,8 @@ auto number_of(const pinn::BifurcationDiagram& diagram,
                const std::optional<pinn::SolutionBranch::Origin>& which) -> Json {
   if (!which) return nullptr;
   std::size_t number = which->branch_point;
-  for (std::size_t k = 0; k < which->branch; ++k) number += diagram.branches[k].branch_points.size();
+  for (std::size_t k = 0; k < which->branch; ++k)
+    number += diagram.branches[k].branch_points.size();
   return number;
 }
 
@@ -102,13 +103,13 @@ auto lines_of(const BranchReport& report, std::size_t number) -> std::string {
     lines += fmt::format("    ends at branch point {}\n",
                          number_of(report.diagram, branch.destination).dump());
   for (const pinn::Fold& fold : branch.folds)
-    lines += fmt::format("    fold            {} = {:<20.16g} within {:.1e}\n", name, fold.parameter,
-                         fold.error_estimate);
+    lines += fmt::format("    fold            {} = {:<20.16g} within {:.1e}\n", name,
+                         fold.parameter, fold.error_estimate);
   for (std::size_t k = 0; k < branch.branch_points.size(); ++k)
-    lines += fmt::format("    branch point {:<2} {} = {:<20.16g} within {:.1e}\n",
-                         number_of(report.diagram, pinn::SolutionBranch::Origin{number, k}).dump(),
-                         name, branch.branch_points[k].parameter,
-                         branch.branch_points[k].error_estimate);
+    lines +=
+        fmt::format("    branch point {:<2} {} = {:<20.16g} within {:.1e}\n",
+                    number_of(report.diagram, pinn::SolutionBranch::Origin{number, k}).dump(), name,
+                    branch.branch_points[k].parameter, branch.branch_points[k].error_estimate);
   if (const std::string modes = modes_along(branch); !modes.empty())
     lines += fmt::format("    unstable modes  {}\n", modes);
   return lines;
@@ -117,10 +118,12 @@ auto lines_of(const BranchReport& report, std::size_t number) -> std::string {
 } // namespace
 
 auto is_branch_report_key(const std::string& name) -> bool {
-  constexpr std::array<std::string_view, 9> keys = {
-      "branch", "branch_end",      "folds", "branch_points", "other_branches", "parameter",
-      "norm",   "parameter_error", "stable"};
-  return is_report_key(name) || name == "unstable_modes" || std::ranges::find(keys, name) != keys.end();
+  constexpr std::array<std::string_view, 11> keys = {
+      "branch",    "branch_end",    "branches_not_followed",
+      "folds",     "branch_points", "other_branches",
+      "parameter", "norm",          "parameter_error",
+      "stable",    "unstable_modes"};
+  return is_report_key(name) || std::ranges::find(keys, name) != keys.end();
 }
 
 auto json_report(const BranchReport& report, const std::vector<double>& last_points) -> Json {
@@ -158,6 +161,7 @@ auto json_report(const BranchReport& report, const std::vector<double>& last_poi
                                       {"begins_at", number_of(diagram, branch.origin)},
                                       {"ends_at", number_of(diagram, branch.destination)}});
   }
+  json["branches_not_followed"] = diagram.not_followed;
   json["seconds"] = diagram.seconds;
   return json;
 }
@@ -185,9 +189,8 @@ auto table_of(const BranchReport& report) -> Table {
       add(fmt::format("{}({})", unknowns[i].name, x),
           [i, x](const Solution& solution, std::size_t) { return solution.result.solution(i, x); });
   for (std::size_t i = 0; i < unknowns.size(); ++i)
-    add(fmt::format("error_{}", unknowns[i].name), [i](const Solution& solution, std::size_t) {
-      return solution.result.error_estimate[i];
-    });
+    add(fmt::format("error_{}", unknowns[i].name),
+        [i](const Solution& solution, std::size_t) { return solution.result.error_estimate[i]; });
   add(fmt::format("error_{}", table.independent),
       [](const Solution& solution, std::size_t) { return solution.parameter_error; });
   add("unstable_modes", [](const Solution& solution, std::size_t) {
@@ -200,11 +203,15 @@ auto table_of(const BranchReport& report) -> Table {
 
 auto summary(const BranchReport& report, double tolerance, const Files& files) -> std::string {
   std::string lines = report.text.title.empty() ? "" : report.text.title + "\n";
-  for (const std::string& equation : report.text.equations) lines += fmt::format("  {}\n", equation);
+  for (const std::string& equation : report.text.equations)
+    lines += fmt::format("  {}\n", equation);
   lines += report.diagram.solved()
                ? fmt::format("\nsolved, each solution to a tolerance of {:g}\n", tolerance)
                : fmt::format("\nNOT SOLVED: {}\n", report.diagram.reason);
   for (std::size_t k = 0; k < report.diagram.branches.size(); ++k) lines += lines_of(report, k);
+  if (report.diagram.not_followed > 0 && report.continuation.switches_branches)
+    lines += fmt::format("\n  {} more branches begin at branch points and were not followed\n",
+                         report.diagram.not_followed);
   lines += fmt::format("\n  {:<10} {:.3g} s\n", "time", report.diagram.seconds);
   for (const auto& [what, path] : files) lines += fmt::format("  {:<10} {}\n", what, path);
   return lines;

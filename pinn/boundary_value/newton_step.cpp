@@ -125,11 +125,13 @@ auto NewtonSystem::number_scales() const -> Eigen::VectorXd {
     };
     for (Eigen::Index equation = 0; equation < unknowns_; ++equation)
       take(terms[equation], slopes_by_numbers_(equation, number));
-    if (scales[number] > 0) continue;
     const auto parameter =
         static_cast<Eigen::Index>(unknown_parameters_[static_cast<std::size_t>(number)]);
-    for (Eigen::Index c = 0; c < conditions_->count(); ++c)
-      take(of_conditions[c], std::abs(conditions_->by_parameters(c, parameter)));
+    const double value = std::abs(parameters_[static_cast<std::size_t>(parameter)]);
+    for (Eigen::Index c = 0; c < conditions_->count(); ++c) {
+      const double slope = std::abs(conditions_->by_parameters(c, parameter));
+      take(of_conditions[c] + slope * value, slope);
+    }
   }
   return scales;
 }

@@ -72,7 +72,8 @@ struct SolutionBranch {
 
 struct BifurcationDiagram {
   std::vector<SolutionBranch> branches; ///< the first is the one that was asked for
-  std::string reason;                   ///< why it is not solved
+  std::size_t not_followed = 0; ///< directions at branch points, beyond most_branches or not found
+  std::string reason;           ///< why it is not solved
   double seconds = 0.0;
 
   [[nodiscard]] auto solved() const -> bool { return reason.empty(); }

@@ -171,8 +171,8 @@ void BranchFollower::go_along(SolutionBranch& branch, Standing here) {
     if (is_unbounded()) return finish(branch, BranchEnd::unbounded);
     for (;; length /= 2) {
       if (length < least_length)
-        return finish(branch, is_near_bound(here) ? BranchEnd::left_interval
-                                                  : BranchEnd::cannot_go_on);
+        return finish(branch,
+                      is_near_bound(here) ? BranchEnd::left_interval : BranchEnd::cannot_go_on);
       const double ahead = here.place[0] + length * slope(here) * metric_.interval();
       auto next = lies_outside(ahead) ? at_bound(here, length) : std::nullopt;
       const bool is_at_bound = next.has_value();
@@ -202,8 +202,7 @@ void BranchFollower::finish(SolutionBranch& branch, BranchEnd end) const {
     case BranchEnd::left_interval:
       return fmt::format("it leaves the interval at {} = {:.12g}", name, last);
     case BranchEnd::closed: return "it closed";
-    case BranchEnd::reached_branch_point:
-      return "it reaches a branch point that was found before";
+    case BranchEnd::reached_branch_point: return "it reaches a branch point that was found before";
     case BranchEnd::unbounded:
       return fmt::format("the solution grows without bound near {} = {:.6g}", name, last);
     case BranchEnd::point_limit:

@@ -90,7 +90,7 @@ private:
     double parameter, of_values;
   };
   std::vector<Size> sizes_; // of its solutions, but for those of folds
-  std::string failure_;       // of the last step
+  std::string failure_;     // of the last step
 };
 
 } // namespace jetwork::pinn

@@ -29,8 +29,7 @@ void BranchFollower::add_fold(SolutionBranch& branch, const Standing& here, cons
   branch.folds.push_back({.parameter = found->parameter,
                           .error_estimate = found->error_estimate,
                           .solution = branch.solutions.size()});
-  branch.solutions.push_back(
-      solution_of(std::move(found->point.result), found->point.standing.u));
+  branch.solutions.push_back(solution_of(std::move(found->point.result), found->point.standing.u));
 }
 
 /// One that was found before, or nothing.
@@ -107,8 +106,8 @@ auto BranchFollower::is_unbounded() const -> bool {
   }
   const double interval = metric_.interval();
   if (before + now < rounding * interval) return true;
-  return std::abs(sum) >= before + now && now < moved * interval
-         && before < moved_before * interval && now < less * before;
+  return std::abs(sum) >= before + now && now < moved * interval && before < moved_before * interval
+         && now < less * before;
 }
 
 /// In the plane across, so far from the branch point that the other branch is told from this one, and so near that it is found.
@@ -122,8 +121,7 @@ auto BranchFollower::first_beside(const Crossing& crossing, int side) -> std::op
   for (const double distance : distances) {
     MeshFunction start = crossing.found.u;
     start.add(sign * distance, crossing.found.across);
-    auto point =
-        solved_point({weights, weights.dot(crossing.found.place) + distance}, start);
+    auto point = solved_point({weights, weights.dot(crossing.found.place) + distance}, start);
     if (!point) continue;
     const Place moved = point->standing.place - crossing.found.place;
     const double cosine = metric_.product(moved, point->standing.direction)

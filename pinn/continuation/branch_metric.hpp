@@ -53,9 +53,9 @@ private:
     if (has_a_size()) scales = of_states_.cwiseMax(least * of_states_.maxCoeff());
     Eigen::VectorXd squares(size_);
     squares[0] = 1 / (interval_ * interval_);
-    squares.tail(size_ - 1) = scales.array().square().inverse().matrix().replicate(
-                                  (size_ - 1) / scales.size(), 1)
-                              / static_cast<double>(size_ - 1);
+    squares.tail(size_ - 1) =
+        scales.array().square().inverse().matrix().replicate((size_ - 1) / scales.size(), 1)
+        / static_cast<double>(size_ - 1);
     return squares;
   }
 

@@ -150,9 +150,8 @@ auto branch_point_between(FreedProblem& freed, Stretch stretch, const BranchMetr
     if (!other) return std::nullopt;
     found.error_estimate += 2 * std::abs(found.parameter - samples.at(*other, parameters));
   }
-  const auto finest = std::ranges::max_element(samples.points, {}, [](const Stretch::Point& each) {
-    return each.standing.u.segments();
-  });
+  const auto finest = std::ranges::max_element(
+      samples.points, {}, [](const Stretch::Point& each) { return each.standing.u.segments(); });
   const MeshFunction& mesh = finest->standing.u;
   for (std::size_t k = 0; k < samples.points.size(); ++k) {
     MeshFunction u = samples.points[k].standing.u.on(mesh.nodes(), mesh.breaks());
@@ -160,9 +159,8 @@ auto branch_point_between(FreedProblem& freed, Stretch stretch, const BranchMetr
     found.u.add(samples.factor(k, *root), u);
   }
   found.place = freed.place(found.u);
-  const auto nearest = std::ranges::min_element(samples.points, {}, [&](const auto& each) {
-    return std::abs(each.coordinate - *root);
-  });
+  const auto nearest = std::ranges::min_element(
+      samples.points, {}, [&](const auto& each) { return std::abs(each.coordinate - *root); });
   auto other = across(freed, stretch, *nearest, metric);
   if (!other) return std::nullopt;
   found.across = other->on(mesh.nodes(), mesh.breaks());

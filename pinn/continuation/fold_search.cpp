@@ -25,10 +25,11 @@ auto fold_between(FreedProblem& freed, Stretch stretch) -> std::optional<FoundFo
     if (!std::isfinite(coordinate)) break;
     auto point = stretch.at(coordinate);
     if (!point) break;
-    const double curvature = std::abs((right.slope - left.slope)
-                                      / (right.coordinate - left.coordinate));
+    const double curvature =
+        std::abs((right.slope - left.slope) / (right.coordinate - left.coordinate));
     const FoundParameter found = freed.parameter(point->result);
-    const double left_over = point->slope * point->slope / curvature; // with a factor of two to be safe
+    const double left_over =
+        point->slope * point->slope / curvature; // with a factor of two to be safe
     const double error = found.error_estimate + left_over;
     const double slope = point->slope;
     if (!best || error < best->error_estimate)

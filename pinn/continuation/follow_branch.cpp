@@ -45,13 +45,11 @@ void require_continuation(const Problem& problem, const Continuation& continuati
     throw std::invalid_argument(
         fmt::format("a branch is followed from one finite number to another, not from {} to {}",
                     continuation.from, continuation.to));
-  if (continuation.most_points < 2)
-    throw std::invalid_argument("a branch has two points at least");
-  if (const Kind its = kind(problem);
-      its != Kind::boundary_value && its != Kind::free_parameters)
-    throw std::invalid_argument(fmt::format(
-        "branches are followed of boundary-value problems; of this kind it is none: {}",
-        name_of(its)));
+  if (continuation.most_points < 2) throw std::invalid_argument("a branch has two points at least");
+  if (const Kind its = kind(problem); its != Kind::boundary_value && its != Kind::free_parameters)
+    throw std::invalid_argument(
+        fmt::format("branches are followed of boundary-value problems; of this kind it is none: {}",
+                    name_of(its)));
   if (!std::isfinite(problem.domain.start) || !std::isfinite(problem.domain.end))
     throw std::invalid_argument("branches over an infinite domain cannot be followed yet; give it "
                                 "finite ends");
@@ -93,12 +91,12 @@ void Diagram::follow_others(BifurcationDiagram& diagram, BranchFollower& followe
     for (const int side : {0, 1}) {
       const BranchFollower::Crossing crossing = follower.crossings()[k]; // more are found
       if (crossing.is_followed[static_cast<std::size_t>(side)]) continue;
-      if (diagram.branches.size() >= continuation_->most_branches) return;
       follower.crossings()[k].is_followed[static_cast<std::size_t>(side)] = true;
-      auto start = follower.first_beside(crossing, side);
-      if (!start) continue;
-      diagram.branches.push_back(follower.follow(std::move(*start), crossing.of));
-      if (deadline_->passed()) return;
+      auto start = diagram.branches.size() < continuation_->most_branches && !deadline_->passed()
+                       ? follower.first_beside(crossing, side)
+                       : std::nullopt;
+      if (start) diagram.branches.push_back(follower.follow(std::move(*start), crossing.of));
+      else ++diagram.not_followed;
     }
 }
 
@@ -124,7 +122,7 @@ auto Diagram::follow_from(double value, bool both_ways, BifurcationDiagram& diag
   diagram.branches.push_back(follower.follow(std::move(*start)));
   if (other_way && diagram.branches.front().end != BranchEnd::closed && !deadline_->passed())
     diagram.branches.push_back(follower.follow(std::move(*other_way)));
-  if (continuation_->switches_branches && !deadline_->passed()) follow_others(diagram, follower);
+  if (continuation_->switches_branches) follow_others(diagram, follower);
   return true;
 }
 
@@ -138,8 +136,8 @@ void Diagram::follow(BifurcationDiagram& diagram) {
 
 } // namespace
 
-auto follow_branch(const Problem& problem, const Continuation& continuation,
-                   const Options& options) -> BifurcationDiagram {
+auto follow_branch(const Problem& problem, const Continuation& continuation, const Options& options)
+    -> BifurcationDiagram {
   require_sensible(problem);
   require_continuation(problem, continuation, options);
   const Deadline deadline(options.limits);
@@ -151,8 +149,8 @@ auto follow_branch(const Problem& problem, const Continuation& continuation,
                                           : fmt::format("the time limit of {:g} s was reached",
                                                         options.limits.seconds);
   } catch (const MemoryRefused& refused) {
-    diagram.reason = fmt::format("it would take {:.3g} bytes of memory, more than the limit",
-                                 refused.bytes());
+    diagram.reason =
+        fmt::format("it would take {:.3g} bytes of memory, more than the limit", refused.bytes());
   }
   for (const SolutionBranch& branch : diagram.branches)
     if (diagram.reason.empty()

@@ -38,8 +38,7 @@ auto condition_of_plane(const Problem& problem, std::size_t parameter, std::size
     Value sum = given.parameters[weight++] * given.parameters[parameter];
     for (const auto& at_place : given.at)
       for (std::size_t i = 0; i < orders.size(); ++i)
-        for (int n = 0; n < orders[i]; ++n)
-          sum = sum + given.parameters[weight++] * at_place[i][n];
+        for (int n = 0; n < orders[i]; ++n) sum = sum + given.parameters[weight++] * at_place[i][n];
     return sum - given.parameters[weight];
   };
   return condition;
@@ -52,8 +51,8 @@ auto freed(Problem problem, std::size_t parameter, std::vector<double> places) -
       condition_of_plane(problem, parameter, first_weight, std::move(places)));
   problem.parameters[parameter].searched = Bounds{-infinity, infinity};
   for (std::size_t k = 0; k <= weights; ++k) // in no special position
-    problem.parameters.push_back({.name = fmt::format("plane {}", k),
-                                  .value = 1.5 + std::sin(static_cast<double>(k))});
+    problem.parameters.push_back(
+        {.name = fmt::format("plane {}", k), .value = 1.5 + std::sin(static_cast<double>(k))});
   return problem;
 }
 
@@ -142,7 +141,10 @@ auto FreedProblem::standing_at(const MeshFunction& u) -> std::optional<Standing>
   if (!system().linearise(u, *deadline_)) return std::nullopt;
   MeshFunction tangent = system().solve(missed_condition(condition_of_plane_));
   if (!tangent.is_finite()) return std::nullopt;
-  Standing standing{.u = u, .tangent = std::move(tangent), .place = place(u), .direction = {},
+  Standing standing{.u = u,
+                    .tangent = std::move(tangent),
+                    .place = place(u),
+                    .direction = {},
                     .determinant = system().determinant()};
   standing.direction = place(standing.tangent);
   return standing;

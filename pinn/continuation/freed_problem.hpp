@@ -56,9 +56,7 @@ public:
   /// A solution of the original problem, as a function of this one.
   [[nodiscard]] auto function(const MeshFunction& original, double parameter) const -> MeshFunction;
   [[nodiscard]] auto place(const MeshFunction& u) const -> Place;
-  [[nodiscard]] auto parameter(const MeshFunction& u) const -> double {
-    return u.numbers[number_];
-  }
+  [[nodiscard]] auto parameter(const MeshFunction& u) const -> double { return u.numbers[number_]; }
   /// Among the result's parameters.
   [[nodiscard]] auto parameter(const Result& result) const -> FoundParameter {
     return result.parameters[static_cast<std::size_t>(number_)];
@@ -92,9 +90,9 @@ public:
 private:
   Options options_;
   const Deadline* deadline_;
-  std::vector<double> places_;    // at which the plane looks
-  std::size_t first_weight_ = 0;  // among the parameters; the level is the one behind the weights
-  Eigen::Index number_ = 0;       // which of the unknown numbers the parameter is
+  std::vector<double> places_;   // at which the plane looks
+  std::size_t first_weight_ = 0; // among the parameters; the level is the one behind the weights
+  Eigen::Index number_ = 0;      // which of the unknown numbers the parameter is
   Eigen::Index condition_of_plane_ = 0;
   Problem problem_;
   BoundaryValueSolver solver_;

@@ -67,8 +67,7 @@ auto unstable_modes(FreedProblem& freed, const Standing& standing) -> std::optio
   y.numbers *= by_plane;
   y.add(-by_condition, standing.tangent);
   if (!y.is_finite() || y.is_zero()) return std::nullopt;
-  const auto of_end =
-      freed.conditions().by_states.row(*right).tail(states); // α·y + β·y'
+  const auto of_end = freed.conditions().by_states.row(*right).tail(states); // α·y + β·y'
   const auto end = y.states.col(y.states.cols() - 1);
   const Eigen::Array2d terms = {of_end[0] * end[0], of_end[1] * end[1]};
   const double sum = terms.sum();

@@ -26,10 +26,8 @@ auto Stretch::point(const Standing& standing) const -> Point {
 
 auto Stretch::at(double coordinate) -> std::optional<Point> {
   constexpr double small = 1e-12;
-  const Point& nearest =
-      *std::ranges::min_element(known_, {}, [&](const Point& known) {
-        return std::abs(known.coordinate - coordinate);
-      });
+  const Point& nearest = *std::ranges::min_element(
+      known_, {}, [&](const Point& known) { return std::abs(known.coordinate - coordinate); });
   const Standing& from = nearest.standing;
   MeshFunction start = from.u;
   start.add((coordinate - nearest.coordinate) / weights_.dot(from.direction), from.tangent);

@@ -34,7 +34,8 @@ auto followed(const Question& asked, const pinn::Continuation& continuation)
   } catch (const pinn::ConditionError& error) {
     throw InputError(fmt::format("{}: {}", asked.source.whole, error.what()));
   } catch (const std::invalid_argument& error) {
-    throw InputError(fmt::format("--continue {}: {}", asked.options.solver.continued, error.what()));
+    throw InputError(
+        fmt::format("--continue {}: {}", asked.options.solver.continued, error.what()));
   }
 }
 
@@ -74,8 +75,7 @@ auto print_branches(Question asked, const pinn::Continuation& continuation) -> i
                to_csv(table, failure.empty() ? std::vector<std::string>{} : std::vector{failure}));
   });
   write("plot", output.plot, [&] {
-    if (diagram.branches.empty())
-      throw PlotError("the plot was not drawn: no solution was found");
+    if (diagram.branches.empty()) throw PlotError("the plot was not drawn: no solution was found");
     draw(report, output.plot);
   });
   if (!failure.empty() && (output.quiet || output.json))
