@@ -25,8 +25,7 @@ BranchFollower::BranchFollower(FreedProblem& freed, const Problem& problem,
       options_(&options),
       deadline_(&deadline),
       counts_modes_(has_counted_modes(problem, freed)),
-      metric_(std::abs(continuation.to - continuation.from), freed.size_of_place(),
-              freed.states_at_a_place()) {}
+      metric_(problem, std::abs(continuation.to - continuation.from), freed.size_of_place()) {}
 
 auto BranchFollower::solution_of(Result result, const MeshFunction& u) const -> BranchSolution {
   const FoundParameter found = freed_->parameter(result);
@@ -152,6 +151,7 @@ auto BranchFollower::follow(Point start, std::optional<SolutionBranch::Origin> o
   branch.origin = origin;
   begin_ = start.standing;
   last_sloped_.reset();
+  modes_ = start.solution.unstable_modes;
   sizes_.clear();
   branch.solutions.push_back(std::move(start.solution));
   try {

@@ -8,6 +8,7 @@
 #include "pinn/continuation/bifurcation_diagram.hpp"
 #include "pinn/continuation/branch_metric.hpp"
 #include "pinn/continuation/branch_point_search.hpp"
+#include "pinn/continuation/fold_search.hpp"
 #include "pinn/continuation/freed_problem.hpp"
 #include "pinn/limits.hpp"
 #include "pinn/options.hpp"
@@ -54,6 +55,8 @@ private:
   enum class Next { go_on, too_far, end };
   [[nodiscard]] auto solved_point(const Plane& plane, const MeshFunction& start)
       -> std::optional<Point>;
+  [[nodiscard]] auto point_beside(const Crossing& crossing, double sign, double distance)
+      -> std::optional<Point>;
   [[nodiscard]] auto step(const Standing& from, double length) -> std::optional<Point>;
   [[nodiscard]] auto at_bound(const Standing& from, double length) -> std::optional<Point>;
   [[nodiscard]] auto lies_outside(double parameter) const -> bool;
@@ -65,7 +68,7 @@ private:
   void go_along(SolutionBranch& branch, Standing here);
   [[nodiscard]] auto look_between(SolutionBranch& branch, const Standing& here, const Point& next,
                                   bool may_be_shorter) -> Next;
-  void add_fold(SolutionBranch& branch, const Standing& here, const Standing& next);
+  void add_fold(SolutionBranch& branch, FoundFold found);
   [[nodiscard]] auto add_crossing(SolutionBranch& branch, const Standing& here,
                                   const Standing& next, bool may_be_shorter) -> Next;
   [[nodiscard]] auto is_closed(const Standing& here, const Standing& next) const -> bool;
@@ -86,6 +89,7 @@ private:
   std::size_t branches_ = 0; // followed so far
   // Of the present branch:
   std::optional<Standing> begin_, last_sloped_;
+  std::optional<int> modes_; // of the last solution at which they are known
   struct Size {
     double parameter, of_values;
   };

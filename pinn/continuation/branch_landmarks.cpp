@@ -1,9 +1,7 @@
 // What lies between two points of a branch, and where it comes back to: the parts of BranchFollower that look for it.
 #include "pinn/continuation/branch_follower.hpp"
-#include "pinn/continuation/fold_search.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -12,24 +10,35 @@ namespace jetwork::pinn {
 auto BranchFollower::look_between(SolutionBranch& branch, const Standing& here, const Point& next,
                                   bool may_be_shorter) -> Next {
   constexpr double vertical = 1e-6; // slopes that rounding makes
-  const Next then = add_crossing(branch, here, next.standing, may_be_shorter);
-  if (then != Next::go_on) return then;
   if (std::abs(slope(here)) > vertical) last_sloped_ = here;
-  if (last_sloped_ && std::abs(slope(next.standing)) > vertical) {
-    if (slope(*last_sloped_) * slope(next.standing) < 0)
-      add_fold(branch, *last_sloped_, next.standing);
-    last_sloped_ = next.standing;
-  }
+  const bool is_sloped = std::abs(slope(next.standing)) > vertical;
+  const bool turns = last_sloped_ && is_sloped && slope(*last_sloped_) * slope(next.standing) < 0;
+  const bool crosses = here.determinant.sign * next.standing.determinant.sign < 0;
+  // Folds and branch points change the number of modes by one.
+  const auto modes_after = next.solution.unstable_modes;
+  if (may_be_shorter && modes_ && modes_after
+      && std::abs(*modes_after - *modes_) > (turns ? 1 : 0) + (crosses ? 1 : 0))
+    return Next::too_far;
+  std::optional<FoundFold> fold;
+  if (turns)
+    fold = fold_between(
+        *freed_, Stretch(*freed_, metric_, *last_sloped_, next.standing, options_->tolerance));
+  if (turns && !fold && may_be_shorter) return Next::too_far;
+  if (crosses)
+    if (const Next then = add_crossing(branch, here, next.standing, may_be_shorter);
+        then != Next::go_on)
+      return then;
+  if (fold) add_fold(branch, std::move(*fold));
+  if (is_sloped) last_sloped_ = next.standing;
+  if (modes_after) modes_ = modes_after;
   return Next::go_on;
 }
 
-void BranchFollower::add_fold(SolutionBranch& branch, const Standing& here, const Standing& next) {
-  auto found = fold_between(*freed_, Stretch(*freed_, metric_, here, next, options_->tolerance));
-  if (!found) return;
-  branch.folds.push_back({.parameter = found->parameter,
-                          .error_estimate = found->error_estimate,
+void BranchFollower::add_fold(SolutionBranch& branch, FoundFold found) {
+  branch.folds.push_back({.parameter = found.parameter,
+                          .error_estimate = found.error_estimate,
                           .solution = branch.solutions.size()});
-  branch.solutions.push_back(solution_of(std::move(found->point.result), found->point.standing.u));
+  branch.solutions.push_back(solution_of(std::move(found.point.result), found.point.standing.u));
 }
 
 /// One that was found before, or nothing.
@@ -43,7 +52,6 @@ auto BranchFollower::known_crossing(const FoundBranchPoint& found) -> Crossing* 
 
 auto BranchFollower::add_crossing(SolutionBranch& branch, const Standing& here,
                                   const Standing& next, bool may_be_shorter) -> Next {
-  if (here.determinant.sign * next.determinant.sign >= 0) return Next::go_on;
   auto found = branch_point_between(
       *freed_, Stretch(*freed_, metric_, here, next, options_->tolerance), metric_);
   if (!found && may_be_shorter) return Next::too_far;
@@ -110,30 +118,49 @@ auto BranchFollower::is_unbounded() const -> bool {
          && now < less * before;
 }
 
-/// In the plane across, so far from the branch point that the other branch is told from this one, and so near that it is found.
-auto BranchFollower::first_beside(const Crossing& crossing, int side) -> std::optional<Point> {
-  constexpr std::array distances = {0.05, 0.01, 0.2, 2e-3, 1.0, 4e-4, 5.0, 1e-4, 1e-5};
+/// In the plane across, so far from the branch point.
+auto BranchFollower::point_beside(const Crossing& crossing, double sign, double distance)
+    -> std::optional<Point> {
   constexpr double most_slant = 2.0, most_of_interval = 0.1;
-  const double sign = side == 0 ? 1.0 : -1.0;
-  metric_ = crossing.metric;
   const Place unit = sign * freed_->place(crossing.found.across);
   const Eigen::VectorXd weights = metric_.weights(unit);
-  for (const double distance : distances) {
-    MeshFunction start = crossing.found.u;
-    start.add(sign * distance, crossing.found.across);
-    auto point = solved_point({weights, weights.dot(crossing.found.place) + distance}, start);
-    if (!point) continue;
-    const Place moved = point->standing.place - crossing.found.place;
-    const double cosine = metric_.product(moved, point->standing.direction)
-                          / (metric_.length(moved) * metric_.length(point->standing.direction));
-    if (metric_.length(moved - distance * unit) > most_slant * distance
-        || std::abs(moved[0]) > most_of_interval * metric_.interval()
-        || !(cosine > std::cos(most_turn)))
+  MeshFunction start = crossing.found.u;
+  start.add(sign * distance, crossing.found.across);
+  auto point = solved_point({weights, weights.dot(crossing.found.place) + distance}, start);
+  if (!point) return std::nullopt;
+  const Place moved = point->standing.place - crossing.found.place;
+  const double cosine = metric_.product(moved, point->standing.direction)
+                        / (metric_.length(moved) * metric_.length(point->standing.direction));
+  // Where all values are zero, nothing measures the parameter beside them, and the branch of zeros lies in no such plane.
+  const Place aside = moved - distance * unit;
+  const double slant =
+      metric_.has_a_size() ? metric_.length(aside) : metric_.length_of_values(aside);
+  if (slant > most_slant * distance || std::abs(moved[0]) > most_of_interval * metric_.interval()
+      || !(cosine > std::cos(most_turn)))
+    return std::nullopt;
+  return point;
+}
+
+/// So far that the other branch is told from this one, and so near that it is found: nobody knows how large its solutions become.
+auto BranchFollower::first_beside(const Crossing& crossing, int side) -> std::optional<Point> {
+  constexpr double least = 1e-11, most = 1e9, moved = 1e-9;
+  metric_ = crossing.metric;
+  std::optional<Point> found;
+  for (double distance = 0.05; distance > least && distance < most;) {
+    auto point = point_beside(crossing, side == 0 ? 1.0 : -1.0, distance);
+    if (!point && found) break;
+    if (!point) {
+      distance /= 5;
       continue;
-    if (!metric_.has_a_size()) metric_.take(point->standing.u, 4.0);
-    return point;
+    }
+    const double parameter = point->standing.place[0] - crossing.found.place[0];
+    const bool is_vertical = std::abs(parameter) < moved * metric_.interval();
+    if (!found || !is_vertical) found = std::move(point);
+    if (!is_vertical) break; // which a linear problem's branch is
+    distance *= 20;
   }
-  return std::nullopt;
+  if (found && !metric_.has_a_size()) metric_.take(found->standing.u, 4.0);
+  return found;
 }
 
 } // namespace jetwork::pinn

@@ -1,30 +1,39 @@
 // How far apart points of a branch are: the parameter is measured by the interval that it is followed over, each value by the
 // largest that it had so far.
 //
-//   BranchMetric metric(4.0, place.size(), states_at_a_place);
+//   BranchMetric metric(problem, 4.0, freed.size_of_place());
 //   metric.take(u);
 //   const Place unit = direction / metric.length(direction);
 //   metric.weights(unit);                                  // weights·other is the product of both directions
 #pragma once
 
+#include "pinn/boundary_value/mesh_function.hpp"
 #include "pinn/continuation/freed_problem.hpp"
+#include "pinn/problem/problem.hpp"
 
 #include <Eigen/Core>
 
 #include <cmath>
+#include <vector>
 
 namespace jetwork::pinn {
 
 class BranchMetric {
 public:
-  BranchMetric(double interval, Eigen::Index size, Eigen::Index states)
-      : interval_(interval), size_(size), of_states_(Eigen::VectorXd::Zero(states)) {}
+  BranchMetric(const Problem& problem, double interval, Eigen::Index size_of_place)
+      : interval_(interval),
+        size_(size_of_place),
+        length_(std::abs(problem.domain.end - problem.domain.start)),
+        largest_(Eigen::VectorXd::Zero(static_cast<Eigen::Index>(total_order(problem)))) {
+    for (const Unknown& unknown : problem.unknowns) orders_.push_back(unknown.order);
+  }
 
   /// Makes what was largest so far larger, where this is.
   void take(const MeshFunction& u, double factor = 1.0) {
-    of_states_ = of_states_.cwiseMax(factor * u.largest_states().head(of_states_.size()));
+    largest_ = largest_.cwiseMax(factor * u.largest_states().head(largest_.size()));
   }
-  [[nodiscard]] auto has_a_size() const -> bool { return of_states_.maxCoeff() > nothing; }
+  /// Whether any value is known to be other than zero, but for rounding.
+  [[nodiscard]] auto has_a_size() const -> bool { return largest_.maxCoeff() > 1e-12; }
 
   [[nodiscard]] auto weights(const Place& direction) const -> Eigen::VectorXd {
     return direction.cwiseProduct(squares());
@@ -43,25 +52,16 @@ public:
   [[nodiscard]] auto interval() const -> double { return interval_; }
 
 private:
-  static constexpr double nothing = 1e-12;
-
-  /// What squares of a place's entries are multiplied by. Values that are rounding beside the others, or all, are measured by these, or
-  /// by one.
-  [[nodiscard]] auto squares() const -> Eigen::VectorXd {
-    constexpr double least = 1e-6;
-    Eigen::VectorXd scales = Eigen::VectorXd::Ones(of_states_.size());
-    if (has_a_size()) scales = of_states_.cwiseMax(least * of_states_.maxCoeff());
-    Eigen::VectorXd squares(size_);
-    squares[0] = 1 / (interval_ * interval_);
-    squares.tail(size_ - 1) =
-        scales.array().square().inverse().matrix().replicate((size_ - 1) / scales.size(), 1)
-        / static_cast<double>(size_ - 1);
-    return squares;
-  }
+  /// What each state is measured by.
+  [[nodiscard]] auto scales() const -> Eigen::VectorXd;
+  /// What squares of a place's entries are multiplied by.
+  [[nodiscard]] auto squares() const -> Eigen::VectorXd;
 
   double interval_;
   Eigen::Index size_;
-  Eigen::VectorXd of_states_;
+  double length_; // of the domain
+  std::vector<int> orders_;
+  Eigen::VectorXd largest_; // of each state
 };
 
 } // namespace jetwork::pinn

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@ namespace {
 struct Samples {
   std::vector<double> coordinates;
   std::vector<double> determinants; // each the same part of the real one
+  std::vector<double> of_halves;    // on halved meshes
   std::vector<Stretch::Point> points;
 
   /// What the k-th value is multiplied by, in the polynomial's value at x.
@@ -43,12 +45,28 @@ struct Samples {
     return std::nullopt;
   }
   [[nodiscard]] auto without(std::size_t k) const -> Samples {
-    Samples others{coordinates, determinants, {}};
+    Samples others{coordinates, determinants, {}, {}};
     others.coordinates.erase(others.coordinates.begin() + static_cast<std::ptrdiff_t>(k));
     others.determinants.erase(others.determinants.begin() + static_cast<std::ptrdiff_t>(k));
     return others;
   }
 };
+
+/// Whether the points lie on one smooth curve: the first and the last where the others lead. Beside an imperfect branch point, where
+/// branches come near each other and turn away, points of both were found.
+auto are_of_one_branch(const Samples& samples, const BranchMetric& metric) -> bool {
+  constexpr double smooth = 1e-6;
+  for (const std::size_t k : {std::size_t{0}, samples.points.size() - 1}) {
+    const Samples others = samples.without(k);
+    Place expected = Place::Zero(samples.points[k].standing.place.size());
+    for (std::size_t j = 0, other = 0; j < samples.points.size(); ++j)
+      if (j != k)
+        expected +=
+            others.factor(other++, samples.coordinates[k]) * samples.points[j].standing.place;
+    if (!(metric.length(expected - samples.points[k].standing.place) < smooth)) return false;
+  }
+  return true;
+}
 
 class Search {
 public:
@@ -61,6 +79,7 @@ public:
       if (!point) continue;
       samples.coordinates.push_back(coordinate);
       samples.determinants.push_back(relative(point->standing.determinant));
+      samples.of_halves.push_back(relative(point->determinant_of_halves));
       samples.points.push_back(std::move(*point));
     }
     return samples;
@@ -118,23 +137,35 @@ auto across(FreedProblem& freed, const Stretch& stretch, const Stretch::Point& n
   return best;
 }
 
-} // namespace
+/// What rounding in the terms of the equations makes of the parameter at which they are singular: the same in all samples, it does not
+/// show in their differences.
+auto rounding_at(FreedProblem& freed, const FoundBranchPoint& point) -> double {
+  constexpr double rounding = 64 * std::numeric_limits<double>::epsilon();
+  MeshFunction u = point.u;
+  u.add(1.0, point.across);
+  freed.set_parameter(u, point.parameter);
+  if (!freed.determinant_at(u)) return 0.0;
+  return rounding
+         * freed.parameter(freed.system().number_scales(NewtonSystem::MeasuredBy::equations));
+}
 
-auto branch_point_between(FreedProblem& freed, Stretch stretch, const BranchMetric& metric)
-    -> std::optional<FoundBranchPoint> {
-  constexpr double part = 0.03; // of the stretch, on both sides, in the second look
+/// What a look at a part of the stretch around a place shows.
+struct Look {
+  Samples samples;
+  double root = 0.0;
+  double parameter = 0.0, error_estimate = 0.0;
+};
+
+auto look_around(FreedProblem& freed, Search& search, double place, double part,
+                 const BranchMetric& metric) -> std::optional<Look> {
   constexpr std::array places = {-1.0, -0.62, -0.3, 0.3, 0.62, 1.0};
-  Search search(freed, stretch);
-  const auto first = search.first_samples();
-  if (!first || first->coordinates.size() < 4) return std::nullopt;
-  const auto roughly = first->root();
-  if (!roughly) return std::nullopt;
   std::vector<double> around;
-  for (const double place : places) around.push_back(*roughly + part * stretch.end() * place);
-  const Samples samples = search.samples(around);
+  for (const double each : places) around.push_back(place + part * each);
+  Look look{.samples = search.samples(around)};
+  const Samples& samples = look.samples;
   if (samples.coordinates.size() < places.size()) return std::nullopt;
   const auto root = samples.root();
-  if (!root) return std::nullopt;
+  if (!root || !are_of_one_branch(samples, metric)) return std::nullopt;
   std::vector<double> parameters;
   double known = 0.0;
   for (const Stretch::Point& point : samples.points) {
@@ -142,28 +173,59 @@ auto branch_point_between(FreedProblem& freed, Stretch stretch, const BranchMetr
     parameters.push_back(found.value);
     known = std::max(known, found.error_estimate);
   }
-  FoundBranchPoint found;
-  found.parameter = samples.at(*root, parameters);
-  found.error_estimate = 4 * known;
-  for (const std::size_t k : {std::size_t{0}, samples.points.size() - 1}) {
+  look.root = *root;
+  look.parameter = samples.at(*root, parameters);
+  double change =
+      0.0; // that the inner ones make shows rounding, and the outer ones how smooth it is
+  for (std::size_t k = 0; k < samples.points.size(); ++k) {
     const auto other = samples.without(k).root();
     if (!other) return std::nullopt;
-    found.error_estimate += 2 * std::abs(found.parameter - samples.at(*other, parameters));
+    change = std::max(change, std::abs(look.parameter - samples.at(*other, parameters)));
   }
+  look.error_estimate = 4 * (change + known);
+  return look;
+}
+
+} // namespace
+
+auto branch_point_between(FreedProblem& freed, Stretch stretch, const BranchMetric& metric)
+    -> std::optional<FoundBranchPoint> {
+  constexpr double digits = 1e-11; // that are enough
+  Search search(freed, stretch);
+  const auto first = search.first_samples();
+  if (!first || first->coordinates.size() < 4) return std::nullopt;
+  const auto roughly = first->root();
+  if (!roughly) return std::nullopt;
+  std::optional<Look> best;
+  for (const double part : {0.03, 0.006, 0.0012}) { // of the stretch
+    const double place = best ? best->root : *roughly;
+    auto look = look_around(freed, search, place, part * stretch.end(), metric);
+    if (!look && part == 0.03) return std::nullopt;
+    if (!look || (best && look->error_estimate > best->error_estimate)) break;
+    best = std::move(look);
+    if (best->error_estimate < digits * std::abs(best->parameter)) break;
+  }
+  const Samples& samples = best->samples;
+  FoundBranchPoint found{.parameter = best->parameter,
+                         .error_estimate = best->error_estimate,
+                         .u = {},
+                         .place = {},
+                         .across = {}};
   const auto finest = std::ranges::max_element(
       samples.points, {}, [](const Stretch::Point& each) { return each.standing.u.segments(); });
   const MeshFunction& mesh = finest->standing.u;
   for (std::size_t k = 0; k < samples.points.size(); ++k) {
     MeshFunction u = samples.points[k].standing.u.on(mesh.nodes(), mesh.breaks());
     if (k == 0) found.u = u, found.u.add(-1.0, u);
-    found.u.add(samples.factor(k, *root), u);
+    found.u.add(samples.factor(k, best->root), u);
   }
   found.place = freed.place(found.u);
   const auto nearest = std::ranges::min_element(
-      samples.points, {}, [&](const auto& each) { return std::abs(each.coordinate - *root); });
+      samples.points, {}, [&](const auto& each) { return std::abs(each.coordinate - best->root); });
   auto other = across(freed, stretch, *nearest, metric);
   if (!other) return std::nullopt;
   found.across = other->on(mesh.nodes(), mesh.breaks());
+  found.error_estimate += rounding_at(freed, found);
   return found;
 }
 

@@ -41,6 +41,8 @@ auto fold_between(FreedProblem& freed, Stretch stretch) -> std::optional<FoundFo
     if (moved_left == is_left) (is_left ? right_weight : left_weight) /= 2;
     moved_left = is_left;
   }
+  const double at_ends = std::min(std::abs(stretch.left().slope), std::abs(stretch.right().slope));
+  if (best && std::abs(best->point.slope) > small_part * at_ends) return std::nullopt;
   return best;
 }
 

@@ -76,6 +76,7 @@ FreedProblem::FreedProblem(const Problem& problem, std::size_t parameter, const 
       condition_of_plane_(std::ssize(problem.conditions)),
       problem_(freed(problem, parameter, places_)),
       solver_(problem_, options.seed, deadline) {
+  system().measure_numbers_by_conditions();
   for (std::size_t k = 0; k < parameter; ++k) number_ += problem_.parameters[k].searched ? 1 : 0;
   const auto& all = solver_.conditions().places();
   for (const double place : places_)
@@ -135,6 +136,11 @@ auto FreedProblem::missed_condition(Eigen::Index condition) -> MeshResidual {
   missed.conditions.setZero();
   missed.conditions[condition] = -1.0;
   return missed;
+}
+
+auto FreedProblem::determinant_at(const MeshFunction& u) -> std::optional<Determinant> {
+  if (!system().linearise(u, *deadline_)) return std::nullopt;
+  return system().determinant();
 }
 
 auto FreedProblem::standing_at(const MeshFunction& u) -> std::optional<Standing> {

@@ -57,6 +57,10 @@ public:
   [[nodiscard]] auto function(const MeshFunction& original, double parameter) const -> MeshFunction;
   [[nodiscard]] auto place(const MeshFunction& u) const -> Place;
   [[nodiscard]] auto parameter(const MeshFunction& u) const -> double { return u.numbers[number_]; }
+  [[nodiscard]] auto parameter(const Eigen::VectorXd& of_numbers) const -> double {
+    return of_numbers[number_];
+  }
+  void set_parameter(MeshFunction& u, double value) const { u.numbers[number_] = value; }
   /// Among the result's parameters.
   [[nodiscard]] auto parameter(const Result& result) const -> FoundParameter {
     return result.parameters[static_cast<std::size_t>(number_)];
@@ -70,12 +74,14 @@ public:
   /// The point of the plane near this function. Throws DeadlinePassed.
   [[nodiscard]] auto solve(const Plane& plane, const MeshFunction& start, double tolerance)
       -> Result;
+  [[nodiscard]] auto last_found() const -> const MeshFunction& { return solver_.last_found(); }
   /// What was found last; nothing, where its derivatives are not finite.
   [[nodiscard]] auto standing() -> std::optional<Standing> {
     return standing_at(solver_.last_found());
   }
   /// At this solution, with the plane that was set last.
   [[nodiscard]] auto standing_at(const MeshFunction& u) -> std::optional<Standing>;
+  [[nodiscard]] auto determinant_at(const MeshFunction& u) -> std::optional<Determinant>;
   void set_plane(const Plane& plane);
   /// Which condition is the plane's.
   [[nodiscard]] auto condition_of_plane() const -> Eigen::Index { return condition_of_plane_; }

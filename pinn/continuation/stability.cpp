@@ -1,5 +1,7 @@
 #include "pinn/continuation/stability.hpp"
 
+#include "pinn/boundary_value/mesh_control.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -44,6 +46,30 @@ auto zeros_inside(const MeshFunction& y) -> int {
   return zeros;
 }
 
+/// What misses the right condition alone and does not change the parameter.
+auto by_left_condition(FreedProblem& freed, Eigen::Index right, const MeshFunction& tangent)
+    -> MeshFunction {
+  MeshFunction y = freed.system().solve(freed.missed_condition(right));
+  const double by_condition = freed.parameter(y), by_plane = freed.parameter(tangent);
+  y.states *= by_plane;
+  y.highest_values *= by_plane;
+  y.numbers *= by_plane;
+  y.add(-by_condition, tangent);
+  return y;
+}
+
+auto count_from(const MeshFunction& y, const RecordedConditions& conditions, Eigen::Index right)
+    -> std::optional<int> {
+  constexpr double rounding = 1e-9;
+  const auto of_end = conditions.by_states.row(right).tail(states); // α·y + β·y'
+  const auto end = y.states.col(y.states.cols() - 1);
+  const double sum = of_end[0] * end[0] + of_end[1] * end[1];
+  const double size = y.largest_states().cwiseProduct(of_end.transpose().cwiseAbs()).maxCoeff();
+  if (std::abs(sum) <= rounding * size) return std::nullopt;
+  const bool one_more = of_end[1] != 0 && sum * of_end[1] * end[0] < 0;
+  return zeros_inside(y) + (one_more ? 1 : 0);
+}
+
 } // namespace
 
 auto has_counted_modes(const Problem& problem, const FreedProblem& freed) -> bool {
@@ -55,26 +81,22 @@ auto has_counted_modes(const Problem& problem, const FreedProblem& freed) -> boo
 }
 
 auto unstable_modes(FreedProblem& freed, const Standing& standing) -> std::optional<int> {
-  constexpr double rounding = 1e-9;
+  constexpr int most_halvings = 4;
+  constexpr double resolved = 1e-2;
   const auto left = condition_at(freed.conditions(), true),
              right = condition_at(freed.conditions(), false);
   if (!left || !right) return std::nullopt;
-  // What misses the right condition alone and does not change the parameter.
-  MeshFunction y = freed.system().solve(freed.missed_condition(*right));
-  const double by_condition = freed.parameter(y), by_plane = freed.parameter(standing.tangent);
-  y.states *= by_plane;
-  y.highest_values *= by_plane;
-  y.numbers *= by_plane;
-  y.add(-by_condition, standing.tangent);
-  if (!y.is_finite() || y.is_zero()) return std::nullopt;
-  const auto of_end = freed.conditions().by_states.row(*right).tail(states); // α·y + β·y'
-  const auto end = y.states.col(y.states.cols() - 1);
-  const Eigen::Array2d terms = {of_end[0] * end[0], of_end[1] * end[1]};
-  const double sum = terms.sum();
-  const double size = y.largest_states().cwiseProduct(of_end.transpose().cwiseAbs()).maxCoeff();
-  if (std::abs(sum) <= rounding * size) return std::nullopt;
-  const bool one_more = of_end[1] != 0 && sum * of_end[1] * end[0] < 0;
-  return zeros_inside(y) + (one_more ? 1 : 0);
+  Standing here = standing;
+  for (int halving = 0;; ++halving) { // the mesh was made for another function
+    const MeshFunction y = by_left_condition(freed, *right, here.tangent);
+    if (!y.is_finite() || y.is_zero()) return std::nullopt;
+    if (largest_tails(y)[0] <= resolved * y.largest_values()[0])
+      return count_from(y, freed.conditions(), *right);
+    if (halving == most_halvings) return std::nullopt;
+    const auto finer = freed.standing_at(here.u.halved());
+    if (!finer) return std::nullopt;
+    here = *finer;
+  }
 }
 
 } // namespace jetwork::pinn

@@ -20,6 +20,7 @@ auto Stretch::point(const Standing& standing) const -> Point {
   Point result{.coordinate = weights_.dot(standing.place) - level_,
                .slope = standing.direction[0] / weights_.dot(standing.direction),
                .standing = standing,
+               .determinant_of_halves = {},
                .result = {}};
   return result;
 }
@@ -35,8 +36,10 @@ auto Stretch::at(double coordinate) -> std::optional<Point> {
     Result result = freed_->solve({weights_, level_ + coordinate}, start, tolerance);
     if (!result.solved()) continue;
     auto standing = freed_->standing();
-    if (!standing) continue;
+    const auto of_halves = freed_->determinant_at(freed_->last_found().halved());
+    if (!standing || !of_halves) continue;
     Point found = point(*standing);
+    found.determinant_of_halves = *of_halves;
     found.coordinate = coordinate;
     found.result = std::move(result);
     known_.push_back(found);
@@ -47,9 +50,7 @@ auto Stretch::at(double coordinate) -> std::optional<Point> {
 
 auto Stretch::determinant_at(const Standing& solution) -> std::optional<Determinant> {
   freed_->set_plane({weights_, weights_.dot(solution.place)});
-  const auto standing = freed_->standing_at(solution.u);
-  if (!standing) return std::nullopt;
-  return standing->determinant;
+  return freed_->determinant_at(solution.u);
 }
 
 } // namespace jetwork::pinn

@@ -23,7 +23,8 @@ public:
     double coordinate = 0.0;
     double slope = 0.0; ///< of the parameter
     Standing standing;
-    Result result; ///< none, of the ends
+    Determinant determinant_of_halves; ///< on the halved mesh
+    Result result;                     ///< none, of the ends
   };
   [[nodiscard]] auto end() const -> double { return known_[1].coordinate; }
   [[nodiscard]] auto left() const -> const Point& { return known_[0]; }

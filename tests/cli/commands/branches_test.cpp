@@ -97,8 +97,8 @@ BOOST_AUTO_TEST_CASE(json_has_the_branches_through_branch_points) {
   BOOST_TEST(report["other_branches"][3]["ends_at"].is_null());
   BOOST_TEST(report["other_branches"][3]["branch_end"] == "left_interval");
   BOOST_TEST(report["branches_not_followed"] == 0);
-  const Outcome few =
-      folder.jetwork("solve p.toml --continue P=1,50 --switch-branches --maximum-branches 2 --json");
+  const Outcome few = folder.jetwork(
+      "solve p.toml --continue P=1,50 --switch-branches --maximum-branches 2 --json");
   BOOST_TEST(Json::parse(few.output)["other_branches"].size() == 1U);
   BOOST_TEST(Json::parse(few.output)["branches_not_followed"] == 3);
 }
@@ -128,11 +128,11 @@ BOOST_AUTO_TEST_CASE(the_table_has_a_row_for_each_solution) {
 
 BOOST_AUTO_TEST_CASE(the_picture_is_drawn) {
   const Folder folder;
-  const Outcome outcome =
-      solve(folder, rod, "--continue P=1,50 --switch-branches --plot p.svg");
+  const Outcome outcome = solve(folder, rod, "--continue P=1,50 --switch-branches --plot p.svg");
   BOOST_TEST_REQUIRE(outcome.status == 0, outcome.errors);
   const std::string picture = folder.read("p.svg");
-  for (const char* part : {"A rod", "norm of theta", "branch point", "unstable", "stroke-dasharray"})
+  for (const char* part :
+       {"A rod", "norm of theta", "branch point", "unstable", "stroke-dasharray"})
     BOOST_TEST(has(picture, part), part);
 }
 
@@ -162,11 +162,13 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused) {
   check_refused(bratu, "--continue lambda=2,2", "the same number");
   check_refused(bratu, "--continue lambda=0,inf", "--continue");
   check_refused(bratu, "--continue =0,4", "expected a parameter");
-  check_refused(bratu, "--continue lambda=0,4 --eigenvalues 2", "--continue: not with --eigenvalues");
+  check_refused(bratu, "--continue lambda=0,4 --eigenvalues 2",
+                "--continue: not with --eigenvalues");
   check_refused(bratu, "--continue lambda=0,4 --method single", "not with --method single");
   check_refused(bratu, "--continue lambda=0,4 --save s.json", "--save: not with --continue");
   check_refused(bratu, "--continue lambda=0,4 --maximum-points 1", "--maximum-points 1");
-  check_refused(bratu, "--continue lambda=0,4 --maximum-branches 3", "belongs to --switch-branches");
+  check_refused(bratu, "--continue lambda=0,4 --maximum-branches 3",
+                "belongs to --switch-branches");
   check_refused(bratu, "--maximum-points 10", "belongs to --continue");
   check_refused(bratu, "--switch-branches", "belongs to --continue");
   std::string initial = bratu;

@@ -35,7 +35,8 @@ BOOST_AUTO_TEST_CASE(the_determinant_is_that_of_the_conditions_on_every_mesh) {
           breaks.push_back(nodes.size() - 1);
         }
         system.set_parameters({k * k});
-        BOOST_TEST_REQUIRE(system.linearise(MeshFunction(layout, nodes, breaks), Deadline::never()));
+        BOOST_TEST_REQUIRE(
+            system.linearise(MeshFunction(layout, nodes, breaks), Deadline::never()));
         const Determinant found = system.determinant();
         const double exact = std::sin(k) / k;
         if (sign == 0) sign = found.sign * (exact > 0 ? 1 : -1);

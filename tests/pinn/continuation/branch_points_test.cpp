@@ -69,12 +69,11 @@ BOOST_AUTO_TEST_CASE(a_rod_buckles_in_one_arc_in_two_and_in_three) {
       BOOST_TEST(branch.origin->branch_point == static_cast<std::size_t>(arcs - 1));
       const double angle = std::abs(each.result.solution("theta", 0.5 / arcs));
       const double load = square(2 * arcs * boost::math::ellint_1(std::sin(angle / 2)));
-      const double further =
-          square(2 * arcs
-                 * boost::math::ellint_1(std::sin((angle + each.result.error_estimate[0]) / 2)));
+      const double further = square(
+          2 * arcs * boost::math::ellint_1(std::sin((angle + each.result.error_estimate[0]) / 2)));
       BOOST_TEST_CONTEXT("branch " << b << ", P = " << each.parameter << " and " << load)
-        BOOST_TEST(std::abs(each.parameter - load)
-                   <= each.parameter_error + (further - load) + 1e-13 * load);
+      BOOST_TEST(std::abs(each.parameter - load)
+                 <= each.parameter_error + (further - load) + 1e-13 * load);
     }
   }
   // Both sides of a pitchfork are mirror images.
@@ -152,9 +151,9 @@ BOOST_AUTO_TEST_CASE(a_branch_ends_where_one_was_before) {
   BOOST_TEST_REQUIRE(diagram.branches.size() == 9U);
   BOOST_TEST(diagram.not_followed > 0U);
   // cos(nπx/20) grows at r = (1 - (nπ/20)²)², n = 6, 7, 5
-  check_points(diagram.branches.front(), {square(1 - square(6 * pi / 20)),
-                                          square(1 - square(7 * pi / 20)),
-                                          square(1 - square(5 * pi / 20))});
+  check_points(diagram.branches.front(),
+               {square(1 - square(6 * pi / 20)), square(1 - square(7 * pi / 20)),
+                square(1 - square(5 * pi / 20))});
   const SolutionBranch &one = diagram.branches[7], &other = diagram.branches[8];
   BOOST_TEST_REQUIRE(one.destination.has_value());
   BOOST_TEST_REQUIRE(other.destination.has_value());

@@ -51,8 +51,8 @@ BOOST_AUTO_TEST_SUITE(folds)
 
 BOOST_AUTO_TEST_CASE(bratu_fold_and_both_branches_have_a_closed_form) {
   for (const double tolerance : {1e-4, 1e-8, 1e-11}) {
-    const BifurcationDiagram diagram =
-        follow_branch(bratu(), {.parameter = "lambda", .from = 0, .to = 4}, {.tolerance = tolerance});
+    const BifurcationDiagram diagram = follow_branch(
+        bratu(), {.parameter = "lambda", .from = 0, .to = 4}, {.tolerance = tolerance});
     BOOST_TEST_REQUIRE(diagram.solved(), diagram.reason);
     BOOST_TEST_REQUIRE(diagram.branches.size() == 1U);
     const SolutionBranch& branch = diagram.branches.front();
@@ -67,11 +67,14 @@ BOOST_AUTO_TEST_CASE(bratu_fold_and_both_branches_have_a_closed_form) {
       const double middle = u("u", 0.5), quarter = std::acosh(std::exp(middle / 2));
       const double exact = 8 * quarter * quarter / std::exp(middle);
       const double slope = // by u(1/2)
-          quarter == 0 ? 8.0 : std::abs(8 * quarter / std::exp(middle) / std::tanh(quarter) - exact);
+          quarter == 0 ? 8.0
+                       : std::abs(8 * quarter / std::exp(middle) / std::tanh(quarter) - exact);
       highest = std::max(highest, middle);
       BOOST_TEST_CONTEXT("lambda = " << each.parameter << ", u(1/2) = " << middle) {
-        BOOST_TEST(std::abs(each.parameter - exact) <= each.parameter_error + slope * error + 1e-14);
-        const double at = u("u", 0.2), there = 2 * std::log(std::cosh(quarter) / std::cosh(0.6 * quarter));
+        BOOST_TEST(std::abs(each.parameter - exact)
+                   <= each.parameter_error + slope * error + 1e-14);
+        const double at = u("u", 0.2),
+                     there = 2 * std::log(std::cosh(quarter) / std::cosh(0.6 * quarter));
         BOOST_TEST(std::abs(at - there) <= 2 * error + 1e-13);
         BOOST_TEST(error <= tolerance * each.result.magnitude.front());
       }
@@ -158,10 +161,9 @@ BOOST_AUTO_TEST_CASE(it_goes_both_ways_where_the_interval_begins_without_a_solut
 
 BOOST_AUTO_TEST_CASE(parameters_in_others_in_conditions_and_beside_unknown_numbers) {
   const Continuation continuation{.parameter = "lambda", .from = 0.1, .to = 2};
-  const auto derived =
-      follow_branch(read_problem(text("u'' = -k*exp(u)", {"u(0) = 0", "u(1) = 0"},
-                                      {{"k", "2*lambda"}, {"lambda", "1"}})),
-                    continuation);
+  const auto derived = follow_branch(read_problem(text("u'' = -k*exp(u)", {"u(0) = 0", "u(1) = 0"},
+                                                       {{"k", "2*lambda"}, {"lambda", "1"}})),
+                                     continuation);
   check_fold(derived.branches.front(), 0, bratu_fold / 2, 1e-15);
   // u(1) = λ - 1, the equation's number found from the middle: u = a·x, c = a/2
   TextProblem of_conditions = text("u'' = 0*c", {"u(0) = 0", "u(1) = lambda - 1", "u(0.5) = c"},
@@ -198,9 +200,9 @@ BOOST_AUTO_TEST_CASE(limits_end_it_with_what_was_found) {
   BOOST_TEST(few.branches.front().solutions.size() == 7U);
   BOOST_TEST((few.branches.front().end == BranchEnd::point_limit));
   int calls = 0;
-  const auto cancelled = follow_branch(
-      bratu(), {.parameter = "lambda", .from = 0, .to = 4},
-      {.limits = {.seconds = 1e9, .cancelled = [&calls] { return ++calls > 600; }}});
+  const auto cancelled =
+      follow_branch(bratu(), {.parameter = "lambda", .from = 0, .to = 4},
+                    {.limits = {.seconds = 1e9, .cancelled = [&calls] { return ++calls > 600; }}});
   BOOST_TEST(!cancelled.solved());
   BOOST_TEST_REQUIRE(!cancelled.branches.empty());
   BOOST_TEST((cancelled.branches.front().end == BranchEnd::cancelled));
