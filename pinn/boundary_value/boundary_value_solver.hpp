@@ -66,6 +66,7 @@ public:
   /// Beside the one near 0: lines near 1 and near -1, as far as the conditions leave them different.
   void add_other_guesses(std::vector<MeshFunction>& guesses);
   [[nodiscard]] auto system() -> NewtonSystem& { return system_; }
+  [[nodiscard]] auto conditions() const -> const RecordedConditions& { return conditions_; }
 
 private:
   /// A function that was found, and how far it is off.

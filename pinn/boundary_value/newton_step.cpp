@@ -111,9 +111,10 @@ auto NewtonSystem::largest_terms() const -> Eigen::VectorXd {
   return terms;
 }
 
-auto NewtonSystem::number_scales() const -> Eigen::VectorXd {
+auto NewtonSystem::number_scales(MeasuredBy measured_by) const -> Eigen::VectorXd {
   Eigen::VectorXd scales = Eigen::VectorXd::Zero(slopes_by_numbers_.cols());
   if (scales.size() == 0) return scales;
+  const bool by_conditions = measured_by == MeasuredBy::all && conditions_hold_numbers_;
   const Eigen::VectorXd terms = largest_terms();
   const Eigen::VectorXd of_conditions =
       conditions_->by_states.cwiseAbs()
@@ -125,11 +126,15 @@ auto NewtonSystem::number_scales() const -> Eigen::VectorXd {
     };
     for (Eigen::Index equation = 0; equation < unknowns_; ++equation)
       take(terms[equation], slopes_by_numbers_(equation, number));
-    if (scales[number] > 0) continue;
+    if (scales[number] > 0 && !by_conditions) continue;
     const auto parameter =
         static_cast<Eigen::Index>(unknown_parameters_[static_cast<std::size_t>(number)]);
-    for (Eigen::Index c = 0; c < conditions_->count(); ++c)
-      take(of_conditions[c], std::abs(conditions_->by_parameters(c, parameter)));
+    const double value =
+        by_conditions ? std::abs(parameters_[static_cast<std::size_t>(parameter)]) : 0.0;
+    for (Eigen::Index c = 0; c < conditions_->count(); ++c) {
+      const double slope = std::abs(conditions_->by_parameters(c, parameter));
+      take(of_conditions[c] + slope * value, slope);
+    }
   }
   return scales;
 }

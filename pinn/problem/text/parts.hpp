@@ -44,10 +44,11 @@ struct TextParameters {
 
   /// Adds inputs and derived parameters as variables behind those that are there, and the others as constants.
   void add_to(formula::Symbols& symbols) const;
-  /// The numbers of these variables, for values of the inputs.
+  /// The numbers of these variables, for values of the inputs; others may stand behind, of a problem that was made from this one.
   template <class T>
   void append(std::span<const T> values_of_inputs, std::vector<T>& variables) const {
-    std::vector<T> numbers(values_of_inputs.begin(), values_of_inputs.end());
+    const auto own = values_of_inputs.first(inputs.size());
+    std::vector<T> numbers(own.begin(), own.end());
     numbers.reserve(inputs.size() + derived.size());
     for (const Derived& each : derived) numbers.push_back(each.formula.evaluate(numbers));
     variables.insert(variables.end(), numbers.begin(), numbers.end());
