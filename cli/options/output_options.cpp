@@ -35,6 +35,8 @@ void add_output_options(CLI::App& command, OutputOptions& options) {
                "Fit one network to the solution, write it for jetwork eval, and report its error",
                "FILE.json");
   group.single("--plot", options.plot, "Draw the unknowns and the residuals", "FILE.svg|png");
+  group.single("--phase", options.phase,
+               "Let --plot draw two values against each other, as in x,x'", "X,Y");
   group.flag("--json", options.json, "Print one JSON object instead of the summary");
   group.flag("--quiet", options.quiet, "Print nothing but errors (and the JSON object)");
   OptionGroup(command, "Single network")

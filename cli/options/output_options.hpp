@@ -16,6 +16,7 @@ struct OutputOptions {
   std::string save;
   std::string merge;
   std::string plot;
+  std::string phase; ///< what --plot draws against each other
   std::string loss_history;
   bool json = false;
   bool quiet = false;

@@ -75,27 +75,6 @@ auto envelope(const std::vector<double>& values) -> std::vector<double> {
   return result;
 }
 
-/// Most lie where the solution is steep, because segments are short there.
-auto points_of(const pinn::Solution& solution, const std::vector<pinn::Jump>& jumps)
-    -> std::vector<double> {
-  constexpr std::size_t fine = 1001;
-  constexpr std::size_t most_on_segments = 6000, most_on_one = 40;
-  auto points = equispaced(solution.start(), solution.end(), fine);
-  const auto& segments = solution.segments();
-  const std::size_t parts =
-      std::clamp<std::size_t>(most_on_segments / segments.size(), 2, most_on_one);
-  const std::size_t stride = parts * segments.size() / most_on_segments + 1;
-  for (std::size_t i = 0; i < segments.size(); i += stride)
-    for (std::size_t k = 0; k < parts; ++k)
-      points.push_back(segments[i].start
-                       + segments[i].length * static_cast<double>(k) / static_cast<double>(parts));
-  for (const pinn::Jump& jump : jumps) // a steep line, not a slanted one
-    points.push_back(std::nextafter(jump.at, std::min(solution.start(), solution.end())));
-  std::sort(points.begin(), points.end());
-  points.erase(std::unique(points.begin(), points.end()), points.end());
-  return points;
-}
-
 /// Where segments meet, at most some thousand of them.
 auto mesh_of(const pinn::Solution& solution) -> std::vector<double> {
   constexpr std::size_t most = 2000;
@@ -129,7 +108,38 @@ auto ticks_command(const std::vector<double>& mesh) -> std::string {
   return command;
 }
 
+/// The functions, over their potential if there is one: a grey line with an axis of its own, at the right.
+auto functions_command(const Picture& picture) -> std::string {
+  const std::string functions = plot_command("solution", picture.unknowns, 2.2);
+  if (picture.potential.empty()) return functions;
+  constexpr std::size_t behind_plot = 4;
+  return "set y2tics textcolor rgb '#909090'\nset rmargin at screen 0.93\n"
+         "plot $potential using 1:2 axes x1y2 with lines linewidth 1.5 linecolor rgb '#b0b0b0' "
+         "title 'potential',"
+         + functions.substr(behind_plot) + "unset y2tics\n";
+}
+
 } // namespace
+
+auto points_to_draw(const pinn::Solution& solution, const std::vector<pinn::Jump>& jumps)
+    -> std::vector<double> {
+  constexpr std::size_t fine = 1001;
+  constexpr std::size_t most_on_segments = 6000, most_on_one = 40;
+  auto points = equispaced(solution.start(), solution.end(), fine);
+  const auto& segments = solution.segments();
+  const std::size_t parts =
+      std::clamp<std::size_t>(most_on_segments / segments.size(), 2, most_on_one);
+  const std::size_t stride = parts * segments.size() / most_on_segments + 1;
+  for (std::size_t i = 0; i < segments.size(); i += stride)
+    for (std::size_t k = 0; k < parts; ++k)
+      points.push_back(segments[i].start
+                       + segments[i].length * static_cast<double>(k) / static_cast<double>(parts));
+  for (const pinn::Jump& jump : jumps) // a steep line, not a slanted one
+    points.push_back(std::nextafter(jump.at, std::min(solution.start(), solution.end())));
+  std::sort(points.begin(), points.end());
+  points.erase(std::unique(points.begin(), points.end()), points.end());
+  return points;
+}
 
 void check_plot_file(const std::string& path) {
   if (!has_ending(path, ".svg") && !has_ending(path, ".png"))
@@ -148,7 +158,7 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
              const pinn::Solution& solution) -> Picture {
   Picture result{.title = problem.title,
                  .independent = problem.independent,
-                 .points = points_of(solution, problem.jumps),
+                 .points = points_to_draw(solution, problem.jumps),
                  .unknowns = {},
                  .residuals = {},
                  .mesh = {}};
@@ -169,7 +179,7 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
                  .residuals = {},
                  .mesh = {}};
   for (const pinn::Result& each : results) {
-    const std::vector<double> points = points_of(each.solution, problem.jumps);
+    const std::vector<double> points = points_to_draw(each.solution, problem.jumps);
     result.points.insert(result.points.end(), points.begin(), points.end());
   }
   std::erase_if(result.points, [&](double x) { // of infinite domains not the same is kept
@@ -196,6 +206,8 @@ auto gnuplot_script(const Picture& picture) -> std::string {
   std::string script;
   add_data(script, "solution", picture.points, picture.unknowns);
   add_data(script, "residual", picture.points, picture.residuals);
+  if (!picture.potential.empty())
+    add_data(script, "potential", picture.points, {{"potential", picture.potential}});
 
   const auto [low, high] = std::minmax_element(picture.points.begin(), picture.points.end());
   std::vector<std::string> names;
@@ -217,7 +229,7 @@ auto gnuplot_script(const Picture& picture) -> std::string {
       "set ylabel {} offset 1,0 noenhanced\n",
       *low, *high, gnuplot_string(formula::shortened(picture.title, 70)), gnuplot_string(unknowns));
   script += ticks_command(picture.mesh);
-  script += plot_command("solution", picture.unknowns, 2.2);
+  script += functions_command(picture);
   script += fmt::format("unset label 1\nset tmargin at screen 0.34\nset bmargin at screen 0.11\n"
                         "unset offsets\nset format x '%g'\nset xlabel {} noenhanced\n"
                         "set logscale y\nunset mytics\nset format y '1e%T'\nset ylabel "

@@ -30,11 +30,17 @@ struct Picture {
   std::vector<double> points;
   std::vector<Curve> unknowns;
   std::vector<Curve> residuals; ///< the envelopes of |residual|; a zero is left out
-  std::vector<double> mesh;     ///< of a boundary-value problem: where segments meet
+  std::vector<double> potential =
+      {};                   ///< below eigenfunctions, on an axis of its own, if there is one
+  std::vector<double> mesh; ///< of a boundary-value problem: where segments meet
 };
 
 /// Throws InputError unless the file's name ends in .svg or .png.
 void check_plot_file(const std::string& path);
+
+/// Enough points to look smooth: most lie where the solution is steep, because segments are short there.
+[[nodiscard]] auto points_to_draw(const pinn::Solution& solution,
+                                  const std::vector<pinn::Jump>& jumps = {}) -> std::vector<double>;
 
 /// The solution at enough points to look smooth in its layers, too: some on each segment, the ends among them.
 [[nodiscard]] auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,

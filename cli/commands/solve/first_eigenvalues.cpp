@@ -1,9 +1,11 @@
 // The first eigenvalues of a linear problem, and their functions side by side.
+#include "cli/commands/solve/numbered_files.hpp"
 #include "cli/commands/solve/ways.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output/file_writer.hpp"
 #include "cli/output/output_file.hpp"
+#include "cli/output/spectrum_picture.hpp"
 #include "cli/output/spectrum_report.hpp"
 #include "cli/output/standard_output.hpp"
 #include "cli/output/table.hpp"
@@ -19,12 +21,11 @@ namespace jetwork::cli {
 auto print_first_eigenvalues(Question asked, int count) -> int {
   auto& [options, source, problem, solver] = asked;
   const OutputOptions& output = options.output;
-  for (const auto& [name, path] :
-       {std::pair{"--save", output.save}, {"--merge", output.merge}, {"--plot", output.plot}})
-    if (!path.empty()) throw InputError(fmt::format("{}: not with --eigenvalues yet", name));
+  if (!output.merge.empty()) throw InputError("--merge: not with --eigenvalues");
   auto points = report_points(output, problem.domain, problem.independent);
   check_names(output, problem);
   check_files(output, options.problem.file);
+  check_numbered_files(output, options.problem.file, count);
   const InterruptWatch watch;
   solver.limits.cancelled = [] { return InterruptWatch::interrupted(); };
   pinn::Spectrum spectrum;
@@ -44,6 +45,12 @@ auto print_first_eigenvalues(Question asked, int count) -> int {
     write_file(output.table,
                to_csv(side_by_side(tables),
                       failure.empty() ? std::vector<std::string>{} : std::vector{failure}));
+  });
+  for (std::size_t k = 0; k < spectrum.found.size(); ++k)
+    save_numbered(write, output, problem.title, spectrum.found[k].result, k);
+  write("plot", output.plot, [&] {
+    if (spectrum.found.empty()) throw PlotError("the plot was not drawn: no eigenvalue was found");
+    draw(picture(source.text, problem, spectrum), output.plot);
   });
   if (!failure.empty() && (output.quiet || output.json))
     complain(fmt::format("{}: {}", source.whole, failure));

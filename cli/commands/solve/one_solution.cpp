@@ -5,6 +5,7 @@
 #include "cli/options/quantities.hpp"
 #include "cli/output/file_writer.hpp"
 #include "cli/output/output_file.hpp"
+#include "cli/output/phase_portrait.hpp"
 #include "cli/output/plot.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/report.hpp"
@@ -67,6 +68,7 @@ struct Answer {
   pinn::Result result;
   Table table;
   std::string failure; // empty if solved
+  std::optional<PhasePlane> phase = {};
   std::optional<pinn::Result> merged = {};
 
   [[nodiscard]] auto marks() const -> std::vector<std::string> {
@@ -90,6 +92,7 @@ auto write_files(Answer& answer, const OutputOptions& output) -> FileWriter {
   write("plot", output.plot, [&] {
     if (result.solution.segments().empty())
       throw PlotError("the plot was not drawn: no part of the solution was found");
+    if (answer.phase) return draw(*answer.phase, title, result.solution, output.plot);
     draw(picture(answer.source.text, with_found_numbers(answer.problem, result), result.solution),
          output.plot);
   });
@@ -145,6 +148,10 @@ auto print_one_solution(Question asked) -> int {
   check_table_size(points.size(), pinn::total_order(problem) * (1 + solver.sensitivities.size()));
   check_names(output, problem);
   check_files(output, options.problem.file);
+  std::optional<PhasePlane> phase;
+  if (!output.phase.empty()) phase = phase_plane(output.phase, problem);
+  if (phase && output.plot.empty())
+    throw InputError("--phase: it says what --plot draws; give the name of a picture with --plot");
 
   pinn::Result result = solve(problem, solver, output.quiet, source.whole);
   if (output.at.empty()) points = equispaced_on(result, problem, points.size());
@@ -155,7 +162,8 @@ auto print_one_solution(Question asked) -> int {
                 .events = solver.events,
                 .result = std::move(result),
                 .table = std::move(table),
-                .failure = std::move(failure)};
+                .failure = std::move(failure),
+                .phase = phase};
   const FileWriter written = write_files(answer, output);
   if (!answer.failure.empty() && (output.quiet || output.json))
     complain(fmt::format("{}: {}", source.whole, answer.failure));

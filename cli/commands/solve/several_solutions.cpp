@@ -1,4 +1,5 @@
 // Several solutions of one problem, side by side.
+#include "cli/commands/solve/numbered_files.hpp"
 #include "cli/commands/solve/ways.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
@@ -9,12 +10,10 @@
 #include "cli/output/solution_set_report.hpp"
 #include "cli/output/standard_output.hpp"
 #include "cli/output/table.hpp"
-#include "pinn/solution_file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -22,28 +21,6 @@
 
 namespace jetwork::cli {
 namespace {
-
-/// spring_0.json for spring.json.
-auto numbered(const std::string& path, std::size_t number) -> std::string {
-  const std::filesystem::path whole(path);
-  return (whole.parent_path()
-          / fmt::format("{}_{}{}", whole.stem().string(), number, whole.extension().string()))
-      .string();
-}
-
-/// Each is saved in a file of its own; where they would be written is checked before the work is done.
-void check_numbered_files(const OutputOptions& output, const std::string& problem_file, int count) {
-  if (output.save.empty()) return;
-  if (std::filesystem::exists(output.save) && !std::filesystem::is_regular_file(output.save))
-    throw InputError(fmt::format("--save {}: each solution is saved in a file of its own, and this "
-                                 "is no name for files",
-                                 output.save));
-  for (int k = 0; k < count; ++k) {
-    OutputOptions one = output;
-    one.save = numbered(output.save, static_cast<std::size_t>(k));
-    check_files(one, problem_file);
-  }
-}
 
 /// Of an infinite domain, points that belong to what was kept for each.
 auto points_on_all(const std::vector<pinn::Result>& found, const pinn::Problem& problem,
@@ -63,13 +40,8 @@ auto write_files(const Question& asked, const pinn::SolutionSet& set,
                to_csv(side_by_side(tables),
                       failure.empty() ? std::vector<std::string>{} : std::vector{failure}));
   });
-  for (std::size_t k = 0; k < set.found.size() && !output.save.empty(); ++k) {
-    const std::string path = numbered(output.save, k);
-    write("solution", path, [&] {
-      write_file(path,
-                 pinn::write_solution({.title = asked.problem.title, .result = set.found[k]}));
-    });
-  }
+  for (std::size_t k = 0; k < set.found.size(); ++k)
+    save_numbered(write, output, asked.problem.title, set.found[k], k);
   write("plot", output.plot, [&] {
     if (set.found.empty()) throw PlotError("the plot was not drawn: no solution was found");
     draw(picture(asked.source.text, asked.problem, set.found), output.plot);

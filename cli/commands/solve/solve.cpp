@@ -56,10 +56,12 @@ auto run_solve(const SolveOptions& options) -> int {
   if (continuation) source.text.varied.push_back(continuation->parameter);
   const pinn::Problem problem = read(source);
   Question asked{options, source, problem, std::move(solver)};
-  if (const int count = number_of_solutions(options.solver); count > 0)
-    return print_several_solutions(std::move(asked), count);
-  if (const int count = number_of_eigenvalues(options.solver); count > 0)
-    return print_first_eigenvalues(std::move(asked), count);
+  const int solutions = number_of_solutions(options.solver);
+  const int eigenvalues = number_of_eigenvalues(options.solver);
+  if (!options.output.phase.empty() && (solutions > 0 || eigenvalues > 0 || continuation))
+    throw InputError("--phase: it is for one solution");
+  if (solutions > 0) return print_several_solutions(std::move(asked), solutions);
+  if (eigenvalues > 0) return print_first_eigenvalues(std::move(asked), eigenvalues);
   if (continuation) return print_branches(std::move(asked), *continuation);
   return print_one_solution(std::move(asked));
 }

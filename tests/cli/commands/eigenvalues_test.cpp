@@ -77,4 +77,26 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_asked_for_is_refused) {
                 "--eigenvalues 2", "declare it under [unknown]");
 }
 
+BOOST_AUTO_TEST_CASE(each_function_is_saved_by_itself_and_all_are_drawn_over_the_potential) {
+  Folder folder;
+  folder.write("p.toml", R"toml(independent = "x"
+domain = ["-inf", "inf"]
+equations = ["-u'' + x^2*u = E*u"]
+conditions = ["u(-inf) = 0", "u(inf) = 0"]
+[unknown]
+E = {}
+)toml");
+  const Outcome outcome = folder.jetwork("solve p.toml --eigenvalues 2 --save u.json --plot u.svg");
+  BOOST_TEST_REQUIRE(outcome.status == 0, outcome.errors);
+  const Outcome second = folder.jetwork("eval u_1.json --at 0,1 --json");
+  BOOST_TEST_REQUIRE(second.status == 0, second.errors);
+  // u = x·exp(-x²/2), its largest magnitude, at 1, made one, and its first extremum positive
+  const Json values = Json::parse(second.output)["values"]["u"];
+  BOOST_TEST(std::abs(values[0].get<double>()) < 1e-8);
+  BOOST_TEST(std::abs(values[1].get<double>() + 1.0) < 1e-8);
+  const std::string picture = folder.read("u.svg");
+  for (const char* label : {"potential", "u_0", "u_1"})
+    BOOST_TEST(picture.find(label) != std::string::npos, label);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

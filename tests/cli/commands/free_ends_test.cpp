@@ -87,4 +87,21 @@ BOOST_AUTO_TEST_CASE(what_does_not_go_with_a_free_end_is_refused_by_name) {
   BOOST_TEST(outcome.errors.find("end.toml:1") != std::string::npos, outcome.errors);
 }
 
+BOOST_AUTO_TEST_CASE(a_cycle_is_drawn_in_its_phase_plane) {
+  Folder folder;
+  folder.write("p.toml", van_der_pol);
+  const Outcome outcome = folder.jetwork("solve p.toml --phase x,x\\' --plot cycle.svg");
+  BOOST_TEST_REQUIRE(outcome.status == 0, outcome.errors);
+  BOOST_TEST(folder.read("cycle.svg").find("<svg") != std::string::npos);
+  for (const auto& [arguments, message] :
+       {std::pair{"--phase x,y --plot cycle.svg", "two of x, x'"},
+        {"--phase x --plot cycle.svg", "two of x, x'"},
+        {"--phase x,x\\'", "--plot"},
+        {"--phase x,x\\' --plot cycle.svg --eigenvalues 2", "one solution"}}) {
+    const Outcome refused = folder.jetwork(std::string("solve p.toml ") + arguments);
+    BOOST_TEST(refused.status == 1);
+    BOOST_TEST(refused.errors.find(message) != std::string::npos, refused.errors);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
