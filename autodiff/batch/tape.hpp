@@ -180,10 +180,11 @@ public:
   static auto common_rows(std::span<const BatchArgument> arguments) -> int {
     int rows = 1;
     for (const BatchArgument& argument : arguments) {
-      require(argument.rows == rows || argument.rows == 1 || rows == 1,
-              "variables of " + std::to_string(rows) + " and " + std::to_string(argument.rows)
-                  + " rows meet in one operation: take rows(x, first, count), or sum(x), to make "
-                    "them fit");
+      if (argument.rows != rows && argument.rows != 1 && rows != 1)
+        throw std::invalid_argument("variables of " + std::to_string(rows) + " and "
+                                    + std::to_string(argument.rows)
+                                    + " rows meet in one operation: take rows(x, first, count), or "
+                                      "sum(x), to make them fit");
       rows = std::max(rows, argument.rows);
     }
     return rows;
@@ -220,22 +221,22 @@ private:
   }
   auto find_or_append(const BatchNode& node, std::span<const std::uint32_t> arguments)
       -> std::uint32_t {
-    Key key{reinterpret_cast<std::uintptr_t>(node.forward), std::bit_cast<Word>(node.constant),
-            word(node.rows), word(node.part), word(node.offset)};
-    key.insert(key.end(), arguments.begin(), arguments.end());
-    const auto [found, is_new] = recorded_.try_emplace(std::move(key), 0);
+    key_.assign({reinterpret_cast<std::uintptr_t>(node.forward), std::bit_cast<Word>(node.constant),
+                 word(node.rows), word(node.part), word(node.offset)});
+    key_.insert(key_.end(), arguments.begin(), arguments.end());
+    const auto [found, is_new] = recorded_.try_emplace(key_, 0);
     if (is_new) found->second = append(node, arguments);
     return found->second;
   }
   auto operation(const BatchNode& node, std::span<const BatchArgument> arguments) -> BatchVariable {
-    std::vector<std::uint32_t> indices;
+    indices_.clear();
     for (const BatchArgument& x : arguments)
-      indices.push_back(
+      indices_.push_back(
           x.tape != 0
               ? x.index
               : find_or_append(
                     {.kind = BatchNode::Kind::constant, .rows = 1, .constant = x.constant}, {}));
-    return {number_, find_or_append(node, indices), node.rows};
+    return {number_, find_or_append(node, indices_), node.rows};
   }
 
   using Word = std::uint64_t;
@@ -246,6 +247,8 @@ private:
   std::vector<BatchNode> nodes_;
   std::vector<std::uint32_t> arguments_;
   std::map<Key, std::uint32_t> recorded_;
+  Key key_; // to work in, as are the indices: to record allocates little
+  std::vector<std::uint32_t> indices_;
 };
 
 } // namespace jetwork::autodiff

@@ -36,11 +36,11 @@ auto phase_plane(const std::string& option, const pinn::Problem& problem) -> Pha
   const std::size_t comma = option.find(',');
   const std::string_view text = option;
   const auto across = axis_named(text.substr(0, comma), problem);
-  const auto up = comma == std::string::npos ? std::nullopt
-                                             : axis_named(text.substr(comma + 1), problem);
+  const auto up =
+      comma == std::string::npos ? std::nullopt : axis_named(text.substr(comma + 1), problem);
   if (!across || !up)
-    throw InputError(fmt::format("--phase {}: expected two of {}, with a comma between them", option,
-                                 fmt::join(known, ", ")));
+    throw InputError(fmt::format("--phase {}: expected two of {}, with a comma between them",
+                                 option, fmt::join(known, ", ")));
   return {{*across, *up}};
 }
 
@@ -59,7 +59,8 @@ auto gnuplot_script(const PhasePlane& plane, const std::string& title,
       "END\nset lmargin at screen 0.13\nset rmargin at screen 0.97\nset tmargin at screen 0.87\n"
       "set bmargin at screen 0.12\n"
       "set border 3 linecolor rgb '#606060'\nset tics nomirror textcolor rgb '#303030'\n"
-      "set grid linecolor rgb '#e4e4e4' linetype 1\nset offsets graph 0.05, graph 0.05, graph 0.05, "
+      "set grid linecolor rgb '#e4e4e4' linetype 1\nset offsets graph 0.05, graph 0.05, graph "
+      "0.05, "
       "graph 0.05\n"
       "set label 1 {} at screen 0.13,0.94 left font ',17' noenhanced\n"
       "set xlabel {} noenhanced\nset ylabel {} offset 1,0 noenhanced\n"

@@ -10,31 +10,6 @@ namespace jetwork::pinn {
 
 namespace {
 
-/// The Gauss points of both halves of a segment.
-auto points_of_halves() -> const Quadrature& {
-  static const Quadrature points = [] {
-    const Quadrature& whole = gauss_nodes().quadrature();
-    Quadrature halves{Eigen::VectorXd(2 * whole.point.size()),
-                      Eigen::VectorXd(2 * whole.point.size())};
-    halves.point << whole.point / 2, whole.point.array() / 2 + 0.5;
-    halves.weight << whole.weight / 2, whole.weight / 2;
-    return halves;
-  }();
-  return points;
-}
-
-/// The equispaced points, and these.
-auto all_points() -> const Quadrature& {
-  static const Quadrature points = [] {
-    const Quadrature &everywhere = audit_points(), &halves = points_of_halves();
-    Quadrature all{Eigen::VectorXd(everywhere.point.size() + halves.point.size()), {}};
-    all.point << everywhere.point, halves.point;
-    all.weight.setZero(all.point.size()); // not used
-    return all;
-  }();
-  return points;
-}
-
 /// Where a landmark is put before it is looked at: anywhere, as its place is set each time.
 auto one_point() -> const Quadrature& {
   static const Quadrature point{Eigen::VectorXd::Zero(1), Eigen::VectorXd::Ones(1)};
@@ -43,20 +18,20 @@ auto one_point() -> const Quadrature& {
 
 constexpr double ordinary = 30; // times what is missed at Gauss points, or what matters
 
-/// (point, Gauss point): the r-fold integrals at all points, made when they are asked for first.
+/// (point, Gauss point): the r-fold integrals at the audit points, made when they are asked for first.
 auto integrals(int r) -> const Eigen::MatrixXd& {
   constexpr auto count = static_cast<std::size_t>(highest_order) + 1;
   static std::array<std::once_flag, count> made;
   static std::array<Eigen::MatrixXd, count> tables;
   const auto place = static_cast<std::size_t>(r);
-  std::call_once(made[place], [&] { tables[place] = gauss_nodes().at(all_points().point, r); });
+  std::call_once(made[place], [&] { tables[place] = gauss_nodes().at(audit_points().point, r); });
   return tables[place];
 }
 
 } // namespace
 
 Audit::Audit(const RecordedResidual& recorded)
-    : recorded_(&recorded), points_(recorded, all_points()), landmarks_(recorded) {}
+    : recorded_(&recorded), points_(recorded, audit_points()), landmarks_(recorded) {}
 
 void Audit::set_parameters(std::span<const double> values) {
   parameters_.assign(values.begin(), values.end());
@@ -74,9 +49,7 @@ void Audit::fill(const MeshFunction& u, std::size_t segment) {
       auto values = points_.values[static_cast<std::size_t>(n)].col(i);
       values.noalias() =
           integrals(layout.order(i) - n) * (mode_scale(layout, i, n, h) * u.highest(i, segment));
-      const Eigen::VectorXd &everywhere = audit_points().point, &halves = points_of_halves().point;
-      add_taylor_part(layout, start, i, n, h, everywhere, values.head(everywhere.size()));
-      add_taylor_part(layout, start, i, n, h, halves, values.tail(halves.size()));
+      add_taylor_part(layout, start, i, n, h, audit_points().point, values);
     }
 }
 
@@ -95,12 +68,9 @@ auto Audit::miss_at(const MeshFunction& u, std::size_t segment, double x) -> Eig
 
 auto Audit::look_at(const MeshFunction& u, std::size_t segment) -> bool {
   fill(u, segment);
-  points_.evaluate(u.start(segment), u.length(segment));
-  missed_ = points_.residual.topRows(audit_count);
-  const auto at_gauss_points = points_.residual.bottomRows(2 * GaussNodes::count);
-  ordinary_miss_ = at_gauss_points.cwiseAbs().colwise().maxCoeff();
-  if (!at_gauss_points.allFinite()) ordinary_miss_.setZero();
-  return missed_.allFinite(); // not, where the equations are singular at an end
+  const bool is_finite = points_.evaluate(u.start(segment), u.length(segment));
+  missed_ = points_.residual;
+  return is_finite; // not, where the equations are singular at an end
 }
 
 auto Audit::that_matter(const MeshFunction& u, std::size_t segment,
@@ -119,7 +89,7 @@ auto Audit::that_matter(const MeshFunction& u, std::size_t segment,
     if (shifted == Shifted::values_too) values += most_error[i];
   }
   points_.evaluate(u.start(segment), h);
-  Eigen::MatrixXd change = (points_.residual.topRows(audit_count) - missed_).cwiseAbs();
+  Eigen::MatrixXd change = (points_.residual - missed_).cwiseAbs();
   if (!change.allFinite()) return std::nullopt;
   return change;
 }
@@ -163,8 +133,8 @@ auto Audit::missed_place(const MeshFunction& u, std::size_t segment,
   return std::nullopt;
 }
 
-auto Audit::with_missed_places(const MeshFunction& u, const Eigen::VectorXd& most_error)
-    -> std::optional<MeshFunction> {
+auto Audit::with_missed_places(const MeshFunction& u, const Eigen::MatrixXd& seen,
+                               const Eigen::VectorXd& most_error) -> std::optional<MeshFunction> {
   constexpr double part = 0.005; // of a segment, on either side of a place
   // A piece of one segment is looked at in its halves.
   const bool is_halved = u.segments() < 2 * u.pieces();
@@ -175,10 +145,9 @@ auto Audit::with_missed_places(const MeshFunction& u, const Eigen::VectorXd& mos
   bool is_finer = false;
   std::vector<std::vector<double>> inside(parts.segments());
   for (std::size_t segment = 0; segment < parts.segments(); ++segment) {
-    bool has_values = look_at(u, is_halved ? segment / 2 : segment);
-    const Eigen::VectorXd known = ordinary * ordinary_miss_; // to the check of errors
-    if (is_halved) has_values = look_at(parts, segment);
-    if (!has_values) continue;
+    if (!look_at(parts, segment)) continue;
+    const Eigen::VectorXd known =
+        ordinary * seen.col(static_cast<Eigen::Index>(is_halved ? segment / 2 : segment));
     const double start = parts.start(segment), h = parts.length(segment);
     const auto place = missed_place(parts, segment, most_error, known);
     if (!place) continue;

@@ -2,7 +2,7 @@
 // would go unseen.
 //
 //   Audit audit(recorded);
-//   if (const auto finer = audit.with_missed_places(u, most_error)) u = *finer;      // and find the solution anew
+//   if (const auto finer = audit.with_missed_places(u, check.missed, most_error)) u = *finer;  // and find the solution anew
 //
 // Every segment is looked at in 320 equispaced points, its ends included; a piece of the mesh that is one segment, in each of its halves.
 // The landmarks of the equations are looked at, too (pinn/collocation/landmarks.hpp). There the equations may be missed by no more
@@ -28,9 +28,10 @@ public:
   explicit Audit(const RecordedResidual& recorded);
 
   void set_parameters(std::span<const double> values);
-  /// The function on a mesh with nodes on both sides of each place where equations are missed, if there is one that may change an
-  /// unknown by this much.
-  [[nodiscard]] auto with_missed_places(const MeshFunction& u, const Eigen::VectorXd& most_error)
+  /// The function on a mesh with nodes on both sides of each place where equations are missed by more than was seen of it, (equation,
+  /// segment), if there is one that may change an unknown by this much.
+  [[nodiscard]] auto with_missed_places(const MeshFunction& u, const Eigen::MatrixXd& seen,
+                                        const Eigen::VectorXd& most_error)
       -> std::optional<MeshFunction>;
 
   /// The largest part of `most_error` by which what was missed last, and left as it is, may change an unknown.
@@ -58,10 +59,8 @@ private:
 
   const RecordedResidual* recorded_;
   std::vector<double> parameters_;
-  PointSet points_;        // equispaced ones, and then the Gauss points of both halves
-  Eigen::MatrixXd missed_; // (equispaced point, equation)
-  Eigen::VectorXd
-      ordinary_miss_; // of each equation: the largest at the Gauss points of both halves
+  PointSet points_;
+  Eigen::MatrixXd missed_; // (point, equation)
   std::optional<PointSet> at_landmark_;
   RecordedResidual::Landmarks landmarks_;
   double overlooked_ = 0.0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <utility>
+#include <vector>
 
 namespace jetwork::pinn {
 
@@ -13,6 +14,15 @@ namespace {
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
 } // namespace
+
+/// The equations are looked at with the numbers that were found.
+void BoundaryValueSolver::give_numbers_to_audit(const MeshFunction& u) {
+  if (unknown_parameters_.empty()) return;
+  std::vector<double> parameters = parameter_values(*problem_);
+  for (std::size_t k = 0; k < unknown_parameters_.size(); ++k)
+    parameters[unknown_parameters_[k]] = u.numbers[static_cast<Eigen::Index>(k)];
+  audit_.set_parameters(parameters);
+}
 
 /// Checks what was found, and asks for a finer mesh until the estimate meets the tolerance.
 void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIteration& iteration) {
@@ -33,7 +43,8 @@ void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIterat
     if ((check.error.array() <= without_overlooked * allowed).all() && !check.is_hopeless) {
       found.ending.outcome = Outcome::solved;
       const Eigen::VectorXd left = (allowed - check.error.array()).min(check.magnitude.array());
-      auto finer = audit_.with_missed_places(found.u, left);
+      give_numbers_to_audit(found.u);
+      auto finer = audit_.with_missed_places(found.u, check.missed, left);
       if (!finer) {
         found.check.error += audit_.overlooked() * left;
         return;

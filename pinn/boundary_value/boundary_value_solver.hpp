@@ -84,6 +84,7 @@ private:
       -> Eigen::VectorXd;
   [[nodiscard]] auto solve_from(std::vector<MeshFunction> starts, const Options& options,
                                 MeshIteration& iteration) -> Found;
+  void give_numbers_to_audit(const MeshFunction& u);
   void judge(Found& found, const Options& options, MeshIteration& iteration);
   [[nodiscard]] auto is_disturbed_beyond(MeshFunction u, const Eigen::VectorXd& most_error) -> bool;
   void lengthen(Found& found, const Options& options, MeshIteration& iteration);

@@ -171,6 +171,24 @@ auto with_inner_ends_resolved(const MeshFunction& u,
   });
 }
 
+/// The largest of what is missed of each equation, by the segments of the mesh that this one is finer than.
+auto by_segments(const Eigen::MatrixXd& missed, const MeshFunction& fine, const MeshFunction& u)
+    -> Eigen::MatrixXd {
+  const Eigen::Index equations = u.layout().unknowns();
+  Eigen::MatrixXd largest = Eigen::MatrixXd::Zero(equations, std::ssize(u.nodes()) - 1);
+  std::size_t of_u = 0;
+  for (std::size_t segment = 0; segment < fine.segments(); ++segment) {
+    while (fine.start(segment) >= u.nodes()[of_u + 1]) ++of_u;
+    auto its = largest.col(static_cast<Eigen::Index>(of_u));
+    its = its.cwiseMax(missed.middleCols(static_cast<Eigen::Index>(segment) * equations, equations)
+                           .cwiseAbs()
+                           .colwise()
+                           .maxCoeff()
+                           .transpose());
+  }
+  return largest;
+}
+
 /// Linearises at u on a mesh on which the equations are resolved, too: that takes so many halvings of segments, or nothing, where
 /// it is not finite.
 auto linearise_resolved(NewtonSystem& system, MeshFunction& u, const Deadline& deadline)
@@ -190,15 +208,17 @@ auto linearise_resolved(NewtonSystem& system, MeshFunction& u, const Deadline& d
 
 /// By how much disturbances of the equations are amplified that are relative to what terms would be in a smooth function. Where
 /// solutions decay towards a place from both sides all terms may vanish there, and so does what rounding makes of them; a function
-/// that is left to these terms is left to whatever a mesh makes of them.
+/// that is left to these terms is left to whatever a mesh makes of them. Ramps, as the adjoint's pulse there may be even or odd.
 auto amplification(NewtonSystem& system, const MeshFunction& u, const Deadline& deadline)
     -> double {
   const Eigen::VectorXd largest = u.largest_values();
-  const MeshFunction change = system.solve(system.natural_terms(u, deadline));
-  if (!change.is_finite()) return std::numeric_limits<double>::infinity();
   double worst = 0.0;
-  for (int i = 0; i < u.layout().unknowns(); ++i)
-    if (largest[i] > 0) worst = std::max(worst, largest_value(change, i).value / largest[i]);
+  for (unsigned probe = 1; probe <= probes; ++probe) {
+    const MeshFunction change = system.solve(system.smooth_disturbance(u, probe, deadline));
+    if (!change.is_finite()) return std::numeric_limits<double>::infinity();
+    for (int i = 0; i < u.layout().unknowns(); ++i)
+      if (largest[i] > 0) worst = std::max(worst, largest_value(change, i).value / largest[i]);
+  }
   return worst;
 }
 
@@ -231,6 +251,7 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const KnownOfSolut
   MeshFunction fine = u.halved();
   const auto halvings = linearise_resolved(system, fine, deadline);
   if (!halvings) return check;
+  check.missed = by_segments(system.missed().equations, fine, u);
   constexpr double well_conditioned = 1e4;
   const double most_condition = known.is_confirmed ? 1 / epsilon
                                 : *halvings > 0    ? well_conditioned
@@ -276,14 +297,12 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const KnownOfSolut
                        + 16 * epsilon * fine.numbers.cwiseAbs().cwiseMax(system.number_scales());
   check.magnitude = magnitude_of(check.largest, rounding.of_unknowns);
   check.condition = condition_of(rounding.of_unknowns, check.magnitude);
-  check.is_hopeless = !(check.condition < most_condition);
-  if (*halvings > 0 && !check.is_hopeless && !known.is_confirmed) {
-    constexpr double too_much = 1e6;
+  if (*halvings > 0 && check.condition < most_condition && !known.is_confirmed) {
     if (!system.linearise(fine, deadline)) return check;
     check.condition =
-        std::max(check.condition, largest_amplification(system, fine, too_much, deadline));
-    check.is_hopeless = !(check.condition < too_much);
+        std::max(check.condition, largest_amplification(system, fine, most_condition, deadline));
   }
+  check.is_hopeless = !(check.condition < most_condition);
   return check;
 }
 

@@ -27,6 +27,8 @@ struct ErrorCheck {
   /// make; one, where all unknowns are zero.
   Eigen::VectorXd magnitude;
   Eigen::VectorXd number_error; ///< of the unknown numbers
+  Eigen::MatrixXd
+      missed; ///< (equation, segment): of the equations, the largest at the points of the check
   /// See condition_at; and where solutions decay towards a place from both sides, no less than what disturbances are amplified by that
   /// are relative to what terms of a smooth function would be.
   double condition = 0.0;

@@ -159,26 +159,34 @@ auto NewtonSystem::rounding(const MeshFunction& u, unsigned seed) const -> MeshR
   return noise;
 }
 
-auto NewtonSystem::natural_terms(const MeshFunction& u, const Deadline& deadline) -> MeshResidual {
-  MeshResidual terms = missed_;
-  terms.equations.setZero();
-  terms.links.setZero();
-  terms.continuity.setZero();
-  terms.conditions.setZero();
+auto NewtonSystem::smooth_disturbance(const MeshFunction& u, unsigned seed,
+                                      const Deadline& deadline) -> MeshResidual {
+  MeshResidual disturbance = missed_;
+  disturbance.equations.setZero();
+  disturbance.links.setZero();
+  disturbance.continuity.setZero();
+  disturbance.conditions.setZero();
+  std::minstd_rand random(seed);
+  const auto is_up = [&] { return (random() & 64U) != 0; };
   const Eigen::VectorXd largest = u.largest_values();
   const double domain = u.nodes().back() - u.nodes().front();
+  const Eigen::VectorXd &up = gauss_nodes().quadrature().point, down = up.reverse();
   place_numbers(u);
   for (std::size_t segment = 0; segment < u.segments(); ++segment) {
     if (!differentiate(u, segment, deadline)) {
-      terms.equations.setConstant(std::numeric_limits<double>::quiet_NaN());
+      disturbance.equations.setConstant(std::numeric_limits<double>::quiet_NaN());
       break;
     }
+    auto equations =
+        disturbance.equations.middleCols(static_cast<Eigen::Index>(segment) * unknowns_, unknowns_);
     Eigen::Index place = 0;
     for (const auto& [equation, unknown, n] : recorded_->dependences())
-      terms.equations.col(static_cast<Eigen::Index>(segment) * unknowns_ + equation) +=
+      equations.col(equation) +=
           points_.derivatives.col(place++).cwiseAbs() * (largest[unknown] / whole_power(domain, n));
+    for (Eigen::Index equation = 0; equation < unknowns_; ++equation)
+      equations.col(equation).array() *= (is_up() ? up : down).array() * (is_up() ? 1.0 : -1.0);
   }
-  return terms;
+  return disturbance;
 }
 
 } // namespace jetwork::pinn

@@ -88,9 +88,11 @@ public:
   [[nodiscard]] auto determinant() const -> Determinant;
   /// What rounding makes of the equations at u: as large as each equation's terms are rounded, with random signs. After linearise().
   [[nodiscard]] auto rounding(const MeshFunction& u, unsigned seed) const -> MeshResidual;
-  /// The equations' terms as large as they were if every derivative were what its unknown makes of it over the domain, of one sign; of
-  /// all else, nothing. Not finite where the derivatives are not. After linearise(); throws DeadlinePassed.
-  [[nodiscard]] auto natural_terms(const MeshFunction& u, const Deadline& deadline) -> MeshResidual;
+  /// A disturbance of the equations alone, up to as large as their terms were if every derivative were what its unknown makes of it
+  /// over the domain: in each segment a ramp, up or down and of a random sign. Not finite where the derivatives are not. After
+  /// linearise(); throws DeadlinePassed.
+  [[nodiscard]] auto smooth_disturbance(const MeshFunction& u, unsigned seed,
+                                        const Deadline& deadline) -> MeshResidual;
 
   /// The change of the function that makes up for what is missed, to first order. Where unknown numbers are held, there are more
   /// conditions than can hold, and what is left of them has the least square.

@@ -22,22 +22,34 @@ auto places_of_conditions(const Problem& problem) -> std::vector<double> {
 
 RecordedConditions::RecordedConditions(const Problem& problem, std::vector<double> places)
     : places_(std::move(places)) {
-  std::vector<std::vector<std::vector<Value>>> values(
-      places_.size()); // [place][unknown][derivative]
-  std::vector<Value> highest;
-  for (auto& at_place : values)
+  std::size_t derivatives = 0; // at one place
+  for (const Unknown& unknown : problem.unknowns)
+    derivatives += static_cast<std::size_t>(unknown.order) + 1;
+  std::vector<Value> values, highest; // of one place after the other, and of one unknown
+  values.reserve(places_.size() * derivatives);
+  highest.reserve(places_.size() * problem.unknowns.size());
+  states_.reserve(values.capacity() - highest.capacity());
+  for (std::size_t place = 0; place < places_.size(); ++place)
     for (const Unknown& unknown : problem.unknowns) {
-      std::vector<Value>& of_one = at_place.emplace_back();
       for (int n = 0; n < unknown.order; ++n)
-        states_.push_back(of_one.emplace_back(tape_.input(1)));
-      highest.push_back(of_one.emplace_back(tape_.input(1))); // not allowed
+        states_.push_back(values.emplace_back(tape_.input(1)));
+      highest.push_back(values.emplace_back(tape_.input(1))); // not allowed
     }
   for (std::size_t k = 0; k < problem.parameters.size(); ++k) parameters_.push_back(tape_.input(1));
   std::vector<std::vector<Derivatives<Value>>> views(places_.size());
-  for (std::size_t place = 0; place < places_.size(); ++place)
-    for (const auto& of_one : values[place]) views[place].emplace_back(of_one);
+  std::span<const Value> rest = values;
+  for (auto& of_place : views) {
+    of_place.reserve(problem.unknowns.size());
+    for (const Unknown& unknown : problem.unknowns) {
+      const auto count = static_cast<std::size_t>(unknown.order) + 1;
+      of_place.emplace_back(rest.first(count));
+      rest = rest.subspan(count);
+    }
+  }
+  residuals_.reserve(problem.conditions.size());
+  std::vector<std::vector<Derivatives<Value>>> at;
   for (const Condition& condition : problem.conditions) {
-    std::vector<std::vector<Derivatives<Value>>> at;
+    at.clear();
     for (const double point : condition.points)
       at.push_back(
           views[static_cast<std::size_t>(std::ranges::find(places_, point) - places_.begin())]);
@@ -58,6 +70,7 @@ RecordedConditions::RecordedConditions(const Problem& problem, std::vector<doubl
           fmt::format("condition {} depends on no value of an unknown", c + 1));
   }
   std::vector<Value> multipliers;
+  multipliers.reserve(residuals_.size());
   for (std::size_t c = 0; c < residuals_.size(); ++c) multipliers.push_back(tape_.input(1));
   for (std::size_t c = 0; c < residuals_.size(); ++c)
     sum_ = c == 0 ? multipliers[c] * residuals_[c] : sum_ + multipliers[c] * residuals_[c];

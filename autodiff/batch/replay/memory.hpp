@@ -51,7 +51,8 @@ inline auto allocate(std::ptrdiff_t size) -> AlignedNumbers {
 
 } // namespace detail
 
-/// The values, adjoints and tangents of all nodes, on all samples of a replay. Everything but the tangents is taken at once.
+/// The values, adjoints and tangents of all nodes, on all samples of a replay. Values are taken at once, the others when they are needed
+/// first.
 class BatchMemory {
 public:
   /// A row for every row of the variable, a column for every sample.
@@ -72,10 +73,8 @@ public:
       (node.kind == BatchNode::Kind::parameter ? shared_size_ : block_size_) += size;
     }
     values_ = detail::allocate(shared_size_ + blocks_ * block_size_);
-    adjoints_ = detail::allocate(shared_size_ + blocks_ * block_size_);
     slots_.resize(static_cast<std::size_t>(blocks_) * nodes.size());
     place(&BatchSlot::value, values_.get());
-    place(&BatchSlot::adjoint, adjoints_.get());
     for (std::ptrdiff_t block = 0; block < blocks_; ++block)
       for (std::uint32_t i = 0; i < nodes.size(); ++i)
         if (nodes[i].kind == BatchNode::Kind::constant)
@@ -137,6 +136,12 @@ public:
     return {rows, columns_, {first, layout_.columns, block_stride, layout_.columns}};
   }
 
+  /// Takes the memory for adjoints, the first time.
+  void need_adjoints() {
+    if (adjoints_ != nullptr) return;
+    adjoints_ = detail::allocate(shared_size_ + blocks_ * block_size_);
+    place(&BatchSlot::adjoint, adjoints_.get());
+  }
   /// Takes the memory for tangents, the first time.
   void need_tangents() {
     if (tangents_ != nullptr) return;
@@ -145,6 +150,7 @@ public:
   }
   /// Adjoints have a place in every block where `kept`, else only in the first.
   void share_adjoints(std::span<const std::uint8_t> kept) {
+    need_adjoints();
     place(&BatchSlot::adjoint, adjoints_.get());
     for (std::ptrdiff_t block = 1; block < blocks_; ++block)
       for (std::uint32_t i = 0; i < nodes_->size(); ++i)

@@ -26,14 +26,9 @@ public:
         arguments_(tape.arguments()),
         live_(nodes_.size(), 1),
         held_leaves_(nodes_.size()),
-        reached_(nodes_.size()),
-        filled_(nodes_.size()),
-        covered_(nodes_.size()),
-        part_views_(nodes_.size()),
         edges_(arguments_.size()) {
     forward_.reserve(nodes_.size());
-    sweep_.reserve(nodes_.size());
-    fills_.reserve(nodes_.size());
+    varying_.reserve(nodes_.size());
     compute(live_);
   }
 
@@ -81,10 +76,11 @@ public:
   /// The reverse sweep from `output` over nodes that lead to something asked for.
   void plan_reverse(std::uint32_t output, const Flags& leads) {
     find_covered(output, leads);
-    std::fill(reached_.begin(), reached_.end(), std::uint8_t{0});
-    std::fill(filled_.begin(), filled_.end(), std::uint8_t{0});
-    sweep_.clear();
+    reached_.assign(size(), 0);
+    filled_.assign(size(), 0);
     fills_.clear();
+    fills_.reserve(size());
+    begin_sweep();
     reach(output, false);
     for (std::uint32_t i = output + 1; i-- > 0;) {
       const BatchNode& node = nodes_[i];
@@ -100,7 +96,7 @@ public:
   }
   /// The tangent sweep over nodes that move.
   void plan_tangent(const Flags& moving) {
-    sweep_.clear();
+    begin_sweep();
     for (const std::uint32_t i : forward_) {
       if (moving[i] == 0) continue;
       for (std::uint32_t k = 0; k < nodes_[i].arguments; ++k)
@@ -126,23 +122,27 @@ public:
   auto is_reached(std::uint32_t i) const -> bool { return reached_[i] != 0; }
 
 private:
+  void begin_sweep() {
+    sweep_.clear();
+    sweep_.reserve(size());
+  }
   void find_varying() {
     held_.clear();
     varying_.clear();
-    Flags varies(size());
+    varies_.assign(size(), 0);
     for (std::uint32_t i = 0; i < size(); ++i) {
-      if (nodes_[i].is_leaf()) varies[i] = held_leaves_[i] == 0 ? 1 : 0;
+      if (nodes_[i].is_leaf()) varies_[i] = held_leaves_[i] == 0 ? 1 : 0;
       for (std::uint32_t k = 0; k < nodes_[i].arguments; ++k)
-        varies[i] |= varies[argument(nodes_[i], k)];
+        varies_[i] |= varies_[argument(nodes_[i], k)];
     }
-    for (const std::uint32_t i : forward_) (varies[i] != 0 ? varying_ : held_).push_back(i);
+    for (const std::uint32_t i : forward_) (varies_[i] != 0 ? varying_ : held_).push_back(i);
   }
   /// Finds the nodes that are used by views of whole parts alone, every part by exactly one view: their adjoints need
   /// no zeros to begin with, since each part may be assigned. Jets are such nodes: their coefficients are the parts.
   void find_covered(std::uint32_t output, const Flags& leads) {
-    std::fill(part_views_.begin(), part_views_.end(), 0);
-    std::fill(reached_.begin(), reached_.end(), std::uint8_t{0});
-    std::fill(covered_.begin(), covered_.end(), std::uint8_t{0});
+    part_views_.assign(size(), 0);
+    reached_.assign(size(), 0);
+    covered_.assign(size(), 0);
     reached_[output] = 1;
     for (std::uint32_t i = output + 1; i-- > 0;) {
       const BatchNode& node = nodes_[i];
@@ -192,7 +192,8 @@ private:
 
   std::vector<BatchNode> nodes_;
   std::vector<std::uint32_t> arguments_;
-  Flags live_, held_leaves_, reached_, filled_, covered_;
+  Flags live_, held_leaves_, varies_;
+  Flags reached_, filled_, covered_; // of plans: empty until the first one
   std::vector<int> part_views_; // how many views of whole parts use a node; -1: other uses, too
   std::vector<std::uint32_t> forward_, held_, varying_, sweep_, fills_;
   std::vector<BatchEdge> edges_;

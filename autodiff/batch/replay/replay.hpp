@@ -1,6 +1,6 @@
 // Replaying a batch tape on numbers: values forward, derivatives in reverse or forward.
 //
-//   BatchReplay replay(tape, 64);              // all memory is taken here
+//   BatchReplay replay(tape, 64);              // takes the memory for values; for derivatives, the first sweep does
 //   replay.set(x, samples);                    // rows × 64, or a vector of 64 for an input of one row
 //   replay.set(k, 4.0);
 //   replay.forward();
@@ -8,7 +8,7 @@
 //   replay.value(y), replay.adjoint(x), replay.gradient(k);
 //   replay.set_tangent(x, dx);  replay.forward_tangent();  replay.tangent(y);     // dy in the direction dx
 //
-// No sweep allocates anything; each calls one plain function for every operation and block of samples. Replays keep
+// No sweep but the first of its kind allocates anything; each calls one plain function for every operation and block of samples. Replays keep
 // their own copy of the program: several may run at the same time, on different threads, and they outlive the tape.
 // The samples are independent, so the sweep with a seed of one in every column gives each column's own derivatives.
 // With one column, a replay computes on long vectors (see autodiff/batch/matrix.hpp).
@@ -41,9 +41,7 @@ public:
         is_set_(program_.size()),
         leads_(program_.size()),
         asked_(program_.size(), 1),
-        held_(program_.size()),
-        jacobian_leads_(program_.size()),
-        moving_(program_.size()) {
+        held_(program_.size()) {
     for (std::uint32_t i = 0; i < program_.size(); ++i) {
       leads_[i] = program_.node(i).is_leaf() ? 1 : 0;
       unset_ += leads_[i];
@@ -232,7 +230,7 @@ public:
   /// The direction in which an input or a parameter moves; those never given one stand still.
   template <class Handle, class Derived>
   void set_tangent(const Handle& leaf, const Eigen::DenseBase<Derived>& direction) {
-    memory_.need_tangents();
+    need_tangents();
     write(leaf, direction, &BatchSlot::tangent, "set_tangent");
     moving_[leaf.index()] = 1;
     has_tangents_ = false;
@@ -248,7 +246,7 @@ public:
   /// How every variable moves where inputs and parameters move by their tangents. Needs forward() before.
   void forward_tangent() {
     require_forward("forward_tangent");
-    memory_.need_tangents();
+    need_tangents();
     tangent_moving_ = moving_;
     program_.propagate(tangent_moving_);
     program_.plan_tangent(tangent_moving_);
@@ -305,9 +303,14 @@ private:
   void seed_ones(std::ptrdiff_t block, double* adjoint) const {
     std::fill_n(adjoint, memory_.columns_in(block), 1.0);
   }
+  void need_tangents() {
+    memory_.need_tangents();
+    moving_.resize(program_.size());
+  }
   /// Plans the sweep from an output, unless it is the one that was planned last.
   void plan(const BatchVariable& output) {
     if (planned_ == output.index()) return;
+    memory_.need_adjoints();
     program_.plan_reverse(output.index(), leads_);
     planned_ = output.index();
     // A node that the sweep does not reach has an adjoint of zero.
@@ -410,7 +413,7 @@ inline auto BatchReplay::jacobian(const BatchVariable& output,
   require_start(output, "jacobian");
   require_forward("jacobian");
   std::ptrdiff_t entries = 0;
-  std::fill(jacobian_leads_.begin(), jacobian_leads_.end(), std::uint8_t{0});
+  jacobian_leads_.assign(program_.size(), 0);
   for (const BatchParameter& p : parameters) {
     check(p, "jacobian");
     if (jacobian_leads_[p.index()] != 0)
@@ -426,6 +429,7 @@ inline auto BatchReplay::jacobian(const BatchVariable& output,
   }
   std::fill_n(jacobian_.get(), entries * stride, 0.0);
 
+  memory_.need_adjoints();
   // For this sweep the parameters' adjoints lie in the Jacobian, and nothing else is asked for.
   program_.propagate(jacobian_leads_);
   program_.plan_reverse(output.index(), jacobian_leads_);

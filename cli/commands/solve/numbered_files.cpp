@@ -38,9 +38,8 @@ void save_numbered(FileWriter& write, const OutputOptions& output, const std::st
                    const pinn::Result& result, std::size_t number) {
   if (output.save.empty()) return;
   const std::string path = numbered(output.save, number);
-  write("solution", path, [&] {
-    write_file(path, pinn::write_solution({.title = title, .result = result}));
-  });
+  write("solution", path,
+        [&] { write_file(path, pinn::write_solution({.title = title, .result = result})); });
 }
 
 } // namespace jetwork::cli
