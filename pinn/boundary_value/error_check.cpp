@@ -223,15 +223,18 @@ auto amplification(NewtonSystem& system, const MeshFunction& u, const Deadline& 
 }
 
 /// From a function that was linearised, on to where Newton's method goes on a mesh on which the equations are resolved: the terms of the
-/// first one may be what its coarser mesh left, and not what they are. Stops above what is too much.
+/// first one may be what its coarser mesh left, and not what they are. Until it repeats, or is too much.
 auto largest_amplification(NewtonSystem& system, MeshFunction u, double too_much,
                            const Deadline& deadline) -> double {
   constexpr int steps = 3;
+  constexpr double alike = 1e-2;
   double largest = amplification(system, u, deadline);
   for (int k = 0; k < steps && largest < too_much; ++k) {
     u.add(1.0, system.solve(system.missed()));
     if (!system.linearise(u, deadline)) return std::numeric_limits<double>::infinity();
-    largest = std::max(largest, amplification(system, u, deadline));
+    const double next = amplification(system, u, deadline);
+    if (std::abs(next - largest) <= alike * largest) return std::max(next, largest);
+    largest = std::max(largest, next);
   }
   return largest;
 }
