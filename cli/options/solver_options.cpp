@@ -2,6 +2,7 @@
 
 #include "cli/exit_status.hpp"
 #include "cli/options/numbers.hpp"
+#include "pinn/continuation/bifurcation_diagram.hpp"
 
 #include <fmt/format.h>
 
@@ -105,6 +106,23 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
       "Find several solutions of a boundary-value problem, N at most, and say how many were "
       "found",
       "N");
+
+  const OptionGroup branches(command, "Branches");
+  branches.single(
+      "--continue", options.continued,
+      "Follow the solution as a parameter goes from one number to another, round folds: "
+      "lambda=0,4",
+      "NAME=FROM,TO");
+  branches.single(
+      "--maximum-points", options.maximum_points,
+      fmt::format("End a branch after N solutions (default: {})", pinn::Continuation{}.most_points),
+      "N");
+  branches.flag("--switch-branches", options.switch_branches,
+                "Follow the branches that cross at branch points, too");
+  branches.single("--maximum-branches", options.maximum_branches,
+                  fmt::format("Follow no more than N branches (default: {})",
+                              pinn::Continuation{}.most_branches),
+                  "N");
 
   const OptionGroup single_network(command, "Single network");
   single_network.single(

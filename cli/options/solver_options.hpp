@@ -25,6 +25,10 @@ struct SolverOptions {
   std::string sensitivities;
   std::string eigenvalues; ///< how many of them
   std::string solutions;   ///< how many of them
+  std::string continued;   ///< --continue
+  std::string maximum_points;
+  bool switch_branches = false;
+  std::string maximum_branches;
 
   /// Whether --method single is given; only then is there a training, with losses to write.
   [[nodiscard]] auto is_single_network() const -> bool { return method == "single"; }

@@ -10,6 +10,8 @@
 // elimination by the transfers alone is not (Wright 1992, SIAM J. Sci. Stat. Comput. 13).
 #pragma once
 
+#include "pinn/boundary_value/determinant.hpp"
+
 #include <Eigen/Core>
 
 namespace jetwork::pinn {
@@ -22,6 +24,8 @@ public:
   [[nodiscard]] auto count() const -> Eigen::Index { return count_; }
   [[nodiscard]] auto at_first() const -> const Eigen::MatrixXd& { return first_; }
   [[nodiscard]] auto at_last() const -> const Eigen::MatrixXd& { return last_; }
+  /// Of at_last(), from the reflections: where it has no digits, too.
+  [[nodiscard]] auto determinant_at_last() const -> Determinant;
 
   /// Transforms right-hand sides, `columns` of them for each segment, in place. Those of the last segment become what is left.
   void reduce(Eigen::Ref<Eigen::MatrixXd> right, Eigen::Index columns);

@@ -111,9 +111,10 @@ auto NewtonSystem::largest_terms() const -> Eigen::VectorXd {
   return terms;
 }
 
-auto NewtonSystem::number_scales() const -> Eigen::VectorXd {
+auto NewtonSystem::number_scales(MeasuredBy measured_by) const -> Eigen::VectorXd {
   Eigen::VectorXd scales = Eigen::VectorXd::Zero(slopes_by_numbers_.cols());
   if (scales.size() == 0) return scales;
+  const bool by_conditions = measured_by == MeasuredBy::all && conditions_hold_numbers_;
   const Eigen::VectorXd terms = largest_terms();
   const Eigen::VectorXd of_conditions =
       conditions_->by_states.cwiseAbs()
@@ -125,11 +126,15 @@ auto NewtonSystem::number_scales() const -> Eigen::VectorXd {
     };
     for (Eigen::Index equation = 0; equation < unknowns_; ++equation)
       take(terms[equation], slopes_by_numbers_(equation, number));
-    if (scales[number] > 0) continue;
+    if (scales[number] > 0 && !by_conditions) continue;
     const auto parameter =
         static_cast<Eigen::Index>(unknown_parameters_[static_cast<std::size_t>(number)]);
-    for (Eigen::Index c = 0; c < conditions_->count(); ++c)
-      take(of_conditions[c], std::abs(conditions_->by_parameters(c, parameter)));
+    const double value =
+        by_conditions ? std::abs(parameters_[static_cast<std::size_t>(parameter)]) : 0.0;
+    for (Eigen::Index c = 0; c < conditions_->count(); ++c) {
+      const double slope = std::abs(conditions_->by_parameters(c, parameter));
+      take(of_conditions[c] + slope * value, slope);
+    }
   }
   return scales;
 }
@@ -152,6 +157,28 @@ auto NewtonSystem::rounding(const MeshFunction& u, unsigned seed) const -> MeshR
   noise.conditions = (conditions_->by_states.cwiseAbs() * places.cwiseAbs().cwiseMax(least))
                          .unaryExpr([&](double size) { return sign() * size; });
   return noise;
+}
+
+auto NewtonSystem::natural_terms(const MeshFunction& u, const Deadline& deadline) -> MeshResidual {
+  MeshResidual terms = missed_;
+  terms.equations.setZero();
+  terms.links.setZero();
+  terms.continuity.setZero();
+  terms.conditions.setZero();
+  const Eigen::VectorXd largest = u.largest_values();
+  const double domain = u.nodes().back() - u.nodes().front();
+  place_numbers(u);
+  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
+    if (!differentiate(u, segment, deadline)) {
+      terms.equations.setConstant(std::numeric_limits<double>::quiet_NaN());
+      break;
+    }
+    Eigen::Index place = 0;
+    for (const auto& [equation, unknown, n] : recorded_->dependences())
+      terms.equations.col(static_cast<Eigen::Index>(segment) * unknowns_ + equation) +=
+          points_.derivatives.col(place++).cwiseAbs() * (largest[unknown] / whole_power(domain, n));
+  }
+  return terms;
 }
 
 } // namespace jetwork::pinn

@@ -19,6 +19,7 @@
 #include <Eigen/Core>
 #include <Eigen/LU>
 
+#include <complex>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -54,6 +55,10 @@ public:
     number_bounds_ = std::move(of_numbers);
   }
 
+  /// Conditions hold unknown numbers, as of a plane that a branch of solutions is followed through: number_scales() then are by them as
+  /// well, whatever the equations say, which may not hold the numbers but for rounding.
+  void measure_numbers_by_conditions() { conditions_hold_numbers_ = true; }
+
   /// The equations become u⁽ᵖ⁾ = part·f(x, u, …): from zero, where they are trivial, to one, where they are the problem's own.
   void set_part(double part) { part_ = part; }
 
@@ -75,15 +80,26 @@ public:
   /// The largest magnitude of each state of the function that was linearised, at nodes and Gauss points.
   [[nodiscard]] auto largest_states() const -> const Eigen::VectorXd& { return largest_states_; }
   /// A change of each unknown number that changes an equation, or a condition, by as much as its largest term. After linearise().
-  [[nodiscard]] auto number_scales() const -> Eigen::VectorXd;
+  enum class MeasuredBy { equations, all };
+  [[nodiscard]] auto number_scales(MeasuredBy measured_by = MeasuredBy::all) const
+      -> Eigen::VectorXd;
+  /// Of the conditions as functions of the first state and the unknown numbers, all other states and the highest derivatives eliminated:
+  /// whatever the mesh is, the same, and but for one sign that the problem fixes. After linearise().
+  [[nodiscard]] auto determinant() const -> Determinant;
   /// What rounding makes of the equations at u: as large as each equation's terms are rounded, with random signs. After linearise().
   [[nodiscard]] auto rounding(const MeshFunction& u, unsigned seed) const -> MeshResidual;
+  /// The equations' terms as large as they were if every derivative were what its unknown makes of it over the domain, of one sign; of
+  /// all else, nothing. Not finite where the derivatives are not. After linearise(); throws DeadlinePassed.
+  [[nodiscard]] auto natural_terms(const MeshFunction& u, const Deadline& deadline) -> MeshResidual;
 
   /// The change of the function that makes up for what is missed, to first order. Where unknown numbers are held, there are more
   /// conditions than can hold, and what is left of them has the least square.
   enum class Numbers { free, held };
   [[nodiscard]] auto solve(const MeshResidual& missed, Numbers numbers = Numbers::free)
       -> MeshFunction;
+
+  /// Of the linearised equations: by what their solutions are multiplied from the domain's start to its end. After linearise().
+  [[nodiscard]] auto multipliers() const -> std::vector<std::complex<double>>;
 
 private:
   struct OfSegment {
@@ -119,6 +135,7 @@ private:
   std::vector<double> parameters_;
   std::vector<std::size_t> unknown_parameters_;
   double part_ = 1.0;
+  bool conditions_hold_numbers_ = false;
   Eigen::MatrixXd jumps_;
   std::vector<std::optional<Bounds>> bounds_;
   std::vector<Bounds> number_bounds_;

@@ -190,11 +190,11 @@ void require_suited(const Problem& problem, const Options& options) {
                                 "sensitivities");
   const Kind its_kind = kind(problem);
   if (its_kind != Kind::boundary_value && its_kind != Kind::free_parameters)
-    throw std::invalid_argument(
-        fmt::format("several solutions are those of a problem with conditions at several points, "
-                    "and this is {} {}{}",
-                    its_kind == Kind::differential_algebraic ? "a" : "an", name_of(its_kind),
-                    its_kind == Kind::eigenvalues ? "; ask for its eigenvalues" : ""));
+    throw std::invalid_argument(fmt::format(
+        "several solutions are those of a problem with conditions at several points, "
+        "and this is {} {}{}",
+        its_kind == Kind::differential_algebraic || its_kind == Kind::free_end ? "a" : "an",
+        name_of(its_kind), its_kind == Kind::eigenvalues ? "; ask for its eigenvalues" : ""));
 }
 
 } // namespace

@@ -34,7 +34,7 @@ auto print_first_eigenvalues(Question asked, int count) -> int {
     throw InputError(fmt::format("{}: {}", source.whole, error.what()));
   }
   if (output.at.empty() && !spectrum.found.empty())
-    points = equispaced_on(spectrum.found.back().result, problem.domain, points.size());
+    points = equispaced_on(spectrum.found.back().result, problem, points.size());
   std::vector<Table> tables;
   for (const pinn::Eigenfunction& each : spectrum.found)
     tables.push_back(tabulate(each.result.solution, points));

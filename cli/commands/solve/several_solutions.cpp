@@ -46,12 +46,12 @@ void check_numbered_files(const OutputOptions& output, const std::string& proble
 }
 
 /// Of an infinite domain, points that belong to what was kept for each.
-auto points_on_all(const std::vector<pinn::Result>& found, const pinn::Domain& domain,
+auto points_on_all(const std::vector<pinn::Result>& found, const pinn::Problem& problem,
                    std::size_t count) -> std::vector<double> {
   const auto& least = *std::ranges::min_element(found, {}, [](const pinn::Result& each) {
     return each.solution.end() - each.solution.start();
   });
-  return equispaced_on(least, domain, count);
+  return equispaced_on(least, problem, count);
 }
 
 auto write_files(const Question& asked, const pinn::SolutionSet& set,
@@ -100,7 +100,7 @@ auto print_several_solutions(Question asked, int count) -> int {
     throw InputError(fmt::format("{}: {}", source.whole, error.what()));
   }
   if (output.at.empty() && !set.found.empty())
-    points = points_on_all(set.found, problem.domain, points.size());
+    points = points_on_all(set.found, problem, points.size());
   std::vector<Table> tables;
   for (const pinn::Result& each : set.found) tables.push_back(tabulate(each.solution, points));
   const std::string failure = set.solved() ? "" : "not solved: " + set.reason;

@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/commands/solve/ways.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/options/continuation_options.hpp"
 #include "cli/options/guess_files.hpp"
 #include "cli/options/problem_error.hpp"
 #include "cli/output/report.hpp"
@@ -26,11 +27,11 @@ void check_names(const OutputOptions& output, const pinn::Problem& problem) {
                     problem.independent));
 }
 
-auto equispaced_on(const pinn::Result& result, const pinn::Domain& domain, std::size_t count)
+auto equispaced_on(const pinn::Result& result, const pinn::Problem& problem, std::size_t count)
     -> std::vector<double> {
-  if (result.event) return equispaced(domain.start, result.event->t, count);
-  if (std::isfinite(domain.start) && std::isfinite(domain.end))
-    return equispaced(domain.start, domain.end, count);
+  if (result.event) return equispaced(problem.domain.start, result.event->t, count);
+  if (!problem.free_end && std::isfinite(problem.domain.start) && std::isfinite(problem.domain.end))
+    return equispaced(problem.domain.start, problem.domain.end, count);
   if (result.solution.segments().empty()) return {};
   return equispaced(result.solution.start(), result.solution.end(), count);
 }
@@ -51,12 +52,15 @@ auto run_solve(const SolveOptions& options) -> int {
     throw InputError("--loss-history: belongs to --method single; segments are not trained");
   ProblemSource source = problem_source(options.problem);
   source.text.varied = solver.sensitivities;
+  const auto continuation = continuation_options(options.solver);
+  if (continuation) source.text.varied.push_back(continuation->parameter);
   const pinn::Problem problem = read(source);
   Question asked{options, source, problem, std::move(solver)};
   if (const int count = number_of_solutions(options.solver); count > 0)
     return print_several_solutions(std::move(asked), count);
   if (const int count = number_of_eigenvalues(options.solver); count > 0)
     return print_first_eigenvalues(std::move(asked), count);
+  if (continuation) return print_branches(std::move(asked), *continuation);
   return print_one_solution(std::move(asked));
 }
 

@@ -6,6 +6,7 @@
 #include "cli/options/output_options.hpp"
 #include "cli/options/problem_options.hpp"
 #include "cli/options/solver_options.hpp"
+#include "pinn/continuation/bifurcation_diagram.hpp"
 #include "pinn/options.hpp"
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/result.hpp"
@@ -40,8 +41,11 @@ struct Question {
 /// Throws InputError where the JSON object would hold two things of one name.
 void check_names(const OutputOptions& output, const pinn::Problem& problem);
 
+/// A branch of solutions over a parameter.
+[[nodiscard]] auto print_branches(Question asked, const pinn::Continuation& continuation) -> int;
+
 /// Equispaced points on a solution: they end where it ends, at an event or with what was kept of an infinite domain.
-[[nodiscard]] auto equispaced_on(const pinn::Result& result, const pinn::Domain& domain,
+[[nodiscard]] auto equispaced_on(const pinn::Result& result, const pinn::Problem& problem,
                                  std::size_t count) -> std::vector<double>;
 
 } // namespace jetwork::cli

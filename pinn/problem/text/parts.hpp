@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,10 +44,11 @@ struct TextParameters {
 
   /// Adds inputs and derived parameters as variables behind those that are there, and the others as constants.
   void add_to(formula::Symbols& symbols) const;
-  /// The numbers of these variables, for values of the inputs.
+  /// The numbers of these variables, for values of the inputs; others may stand behind, of a problem that was made from this one.
   template <class T>
   void append(std::span<const T> values_of_inputs, std::vector<T>& variables) const {
-    std::vector<T> numbers(values_of_inputs.begin(), values_of_inputs.end());
+    const auto own = values_of_inputs.first(inputs.size());
+    std::vector<T> numbers(own.begin(), own.end());
     numbers.reserve(inputs.size() + derived.size());
     for (const Derived& each : derived) numbers.push_back(each.formula.evaluate(numbers));
     variables.insert(variables.end(), numbers.begin(), numbers.end());
@@ -104,6 +106,7 @@ struct TextParts {
   formula::Parameters parameters = {};                        ///< their values
   double start = 0.0;
   double end = 0.0;
+  std::string free_end = {}; ///< the unknown number that the domain's end is, if it is one
   std::vector<formula::Equation> equations = {};
   std::vector<formula::Equation> conditions = {};
   std::vector<std::size_t> origins =
@@ -117,6 +120,7 @@ struct TextParts {
 /// How many conditions the unknowns and the unknown numbers need; eigenvalues do with one less.
 struct NeededConditions {
   std::size_t fewest, most;
+  std::optional<std::size_t> or_so_many = {}; ///< of a periodic solution through given values
 };
 [[nodiscard]] auto needed_conditions(const TextParts& parts) -> NeededConditions;
 
