@@ -78,7 +78,8 @@ auto SolutionSearch::with_other_numbers(const MeshFunction& u) -> std::vector<Me
 void SolutionSearch::add_starts() {
   constexpr std::size_t most_blended = 20;
   const StartingFunctions make(magnitudes_);
-  const auto& [places, width, with_blends, most_in_vain] = effort_;
+  const std::vector<double>& places = effort_.bump_places;
+  const double width = effort_.bump_width;
   if (!std::exchange(has_waves_, true)) {
     const MeshFunction& u = guesses_.front();
     append(with_other_numbers(u), 1.0);
@@ -94,7 +95,7 @@ void SolutionSearch::add_starts() {
     append(make.waves(u, {1.0, 0.3}, 6), 1.0);
     append(make.bumps(u, {2.0}, places, width), 2.0);
     append(with_other_numbers(u), 1.0);
-    to_blend_ = with_blends ? std::min(used_, most_blended) : 0;
+    to_blend_ = effort_.with_blends ? std::min(used_, most_blended) : 0;
     ++used_;
   }
 }
@@ -104,7 +105,6 @@ auto SolutionSearch::next() -> std::optional<MeshFunction> {
     if (starts_.empty()) add_starts();
     if (starts_.empty() || in_vain_ == effort_.most_in_vain) return std::nullopt;
     MeshFunction u = starts_.front().u;
-    ++attempts_;
     ++in_vain_;
     if (deflated_newton(*system_, u, *deflation_, starts_.front().reach, *deadline_)) return u;
     starts_.pop_front();

@@ -1,7 +1,7 @@
-// Solutions on one coarse mesh, one after the other: each is refined to the tolerance, and the search goes on away from it.
+// Solutions on one coarse mesh, one after the other, from many starting functions; each repels the search for others.
 //
-//   SolutionSearch search(system, mesh, deadline);
-//   while (auto u = search.next()) { …; search.add(*u); }
+//   SolutionSearch search(system, guesses, effort, deadline);
+//   while (auto u = search.next()) search.add(*u, SolutionSearch::Around::yes);
 #pragma once
 
 #include "pinn/boundary_value/newton_system.hpp"
@@ -29,11 +29,9 @@ public:
 
   /// A function on the mesh that solves the equations and is none of the known ones; nothing, where no start leads to another.
   [[nodiscard]] auto next() -> std::optional<MeshFunction>;
-  /// A function that is not to be found again. Whether others are looked for around it.
+  /// A function that is not to be found again. Others are looked for around it, or it was not worth its start, which is left.
   enum class Around { yes, no };
   void add(const MeshFunction& known, Around around);
-
-  [[nodiscard]] auto attempts() const -> int { return attempts_; }
 
 private:
   struct Start {
@@ -58,7 +56,7 @@ private:
   bool has_waves_ = false;
   std::size_t used_ = 0;     // of the centres
   std::size_t to_blend_ = 0; // with the last that was used: the first so many
-  int attempts_ = 0, in_vain_ = 0;
+  int in_vain_ = 0;
 };
 
 } // namespace jetwork::pinn

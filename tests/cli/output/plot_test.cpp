@@ -8,6 +8,7 @@
 #include <cmath>
 #include <functional>
 #include <string>
+#include <vector>
 
 using namespace jetwork;
 
@@ -74,6 +75,29 @@ BOOST_AUTO_TEST_CASE(a_march_has_no_mesh_in_its_picture) {
   BOOST_TEST(picture.mesh.empty());
   BOOST_TEST(largest_gap(picture, [](double t) { return std::cos(2 * t); }) < 1e-3);
   BOOST_TEST(cli::gnuplot_script(picture).find("xtics add") == std::string::npos);
+}
+
+// Of the string u'' + λ·u = 0 with the λ that was found, not that where the search began.
+BOOST_AUTO_TEST_CASE(residuals_are_of_the_numbers_that_were_found) {
+  const pinn::TextProblem text{.independent = "x",
+                               .domain = {"0", "1"},
+                               .equations = {"u'' + lambda*u = 0"},
+                               .conditions = {"u(0) = 0", "u(1) = 0", "u'(0) = 1"},
+                               .parameters = {{"lambda", "9"}},
+                               .searched = {{"lambda", {0.0, 100.0}}}};
+  const pinn::Problem problem = pinn::read_problem(text);
+  const pinn::Result result = pinn::solve(problem);
+  BOOST_REQUIRE_MESSAGE(result.solved(), result.reason);
+  const cli::Picture several = cli::picture(text, problem, std::vector{result, result});
+  BOOST_TEST_REQUIRE(several.unknowns.size() == 2U);
+  BOOST_TEST(several.unknowns[1].label == "u_1");
+  const cli::Picture one =
+      cli::picture(text, cli::with_found_numbers(problem, result), result.solution);
+  for (const cli::Picture* each : {&several, &one}) {
+    BOOST_TEST_REQUIRE(each->residuals.size() == 1U);
+    for (const double left_over : each->residuals[0].values)
+      BOOST_TEST((std::isnan(left_over) || left_over < 1e-6));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -229,6 +229,14 @@ BOOST_AUTO_TEST_CASE(a_linear_problem_has_one) {
   check_are_met(set, {{.values = {{0.3, 0.3 - std::sin(0.3) / std::sin(1.0)}}}});
 }
 
+// Of linear equations, too, where conditions are not linear: u = ±sinh(1 - x)/sinh(1).
+BOOST_AUTO_TEST_CASE(conditions_that_are_not_linear_allow_several) {
+  const SolutionSet set =
+      several_solutions(read_problem(text("u'' = u", {"u(0)^2 = 1", "u(1) = 0"}, "0", "1")), 4);
+  const double half = std::sinh(0.5) / std::sinh(1.0);
+  check_are_met(set, {{.values = {{0.5, half}}}, {.values = {{0.5, -half}}}});
+}
+
 BOOST_AUTO_TEST_CASE(no_more_are_looked_for_than_asked_for) {
   const SolutionSet set = several_solutions(read_problem(carrier), 3);
   BOOST_TEST(set.found.size() == 3U);
