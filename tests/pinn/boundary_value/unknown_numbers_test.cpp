@@ -68,6 +68,38 @@ BOOST_AUTO_TEST_CASE(
   BOOST_TEST(std::abs(result.parameters[0].value - lambda) < 1e-8);
 }
 
+// The example of SciPy's solve_bvp, u'' + k²·u = 0 with u'(0) = k: from 6, k = 2π.
+BOOST_AUTO_TEST_CASE(a_wave_number_is_exact) {
+  const Result result = solve(with_number({.independent = "x",
+                                           .domain = {"0", "1"},
+                                           .equations = {"u'' + k^2*u = 0"},
+                                           .conditions = {"u(0) = 0", "u(1) = 0", "u'(0) = k"}},
+                                          "k", "6"),
+                              {});
+  BOOST_TEST_REQUIRE(result.solved(), result.reason);
+  BOOST_TEST(std::abs(result.parameters[0].value - 2 * pi) < 1e-12);
+}
+
+// Orr and Sommerfeld's equation for flow between plates, φ = a + ib and c as two real numbers; Re = 10000, α = 1: Orszag (1971), to
+// these digits Dongarra, Straughan and Walker (1996).
+BOOST_AUTO_TEST_CASE(a_complex_eigenvalue_is_two_numbers) {
+  const TextProblem text{
+      .independent = "y",
+      .domain = {"0", "1"},
+      .equations = {"a'''' - 2*a'' + a = -R*((1 - y^2 - cr)*(b'' - b) - ci*(a'' - a) + 2*b)",
+                    "b'''' - 2*b'' + b = R*((1 - y^2 - cr)*(a'' - a) + ci*(b'' - b) + 2*a)"},
+      .conditions = {"a(0) = 1", "b(0) = 0", "a'(0) = 0", "b'(0) = 0", "a'''(0) = 0", "b'''(0) = 0",
+                     "a(1) = 0", "b(1) = 0", "a'(1) = 0", "b'(1) = 0"},
+      .parameters = {{"R", "10000"}, {"cr", "0.24"}, {"ci", "0.004"}},
+      .searched = {{"cr", {-10, 10}}, {"ci", {-10, 10}}}};
+  const Result result = solve(read_problem(text), {.tolerance = 1e-10});
+  BOOST_TEST_REQUIRE(result.solved(), result.reason);
+  for (const FoundParameter& found : result.parameters) {
+    const double known = found.name == "cr" ? 0.23752648882047 : 0.00373967062298;
+    BOOST_TEST(std::abs(found.value - known) < 1e-12);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace jetwork::pinn
