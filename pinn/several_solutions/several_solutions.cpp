@@ -139,8 +139,8 @@ void SolutionFinder::look_on(int parts, SearchEffort effort, std::size_t count, 
     const std::optional<MeshFunction> u = search.next();
     if (!u) break;
     Result refined = solver_.solve_near(*u, domain_.length(), *options_, *deadline_);
-    const bool is_new = refined.condition.value_or(0.0) < doubtful_condition
-                        && take(std::move(refined), set);
+    const bool is_new =
+        refined.condition.value_or(0.0) < doubtful_condition && take(std::move(refined), set);
     search.add(*u, is_new ? SolutionSearch::Around::yes : SolutionSearch::Around::no);
   }
 }
