@@ -2,6 +2,7 @@
 
 #include "pinn/boundary_value/boundary_value_solver.hpp"
 #include "pinn/boundary_value/one_network.hpp"
+#include "pinn/free_end/free_end_solver.hpp"
 #include "pinn/initial_value/initial_value_solver.hpp"
 #include "pinn/problem/kind.hpp"
 #include "pinn/problem/require_sensible.hpp"
@@ -79,6 +80,9 @@ void require_suited_to_boundary_values(const Problem& problem, const Options& op
   };
   if (!options.events.empty()) refuse("events");
   if (!options.sensitivities.empty()) refuse("sensitivities");
+  if (options.method == Method::single_network && problem.free_end)
+    throw std::invalid_argument("one network in place of segments is not available for a domain "
+                                "with a free end; leave the method away");
   if (options.method == Method::single_network)
     require_suited_to_one_network(problem, options.single.training);
 }
@@ -133,11 +137,13 @@ struct Solver::Recorded {
       : problem(std::move(its_problem)) {
     if (kind(problem) == Kind::initial_value)
       solver.emplace<InitialValueSolver>(problem, seed, most_memory, deadline);
+    else if (kind(problem) == Kind::free_end)
+      solver.emplace<FreeEndSolver>(problem, seed, most_memory, deadline);
     else solver.emplace<BoundaryValueSolver>(problem, seed, deadline);
   }
 
   Problem problem;
-  std::variant<std::monostate, InitialValueSolver, BoundaryValueSolver> solver;
+  std::variant<std::monostate, InitialValueSolver, BoundaryValueSolver, FreeEndSolver> solver;
 };
 
 Solver::Solver(Problem problem, std::uint64_t seed, std::size_t most_memory)
@@ -186,7 +192,9 @@ auto Solver::solve_until(const Deadline& deadline, const Options& options) -> Re
     result = initial_values->solve(options, deadline);
   } else {
     require_suited_to_boundary_values(problem, options);
-    result = std::get<BoundaryValueSolver>(solver).solve(options, deadline);
+    if (auto* free_end = std::get_if<FreeEndSolver>(&solver))
+      result = free_end->solve(options, deadline);
+    else result = std::get<BoundaryValueSolver>(solver).solve(options, deadline);
     if (options.method == Method::single_network && result.solved())
       put_one_network(result, problem, options, deadline);
   }

@@ -212,7 +212,7 @@ private:
     return *value;
   }
 
-  /// k = 9.0, or k = { start = 9.0, lower = 0.0, upper = 100.0 }
+  /// k = 9.0, or k = { start = 9.0, lower = 0.0, upper = 100.0 }; where nothing is said the search starts at 1, or next to it.
   void read_unknown_numbers(const toml::node& node, ProblemSource& source) const {
     for (const auto& [key, value] : entries(node, "unknown", "k = 1.0")) {
       const std::string name(key.str()), what = fmt::format("unknown {}", printable(name));
@@ -220,7 +220,6 @@ private:
       const toml::node* start = &value;
       if (const auto* table = value.as_table()) {
         start = table->get("start");
-        if (start == nullptr) refuse(value, what + " has no start, the value to begin with");
         if (const auto* lower = table->get("lower"))
           bounds.lower = number(*lower, "lower of " + what);
         if (const auto* upper = table->get("upper"))
@@ -235,7 +234,9 @@ private:
                                "prior",
                                what, printable(std::string(entry.str()))));
       }
-      source.text.parameters.emplace_back(name, expression(*start, what));
+      source.text.parameters.emplace_back(
+          name, start != nullptr ? expression(*start, what)
+                                 : fmt::format("{}", std::clamp(1.0, bounds.lower, bounds.upper)));
       source.parameters.push_back(place(value));
       source.text.searched.emplace_back(name, bounds);
     }

@@ -101,6 +101,11 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
                "Find the first N eigenvalues of a linear problem, values of the one number under "
                "[unknown], and their functions",
                "N");
+  group.single(
+      "--solutions", options.solutions,
+      "Find several solutions of a boundary-value problem, N at most, and say how many were "
+      "found",
+      "N");
 
   const OptionGroup branches(command, "Branches");
   branches.single(
@@ -132,14 +137,30 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
       "Make the conditions part of the single network's loss, instead of holding exactly");
 }
 
-auto number_of_eigenvalues(const SolverOptions& options) -> int {
+namespace {
+
+/// The number that an option asks for, which goes with segments alone.
+auto number_of(const char* option, const std::string& given, const SolverOptions& options) -> int {
   constexpr std::uint64_t most = 100;
-  if (options.eigenvalues.empty()) return 0;
+  if (given.empty()) return 0;
   if (options.is_single_network())
-    throw InputError("--eigenvalues: not with --method single; segments find them");
-  if (!options.stops.empty()) throw InputError("--eigenvalues: not with --stop");
-  if (!options.sensitivities.empty()) throw InputError("--eigenvalues: not with --sensitivities");
-  return static_cast<int>(read_whole_number("--eigenvalues", options.eigenvalues, 1, most));
+    throw InputError(fmt::format("{}: not with --method single; segments find them", option));
+  if (!options.stops.empty()) throw InputError(fmt::format("{}: not with --stop", option));
+  if (!options.sensitivities.empty())
+    throw InputError(fmt::format("{}: not with --sensitivities", option));
+  return static_cast<int>(read_whole_number(option, given, 1, most));
+}
+
+} // namespace
+
+auto number_of_eigenvalues(const SolverOptions& options) -> int {
+  return number_of("--eigenvalues", options.eigenvalues, options);
+}
+
+auto number_of_solutions(const SolverOptions& options) -> int {
+  if (!options.solutions.empty() && !options.eigenvalues.empty())
+    throw InputError("--solutions: not with --eigenvalues; give one of them");
+  return number_of("--solutions", options.solutions, options);
 }
 
 auto solver_options(const SolverOptions& options) -> pinn::Options {

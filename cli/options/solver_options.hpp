@@ -28,6 +28,7 @@ struct SolverOptions {
   std::string maximum_points;
   bool switch_branches = false;
   std::string maximum_branches;
+  std::string solutions; ///< how many of them
 
   /// Whether --method single is given; only then is there a training, with losses to write.
   [[nodiscard]] auto is_single_network() const -> bool { return method == "single"; }
@@ -37,6 +38,9 @@ void add_solver_options(CLI::App& command, SolverOptions& options);
 
 /// How many eigenvalues are asked for; 0, if none. Throws InputError.
 [[nodiscard]] auto number_of_eigenvalues(const SolverOptions& options) -> int;
+
+/// How many solutions are asked for; 0, if nothing is said. Throws InputError.
+[[nodiscard]] auto number_of_solutions(const SolverOptions& options) -> int;
 
 /// All options but those that use the problem's own names (cli/options/quantities.hpp). Throws InputError.
 [[nodiscard]] auto solver_options(const SolverOptions& options) -> pinn::Options;

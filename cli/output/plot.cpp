@@ -106,6 +106,22 @@ auto mesh_of(const pinn::Solution& solution) -> std::vector<double> {
   return mesh;
 }
 
+/// Of each equation, from the magnitude of its residual at the picture's points.
+auto residual_curves(const pinn::TextProblem& text, const Eigen::MatrixXd& left_over)
+    -> std::vector<Curve> {
+  std::vector<Curve> curves;
+  for (Eigen::Index i = 0; i < left_over.rows(); ++i) {
+    const auto row = left_over.row(i);
+    const auto& equation = text.equations[static_cast<std::size_t>(i)];
+    Curve curve{left_over.rows() <= most_spelt_equations ? formula::shortened(equation, 48)
+                                                         : fmt::format("equation {}", i + 1),
+                envelope({row.begin(), row.end()})};
+    std::replace(curve.values.begin(), curve.values.end(), 0.0, std::nan(""));
+    curves.push_back(std::move(curve));
+  }
+  return curves;
+}
+
 /// Small ticks without labels.
 auto ticks_command(const std::vector<double>& mesh) -> std::string {
   std::string command;
@@ -121,6 +137,13 @@ void check_plot_file(const std::string& path) {
         fmt::format("--plot {}: expected the name of a file that ends in .svg or .png", path));
 }
 
+auto with_found_numbers(pinn::Problem problem, const pinn::Result& result) -> pinn::Problem {
+  for (const pinn::FoundParameter& found : result.parameters)
+    for (pinn::Parameter& parameter : problem.parameters)
+      if (parameter.name == found.name) parameter.value = found.value;
+  return problem;
+}
+
 auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
              const pinn::Solution& solution) -> Picture {
   Picture result{.title = problem.title,
@@ -132,16 +155,40 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
   if (pinn::kind(problem) != pinn::Kind::initial_value) result.mesh = mesh_of(solution);
   for (std::size_t i = 0; i < solution.names().size(); ++i)
     result.unknowns.push_back({solution.names()[i], solution.evaluate(i, result.points)});
-  const Eigen::MatrixXd left_over = pinn::residual(problem, solution, result.points);
-  for (Eigen::Index i = 0; i < left_over.rows(); ++i) {
-    const auto row = left_over.row(i).cwiseAbs();
-    const auto& equation = text.equations[static_cast<std::size_t>(i)];
-    Curve curve{left_over.rows() <= most_spelt_equations ? formula::shortened(equation, 48)
-                                                         : fmt::format("equation {}", i + 1),
-                envelope({row.begin(), row.end()})};
-    std::replace(curve.values.begin(), curve.values.end(), 0.0, std::nan(""));
-    result.residuals.push_back(std::move(curve));
+  result.residuals =
+      residual_curves(text, pinn::residual(problem, solution, result.points).cwiseAbs());
+  return result;
+}
+
+auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
+             const std::vector<pinn::Result>& results) -> Picture {
+  Picture result{.title = problem.title,
+                 .independent = problem.independent,
+                 .points = {},
+                 .unknowns = {},
+                 .residuals = {},
+                 .mesh = {}};
+  for (const pinn::Result& each : results) {
+    const std::vector<double> points = points_of(each.solution, problem.jumps);
+    result.points.insert(result.points.end(), points.begin(), points.end());
   }
+  std::erase_if(result.points, [&](double x) { // of infinite domains not the same is kept
+    return !std::ranges::all_of(results,
+                                [&](const pinn::Result& each) { return each.solution.covers(x); });
+  });
+  std::ranges::sort(result.points);
+  result.points.erase(std::ranges::unique(result.points).begin(), result.points.end());
+  Eigen::MatrixXd largest;
+  for (std::size_t k = 0; k < results.size(); ++k) {
+    const pinn::Solution& solution = results[k].solution;
+    for (std::size_t i = 0; i < solution.names().size(); ++i)
+      result.unknowns.push_back(
+          {fmt::format("{}_{}", solution.names()[i], k), solution.evaluate(i, result.points)});
+    const Eigen::MatrixXd left_over =
+        pinn::residual(with_found_numbers(problem, results[k]), solution, result.points).cwiseAbs();
+    largest = k == 0 ? left_over : largest.cwiseMax(left_over);
+  }
+  result.residuals = residual_curves(text, largest);
   return result;
 }
 

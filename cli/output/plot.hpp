@@ -7,6 +7,7 @@
 
 #include "io/gnuplot.hpp"
 #include "pinn/problem/problem.hpp"
+#include "pinn/solution/result.hpp"
 #include "pinn/solution/solution.hpp"
 #include "pinn/text_problem.hpp"
 
@@ -38,6 +39,14 @@ void check_plot_file(const std::string& path);
 /// The solution at enough points to look smooth in its layers, too: some on each segment, the ends among them.
 [[nodiscard]] auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
                            const pinn::Solution& solution) -> Picture;
+
+/// Several solutions in one picture: u_0, u_1, … for the unknown u, and of each equation the largest residual of all of them.
+[[nodiscard]] auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
+                           const std::vector<pinn::Result>& results) -> Picture;
+
+/// The problem with the numbers that were found, where the search began: what residuals are of.
+[[nodiscard]] auto with_found_numbers(pinn::Problem problem, const pinn::Result& result)
+    -> pinn::Problem;
 
 /// The gnuplot program that draws the picture.
 [[nodiscard]] auto gnuplot_script(const Picture& picture) -> std::string;

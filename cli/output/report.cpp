@@ -13,11 +13,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::array report_keys = {
-    "status",     "reason",        "tolerance",     "unknowns",   "error_estimate",
-    "values",     "derivatives",   "segments",      "weights",    "seconds",
-    "statistics", "trusted_until", "stopped_at",    "invariants", "merged",
-    "training",   "outcome",       "sensitivities", "checksum",   "error_location",
-    "condition",  "domain",        "parameters",    "solutions",  "solutions_known"};
+    "status",          "reason",         "tolerance", "unknowns", "error_estimate", "values",
+    "derivatives",     "segments",       "weights",   "seconds",  "statistics",     "trusted_until",
+    "stopped_at",      "invariants",     "merged",    "training", "outcome",        "sensitivities",
+    "checksum",        "error_location", "condition", "domain",   "parameters",     "solutions",
+    "solutions_known", "multipliers",    "stability", "remark"};
 
 auto bound(double error) -> double {
   return std::isfinite(error) ? error : std::numeric_limits<double>::max();
@@ -69,6 +69,22 @@ auto largest_error(const pinn::Result& result) -> std::string {
                      result.solution.independent(), result.error_location[worst]);
 }
 
+/// "stable: once around, disturbances are multiplied by 1, 0.00086"
+auto multipliers_line(const pinn::Multipliers& multipliers) -> std::string {
+  constexpr std::size_t most = 6;
+  std::string values;
+  for (std::size_t k = 0; k < std::min(most, multipliers.values.size()); ++k) {
+    const auto& value = multipliers.values[k];
+    values += k > 0 ? ", " : "";
+    values += value.imag() == 0 ? fmt::format("{:.6g}", value.real())
+                                : fmt::format("{:.6g}{:+.6g}i", value.real(), value.imag());
+  }
+  if (multipliers.values.size() > most) values += ", …";
+  const bool is_known = multipliers.stability != pinn::Stability::undecided;
+  return fmt::format("  {}: once around, disturbances are multiplied by {}\n",
+                     is_known ? name_of(multipliers.stability) : "stability undecided", values);
+}
+
 } // namespace
 
 auto is_report_key(const std::string& name) -> bool {
@@ -109,6 +125,12 @@ auto json_report(const pinn::Result& result, const Table& table) -> Json {
   }
   for (const auto& [name, value, error] : result.parameters)
     report["parameters"][name] = {{"value", value}, {"error_estimate", bound(error)}};
+  if (result.multipliers) {
+    report["multipliers"] = Json::array();
+    for (const auto& value : result.multipliers->values)
+      report["multipliers"].push_back({value.real(), value.imag()});
+    report["stability"] = name_of(result.multipliers->stability);
+  }
   for (const auto& drift : result.drifts)
     report["invariants"][drift.name] = {
         {"start", drift.start}, {"drift", drift.absolute}, {"relative_drift", drift.relative}};
@@ -152,13 +174,15 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
       lines += fmt::format("kept of the domain: {} from {:.6g} to {:.6g}\n", problem.independent,
                            solution.start(), solution.end());
     if (!result.error_location.empty()) lines += largest_error(result);
-    if (solution.end() != problem.domain.end && !result.event && !is_infinite)
+    const bool has_known_end = !result.event && !is_infinite && !problem.free_end;
+    if (has_known_end && solution.end() != problem.domain.end)
       lines +=
           fmt::format("reached {} = {:.6g} on the way from {:.6g} to {:.6g}\n", problem.independent,
                       solution.end(), problem.domain.start, problem.domain.end);
     lines += fmt::format("\n{}", unknowns_at_the_end(result));
     for (const auto& [name, value, error] : result.parameters)
       lines += fmt::format("  {} = {:.15g} within {}\n", name, value, estimate(error));
+    if (result.multipliers) lines += multipliers_line(*result.multipliers);
     for (const auto& drift : result.drifts)
       lines += fmt::format("\n  {} moved by {:.1e}{} from {:.12g}\n", drift.name, drift.absolute,
                            std::isfinite(drift.relative)

@@ -34,19 +34,6 @@ auto json_report(const pinn::Spectrum& spectrum, const std::vector<Table>& table
   return report;
 }
 
-auto side_by_side(const std::vector<Table>& tables) -> Table {
-  Table all;
-  for (std::size_t k = 0; k < tables.size(); ++k) {
-    if (k == 0) all.independent = tables[k].independent, all.points = tables[k].points;
-    for (Table::Column column : tables[k].columns) {
-      if (column.derivative > 0) continue;
-      column.name = fmt::format("{}_{}", column.name, k);
-      all.columns.push_back(std::move(column));
-    }
-  }
-  return all;
-}
-
 auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
              const pinn::Spectrum& spectrum, double tolerance, const Files& files) -> std::string {
   std::string lines = text.title.empty() ? "" : text.title + "\n";

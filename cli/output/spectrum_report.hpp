@@ -16,9 +16,6 @@ namespace jetwork::cli {
 [[nodiscard]] auto json_report(const pinn::Spectrum& spectrum, const std::vector<Table>& tables)
     -> nlohmann::ordered_json;
 
-/// The eigenfunctions side by side: u_0, u_1, … for the unknown u.
-[[nodiscard]] auto side_by_side(const std::vector<Table>& tables) -> Table;
-
 /// Title, equations, and a line for each eigenvalue.
 [[nodiscard]] auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
                            const pinn::Spectrum& spectrum, double tolerance, const Files& files)

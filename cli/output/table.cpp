@@ -48,6 +48,19 @@ auto tabulate(const pinn::Solution& solution, std::vector<double> points,
   return table;
 }
 
+auto side_by_side(const std::vector<Table>& tables) -> Table {
+  Table all;
+  for (std::size_t k = 0; k < tables.size(); ++k) {
+    if (k == 0) all.independent = tables[k].independent, all.points = tables[k].points;
+    for (Table::Column column : tables[k].columns) {
+      if (column.derivative > 0) continue;
+      column.name = fmt::format("{}_{}", column.name, k);
+      all.columns.push_back(std::move(column));
+    }
+  }
+  return all;
+}
+
 void check_table_size(std::size_t points, std::size_t columns) {
   constexpr std::size_t most = 50'000'000;
   if (points > most / (columns + 1))

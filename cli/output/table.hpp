@@ -30,6 +30,9 @@ struct Table {
 [[nodiscard]] auto tabulate(const pinn::Solution& solution, std::vector<double> points,
                             const std::vector<pinn::Sensitivity>& sensitivities = {}) -> Table;
 
+/// Several solutions at the same points, without derivatives: u_0, u_1, … for the unknown u.
+[[nodiscard]] auto side_by_side(const std::vector<Table>& tables) -> Table;
+
 /// Throws InputError where a table of so many points and columns, the independent variable's aside, would take gigabytes.
 void check_table_size(std::size_t points, std::size_t columns);
 

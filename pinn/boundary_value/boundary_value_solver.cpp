@@ -131,16 +131,8 @@ auto BoundaryValueSolver::guess(double level) -> MeshFunction {
       return its;
     });
   }
-  if (!is_given && u.numbers.size() > 0) u = nearest_with_its_numbers(std::move(u));
-  return u;
-}
-
-/// What comes nearest to all conditions if unknown numbers keep their values: of a homogeneous linear problem the function near whose
-/// number the user wants to begin.
-auto BoundaryValueSolver::nearest_with_its_numbers(MeshFunction u) -> MeshFunction {
-  if (!system_.linearise(u, *deadline_)) return u;
-  const MeshFunction step = system_.solve(system_.missed(), NewtonSystem::Numbers::held);
-  if (step.is_finite()) u.add(1.0, step);
+  if (!is_given && u.numbers.size() > 0)
+    u = nearest_with_its_numbers(system_, std::move(u), *deadline_);
   return u;
 }
 
@@ -155,7 +147,6 @@ auto BoundaryValueSolver::wanted(const Options& options, const Eigen::VectorXd& 
   return error;
 }
 
-/// Beside the one near 0: lines near 1 and near -1, as far as the conditions leave them different.
 void BoundaryValueSolver::add_other_guesses(std::vector<MeshFunction>& guesses) {
   for (const double level : {1.0, -1.0}) {
     MeshFunction u = guess(level);
@@ -250,6 +241,34 @@ auto BoundaryValueSolver::solve_near(MeshFunction start, double kept_length, con
   return solve_on(KeptDomain(ascending(problem_->domain), kept_length), options, deadline);
 }
 
+auto BoundaryValueSolver::in_pieces(MeshFunction u) const -> MeshFunction {
+  const auto& places = conditions_.places();
+  for (std::size_t k = 1; k + 1 < places.size(); ++k) u = u.with_break(places[k]);
+  return u;
+}
+
+/// On meshes that are halved until they agree: collocation hardly damps what decays fast on a long segment.
+auto BoundaryValueSolver::multipliers(const Deadline& deadline) -> UncertainMultipliers {
+  constexpr std::size_t most = 3000; // segments
+  constexpr double close = 1e-8;
+  UncertainMultipliers result{.values = {}, .uncertainty = infinity};
+  for (MeshFunction u = found_; u.segments() <= most; u = u.halved()) {
+    if (!system_.linearise(u, deadline)) break;
+    auto finer = system_.multipliers();
+    std::ranges::sort(finer, std::ranges::greater(),
+                      [](const auto& value) { return std::abs(value); });
+    if (result.values.size() == finer.size()) {
+      result.uncertainty = 0.0;
+      for (std::size_t k = 0; k < finer.size(); ++k)
+        result.uncertainty = std::max(result.uncertainty, std::abs(finer[k] - result.values[k])
+                                                              / std::max(1.0, std::abs(finer[k])));
+    }
+    result.values = std::move(finer);
+    if (result.uncertainty < close) break;
+  }
+  return result;
+}
+
 auto BoundaryValueSolver::solve_on(KeptDomain domain, const Options& options,
                                    const Deadline& deadline) -> Result {
   deadline_ = &deadline;
@@ -272,9 +291,9 @@ auto BoundaryValueSolver::solve_on(KeptDomain domain, const Options& options,
       || found.ending.outcome == Outcome::mesh_limit)
     found.ending = reason_of_failure(found.ending, options);
   Result result = result_of(found, options);
+  found_ = std::move(found.u);
   result.statistics = iteration.statistics();
   result.statistics.segments_accepted = result.solution.segments().size();
-  last_found_ = std::move(found.u);
   return result;
 }
 

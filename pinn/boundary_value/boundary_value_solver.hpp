@@ -21,12 +21,19 @@
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/result.hpp"
 
+#include <complex>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
 
 namespace jetwork::pinn {
+
+/// From the largest to the smallest, and how far a finer mesh moves them, relative to those above one.
+struct UncertainMultipliers {
+  std::vector<std::complex<double>> values;
+  double uncertainty;
+};
 
 class BoundaryValueSolver {
 public:
@@ -40,9 +47,24 @@ public:
   /// numbers are those of searched parameters. Of an infinite domain so much is kept at first.
   [[nodiscard]] auto solve_near(MeshFunction start, double kept_length, const Options& options,
                                 const Deadline& deadline) -> Result;
+  /// From now on this is known of solutions.
+  void set_known(const KnownOfSolution& known) { known_ = known; }
 
-  /// What was found last, if anything was, on its mesh, and the equations it was found with: for whoever goes on from there.
-  [[nodiscard]] auto last_found() const -> const MeshFunction& { return last_found_; }
+  /// Of the states that functions to solve_near() are of.
+  [[nodiscard]] auto layout() const -> const std::shared_ptr<const StateLayout>& { return layout_; }
+  /// The function with pieces that end where the conditions look.
+  [[nodiscard]] auto in_pieces(MeshFunction u) const -> MeshFunction;
+  /// By what disturbances of the solution that was found last are multiplied over the domain. Throws DeadlinePassed.
+  [[nodiscard]] auto multipliers(const Deadline& deadline) -> UncertainMultipliers;
+
+  // For those who look for other functions than solve() does: after a solve, which gives them its parameters.
+
+  /// What the last solve ended with: of a Result that has a solution, this one.
+  [[nodiscard]] auto found() const -> const MeshFunction& { return found_; }
+  /// Where solve() begins: the user's guess, or lines near this level, on what was kept of the domain last.
+  [[nodiscard]] auto guess(double level) -> MeshFunction;
+  /// Beside the one near 0: lines near 1 and near -1, as far as the conditions leave them different.
+  void add_other_guesses(std::vector<MeshFunction>& guesses);
   [[nodiscard]] auto system() -> NewtonSystem& { return system_; }
   [[nodiscard]] auto conditions() const -> const RecordedConditions& { return conditions_; }
 
@@ -56,13 +78,10 @@ private:
   [[nodiscard]] auto solve_on(KeptDomain domain, const Options& options, const Deadline& deadline)
       -> Result;
   [[nodiscard]] auto stated() const -> const Problem& { return extended_ ? *extended_ : *problem_; }
-  [[nodiscard]] auto guess(double level) -> MeshFunction;
-  [[nodiscard]] auto nearest_with_its_numbers(MeshFunction u) -> MeshFunction;
   void place_jumps();
   [[nodiscard]] auto most_segments(const Limits& limits) const -> std::size_t;
   [[nodiscard]] auto wanted(const Options& options, const Eigen::VectorXd& magnitude) const
       -> Eigen::VectorXd;
-  void add_other_guesses(std::vector<MeshFunction>& guesses);
   [[nodiscard]] auto solve_from(std::vector<MeshFunction> starts, const Options& options,
                                 MeshIteration& iteration) -> Found;
   void judge(Found& found, const Options& options, MeshIteration& iteration);
@@ -79,7 +98,8 @@ private:
   std::shared_ptr<const StateLayout> layout_;
   KeptDomain domain_;
   std::optional<MeshFunction> start_; // of the present solve, in place of guesses
-  MeshFunction last_found_;
+  KnownOfSolution known_;
+  MeshFunction found_; // by the last one
   std::vector<std::size_t> unknown_parameters_;
   NewtonSystem system_;
   Audit audit_;

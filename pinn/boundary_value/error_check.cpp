@@ -34,6 +34,31 @@ auto largest_value(const MeshFunction& u, int unknown) -> Largest {
   return largest;
 }
 
+/// The largest change of u_i at any t, and where, if the function changes by so much on its mesh: where that is stretched, the change
+/// of its length moves the function, too.
+class ChangeInTime {
+public:
+  ChangeInTime(const MeshFunction& u, const KnownOfSolution& known) : u_(&u), known_(&known) {}
+  [[nodiscard]] auto largest(const MeshFunction& change, int unknown) const -> Largest {
+    if (!known_->stretch) return largest_value(change, unknown);
+    const auto [number, origin] = *known_->stretch;
+    const double relative = change.numbers[number] / (u_->numbers[number] - origin);
+    Largest largest;
+    for (std::size_t segment = 0; segment < u_->segments(); ++segment)
+      for (const double theta : {0.0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0}) {
+        const double x = u_->start(segment) + u_->length(segment) * theta;
+        const double moved = change.at(unknown, segment, theta, 0)
+                             - x * u_->at(unknown, segment, theta, 1) * relative;
+        if (std::abs(moved) > largest.value) largest = {std::abs(moved), x};
+      }
+    return largest;
+  }
+
+private:
+  const MeshFunction* u_;
+  const KnownOfSolution* known_;
+};
+
 constexpr unsigned probes = 2;
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
@@ -44,27 +69,28 @@ struct Rounding {
   explicit Rounding(const MeshFunction& u)
       : of_unknowns(Eigen::VectorXd::Zero(u.layout().unknowns())),
         of_numbers(Eigen::VectorXd::Zero(u.numbers.size())) {}
-  void take(const MeshFunction& change) {
+  void take(const MeshFunction& change, const ChangeInTime& in_time) {
     for (int i = 0; i < change.layout().unknowns(); ++i)
-      of_unknowns[i] = std::max(of_unknowns[i], largest_value(change, i).value);
+      of_unknowns[i] = std::max(of_unknowns[i], in_time.largest(change, i).value);
     of_numbers = of_numbers.cwiseMax(change.numbers.cwiseAbs());
   }
 };
 
 /// In the terms of the equations and the conditions, around a function that was linearised.
-auto rounding_in_terms(NewtonSystem& system, const MeshFunction& u) -> Rounding {
+auto rounding_in_terms(NewtonSystem& system, const MeshFunction& u, const KnownOfSolution& known)
+    -> Rounding {
   Rounding rounding(u);
   for (unsigned probe = 1; probe <= probes; ++probe)
-    rounding.take(system.solve(system.rounding(u, probe)));
+    rounding.take(system.solve(system.rounding(u, probe)), ChangeInTime(u, known));
   return rounding;
 }
 
 /// And in the elimination, which no right side shows: steps with the same matrix, from near a solution, shrink until they are that.
 auto rounding_near_solution(NewtonSystem& system, const MeshFunction& u, const MeshFunction& step,
-                            const Deadline& deadline) -> Rounding {
+                            const KnownOfSolution& known, const Deadline& deadline) -> Rounding {
   constexpr int most_steps = 4;
   constexpr double small = 64 * epsilon;
-  Rounding rounding = rounding_in_terms(system, u);
+  Rounding rounding = rounding_in_terms(system, u, known);
   MeshFunction solution = u;
   solution.add(1.0, step);
   double last_size = std::numeric_limits<double>::infinity();
@@ -73,7 +99,7 @@ auto rounding_near_solution(NewtonSystem& system, const MeshFunction& u, const M
     const double size = further.states.cwiseAbs().maxCoeff();
     const bool is_rounding = size < small * solution.states.cwiseAbs().maxCoeff();
     if (is_rounding || !(size < 0.1 * last_size) || k == most_steps) {
-      rounding.take(further);
+      rounding.take(further, ChangeInTime(u, known));
       break;
     }
     if (size == 0) break;
@@ -162,44 +188,62 @@ auto linearise_resolved(NewtonSystem& system, MeshFunction& u, const Deadline& d
   return halvings;
 }
 
+/// By how much disturbances of the equations are amplified that are relative to what terms would be in a smooth function. Where
+/// solutions decay towards a place from both sides all terms may vanish there, and so does what rounding makes of them; a function
+/// that is left to these terms is left to whatever a mesh makes of them.
+auto amplification(NewtonSystem& system, const MeshFunction& u, const Deadline& deadline)
+    -> double {
+  const Eigen::VectorXd largest = u.largest_values();
+  const MeshFunction change = system.solve(system.natural_terms(u, deadline));
+  if (!change.is_finite()) return std::numeric_limits<double>::infinity();
+  double worst = 0.0;
+  for (int i = 0; i < u.layout().unknowns(); ++i)
+    if (largest[i] > 0) worst = std::max(worst, largest_value(change, i).value / largest[i]);
+  return worst;
+}
+
+/// From a function that was linearised, on to where Newton's method goes on a mesh on which the equations are resolved: the terms of the
+/// first one may be what its coarser mesh left, and not what they are. Stops above what is too much.
+auto largest_amplification(NewtonSystem& system, MeshFunction u, double too_much,
+                           const Deadline& deadline) -> double {
+  constexpr int steps = 3;
+  double largest = amplification(system, u, deadline);
+  for (int k = 0; k < steps && largest < too_much; ++k) {
+    u.add(1.0, system.solve(system.missed()));
+    if (!system.linearise(u, deadline)) return std::numeric_limits<double>::infinity();
+    largest = std::max(largest, amplification(system, u, deadline));
+  }
+  return largest;
+}
+
 } // namespace
 
 auto condition_at(NewtonSystem& system, MeshFunction u, const Deadline& deadline) -> double {
   if (!linearise_resolved(system, u, deadline)) return std::numeric_limits<double>::infinity();
-  const Eigen::VectorXd rounding = rounding_in_terms(system, u).of_unknowns;
+  const Eigen::VectorXd rounding = rounding_in_terms(system, u, {}).of_unknowns;
   return condition_of(rounding, magnitude_of(u.largest_values(), rounding));
 }
 
-auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& deadline)
-    -> ErrorCheck {
+auto check_error(NewtonSystem& system, const MeshFunction& u, const KnownOfSolution& known,
+                 const Deadline& deadline) -> ErrorCheck {
   ErrorCheck check;
   const int unknowns = u.layout().unknowns();
   MeshFunction fine = u.halved();
   const auto halvings = linearise_resolved(system, fine, deadline);
   if (!halvings) return check;
   constexpr double well_conditioned = 1e4;
-  const double most_condition = *halvings > 0 ? well_conditioned : hopeless_condition;
+  const double most_condition = known.is_confirmed ? 1 / epsilon
+                                : *halvings > 0    ? well_conditioned
+                                                   : hopeless_condition;
   const MeshFunction step = system.solve(system.missed());
   if (!step.is_finite()) return check;
   MeshFunction solution = fine;
   solution.add(1.0, step);
-  // Where coefficients do not decay, at a kink, the halved mesh is off by nearly as much.
-  const double safety = has_slow_tail(u) || has_slow_tail(solution) ? 12.0 : 2.0;
+  Rounding rounding = rounding_near_solution(system, fine, step, known, deadline);
   check.error.setZero(unknowns);
   check.place.setZero(unknowns);
   check.largest.setZero(unknowns);
-  constexpr double tails_of_fine = 4.0;
-  const Eigen::VectorXd tails = largest_tails(solution); // of what the halved mesh leaves, too
-  double unresolved = 1.0;
-  for (int i = 0; i < unknowns; ++i) {
-    const Largest change = largest_value(step, i);
-    check.error[i] = safety * change.value + tails_of_fine * tails[i];
-    if (change.value > 0)
-      unresolved = std::max(unresolved, check.error[i] / (safety * change.value));
-    check.place[i] = change.place;
-    check.largest[i] = largest_value(fine, i).value;
-  }
-  Rounding rounding = rounding_near_solution(system, fine, step, deadline);
+  for (int i = 0; i < unknowns; ++i) check.largest[i] = largest_value(fine, i).value;
   // What nearly satisfies the equations without a right side is resolved no better than the solution was. Where it matters, the
   // condition is to stay what it is on a finer mesh.
   constexpr double large = 1e5;
@@ -207,18 +251,39 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const Deadline& de
     MeshFunction finer = fine.halved();
     if (!linearise_resolved(system, finer, deadline)) return check;
     const Rounding there =
-        rounding_near_solution(system, finer, system.solve(system.missed()), deadline);
+        rounding_near_solution(system, finer, system.solve(system.missed()), known, deadline);
     rounding.of_unknowns = rounding.of_unknowns.cwiseMax(there.of_unknowns);
     rounding.of_numbers = rounding.of_numbers.cwiseMax(there.of_numbers);
   }
+  // Where coefficients do not decay, at a kink, the halved mesh is off by nearly as much; but rounding does not decay either.
+  constexpr double safety = 2.0, safety_of_slow = 12.0, tails_of_fine = 4.0;
+  const bool is_slow = has_slow_tail(u) || has_slow_tail(solution);
+  const Eigen::VectorXd tails = largest_tails(solution); // of what the halved mesh leaves, too
+  double unresolved = safety;
+  for (int i = 0; i < unknowns; ++i) {
+    const Largest change = ChangeInTime(fine, known).largest(step, i);
+    const double beyond_rounding = std::max(0.0, change.value - 2 * rounding.of_unknowns[i]);
+    check.error[i] = safety * change.value + tails_of_fine * tails[i]
+                     + (is_slow ? (safety_of_slow - safety) * beyond_rounding : 0.0);
+    if (change.value > 0) unresolved = std::max(unresolved, check.error[i] / change.value);
+    check.place[i] = change.place;
+  }
   check.finite = true;
-  check.rounding = 2 * rounding.of_unknowns;
+  // Of what another method has found, rounding does no more than the probes show.
+  check.rounding = (known.is_confirmed ? 1.0 : 2.0) * rounding.of_unknowns;
   check.error += check.rounding;
-  check.number_error = safety * unresolved * step.numbers.cwiseAbs() + 4 * rounding.of_numbers
+  check.number_error = unresolved * step.numbers.cwiseAbs() + 4 * rounding.of_numbers
                        + 16 * epsilon * fine.numbers.cwiseAbs().cwiseMax(system.number_scales());
   check.magnitude = magnitude_of(check.largest, rounding.of_unknowns);
   check.condition = condition_of(rounding.of_unknowns, check.magnitude);
   check.is_hopeless = !(check.condition < most_condition);
+  if (*halvings > 0 && !check.is_hopeless && !known.is_confirmed) {
+    constexpr double too_much = 1e6;
+    if (!system.linearise(fine, deadline)) return check;
+    check.condition =
+        std::max(check.condition, largest_amplification(system, fine, too_much, deadline));
+    check.is_hopeless = !(check.condition < too_much);
+  }
   return check;
 }
 

@@ -10,6 +10,8 @@
 
 #include <Eigen/Core>
 
+#include <optional>
+
 namespace jetwork::pinn {
 
 /// From here on a condition may be infinite: what is computed of it is computed from rounding errors itself.
@@ -25,7 +27,9 @@ struct ErrorCheck {
   /// make; one, where all unknowns are zero.
   Eigen::VectorXd magnitude;
   Eigen::VectorXd number_error; ///< of the unknown numbers
-  double condition = 0.0;       ///< see condition_at
+  /// See condition_at; and where solutions decay towards a place from both sides, no less than what disturbances are amplified by that
+  /// are relative to what terms of a smooth function would be.
+  double condition = 0.0;
   /// Whether the condition may be infinite: hopeless_condition, or less where solutions decay towards a place from both sides.
   bool is_hopeless = false;
 };
@@ -35,8 +39,21 @@ struct ErrorCheck {
 [[nodiscard]] auto condition_at(NewtonSystem& system, MeshFunction u, const Deadline& deadline)
     -> double;
 
+/// What is known of a solution besides its equations.
+struct KnownOfSolution {
+  /// Where another method has found it too, a condition number that is large is no sign that there is none.
+  bool is_confirmed = false;
+  /// It is wanted as a function of t = origin + (T - origin)·x, where T is this one of its numbers.
+  struct Stretch {
+    Eigen::Index number;
+    double origin;
+  };
+  std::optional<Stretch> stretch = {};
+};
+
 /// Throws DeadlinePassed.
 [[nodiscard]] auto check_error(NewtonSystem& system, const MeshFunction& u,
-                               const Deadline& deadline) -> ErrorCheck;
+                               const KnownOfSolution& known, const Deadline& deadline)
+    -> ErrorCheck;
 
 } // namespace jetwork::pinn

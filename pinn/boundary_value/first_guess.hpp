@@ -6,6 +6,7 @@
 #pragma once
 
 #include "pinn/boundary_value/mesh_function.hpp"
+#include "pinn/boundary_value/newton_system.hpp"
 #include "pinn/collocation/recorded_conditions.hpp"
 
 #include <functional>
@@ -19,5 +20,10 @@ void guess_lines(MeshFunction& u, RecordedConditions& conditions,
 
 /// Fits one unknown to these values, segment by segment, by polynomials of a low degree: a table's corners are rounded.
 void guess_values(MeshFunction& u, int unknown, const std::function<double(double x)>& value);
+
+/// What comes nearest to all conditions if unknown numbers keep their values: of a homogeneous linear problem the function near whose
+/// number the user wants to begin. Throws DeadlinePassed.
+[[nodiscard]] auto nearest_with_its_numbers(NewtonSystem& system, MeshFunction u,
+                                            const Deadline& deadline) -> MeshFunction;
 
 } // namespace jetwork::pinn

@@ -1,6 +1,7 @@
-// How fast solutions of the linearised equations grow: the parts of NewtonSystem that tell.
+// How fast solutions of the linearised equations grow, along a segment and over the domain: the parts of NewtonSystem that tell.
 #include "pinn/boundary_value/newton_system.hpp"
 
+#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 
 #include <array>
@@ -40,6 +41,18 @@ auto NewtonSystem::find_growth(const MeshFunction& u, const Deadline& deadline) 
     take_growth(segment, u.length(segment));
   }
   return true;
+}
+
+/// Those of one piece from what elimination leaves of it, G·z_0 + H·z_1 = 0: neither what grows nor what decays is multiplied out.
+auto NewtonSystem::multipliers() const -> std::vector<std::complex<double>> {
+  Eigen::MatrixXd first = -chains_.front().at_first();
+  const Eigen::MatrixXd& last = chains_.back().at_last();
+  for (std::size_t piece = 1; piece < chains_.size(); ++piece)
+    first = -chains_[piece].at_first()
+            * chains_[piece - 1].at_last().partialPivLu().solve(first).eval();
+  const Eigen::GeneralizedEigenSolver<Eigen::MatrixXd> pencil(first, last, false);
+  const auto values = pencil.eigenvalues();
+  return {values.begin(), values.end()};
 }
 
 } // namespace jetwork::pinn

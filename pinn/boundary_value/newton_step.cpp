@@ -159,4 +159,26 @@ auto NewtonSystem::rounding(const MeshFunction& u, unsigned seed) const -> MeshR
   return noise;
 }
 
+auto NewtonSystem::natural_terms(const MeshFunction& u, const Deadline& deadline) -> MeshResidual {
+  MeshResidual terms = missed_;
+  terms.equations.setZero();
+  terms.links.setZero();
+  terms.continuity.setZero();
+  terms.conditions.setZero();
+  const Eigen::VectorXd largest = u.largest_values();
+  const double domain = u.nodes().back() - u.nodes().front();
+  place_numbers(u);
+  for (std::size_t segment = 0; segment < u.segments(); ++segment) {
+    if (!differentiate(u, segment, deadline)) {
+      terms.equations.setConstant(std::numeric_limits<double>::quiet_NaN());
+      break;
+    }
+    Eigen::Index place = 0;
+    for (const auto& [equation, unknown, n] : recorded_->dependences())
+      terms.equations.col(static_cast<Eigen::Index>(segment) * unknowns_ + equation) +=
+          points_.derivatives.col(place++).cwiseAbs() * (largest[unknown] / whole_power(domain, n));
+  }
+  return terms;
+}
+
 } // namespace jetwork::pinn

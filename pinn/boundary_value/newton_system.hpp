@@ -19,6 +19,7 @@
 #include <Eigen/Core>
 #include <Eigen/LU>
 
+#include <complex>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -87,12 +88,18 @@ public:
   [[nodiscard]] auto determinant() const -> Determinant;
   /// What rounding makes of the equations at u: as large as each equation's terms are rounded, with random signs. After linearise().
   [[nodiscard]] auto rounding(const MeshFunction& u, unsigned seed) const -> MeshResidual;
+  /// The equations' terms as large as they were if every derivative were what its unknown makes of it over the domain, of one sign; of
+  /// all else, nothing. Not finite where the derivatives are not. After linearise(); throws DeadlinePassed.
+  [[nodiscard]] auto natural_terms(const MeshFunction& u, const Deadline& deadline) -> MeshResidual;
 
   /// The change of the function that makes up for what is missed, to first order. Where unknown numbers are held, there are more
   /// conditions than can hold, and what is left of them has the least square.
   enum class Numbers { free, held };
   [[nodiscard]] auto solve(const MeshResidual& missed, Numbers numbers = Numbers::free)
       -> MeshFunction;
+
+  /// Of the linearised equations: by what their solutions are multiplied from the domain's start to its end. After linearise().
+  [[nodiscard]] auto multipliers() const -> std::vector<std::complex<double>>;
 
 private:
   struct OfSegment {

@@ -50,6 +50,10 @@ void require_continuation(const Problem& problem, const Continuation& continuati
     throw std::invalid_argument(
         fmt::format("branches are followed of boundary-value problems; of this kind it is none: {}",
                     name_of(its)));
+  if (problem.free_end)
+    throw std::invalid_argument(
+        "branches of solutions whose domain ends at an unknown number cannot "
+        "be followed yet");
   if (!std::isfinite(problem.domain.start) || !std::isfinite(problem.domain.end))
     throw std::invalid_argument("branches over an infinite domain cannot be followed yet; give it "
                                 "finite ends");
@@ -114,7 +118,7 @@ auto Diagram::follow_from(double value, bool both_ways, BifurcationDiagram& diag
   if (!result.solved()) return refuse(explain(result.ending, problem_.independent));
   FreedProblem freed(problem_, parameter_, *options_, *deadline_);
   BranchFollower follower(freed, problem_, *continuation_, *options_, *deadline_);
-  auto start = follower.first(solver.last_found(), value);
+  auto start = follower.first(solver.found(), value);
   if (!start) return refuse("another branch may begin there as well; begin a little before it");
   diagram.reason.clear();
   std::optional<BranchFollower::Point> other_way;

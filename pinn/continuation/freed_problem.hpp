@@ -74,11 +74,9 @@ public:
   /// The point of the plane near this function. Throws DeadlinePassed.
   [[nodiscard]] auto solve(const Plane& plane, const MeshFunction& start, double tolerance)
       -> Result;
-  [[nodiscard]] auto last_found() const -> const MeshFunction& { return solver_.last_found(); }
+  [[nodiscard]] auto last_found() const -> const MeshFunction& { return solver_.found(); }
   /// What was found last; nothing, where its derivatives are not finite.
-  [[nodiscard]] auto standing() -> std::optional<Standing> {
-    return standing_at(solver_.last_found());
-  }
+  [[nodiscard]] auto standing() -> std::optional<Standing> { return standing_at(solver_.found()); }
   /// At this solution, with the plane that was set last.
   [[nodiscard]] auto standing_at(const MeshFunction& u) -> std::optional<Standing>;
   [[nodiscard]] auto determinant_at(const MeshFunction& u) -> std::optional<Determinant>;

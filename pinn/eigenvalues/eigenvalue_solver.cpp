@@ -142,6 +142,8 @@ auto first_eigenvalues(const Problem& problem, int count, const Options& options
     throw std::invalid_argument(
         fmt::format("the number of eigenvalues must be at least 1, not {}", count));
   require_sensible(problem);
+  if (problem.free_end)
+    throw std::invalid_argument("eigenvalues are those of a problem whose domain has known ends");
   const Deadline deadline(options.limits);
   Spectrum spectrum;
   try {

@@ -7,6 +7,12 @@
 
 namespace jetwork::pinn {
 
+auto allows_conditions(std::size_t order, std::size_t searched, std::size_t conditions) -> bool {
+  const std::size_t needed = order + searched;
+  return conditions == needed || conditions + 1 == needed
+         || (searched == 1 && conditions == 2 * order);
+}
+
 auto kind(const Problem& problem) -> Kind {
   const auto is_algebraic = [](const Unknown& unknown) { return unknown.order == 0; };
   const auto is_searched = [](const Parameter& parameter) {
@@ -15,7 +21,11 @@ auto kind(const Problem& problem) -> Kind {
   if (std::ranges::any_of(problem.unknowns, is_algebraic)) return Kind::differential_algebraic;
   const auto searched =
       static_cast<std::size_t>(std::ranges::count_if(problem.parameters, is_searched));
-  if (searched == 1 && problem.conditions.size() == total_order(problem)) return Kind::eigenvalues;
+  if (problem.free_end
+      && allows_conditions(total_order(problem), searched, problem.conditions.size()))
+    return Kind::free_end;
+  if (searched == 1 && problem.conditions.size() == total_order(problem) && !problem.free_end)
+    return Kind::eigenvalues;
   const std::size_t needed = total_order(problem) + searched;
   if (problem.conditions.size() != needed)
     throw std::invalid_argument(fmt::format(
@@ -37,6 +47,7 @@ auto name_of(Kind kind) -> std::string_view {
   case Kind::initial_value: return "initial-value problem";
   case Kind::boundary_value: return "boundary-value problem";
   case Kind::free_parameters: return "problem with parameters that are searched for";
+  case Kind::free_end: return "problem whose domain has a free end";
   case Kind::eigenvalues: return "eigenvalue problem";
   case Kind::differential_algebraic: return "differential-algebraic problem";
   }

@@ -133,6 +133,9 @@ struct Problem {
   std::vector<Condition> conditions = {};
   std::vector<Branch> branches = {};
   std::vector<Jump> jumps = {};
+  /// Which of the parameters, one that is searched for, the domain's end is: Domain::end is its value at first. Points of conditions
+  /// keep their part of the domain.
+  std::optional<std::size_t> free_end = {};
 };
 
 /// r, r', r'', …
@@ -205,6 +208,17 @@ auto condition(std::vector<double> points, Callable residual) -> Condition {
               return residual(given.at);
             else return residual(given.at, ParametersAt<Value>(given.parameters));
           }};
+}
+
+/// The conditions that every unknown, and each of its derivatives below its order, is at the domain's end what it is at the start.
+inline auto periodic_conditions(std::span<const Unknown> unknowns, const Domain& domain)
+    -> std::vector<Condition> {
+  std::vector<Condition> conditions;
+  for (std::size_t i = 0; i < unknowns.size(); ++i)
+    for (int n = 0; n < unknowns[i].order; ++n)
+      conditions.push_back(condition({domain.start, domain.end},
+                                     [i, n](const auto& at) { return at[1][i][n] - at[0][i][n]; }));
+  return conditions;
 }
 
 /// An unknown with its values u, u', …, u⁽ᵖ⁻¹⁾ at the start; p = initial.size() ≥ 1 is its order.

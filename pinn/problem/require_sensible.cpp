@@ -56,6 +56,20 @@ void require_sensible(const Problem& problem) {
                       parameter.name, parameter.value, bounds->lower, bounds->upper));
   }
   require_names(problem);
+  if (problem.free_end) {
+    if (*problem.free_end >= problem.parameters.size()
+        || !problem.parameters[*problem.free_end].searched)
+      throw std::invalid_argument(
+          "the domain's free end is to be a parameter that is searched for");
+    if (!(std::isfinite(problem.domain.start) && std::isfinite(problem.domain.end)
+          && problem.domain.start < problem.domain.end))
+      throw std::invalid_argument(fmt::format(
+          "a domain with a free end begins at a finite start, and the search for its "
+          "end, {}, above that; found [{}, {}]",
+          problem.parameters[*problem.free_end].name, problem.domain.start, problem.domain.end));
+    if (!problem.jumps.empty())
+      throw std::invalid_argument("jumps in a domain with a free end are not available");
+  }
   std::set<std::size_t> chosen;
   for (const Branch& branch : problem.branches) {
     if (branch.unknown >= problem.unknowns.size())

@@ -10,7 +10,7 @@ namespace jetwork::pinn {
 namespace {
 
 // clang-format off
-constexpr std::array<std::pair<Outcome, std::string_view>, 25> names{{
+constexpr std::array<std::pair<Outcome, std::string_view>, 27> names{{
     {Outcome::solved,                   "solved"},
     {Outcome::estimate_above_tolerance, "estimate_above_tolerance"},
     {Outcome::single_network_off,       "single_network_off"},
@@ -33,6 +33,8 @@ constexpr std::array<std::pair<Outcome, std::string_view>, 25> names{{
     {Outcome::mesh_limit,               "mesh_limit"},
     {Outcome::layer_too_thin,           "layer_too_thin"},
     {Outcome::domain_not_closed,        "domain_not_closed"},
+    {Outcome::steady_state,             "steady_state"},
+    {Outcome::does_not_return,          "does_not_return"},
     {Outcome::too_slow,                 "too_slow"},
     {Outcome::merged_network_off,       "merged_network_off"},
     {Outcome::not_recorded,             "not_recorded"},
@@ -127,10 +129,11 @@ auto explain_boundary_values(const Ending& e, std::string_view x) -> std::string
     return "no solution was found from the guess, nor by continuation from equations whose highest "
            "derivatives are zero; there may be none";
   case Outcome::ill_conditioned:
-    return fmt::format("the problem is ill-conditioned: what rounding makes of its terms is "
-                       "amplified by {:.1e} in the unknowns, too much for the tolerance of {:.1e}; "
-                       "conditions elsewhere may determine the solution better",
-                       e.condition, e.tolerance);
+    return fmt::format(
+        "the problem is ill-conditioned: disturbances of its terms, as by rounding, are "
+        "amplified by {:.1e} in the unknowns, too much for the tolerance of {:.1e}; "
+        "conditions elsewhere may determine the solution better",
+        e.condition, e.tolerance);
   case Outcome::mesh_limit:
     return fmt::format("{:.0f} segments do not resolve the solution to the tolerance; it may have "
                        "a singularity, or too thin a layer",
@@ -143,6 +146,12 @@ auto explain_boundary_values(const Ending& e, std::string_view x) -> std::string
     return fmt::format("the solution does not settle: up to {} = {:.3g}, keeping twice as much of "
                        "the domain goes on changing it",
                        x, e.t);
+  case Outcome::steady_state:
+    return "only a steady state was found, which is periodic with any period; a guess, or another "
+           "value to begin the search for the period with, may lead to a cycle";
+  case Outcome::does_not_return:
+    return "the solution through the given values does not come back to them, so that it is not "
+           "periodic";
   default: return "";
   }
 }

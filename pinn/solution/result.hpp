@@ -4,6 +4,7 @@
 #pragma once
 
 #include "nn/training/history.hpp"
+#include "pinn/solution/multipliers.hpp"
 #include "pinn/solution/outcome.hpp"
 #include "pinn/solution/sensitivity.hpp"
 #include "pinn/solution/solution.hpp"
@@ -61,6 +62,7 @@ struct Result {
   /// Up to here the estimate meets the tolerance: for a chaotic problem, the horizon.
   double trusted_until = 0.0;
   std::vector<FoundParameter> parameters; ///< those that were searched for
+  std::optional<Multipliers> multipliers; ///< of a cycle whose period was searched for
   std::optional<EventOccurrence> event;   ///< the one that ended the solution, if one did
   std::vector<Drift> drifts;              ///< one for each of Options::invariants
   std::vector<Sensitivity> sensitivities; ///< one for each of Options::sensitivities

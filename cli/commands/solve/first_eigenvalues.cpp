@@ -23,6 +23,7 @@ auto print_first_eigenvalues(Question asked, int count) -> int {
        {std::pair{"--save", output.save}, {"--merge", output.merge}, {"--plot", output.plot}})
     if (!path.empty()) throw InputError(fmt::format("{}: not with --eigenvalues yet", name));
   auto points = report_points(output, problem.domain, problem.independent);
+  check_names(output, problem);
   check_files(output, options.problem.file);
   const InterruptWatch watch;
   solver.limits.cancelled = [] { return InterruptWatch::interrupted(); };
@@ -33,7 +34,7 @@ auto print_first_eigenvalues(Question asked, int count) -> int {
     throw InputError(fmt::format("{}: {}", source.whole, error.what()));
   }
   if (output.at.empty() && !spectrum.found.empty())
-    points = equispaced_on(spectrum.found.back().result, problem.domain, points.size());
+    points = equispaced_on(spectrum.found.back().result, problem, points.size());
   std::vector<Table> tables;
   for (const pinn::Eigenfunction& each : spectrum.found)
     tables.push_back(tabulate(each.result.solution, points));

@@ -90,7 +90,8 @@ auto write_files(Answer& answer, const OutputOptions& output) -> FileWriter {
   write("plot", output.plot, [&] {
     if (result.solution.segments().empty())
       throw PlotError("the plot was not drawn: no part of the solution was found");
-    draw(picture(answer.source.text, answer.problem, result.solution), output.plot);
+    draw(picture(answer.source.text, with_found_numbers(answer.problem, result), result.solution),
+         output.plot);
   });
   return write;
 }
@@ -127,6 +128,12 @@ auto summary_of(const Answer& answer, const Files& files, bool with_table) -> st
   return text;
 }
 
+/// Within which points may lie.
+auto possible_domain(const pinn::Problem& problem) -> pinn::Domain {
+  if (!problem.free_end) return problem.domain;
+  return {problem.domain.start, problem.parameters[*problem.free_end].searched->upper};
+}
+
 } // namespace
 
 auto print_one_solution(Question asked) -> int {
@@ -134,17 +141,13 @@ auto print_one_solution(Question asked) -> int {
   const OutputOptions& output = options.output;
   add_quantities(options.solver, source, problem, asked.solver);
   check_parameters(source, stop_formulas(options.solver));
-  auto points = report_points(output, problem.domain, problem.independent);
+  auto points = report_points(output, possible_domain(problem), problem.independent);
   check_table_size(points.size(), pinn::total_order(problem) * (1 + solver.sensitivities.size()));
-  if (output.json && is_report_key(problem.independent))
-    throw InputError(
-        fmt::format("--json: the independent variable cannot be called '{}', a name that the "
-                    "JSON object uses itself; rename it",
-                    problem.independent));
+  check_names(output, problem);
   check_files(output, options.problem.file);
 
   pinn::Result result = solve(problem, solver, output.quiet, source.whole);
-  if (output.at.empty()) points = equispaced_on(result, problem.domain, points.size());
+  if (output.at.empty()) points = equispaced_on(result, problem, points.size());
   Table table = tabulate(result.solution, std::move(points), result.sensitivities);
   std::string failure = result.solved() ? "" : "not solved: " + result.reason;
   Answer answer{.source = source,

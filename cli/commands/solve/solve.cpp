@@ -5,6 +5,7 @@
 #include "cli/options/continuation_options.hpp"
 #include "cli/options/guess_files.hpp"
 #include "cli/options/problem_error.hpp"
+#include "cli/output/report.hpp"
 #include "cli/output/table.hpp"
 #include "formula/operation.hpp"
 
@@ -18,11 +19,19 @@
 
 namespace jetwork::cli {
 
-auto equispaced_on(const pinn::Result& result, const pinn::Domain& domain, std::size_t count)
+void check_names(const OutputOptions& output, const pinn::Problem& problem) {
+  if (output.json && is_report_key(problem.independent))
+    throw InputError(
+        fmt::format("--json: the independent variable cannot be called '{}', a name that the "
+                    "JSON object uses itself; rename it",
+                    problem.independent));
+}
+
+auto equispaced_on(const pinn::Result& result, const pinn::Problem& problem, std::size_t count)
     -> std::vector<double> {
-  if (result.event) return equispaced(domain.start, result.event->t, count);
-  if (std::isfinite(domain.start) && std::isfinite(domain.end))
-    return equispaced(domain.start, domain.end, count);
+  if (result.event) return equispaced(problem.domain.start, result.event->t, count);
+  if (!problem.free_end && std::isfinite(problem.domain.start) && std::isfinite(problem.domain.end))
+    return equispaced(problem.domain.start, problem.domain.end, count);
   if (result.solution.segments().empty()) return {};
   return equispaced(result.solution.start(), result.solution.end(), count);
 }
@@ -47,6 +56,8 @@ auto run_solve(const SolveOptions& options) -> int {
   if (continuation) source.text.varied.push_back(continuation->parameter);
   const pinn::Problem problem = read(source);
   Question asked{options, source, problem, std::move(solver)};
+  if (const int count = number_of_solutions(options.solver); count > 0)
+    return print_several_solutions(std::move(asked), count);
   if (const int count = number_of_eigenvalues(options.solver); count > 0)
     return print_first_eigenvalues(std::move(asked), count);
   if (continuation) return print_branches(std::move(asked), *continuation);

@@ -38,8 +38,14 @@ struct Question {
 /// A branch of solutions over a parameter.
 [[nodiscard]] auto print_branches(Question asked, const pinn::Continuation& continuation) -> int;
 
+/// Several solutions, so many at most.
+[[nodiscard]] auto print_several_solutions(Question asked, int count) -> int;
+
+/// Throws InputError where the JSON object would hold two things of one name.
+void check_names(const OutputOptions& output, const pinn::Problem& problem);
+
 /// Equispaced points on a solution: they end where it ends, at an event or with what was kept of an infinite domain.
-[[nodiscard]] auto equispaced_on(const pinn::Result& result, const pinn::Domain& domain,
+[[nodiscard]] auto equispaced_on(const pinn::Result& result, const pinn::Problem& problem,
                                  std::size_t count) -> std::vector<double>;
 
 } // namespace jetwork::cli

@@ -67,6 +67,8 @@ auto compiled_condition(const TextParts& parts, const TextParameters& parameters
       condition.integrals.push_back(compiled_integral(parts, parameters, integral));
     }
   parameters.add_to(symbols);
+  if (!parts.free_end.empty()) // of points; elsewhere it is a variable
+    symbols.parameters.emplace(parts.free_end, parts.end);
   condition.residual = CompiledCondition{
       std::move(places), parameters, reading(parts.text, Part::condition, parts.origins[i], [&] {
         return formula::compile_residual(parts.conditions[i], symbols);

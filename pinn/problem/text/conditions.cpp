@@ -64,12 +64,28 @@ void check_form(const TextParts& parts, const Unknowns& unknowns, std::size_t i)
   }
 }
 
+/// Where the end is free, a point moves with it: T or T/2, not a number beyond the start.
+void require_free_end(const TextParts& parts, std::size_t i, const formula::Expression& point,
+                      std::size_t column) {
+  if (parts.free_end.empty()) return;
+  auto names = parts.parameters;
+  const double here = formula::constant(point, names) - parts.start;
+  names[parts.free_end] += parts.end - parts.start;
+  const double doubled = formula::constant(point, names) - parts.start;
+  if (near(parts, doubled, 2 * here)) return;
+  fail(parts.text, Part::condition, parts.origins[i], column,
+       fmt::format("where the domain's end, {0}, is unknown, a point is its start or a part of it, "
+                   "such as {0} or {0}/2; found {1}",
+                   parts.free_end, formula::to_string(point)));
+}
+
 /// The points at which conditions hold, all in the domain.
 void find_points(TextParts& parts) {
   const auto names = with_infinity(parts.parameters);
   const auto find = [&](std::size_t i, const formula::ValueAt& value) {
     const double point = reading(parts.text, Part::condition, parts.origins[i],
                                  [&] { return formula::constant(value.point, names); });
+    require_free_end(parts, i, value.point, value.unknown.column);
     for (const double end : {parts.start, parts.end})
       if (near(parts, point, end)) return end;
     if (!(parts.start < point && point < parts.end))
@@ -111,11 +127,11 @@ auto conditions_on(const TextParts& parts, const Unknowns& unknowns, const TextU
 }
 
 void check_count(const TextParts& parts, const Unknowns& unknowns) {
-  const auto [fewest, needed] = needed_conditions(parts);
+  const auto [fewest, needed, or_so_many] = needed_conditions(parts);
   std::size_t given = 0;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i)
     if (!chooses_branch(parts, unknowns, i)) ++given;
-  if (given >= fewest && given <= needed) return;
+  if ((given >= fewest && given <= needed) || given == or_so_many) return;
   for (std::size_t i = 0; given < needed && i < parts.conditions.size(); ++i)
     if (chooses_branch(parts, unknowns, i))
       refuse_highest(parts, unknowns, i, *direct_form(parts.conditions[i]).value);
@@ -176,7 +192,8 @@ void check_conditions(TextParts& parts) {
   check_repetitions(parts);
   check_direct_forms(parts);
   check_count(parts, unknowns);
-  if (parts.points == std::vector{parts.end}) std::swap(parts.start, parts.end);
+  if (parts.points == std::vector{parts.end} && parts.free_end.empty())
+    std::swap(parts.start, parts.end);
 }
 
 } // namespace jetwork::pinn::detail

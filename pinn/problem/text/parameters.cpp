@@ -134,6 +134,7 @@ auto constants_of(const TextParts& parts) -> Names {
   in_equations(add_names_in_points);
   for (const std::string& end : parts.text.domain)
     add_names(formula::parse(end).postfix, constants);
+  constants.erase(parts.free_end); // what depends on it moves with it
   return constants;
 }
 
@@ -190,8 +191,25 @@ auto text_parameters(const TextParts& parts, std::vector<std::string> inputs) ->
   return result;
 }
 
+/// Whether the domain's end is an unknown number. Throws where an end depends on one in another way.
+auto find_free_end(const TextParts& parts) -> std::string {
+  for (std::size_t i = 0; i < 2; ++i)
+    for (const auto& [name, bounds] : parts.text.searched) {
+      const auto end = reading(parts.text, Part::domain, i,
+                               [&] { return formula::parse(parts.text.domain[i]); });
+      if (!has_name_of(end, Names{name})) continue;
+      if (i == 1 && end.postfix.size() == 1) return name;
+      fail(parts.text, Part::domain, i, 0,
+           fmt::format("it depends on the unknown number {0}; only the end of a domain may be "
+                       "unknown, as in [0, \"{0}\"]",
+                       name));
+    }
+  return {};
+}
+
 void read_domain(TextParts& parts) {
   const TextProblem& text = parts.text;
+  parts.free_end = find_free_end(parts);
   for (std::size_t i = 0; i < 2; ++i) {
     if (is_infinite(text.domain[i])) {
       constexpr double infinite = std::numeric_limits<double>::infinity();

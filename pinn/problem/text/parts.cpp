@@ -44,10 +44,16 @@ auto shortened(std::string_view message) -> std::string {
 } // namespace
 
 auto needed_conditions(const TextParts& parts) -> NeededConditions {
-  std::size_t needed = parts.text.searched.size();
+  const std::size_t searched = parts.text.searched.size();
+  std::size_t order = 0;
   for (const TextUnknown& unknown : parts.unknowns)
-    needed += static_cast<std::size_t>(unknown.order);
-  return {.fewest = parts.text.searched.size() == 1 ? needed - 1 : needed, .most = needed};
+    order += static_cast<std::size_t>(unknown.order);
+  const std::size_t needed = order + searched;
+  if (!parts.free_end.empty())
+    return {.fewest = needed - 1,
+            .most = needed,
+            .or_so_many = searched == 1 ? std::optional(2 * order) : std::nullopt};
+  return {.fewest = searched == 1 ? needed - 1 : needed, .most = needed};
 }
 
 void fail(const TextProblem& text, Part part, std::size_t index, std::size_t column,

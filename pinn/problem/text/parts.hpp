@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -105,6 +106,7 @@ struct TextParts {
   formula::Parameters parameters = {};                        ///< their values
   double start = 0.0;
   double end = 0.0;
+  std::string free_end = {}; ///< the unknown number that the domain's end is, if it is one
   std::vector<formula::Equation> equations = {};
   std::vector<formula::Equation> conditions = {};
   std::vector<std::size_t> origins =
@@ -118,6 +120,7 @@ struct TextParts {
 /// How many conditions the unknowns and the unknown numbers need; eigenvalues do with one less.
 struct NeededConditions {
   std::size_t fewest, most;
+  std::optional<std::size_t> or_so_many = {}; ///< of a periodic solution through given values
 };
 [[nodiscard]] auto needed_conditions(const TextParts& parts) -> NeededConditions;
 

@@ -120,6 +120,8 @@ auto read_problem(const TextProblem& text) -> Problem {
   place_guesses(parts, problem.unknowns);
   place_bounds(parts, problem.unknowns);
   place_searched(parts, problem.parameters);
+  for (std::size_t k = 0; k < problem.parameters.size(); ++k)
+    if (problem.parameters[k].name == parts.free_end) problem.free_end = k;
   if (kind(problem) != Kind::initial_value) return problem;
   for (std::size_t i = 0; i < 2; ++i)
     if (std::isinf(i == 0 ? parts.start : parts.end))

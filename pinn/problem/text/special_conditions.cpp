@@ -181,6 +181,10 @@ auto without_integrals(TextParts& parts, std::size_t i) -> std::string {
         fail(parts.text, Part::condition, i, 0,
              fmt::format("the integral from {} to {} leaves the domain [{}, {}]", over.start,
                          over.end, parts.start, parts.end));
+    if (!parts.free_end.empty() && over.end != parts.end)
+      fail(parts.text, Part::condition, i, 0,
+           fmt::format("where the domain's end, {}, is unknown, an integral goes to that end",
+                       parts.free_end));
     std::string name = fmt::format("integral_{}", parts.integrals.size() + 1);
     while (parts.parameters.contains(name)) name += '_';
     parts.integrals.push_back({.name = name,

@@ -257,20 +257,6 @@ BOOST_AUTO_TEST_CASE(bounds_are_respected) {
   BOOST_TEST(std::abs(result.solution(0, 0.5) - 1 / 2.25) < 1e-8);
 }
 
-// The null functions of the adjoint problem are of size exp(1/(2·0.01)): no double-precision method has a correct digit.
-BOOST_AUTO_TEST_CASE(an_ill_conditioned_problem_is_refused_by_name) {
-  const Problem problem = read_problem({.independent = "x",
-                                        .domain = {"-1", "1"},
-                                        .equations = {"xi*y'' = x*y' - y"},
-                                        .conditions = {"y(-1) = 1", "y(1) = 2"},
-                                        .parameters = {{"xi", "0.01"}}});
-  for (const double tolerance : {1e-2, 1e-4, 1e-8}) {
-    const Result result = solve(problem, {.tolerance = tolerance});
-    BOOST_TEST(!result.solved());
-    BOOST_TEST((result.ending.outcome == Outcome::ill_conditioned), result.reason);
-  }
-}
-
 BOOST_AUTO_TEST_CASE(a_problem_without_a_solution_is_not_solved) {
   // Bratu's equation has none beyond λ = 3.51.
   const Problem problem = read_problem({.independent = "x",
