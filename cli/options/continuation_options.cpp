@@ -25,6 +25,7 @@ auto continuation_options(const SolverOptions& options) -> std::optional<pinn::C
     return std::nullopt;
   }
   const std::array others = {std::pair{"--eigenvalues", !options.eigenvalues.empty()},
+                             std::pair{"--solutions", !options.solutions.empty()},
                              std::pair{"--method single", options.is_single_network()},
                              std::pair{"--stop", !options.stops.empty()},
                              std::pair{"--sensitivities", !options.sensitivities.empty()}};

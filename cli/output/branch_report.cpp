@@ -115,6 +115,19 @@ auto lines_of(const BranchReport& report, std::size_t number) -> std::string {
   return lines;
 }
 
+/// In place of a last solution, where there is none.
+auto nothing_of(const BranchReport& report) -> pinn::Result {
+  pinn::Result result;
+  result.ending = {.outcome = pinn::Outcome::no_solution_found};
+  result.tolerance = report.tolerance;
+  result.error_estimate.assign(report.problem.unknowns.size(),
+                               std::numeric_limits<double>::infinity());
+  result.magnitude.assign(report.problem.unknowns.size(), 0.0);
+  result.solution = pinn::solution_of(report.problem, {});
+  result.trusted_until = report.problem.domain.start;
+  return result;
+}
+
 } // namespace
 
 auto is_branch_report_key(const std::string& name) -> bool {
@@ -128,11 +141,10 @@ auto is_branch_report_key(const std::string& name) -> bool {
 
 auto json_report(const BranchReport& report, const std::vector<double>& last_points) -> Json {
   const pinn::BifurcationDiagram& diagram = report.diagram;
-  Json json = Json::object();
-  if (!diagram.branches.empty()) {
-    const pinn::Result& last = diagram.branches.front().solutions.back().result;
-    json = json_report(last, tabulate(last.solution, last_points));
-  }
+  const pinn::Result last = diagram.branches.empty()
+                                ? nothing_of(report)
+                                : diagram.branches.front().solutions.back().result;
+  Json json = json_report(last, tabulate(last.solution, last_points));
   json["status"] = diagram.solved() ? "solved" : "not solved";
   if (!diagram.solved()) json["reason"] = diagram.reason;
   for (const char* list : {"branch", "folds", "branch_points", "other_branches"})
@@ -201,12 +213,12 @@ auto table_of(const BranchReport& report) -> Table {
   return table;
 }
 
-auto summary(const BranchReport& report, double tolerance, const Files& files) -> std::string {
+auto summary(const BranchReport& report, const Files& files) -> std::string {
   std::string lines = report.text.title.empty() ? "" : report.text.title + "\n";
   for (const std::string& equation : report.text.equations)
     lines += fmt::format("  {}\n", equation);
   lines += report.diagram.solved()
-               ? fmt::format("\nsolved, each solution to a tolerance of {:g}\n", tolerance)
+               ? fmt::format("\nsolved, each solution to a tolerance of {:g}\n", report.tolerance)
                : fmt::format("\nNOT SOLVED: {}\n", report.diagram.reason);
   for (std::size_t k = 0; k < report.diagram.branches.size(); ++k) lines += lines_of(report, k);
   if (report.diagram.not_followed > 0 && report.continuation.switches_branches)

@@ -18,6 +18,7 @@ struct BranchReport {
   const pinn::Problem& problem;
   const pinn::Continuation& continuation;
   const pinn::BifurcationDiagram& diagram;
+  double tolerance = 0.0;
   std::vector<double> points;
 
   [[nodiscard]] auto failure() const -> std::string {
@@ -37,7 +38,6 @@ struct BranchReport {
 [[nodiscard]] auto table_of(const BranchReport& report) -> Table;
 
 /// Title, equations, and for each branch its ends, folds and branch points.
-[[nodiscard]] auto summary(const BranchReport& report, double tolerance, const Files& files)
-    -> std::string;
+[[nodiscard]] auto summary(const BranchReport& report, const Files& files) -> std::string;
 
 } // namespace jetwork::cli

@@ -43,7 +43,7 @@ void BranchFollower::add_fold(SolutionBranch& branch, FoundFold found) {
 
 /// One that was found before, or nothing.
 auto BranchFollower::known_crossing(const FoundBranchPoint& found) -> Crossing* {
-  constexpr double near = 1e-3;
+  constexpr double near = 1e-5;
   const auto known = std::ranges::find_if(crossings_, [&](const Crossing& crossing) {
     return metric_.length(crossing.found.place - found.place) < near;
   });

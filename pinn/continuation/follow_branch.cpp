@@ -50,6 +50,10 @@ void require_continuation(const Problem& problem, const Continuation& continuati
     throw std::invalid_argument(
         fmt::format("branches are followed of boundary-value problems; of this kind it is none: {}",
                     name_of(its)));
+  if (problem.free_end)
+    throw std::invalid_argument(
+        "branches of solutions whose domain ends at an unknown number cannot "
+        "be followed yet");
   if (!std::isfinite(problem.domain.start) || !std::isfinite(problem.domain.end))
     throw std::invalid_argument("branches over an infinite domain cannot be followed yet; give it "
                                 "finite ends");

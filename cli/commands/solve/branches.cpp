@@ -66,6 +66,7 @@ auto print_branches(Question asked, const pinn::Continuation& continuation) -> i
                             .problem = problem,
                             .continuation = continuation,
                             .diagram = diagram,
+                            .tolerance = solver.tolerance,
                             .points = output.names_points() ? points : std::vector<double>{}};
   const Table table = table_of(report);
   const std::string failure = report.failure();
@@ -82,7 +83,7 @@ auto print_branches(Question asked, const pinn::Continuation& continuation) -> i
     complain(fmt::format("{}: {}", source.whole, failure));
   if (output.json) print_json(json_report(report, points));
   else if (!output.quiet)
-    print(summary(report, solver.tolerance, write.files())
+    print(summary(report, write.files())
           + (output.names_points() && output.table.empty() ? '\n' + to_text(table) : ""));
   return diagram.solved() && !write.failed() ? succeeded : fell_short;
 }

@@ -122,6 +122,40 @@ BOOST_AUTO_TEST_CASE(an_eigenvalue_is_a_branch_point_of_a_vertical_branch) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(an_imperfect_branch_point_is_none) {
+  // The branch turns away from one that comes near; it keeps its sign, and stays stable.
+  for (const std::string disturbance : {"1e-2", "1e-5", "1e-8"}) {
+    const auto diagram = follow_branch(
+        problem({"u'' = -lambda*(u - u^3) - " + disturbance}, {"u(0) = 0", "u(1) = 0"}, "lambda"),
+        {.parameter = "lambda", .from = 1, .to = 60});
+    BOOST_TEST_REQUIRE(diagram.solved(), diagram.reason);
+    const SolutionBranch& branch = diagram.branches.front();
+    BOOST_TEST(branch.branch_points.empty());
+    BOOST_TEST(branch.folds.empty());
+    for (const BranchSolution& each : branch.solutions) {
+      BOOST_TEST(each.result.solution("u", 0.5) > 0);
+      BOOST_TEST(each.unstable_modes.value_or(-1) == 0);
+    }
+    BOOST_TEST(branch.solutions.back().result.solution("u", 0.5) > 0.5);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(solutions_of_any_size_are_found_beside_a_branch_point) {
+  for (const auto& [factor, size] : {std::pair{"1e12", 1e-6}, {"1", 1.0}, {"1e-12", 1e6}}) {
+    const auto diagram =
+        follow_branch(problem({"u'' = -lambda*(u - " + std::string(factor) + "*u^3)"},
+                              {"u(0) = 0", "u(1) = 0"}, "lambda"),
+                      {.parameter = "lambda", .from = 1, .to = 20, .switches_branches = true});
+    BOOST_TEST_REQUIRE(diagram.branches.size() == 3U);
+    for (const std::size_t b : {1U, 2U}) {
+      const SolutionBranch& branch = diagram.branches[b];
+      BOOST_TEST((branch.end == BranchEnd::left_interval));
+      BOOST_TEST(std::abs(std::abs(branch.solutions.back().result.solution("u", 0.5)) / size - 0.8)
+                 < 0.1);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(of_two_equations) {
   // The Brusselator's homogeneous state, X = 2, Y = 2.3: with κ = (nπ/L)²,
   // (B - 1 - Dx·κ)·(-A² - Dy·κ) + A²·B = 0.
