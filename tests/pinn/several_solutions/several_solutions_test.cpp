@@ -237,6 +237,15 @@ BOOST_AUTO_TEST_CASE(conditions_that_are_not_linear_allow_several) {
   check_are_met(set, {{.values = {{0.5, half}}}, {.values = {{0.5, -half}}}});
 }
 
+// u' = u² - 1 would be met by a shock up to exp(-4·2) alone; u'(0) = 0 leaves u = -1, and no place for a shock.
+BOOST_AUTO_TEST_CASE(what_is_nearly_a_solution_is_none) {
+  const SolutionSet found = several_solutions(
+      read_problem(text("u'' = 2*u*u'", {"u'(0) = 0", "u(2) = -1"}, "0", "2")), 3);
+  BOOST_TEST_REQUIRE(found.found.size() == 1U);
+  for (const double x : {0.0, 0.7, 2.0})
+    BOOST_TEST(std::abs(found.found[0].solution("u", x) + 1.0) < 1e-8);
+}
+
 BOOST_AUTO_TEST_CASE(no_more_are_looked_for_than_asked_for) {
   const SolutionSet set = several_solutions(read_problem(carrier), 3);
   BOOST_TEST(set.found.size() == 3U);
