@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused_with_its_place) {
   check_refused(bratu + "[guess]\nu = \"x*q\"\n", "unknown name 'q'");
   check_refused(bratu + "[bounds]\nu = [1.0, 0.0]\n", "holds no interval");
   check_refused(bratu + "[bounds]\nu = 1.0\n", "expected a lower and an upper one");
-  check_refused(eigenvalue + "mu = { lower = 1.0 }\n", "has no start");
+  check_refused(eigenvalue + "mu = { begin = 1.0 }\n", "has no entry begin");
   check_refused(eigenvalue + "mu = 1.0\n", "need 4 conditions in all, but 3 are given");
   check_refused(eigenvalue + "mu = { start = 1.0, lower = 2.0, upper = 1.0 }\n",
                 "hold no interval");
