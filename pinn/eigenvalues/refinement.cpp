@@ -61,16 +61,17 @@ auto with_defect(Condition condition, std::size_t parameter) -> Condition {
 } // namespace
 
 auto Refinement::solve(MeshFunction start, double eigenvalue, double kept_length,
-                       std::size_t unknown, const std::vector<Fixed>& fixed) const -> Result {
+                       const std::vector<Fixed>& fixed, std::size_t defective) const -> Result {
   Problem problem = *problem_;
-  for (const Fixed& each : fixed) {
-    problem.conditions.push_back(value_condition(unknown, 0, each.place, each.value));
-    start = start.with_break(each.place);
+  for (const auto& [site, value] : fixed) {
+    problem.conditions.push_back(value_condition(site.unknown, 0, site.place, value));
+    start = start.with_break(site.place);
   }
   start.numbers = Eigen::VectorXd::Zero(std::ssize(fixed));
   start.numbers[0] = eigenvalue;
   if (fixed.size() > 1) {
-    problem.conditions.front() = with_defect(problem.conditions.front(), problem.parameters.size());
+    Condition& condition = problem.conditions[defective];
+    condition = with_defect(condition, problem.parameters.size());
     problem.parameters.push_back(
         {.name = "defect", .value = 0.0, .searched = Bounds{-infinity, infinity}});
   }
@@ -94,40 +95,54 @@ auto Refinement::one(const CandidateSearch::Settled& settled) const -> Result {
   const std::size_t unknown = leading_unknown(u, problem_->unknowns.size());
   const double place = largest_place(u, static_cast<int>(unknown), sample_places(u));
   return solve(scaled(u, 1 / u.value(static_cast<int>(unknown), place)),
-               settled.candidate.eigenvalue, settled.domain.length(), unknown, {{place, 1.0}});
+               settled.candidate.eigenvalue, settled.domain.length(), {{{unknown, place}, 1.0}});
+}
+
+auto Refinement::one_of_pair(const MeshFunction& start, double eigenvalue, double kept_length,
+                             const Site& one, const Site& zero) const -> std::optional<Result> {
+  constexpr double rounding = 1e-11;
+  for (std::size_t c = 0; c < problem_->conditions.size(); ++c) {
+    Result result = solve(start, eigenvalue, kept_length, {{one, 1.0}, {zero, 0.0}}, c);
+    if (!result.solved()) continue;
+    const FoundParameter& defect = result.parameters.back();
+    if (std::abs(defect.value) > 10 * defect.error_estimate + rounding) continue;
+    result.parameters.pop_back();
+    return result;
+  }
+  return std::nullopt;
 }
 
 auto Refinement::pair(const CandidateSearch::Settled& first,
                       const CandidateSearch::Settled& second) const
     -> std::optional<std::array<Result, 2>> {
   const MeshFunction &u = first.candidate.function, &v = second.candidate.function;
-  const std::size_t unknown = leading_unknown(u, problem_->unknowns.size());
-  const auto i = static_cast<int>(unknown);
-  // The two places where the functions are told apart best.
-  const std::vector<double> places = sample_places(u);
-  double largest = 0.0, one = places.front(), other = places.front();
-  for (const double x : places)
-    for (const double y : places)
-      if (const double determinant = u.value(i, x) * v.value(i, y) - u.value(i, y) * v.value(i, x);
-          determinant > largest)
-        largest = determinant, one = x, other = y;
+  std::vector<Site> sites;
+  std::vector<double> of_u, of_v;
+  for (std::size_t i = 0; i < problem_->unknowns.size(); ++i)
+    for (const double place : sample_places(u)) {
+      sites.push_back({i, place});
+      of_u.push_back(u.value(static_cast<int>(i), place));
+      of_v.push_back(v.value(static_cast<int>(i), place));
+    }
+  // The two sites where the functions are told apart best.
+  double largest = 0.0;
+  std::size_t one = 0, other = 0;
+  for (std::size_t a = 0; a < sites.size(); ++a)
+    for (std::size_t b = 0; b < sites.size(); ++b)
+      if (const double determinant = of_u[a] * of_v[b] - of_u[b] * of_v[a]; determinant > largest)
+        largest = determinant, one = a, other = b;
   if (largest == 0) return std::nullopt;
   std::array<Result, 2> both;
   for (const bool is_first : {true, false}) {
-    const double here = is_first ? one : other, there = is_first ? other : one;
+    const std::size_t here = is_first ? one : other, there = is_first ? other : one;
     // a·u + b·v, one here and zero there
     const double determinant = is_first ? largest : -largest;
-    MeshFunction start = scaled(u, v.value(i, there) / determinant);
-    start.add(1.0, scaled(v, -u.value(i, there) / determinant));
-    Result result = solve(std::move(start), first.candidate.eigenvalue, first.domain.length(),
-                          unknown, {{here, 1.0}, {there, 0.0}});
-    constexpr double rounding = 1e-11;
-    if (!result.solved()
-        || std::abs(result.parameters.back().value)
-               > 10 * result.parameters.back().error_estimate + rounding)
-      return std::nullopt;
-    result.parameters.pop_back();
-    both[is_first ? 0 : 1] = std::move(result);
+    MeshFunction start = scaled(u, of_v[there] / determinant);
+    start.add(1.0, scaled(v, -of_u[there] / determinant));
+    auto result = one_of_pair(start, first.candidate.eigenvalue, first.domain.length(), sites[here],
+                              sites[there]);
+    if (!result) return std::nullopt;
+    both[is_first ? 0 : 1] = *std::move(result);
   }
   return both;
 }

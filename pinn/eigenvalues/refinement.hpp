@@ -31,12 +31,23 @@ public:
       -> std::optional<std::array<Result, 2>>;
 
 private:
-  struct Fixed {
-    double place, value;
+  /// A value of an unknown.
+  struct Site {
+    std::size_t unknown = 0;
+    double place = 0.0;
   };
-  /// With values of an unknown fixed; a second one makes up for a defect of the first condition, which is a further unknown number.
+  struct Fixed {
+    Site site;
+    double value;
+  };
+  /// With values fixed; a second one makes up for the defect of one of the problem's conditions, which is a further unknown number.
   [[nodiscard]] auto solve(MeshFunction start, double eigenvalue, double kept_length,
-                           std::size_t unknown, const std::vector<Fixed>& fixed) const -> Result;
+                           const std::vector<Fixed>& fixed, std::size_t defective = 0) const
+      -> Result;
+  /// The function that is one at the first site and zero at the second. Whether a defect shows depends on the condition that has it:
+  /// one after the other is tried.
+  [[nodiscard]] auto one_of_pair(const MeshFunction& start, double eigenvalue, double kept_length,
+                                 const Site& one, const Site& zero) const -> std::optional<Result>;
 
   const Problem* problem_;
   const Options* options_;

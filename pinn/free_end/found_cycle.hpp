@@ -1,6 +1,7 @@
 // Whether what was found as a cycle is one.
 #pragma once
 
+#include "pinn/problem/problem.hpp"
 #include "pinn/solution/result.hpp"
 
 namespace jetwork::pinn {
@@ -10,5 +11,11 @@ namespace jetwork::pinn {
 
 /// Whether every value at the end is that at the start, as far as errors tell.
 [[nodiscard]] auto returns(const Result& result) -> bool;
+
+/// How many times it goes round, up to eight.
+[[nodiscard]] auto turns_of(const Result& result) -> int;
+
+/// Whether it solves the equations one turn later, too: where these depend on time, it need not.
+[[nodiscard]] auto is_solution_later(const Problem& problem, const Result& result) -> bool;
 
 } // namespace jetwork::pinn

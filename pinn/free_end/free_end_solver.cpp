@@ -16,9 +16,6 @@ namespace jetwork::pinn {
 
 namespace {
 
-auto index(Eigen::Index i) -> std::size_t { return static_cast<std::size_t>(i); }
-auto index_of(std::size_t k) -> Eigen::Index { return static_cast<Eigen::Index>(k); }
-
 auto searched_numbers(const Problem& problem) -> std::size_t {
   return static_cast<std::size_t>(
       std::ranges::count_if(problem.parameters, [](const Parameter& parameter) {
@@ -53,13 +50,9 @@ auto plane(const Problem& unit, bool from_start_to_end) -> Condition {
   return condition;
 }
 
-auto has_guess(const Problem& problem) -> bool {
-  return std::ranges::any_of(problem.unknowns,
-                             [](const Unknown& unknown) { return unknown.guess != nullptr; });
-}
-
-auto nothing_found(const Problem& problem, Outcome outcome) -> Result {
+auto nothing_found(const Problem& problem, const Options& options, Outcome outcome) -> Result {
   Result result;
+  result.tolerance = options.tolerance;
   result.ending = {.outcome = outcome};
   result.error_estimate.assign(problem.unknowns.size(), std::numeric_limits<double>::infinity());
   result.magnitude.assign(problem.unknowns.size(), 0.0);
@@ -133,8 +126,34 @@ auto FreeEndSolver::stretch() const -> KnownOfSolution::Stretch {
   return {.number = searched_before, .origin = problem_->domain.start};
 }
 
+auto FreeEndSolver::has_guess() const -> bool {
+  return std::ranges::any_of(problem_->unknowns,
+                             [](const Unknown& unknown) { return unknown.guess != nullptr; });
+}
+
 auto FreeEndSolver::length_at_first() const -> double {
   return problem_->domain.end - problem_->domain.start;
+}
+
+auto FreeEndSolver::bounds() const -> Bounds {
+  const Bounds& its = *problem_->parameters[*problem_->free_end].searched;
+  return {its.lower - problem_->domain.start, its.upper - problem_->domain.start};
+}
+
+/// As a function of time; its end is to meet the tolerance as well, and to lie within its bounds.
+auto FreeEndSolver::finished(Result result, const Options& options) const -> Result {
+  make_function_of_time(result, *problem_);
+  if (!result.solved()) return result;
+  const FoundParameter& end = end_of(result, *problem_);
+  const double length = end.value - problem_->domain.start;
+  if (!(length >= bounds().lower && length <= bounds().upper))
+    result.ending = {.outcome = Outcome::no_solution_found};
+  else if (end.error_estimate > options.tolerance * length)
+    result.ending = {.outcome = Outcome::estimate_above_tolerance,
+                     .ratio = end.error_estimate / length,
+                     .tolerance = options.tolerance,
+                     .condition = result.condition.value_or(1.0)};
+  return result;
 }
 
 auto FreeEndSolver::solve_near(const Solution& solution, double from, double length,
@@ -150,105 +169,10 @@ auto FreeEndSolver::solve_near(const Solution& solution, double from, double len
   Result result = solver_.solve_near(start, KeptDomain::first_length, options, deadline);
   constexpr double near = 0.1; // of the march's: beyond, it is not what the march has found
   if (result.solved()
-      && std::abs(end_of(result, *problem_) - problem_->domain.start - length) > near * length)
+      && std::abs(end_of(result, *problem_).value - problem_->domain.start - length)
+             > near * length)
     result.ending = {.outcome = Outcome::no_solution_found};
-  make_function_of_time(result, *problem_);
-  return result;
-}
-
-/// Where the program lets a cycle begin: which value is what there. An extremum of the first unknown that moves, or, where that is of
-/// first order, the middle between its extremes, to three digits.
-auto FreeEndSolver::chosen_phase(const Samples& turn) const -> std::pair<Eigen::Index, double> {
-  constexpr double least_extent = 1e-5; // of the largest magnitude: less is rest
-  Eigen::Index place = 0;
-  for (const Unknown& unknown : problem_->unknowns) {
-    const auto row = turn.states.row(place);
-    const double extent = row.maxCoeff() - row.minCoeff();
-    if (extent > least_extent * row.cwiseAbs().maxCoeff()) {
-      if (unknown.order > 1) return {place + 1, 0.0};
-      const double digit = std::pow(10.0, std::floor(std::log10(extent)) - 2);
-      return {place, std::round((row.maxCoeff() + row.minCoeff()) / 2 / digit) * digit};
-    }
-    place += unknown.order;
-  }
-  return {0, turn.states(0, 0)};
-}
-
-/// What is zero where a cycle begins: the user's condition of its phase, or the program's.
-auto FreeEndSolver::phase(const Samples& turn, double length)
-    -> std::function<double(const State&)> {
-  if (wanted_ == Wanted::cycle) {
-    const auto row = static_cast<Eigen::Index>(said_.initial.empty() ? said_.others.front()
-                                                                     : said_.initial.front());
-    return [this, row, parameters = parameter_values(*problem_)](const State& state) {
-      recorded_.evaluate(state.replicate(1, 2), parameters);
-      return recorded_.residual[row];
-    };
-  }
-  const auto [place, middle] = chosen_phase(turn);
-  const double unit = whole_power(length, values_of(*problem_)[index(place)].second);
-  const double extent = turn.states.row(place).maxCoeff() - turn.states.row(place).minCoeff();
-  State weights = State::Zero(turn.states.rows());
-  weights[place] = 1 / (extent * unit); // of the state in s, which is `unit` times as large
-  set_weights(weights, middle / extent);
-  return [place = place, middle = middle](const State& state) { return state[place] - middle; };
-}
-
-/// On a turn of a cycle, where it is to begin: of several places the one where the first unknown is largest.
-auto FreeEndSolver::beginning(const MarchedStretch& turn) -> double {
-  Samples samples = sampled(turn.solution);
-  const auto first = std::ranges::lower_bound(samples.times, turn.from) - samples.times.begin();
-  const auto last =
-      std::ranges::lower_bound(samples.times, turn.from + turn.length) - samples.times.begin();
-  samples.times = {samples.times.begin() + first, samples.times.begin() + last};
-  samples.states = samples.states.middleCols(first, last - first).eval();
-  const auto quantity = phase(samples, turn.length);
-  double best = turn.from;
-  std::optional<double> largest;
-  for (std::size_t k = 0; k + 1 < samples.times.size(); ++k) {
-    const State here = samples.states.col(index_of(k)), next = samples.states.col(index_of(k + 1));
-    if ((quantity(here) < 0) == (quantity(next) < 0) || (largest && here[0] <= *largest)) continue;
-    largest = here[0];
-    best = zero_between(samples.times[k], samples.times[k + 1],
-                        [&](double t) { return quantity(search_->state_at(turn.solution, t)); });
-  }
-  return best;
-}
-
-auto FreeEndSolver::solve_past_transient(const Options& options, const Deadline& deadline)
-    -> std::optional<Result> {
-  constexpr std::array levels = {1.0, 0.1, -1.0};
-  constexpr double parts = 4.0, difference = 1e-6;
-  std::optional<Result> last;
-  for (const double level : levels) {
-    State state = State::Zero(static_cast<Eigen::Index>(said_.values));
-    Eigen::Index row = 0;
-    double its = level;
-    for (const Unknown& unknown : problem_->unknowns) {
-      state[row] = its;
-      if (unknown.guess) {
-        const double start = problem_->domain.start, step = difference * length_at_first();
-        state[row] = unknown.guess(start);
-        if (unknown.order > 1)
-          state[row + 1] = (unknown.guess(start + step) - unknown.guess(start)) / step;
-      }
-      if (unknown.bounds)
-        state[row] = std::clamp(state[row], unknown.bounds->lower, unknown.bounds->upper);
-      row += unknown.order;
-      its *= 0.9; // symmetric states may stay symmetric
-    }
-    for (const double closeness : {1e-2, 1e-4}) {
-      const auto turn =
-          search_->settle(state, parts * length_at_first(), closeness, options, deadline);
-      if (!turn) break;
-      const double from = beginning(*turn);
-      last = solve_near(turn->solution, from, turn->length, options, deadline);
-      if (!last->solved()) continue;
-      if (!is_at_rest(*last)) return last;
-    }
-    if (has_guess(*problem_)) break;
-  }
-  return last;
+  return finished(std::move(result), options);
 }
 
 auto FreeEndSolver::solve_from_values(const Options& options, const Deadline& deadline)
@@ -265,6 +189,7 @@ auto FreeEndSolver::solve_from_values(const Options& options, const Deadline& de
   LoopSearch::Place place{.quantity = {},
                           .accepts = [](const State&, const State&) { return true; },
                           .length = 3 * length_at_first(),
+                          .distance = bounds(),
                           .expected = length_at_first()};
   if (wanted_ == Wanted::cycle_through_values) {
     constexpr double short_time = 1e-3, near = 1e-3;
@@ -305,8 +230,7 @@ auto FreeEndSolver::solve_from_values(const Options& options, const Deadline& de
 auto FreeEndSolver::solve_from_guess(const Options& options, const Deadline& deadline) -> Result {
   solver_.set_known({.stretch = stretch()});
   Result result = solver_.solve(options, deadline);
-  make_function_of_time(result, *problem_);
-  return result;
+  return finished(std::move(result), options);
 }
 
 /// Nothing, where there is nothing to begin with.
@@ -332,25 +256,26 @@ auto FreeEndSolver::solve(const Options& options, const Deadline& deadline) -> R
   const auto is_found = [&] {
     if (!result || !result->solved()) return false;
     if (is_cycle && is_at_rest(*result)) result->ending = {.outcome = Outcome::steady_state};
+    else if (said_.is_periodic() && !is_solution_later(*problem_, *result))
+      result->ending = {.outcome = Outcome::not_periodic};
     if (wanted_ == Wanted::cycle_through_values && !returns(*result))
       result->ending = {.outcome = Outcome::does_not_return};
     return result->solved();
   };
-  if (can_guess && has_guess(*problem_)) result = solve_from_guess(options, deadline);
+  if (can_guess && has_guess()) result = solve_from_guess(options, deadline);
   if (!is_found())
     if (auto marched = solve_from_march(options, deadline)) result = std::move(marched);
-  if (!is_found() && can_guess && !has_guess(*problem_)) {
+  if (!is_found() && can_guess && !has_guess()) {
     Result guessed = solve_from_guess(options, deadline);
     if (!result || guessed.solved()) result = std::move(guessed);
   }
-  if (!result)
-    result = nothing_found(*problem_, wanted_ == Wanted::cycle_through_values
-                                          ? Outcome::does_not_return
-                                          : Outcome::no_solution_found);
-  if (is_found() && is_cycle) {
-    auto [multipliers, uncertainty] = solver_.multipliers(deadline);
-    result->multipliers = multipliers_of_cycle(std::move(multipliers), uncertainty);
-  }
+  if (!result || (is_cycle && result->solution.segments().empty()))
+    result = nothing_found(*problem_, options,
+                           is_cycle                                  ? Outcome::no_cycle_found
+                           : wanted_ == Wanted::cycle_through_values ? Outcome::does_not_return
+                                                                     : Outcome::no_solution_found);
+  if (is_found() && is_cycle && !result->multipliers)
+    result = with_multipliers(*std::move(result), deadline);
   return *std::move(result);
 }
 

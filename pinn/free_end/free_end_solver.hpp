@@ -20,7 +20,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <utility>
 
 namespace jetwork::pinn {
 
@@ -50,9 +49,21 @@ private:
   void take_parameters();
   [[nodiscard]] auto solve_near(const Solution& solution, double from, double length,
                                 const Options& options, const Deadline& deadline) -> Result;
+  [[nodiscard]] auto bounds() const -> Bounds;
+  [[nodiscard]] auto finished(Result result, const Options& options) const -> Result;
+  [[nodiscard]] auto once_around(Result result, const Options& options, const Deadline& deadline)
+      -> Result;
+  /// Of the solution that was found last.
+  [[nodiscard]] auto with_multipliers(Result result, const Deadline& deadline) -> Result;
   [[nodiscard]] auto solve_past_transient(const Options& options, const Deadline& deadline)
       -> std::optional<Result>;
-  [[nodiscard]] auto chosen_phase(const Samples& turn) const -> std::pair<Eigen::Index, double>;
+  /// Where a cycle begins: this place of the state, of which derivative, has this value.
+  struct Phase {
+    Eigen::Index place;
+    int derivative;
+    double value;
+  };
+  [[nodiscard]] auto chosen_phase(const Samples& turn) const -> Phase;
   [[nodiscard]] auto phase(const Samples& turn, double length)
       -> std::function<double(const State&)>;
   [[nodiscard]] auto beginning(const MarchedStretch& turn) -> double;
@@ -60,6 +71,7 @@ private:
       -> std::optional<Result>;
   void set_weights(const State& weights, double value);
   [[nodiscard]] auto stretch() const -> KnownOfSolution::Stretch;
+  [[nodiscard]] auto has_guess() const -> bool;
   [[nodiscard]] auto length_at_first() const -> double;
   [[nodiscard]] auto solve_from_guess(const Options& options, const Deadline& deadline) -> Result;
   [[nodiscard]] auto solve_from_march(const Options& options, const Deadline& deadline)

@@ -120,6 +120,8 @@ auto LoopSearch::settle(State& state, double length, double closeness, const Opt
                         const Deadline& deadline) -> std::optional<MarchedStretch> {
   constexpr int most_parts = 60;
   constexpr std::size_t most_waves = 8, enough = 60; // maxima in a turn; turns in a part
+  constexpr double longest = 1 << 14;                // of the first length, without a turn
+  const double without_turn = longest * length;
   const std::vector<int> rows = value_rows(problem_);
   for (int part = 0; part < most_parts; ++part) {
     auto solution = march(state, length, options, deadline);
@@ -141,6 +143,7 @@ auto LoopSearch::settle(State& state, double length, double closeness, const Opt
         continue;
       return MarchedStretch{std::move(*solution), times[first], before};
     }
+    if (times.empty() && length > without_turn) return std::nullopt;
     if (times.size() < enough) length *= 2;
   }
   return std::nullopt;
@@ -148,7 +151,7 @@ auto LoopSearch::settle(State& state, double length, double closeness, const Opt
 
 auto LoopSearch::until(const State& state, const Place& place, const Options& options,
                        const Deadline& deadline) -> std::optional<MarchedStretch> {
-  constexpr int doublings = 24;
+  constexpr int doublings = 20;
   constexpr double at_start = 1e-6; // of the length: where the march leaves the start
   double length = place.length;
   bool has_moved = false;
@@ -168,6 +171,7 @@ auto LoopSearch::until(const State& state, const Place& place, const Options& op
           == (place.quantity(next, samples.states.col(column + 1)) < 0))
         continue;
       const double time = zero_between(here, next, quantity) - start;
+      if (time < place.distance.lower || time > place.distance.upper) continue;
       if (time <= at_start * length || !place.accepts(state_at(*solution, start + time), size))
         continue;
       if (nearest == 0.0 || ratio(time) < ratio(nearest)) nearest = time;

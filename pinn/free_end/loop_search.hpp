@@ -43,6 +43,7 @@ public:
     /// `size` has the largest magnitude of each value in the march.
     std::function<bool(const State& state, const State& size)> accepts;
     double length;   ///< of the march at first
+    Bounds distance; ///< from the start
     double expected; ///< of several places the one at a distance that is nearest to this in ratio
   };
   /// From this state to the place. Nothing, if there is none within many times the length.

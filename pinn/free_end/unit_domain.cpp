@@ -106,9 +106,9 @@ auto with_unit_domain(const Problem& problem) -> Problem {
   return unit;
 }
 
-auto end_of(const Result& result, const Problem& problem) -> double {
+auto end_of(const Result& result, const Problem& problem) -> const FoundParameter& {
   const std::string& name = problem.parameters[*problem.free_end].name;
-  return std::ranges::find(result.parameters, name, &FoundParameter::name)->value;
+  return *std::ranges::find(result.parameters, name, &FoundParameter::name);
 }
 
 void make_function_of_time(Result& result, const Problem& problem) {
@@ -117,7 +117,7 @@ void make_function_of_time(Result& result, const Problem& problem) {
     result.trusted_until = start;
     return;
   }
-  const double end = end_of(result, problem);
+  const double end = end_of(result, problem).value;
   const double length = end - start;
   const auto time = [&](double s) { return s == 1.0 ? end : start + length * s; };
   std::vector<Segment> segments = result.solution.segments();
@@ -137,9 +137,10 @@ auto on_unit_domain(const Solution& solution, double from, double length,
                     std::shared_ptr<const StateLayout> layout) -> MeshFunction {
   constexpr double least = 1e-6; // of a segment of the solution: what the ends cut off
   std::vector<double> nodes = {0.0};
+  // Nodes in the middle of segments: where a march ends one the equations may have a kink, and no check looks at a node.
   for (const Segment& segment : solution.segments()) {
     const double size = std::abs(segment.length) / length,
-                 node = (std::max(segment.start, segment.start + segment.length) - from) / length;
+                 node = (segment.start + segment.length / 2 - from) / length;
     if (node > least * size && node < 1.0 - least * size) nodes.push_back(node);
   }
   nodes.push_back(1.0);

@@ -17,7 +17,7 @@ namespace jetwork::pinn {
 [[nodiscard]] auto with_unit_domain(const Problem& problem) -> Problem;
 
 /// The end that was found.
-[[nodiscard]] auto end_of(const Result& result, const Problem& problem) -> double;
+[[nodiscard]] auto end_of(const Result& result, const Problem& problem) -> const FoundParameter&;
 
 /// The result of `with_unit_domain(problem)` as one of the problem. Its errors are those at a given t already
 /// (pinn/boundary_value/error_check.hpp).

@@ -67,6 +67,9 @@ void require_sensible(const Problem& problem) {
           "a domain with a free end begins at a finite start, and the search for its "
           "end, {}, above that; found [{}, {}]",
           problem.parameters[*problem.free_end].name, problem.domain.start, problem.domain.end));
+    if (!problem.branches.empty())
+      throw std::invalid_argument("a highest derivative does not choose among solutions where the "
+                                  "domain has a free end");
     if (!problem.jumps.empty())
       throw std::invalid_argument("jumps in a domain with a free end are not available");
   }

@@ -10,7 +10,7 @@ namespace jetwork::pinn {
 namespace {
 
 // clang-format off
-constexpr std::array<std::pair<Outcome, std::string_view>, 27> names{{
+constexpr std::array<std::pair<Outcome, std::string_view>, 29> names{{
     {Outcome::solved,                   "solved"},
     {Outcome::estimate_above_tolerance, "estimate_above_tolerance"},
     {Outcome::single_network_off,       "single_network_off"},
@@ -33,6 +33,8 @@ constexpr std::array<std::pair<Outcome, std::string_view>, 27> names{{
     {Outcome::mesh_limit,               "mesh_limit"},
     {Outcome::layer_too_thin,           "layer_too_thin"},
     {Outcome::domain_not_closed,        "domain_not_closed"},
+    {Outcome::no_cycle_found,           "no_cycle_found"},
+    {Outcome::not_periodic,             "not_periodic"},
     {Outcome::steady_state,             "steady_state"},
     {Outcome::does_not_return,          "does_not_return"},
     {Outcome::too_slow,                 "too_slow"},
@@ -146,6 +148,17 @@ auto explain_boundary_values(const Ending& e, std::string_view x) -> std::string
     return fmt::format("the solution does not settle: up to {} = {:.3g}, keeping twice as much of "
                        "the domain goes on changing it",
                        x, e.t);
+  case Outcome::no_cycle_found:
+    return "no cycle was found: marched from the guess, or from values near one, the solution "
+           "comes to "
+           "rest, runs away, or no turn is like the one before; of orbits that come in families, "
+           "initial values say which is meant";
+  case Outcome::not_periodic:
+    return fmt::format(
+        "the equations depend on {0}, and are not what they were after the time that "
+        "was found: a solution can be periodic only with a period of theirs; give "
+        "that as the end of the domain",
+        x);
   case Outcome::steady_state:
     return "only a steady state was found, which is periodic with any period; a guess, or another "
            "value to begin the search for the period with, may lead to a cycle";

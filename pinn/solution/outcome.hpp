@@ -34,6 +34,8 @@ enum class Outcome {
   mesh_limit,         ///< more segments would be needed than Limits::segments, or than make sense
   layer_too_thin,     ///< the independent variable is rounded too much to resolve a layer
   domain_not_closed,  ///< however much is kept of an infinite domain, the solution goes on changing
+  no_cycle_found,     ///< by a march past the transient
+  not_periodic,       ///< what was found returns, but the equations are others one turn later
   steady_state,       ///< where a periodic solution was looked for
   does_not_return,    ///< the solution from the given values, which was to be periodic
   too_slow, ///< at the length that the tolerance allows, the domain takes too many segments

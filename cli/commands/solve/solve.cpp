@@ -58,6 +58,9 @@ auto run_solve(const SolveOptions& options) -> int {
   Question asked{options, source, problem, std::move(solver)};
   const int solutions = number_of_solutions(options.solver);
   const int eigenvalues = number_of_eigenvalues(options.solver);
+  if (continuation && (solutions > 0 || eigenvalues > 0))
+    throw InputError(
+        fmt::format("--continue: not with {}", solutions > 0 ? "--solutions" : "--eigenvalues"));
   if (!options.output.phase.empty() && (solutions > 0 || eigenvalues > 0 || continuation))
     throw InputError("--phase: it is for one solution");
   if (solutions > 0) return print_several_solutions(std::move(asked), solutions);

@@ -128,6 +128,9 @@ auto conditions_on(const TextParts& parts, const Unknowns& unknowns, const TextU
 
 void check_count(const TextParts& parts, const Unknowns& unknowns) {
   const auto [fewest, needed, or_so_many] = needed_conditions(parts);
+  for (std::size_t i = 0; !parts.free_end.empty() && i < parts.conditions.size(); ++i)
+    if (chooses_branch(parts, unknowns, i)) // nothing is marched from there
+      refuse_highest(parts, unknowns, i, *direct_form(parts.conditions[i]).value);
   std::size_t given = 0;
   for (std::size_t i = 0; i < parts.conditions.size(); ++i)
     if (!chooses_branch(parts, unknowns, i)) ++given;

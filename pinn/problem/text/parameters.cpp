@@ -201,7 +201,7 @@ auto find_free_end(const TextParts& parts) -> std::string {
       if (i == 1 && end.postfix.size() == 1) return name;
       fail(parts.text, Part::domain, i, 0,
            fmt::format("it depends on the unknown number {0}; only the end of a domain may be "
-                       "unknown, as in [0, \"{0}\"]",
+                       "unknown, and has to be that number itself, as in [0, \"{0}\"]",
                        name));
     }
   return {};

@@ -172,6 +172,23 @@ BOOST_DATA_TEST_CASE(what_is_no_eigenvalue_problem_is_refused,
   BOOST_CHECK_EXCEPTION((void)first_eigenvalues(problem, 2), std::invalid_argument, says_so);
 }
 
+// Which condition shows that there are two functions depends on where they are zero.
+BOOST_AUTO_TEST_CASE(double_eigenvalues_are_found_wherever_their_functions_are_zero) {
+  const Spectrum ring =
+      first_eigenvalues(read_problem({.independent = "x",
+                                      .domain = {"0", "1"},
+                                      .equations = {"u'' + lambda*u = 0"},
+                                      .conditions = {"periodic"},
+                                      .parameters = {{"lambda", "0"}},
+                                      .searched = {{"lambda", {-infinity, infinity}}}}),
+                        5);
+  BOOST_TEST_REQUIRE(ring.solved(), ring.reason);
+  for (std::size_t k = 1; k < 5; ++k) {
+    const double waves = 2 * pi * static_cast<double>((k + 1) / 2);
+    BOOST_TEST(std::abs(ring.found[k].result.parameters[0].value - waves * waves) < 1e-9);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace jetwork::pinn

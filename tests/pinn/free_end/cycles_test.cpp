@@ -163,6 +163,59 @@ BOOST_AUTO_TEST_CASE(what_is_no_cycle_is_not_called_one) {
               != Outcome::solved));
 }
 
+// Rössler's cycle attracts with a multiplier near -1: turns agree in pairs long before all do. Newton's method on the return map in
+// SciPy (DOP853, 1e-12) has 5.769094510898 and the multiplier -0.9917197.
+BOOST_AUTO_TEST_CASE(a_cycle_is_gone_round_once) {
+  const TextProblem roessler{
+      .domain = {},
+      .equations = {"x' = -y - z", "y' = x + 0.2*y", "z' = 0.2 + z*(x - 2.82)"},
+      .conditions = {"periodic"}};
+  const Result result = solve(with_period(roessler, "1"), {});
+  BOOST_TEST_REQUIRE(result.solved(), result.reason);
+  BOOST_TEST(std::abs(result.parameters[0].value - 5.769094510898) < 1e-11);
+  BOOST_TEST(std::abs(result.multipliers->values[1] + 0.9917197) < 1e-6);
+}
+
+// What happens to return after some time returns no second time where the equations have changed.
+BOOST_DATA_TEST_CASE(a_forced_oscillator_has_no_period_but_that_of_its_force,
+                     boost::unit_test::data::make({"x'' + 0.2*x' + x^3 = 0.3*cos(t)",
+                                                   "x'' = (1 - x^2)*x' - x + 0.5*cos(3*t)"}),
+                     equation) {
+  const Result result = solve(
+      with_period({.domain = {}, .equations = {equation}, .conditions = {"periodic", "x'(0) = 0"}},
+                  "6"),
+      {.limits = {.seconds = 20}});
+  BOOST_TEST(!result.solved());
+  BOOST_TEST((result.ending.outcome == Outcome::not_periodic), result.reason);
+}
+
+// Kinks and jumps of the equations where the march has ended a segment: closed forms of the stone and of the cycle, which is made of
+// pieces of circles.
+BOOST_AUTO_TEST_CASE(a_kink_is_in_the_estimate) {
+  const Result stone = solve(with_period({.domain = {},
+                                          .equations = {"h'' = -1 - 0.3*sign(h')"},
+                                          .conditions = {"h(0) = 0.7", "h'(0) = 1", "h(T) = 0"}},
+                                         "1"),
+                             {});
+  const double falls = 1 / 1.3 + std::sqrt(2 * (0.7 + 1 / 2.6) / 0.7);
+  check_period(stone, falls, 1e-8);
+  const Result cycle = solve(with_period({.domain = {},
+                                          .equations = {"x'' = -x + 0.2*sign(x')*(1 - abs(x))"},
+                                          .conditions = {"periodic", "x(0) = 0"}},
+                                         "1"),
+                             {});
+  check_period(cycle, 6.29751589837, 1e-8);
+}
+
+BOOST_AUTO_TEST_CASE(a_period_lies_within_its_bounds) {
+  TextProblem text{.domain = {"0", "T"},
+                   .equations = {"x' = x - y - x*(x^2 + y^2)", "y' = x + y - y*(x^2 + y^2)"},
+                   .conditions = {"periodic", "x(0) = 0"},
+                   .parameters = {{"T", "9"}},
+                   .searched = {{"T", {8.0, 12.0}}}};
+  BOOST_TEST(!solve(read_problem(text), {.limits = {.seconds = 20}}).solved());
+}
+
 BOOST_AUTO_TEST_CASE(in_cpp_the_end_is_one_of_the_parameters) {
   const std::vector<Unknown> unknowns = {{.name = "x", .order = 2}};
   const Domain domain{0.0, 5.0};
