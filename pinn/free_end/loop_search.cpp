@@ -120,7 +120,7 @@ auto LoopSearch::settle(State& state, double length, double closeness, const Opt
                         const Deadline& deadline) -> std::optional<MarchedStretch> {
   constexpr int most_parts = 60;
   constexpr std::size_t most_waves = 8, enough = 60; // maxima in a turn; turns in a part
-  constexpr double longest = 1 << 14;                // of the first length, without a turn
+  constexpr double longest = 1 << 12;                // of the first length, without a turn
   const double without_turn = longest * length;
   const std::vector<int> rows = value_rows(problem_);
   for (int part = 0; part < most_parts; ++part) {
@@ -143,7 +143,8 @@ auto LoopSearch::settle(State& state, double length, double closeness, const Opt
         continue;
       return MarchedStretch{std::move(*solution), times[first], before};
     }
-    if (times.empty() && length > without_turn) return std::nullopt;
+    constexpr std::size_t of_two_turns = 3;
+    if (times.size() < of_two_turns && length > without_turn) return std::nullopt;
     if (times.size() < enough) length *= 2;
   }
   return std::nullopt;
