@@ -6,6 +6,7 @@
 #include "pinn/initial_value/initial_value_solver.hpp"
 #include "pinn/problem/kind.hpp"
 #include "pinn/problem/require_sensible.hpp"
+#include "pinn/sensible_tolerances.hpp"
 
 #include <fmt/format.h>
 
@@ -43,18 +44,7 @@ void require_kind_with_solver(const Problem& problem) {
 }
 
 void require_sensible(const Problem& problem, const Options& options) {
-  if (!(options.tolerance > 0 && options.tolerance < 1))
-    throw std::invalid_argument(
-        fmt::format("the tolerance must lie between 0 and 1, not {}", options.tolerance));
-  if (!options.absolute_tolerance.empty()
-      && options.absolute_tolerance.size() != problem.unknowns.size())
-    throw std::invalid_argument(
-        fmt::format("there are {} absolute tolerances for {} unknowns; give one for each, or none",
-                    options.absolute_tolerance.size(), problem.unknowns.size()));
-  for (const double absolute : options.absolute_tolerance)
-    if (!(absolute >= 0 && std::isfinite(absolute)))
-      throw std::invalid_argument(fmt::format(
-          "an absolute tolerance must be a finite number, at least 0, not {}", absolute));
+  require_sensible_tolerances(problem, options);
   for (std::size_t c = 0; c < options.sensitivities.size(); ++c)
     if (std::count(options.sensitivities.begin(), options.sensitivities.end(),
                    options.sensitivities[c])

@@ -3,6 +3,7 @@
 #include "pinn/continuation/branch_follower.hpp"
 #include "pinn/problem/kind.hpp"
 #include "pinn/problem/require_sensible.hpp"
+#include "pinn/sensible_tolerances.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -50,10 +51,6 @@ void require_continuation(const Problem& problem, const Continuation& continuati
     throw std::invalid_argument(
         fmt::format("branches are followed of boundary-value problems; of this kind it is none: {}",
                     name_of(its)));
-  if (problem.free_end)
-    throw std::invalid_argument(
-        "branches of solutions whose domain ends at an unknown number cannot "
-        "be followed yet");
   if (!std::isfinite(problem.domain.start) || !std::isfinite(problem.domain.end))
     throw std::invalid_argument("branches over an infinite domain cannot be followed yet; give it "
                                 "finite ends");
@@ -61,9 +58,7 @@ void require_continuation(const Problem& problem, const Continuation& continuati
       || options.method != Method::collocation)
     throw std::invalid_argument(
         "branches have no events and no sensitivities, and are of Method::collocation");
-  if (!(options.tolerance > 0 && options.tolerance < 1))
-    throw std::invalid_argument(
-        fmt::format("the tolerance must lie between 0 and 1, not {}", options.tolerance));
+  require_sensible_tolerances(problem, options);
 }
 
 class Diagram {

@@ -6,6 +6,7 @@
 #include "pinn/eigenvalues/refinement.hpp"
 #include "pinn/eigenvalues/sturm_liouville.hpp"
 #include "pinn/problem/require_sensible.hpp"
+#include "pinn/sensible_tolerances.hpp"
 
 #include <fmt/format.h>
 
@@ -142,6 +143,7 @@ auto first_eigenvalues(const Problem& problem, int count, const Options& options
     throw std::invalid_argument(
         fmt::format("the number of eigenvalues must be at least 1, not {}", count));
   require_sensible(problem);
+  require_sensible_tolerances(problem, options);
   if (problem.free_end)
     throw std::invalid_argument("eigenvalues are those of a problem whose domain has known ends");
   const Deadline deadline(options.limits);

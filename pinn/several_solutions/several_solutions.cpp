@@ -4,6 +4,7 @@
 #include "pinn/boundary_value/mesh_control.hpp"
 #include "pinn/problem/kind.hpp"
 #include "pinn/problem/require_sensible.hpp"
+#include "pinn/sensible_tolerances.hpp"
 #include "pinn/several_solutions/comparison.hpp"
 #include "pinn/several_solutions/linearity.hpp"
 #include "pinn/several_solutions/solution_search.hpp"
@@ -181,14 +182,7 @@ void SolutionFinder::find(std::size_t count, SolutionSet& set) {
 }
 
 void require_suited(const Problem& problem, const Options& options) {
-  if (!(options.tolerance > 0 && options.tolerance < 1))
-    throw std::invalid_argument(
-        fmt::format("the tolerance must lie between 0 and 1, not {}", options.tolerance));
-  if (!options.absolute_tolerance.empty()
-      && options.absolute_tolerance.size() != problem.unknowns.size())
-    throw std::invalid_argument(
-        fmt::format("there are {} absolute tolerances for {} unknowns; give one for each, or none",
-                    options.absolute_tolerance.size(), problem.unknowns.size()));
+  require_sensible_tolerances(problem, options);
   if (!options.events.empty() || !options.sensitivities.empty()
       || options.method != Method::collocation)
     throw std::invalid_argument("several solutions are found by segments, without events and "
