@@ -41,13 +41,15 @@ auto candidates(const Pencil& pencil) -> std::vector<Candidate> {
   const Eigen::EigenSolver<Eigen::MatrixXd> solver(inverse);
   if (solver.info() != Eigen::Success) return {};
   const auto& values = solver.eigenvalues();
+  // Real ones; of two that rounding has made a complex pair, the two that span their plane.
+  const Eigen::MatrixXd vectors = solver.pseudoEigenvectors();
   const double largest = values.cwiseAbs().maxCoeff();
   std::vector<Candidate> found;
   for (Eigen::Index k = 0; k < values.size(); ++k) {
     if (!(std::abs(values[k]) > finite * largest)) continue;
     if (std::abs(values[k].imag()) > real * std::abs(values[k])) continue;
     Candidate candidate{.eigenvalue = shift + 1 / values[k].real(),
-                        .function = pencil.function(solver.eigenvectors().col(k).real())};
+                        .function = pencil.function(vectors.col(k))};
     candidate.tail = tail_of(candidate.function);
     found.push_back(std::move(candidate));
   }
