@@ -50,6 +50,19 @@ auto scaled(MeshFunction u, double factor) -> MeshFunction {
   return u;
 }
 
+/// With those unknowns zero that are no more than rounding: steps are measured by how large an unknown is.
+auto without_noise(MeshFunction u) -> MeshFunction {
+  constexpr double noise = 1e-10;
+  const Eigen::VectorXd largest = u.largest_values();
+  for (int i = 0; i < u.layout().unknowns(); ++i) {
+    if (largest[i] > noise * largest.maxCoeff()) continue;
+    u.states.middleRows(u.layout().offset(i), u.layout().order(i)).setZero();
+    for (std::size_t segment = 0; segment < u.segments(); ++segment)
+      u.highest(i, segment).setZero();
+  }
+  return u;
+}
+
 /// The condition, zero where its residual is the last parameter.
 auto with_defect(Condition condition, std::size_t parameter) -> Condition {
   condition.residual = [residual = condition.residual, parameter](const ConditionArguments& given) {
@@ -139,8 +152,8 @@ auto Refinement::pair(const CandidateSearch::Settled& first,
     const double determinant = is_first ? largest : -largest;
     MeshFunction start = scaled(u, of_v[there] / determinant);
     start.add(1.0, scaled(v, -of_u[there] / determinant));
-    auto result = one_of_pair(start, first.candidate.eigenvalue, first.domain.length(), sites[here],
-                              sites[there]);
+    auto result = one_of_pair(without_noise(std::move(start)), first.candidate.eigenvalue,
+                              first.domain.length(), sites[here], sites[there]);
     if (!result) return std::nullopt;
     both[is_first ? 0 : 1] = *std::move(result);
   }

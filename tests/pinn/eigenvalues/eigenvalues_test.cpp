@@ -189,6 +189,23 @@ BOOST_AUTO_TEST_CASE(double_eigenvalues_are_found_wherever_their_functions_are_z
   }
 }
 
+// Of equations that are not coupled, the two functions may be of different unknowns.
+BOOST_AUTO_TEST_CASE(two_strings_have_every_eigenvalue_twice) {
+  const Spectrum strings = first_eigenvalues(
+      read_problem({.independent = "x",
+                    .domain = {"0", "1"},
+                    .equations = {"u'' + lambda*u = 0", "v'' + lambda*v = 0"},
+                    .conditions = {"u(0) = 0", "u(1) = 0", "v(0) = 0", "v(1) = 0"},
+                    .parameters = {{"lambda", "0"}},
+                    .searched = {{"lambda", {-infinity, infinity}}}}),
+      4);
+  BOOST_TEST_REQUIRE(strings.solved(), strings.reason);
+  for (std::size_t k = 0; k < 4; ++k) {
+    const double arcs = pi * static_cast<double>(k / 2 + 1);
+    BOOST_TEST(std::abs(strings.found[k].result.parameters[0].value - arcs * arcs) < 1e-9);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace jetwork::pinn
