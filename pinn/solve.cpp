@@ -7,6 +7,7 @@
 #include "pinn/problem/kind.hpp"
 #include "pinn/problem/require_sensible.hpp"
 #include "pinn/sensible_tolerances.hpp"
+#include "pinn/solution/without_solution.hpp"
 
 #include <fmt/format.h>
 
@@ -82,13 +83,7 @@ auto empty_result(const Problem& problem, const Options& options, const Ending& 
                   double seconds) -> Result {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   const std::size_t unknowns = problem.unknowns.size();
-  Result result;
-  result.ending = ending;
-  result.reason = explain(ending, problem.independent);
-  result.tolerance = options.tolerance;
-  result.error_estimate.assign(unknowns, infinity);
-  result.magnitude.assign(unknowns, 0.0);
-  result.solution = solution_of(problem, {});
+  Result result = result_without_solution(problem, ending, options.tolerance);
   result.trusted_until = initial_point(problem);
   for (const std::string& by : options.sensitivities)
     result.sensitivities.push_back({.by = by,

@@ -4,6 +4,7 @@
 #include "cli/output/table.hpp"
 #include "formula/utf8.hpp"
 #include "pinn/problem/kind.hpp"
+#include "pinn/solution/found_numbers.hpp"
 #include "pinn/solve.hpp"
 
 #include <fmt/format.h>
@@ -147,13 +148,6 @@ void check_plot_file(const std::string& path) {
         fmt::format("--plot {}: expected the name of a file that ends in .svg or .png", path));
 }
 
-auto with_found_numbers(pinn::Problem problem, const pinn::Result& result) -> pinn::Problem {
-  for (const pinn::FoundParameter& found : result.parameters)
-    for (pinn::Parameter& parameter : problem.parameters)
-      if (parameter.name == found.name) parameter.value = found.value;
-  return problem;
-}
-
 auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
              const pinn::Solution& solution) -> Picture {
   Picture result{.title = problem.title,
@@ -195,7 +189,8 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
       result.unknowns.push_back(
           {fmt::format("{}_{}", solution.names()[i], k), solution.evaluate(i, result.points)});
     const Eigen::MatrixXd left_over =
-        pinn::residual(with_found_numbers(problem, results[k]), solution, result.points).cwiseAbs();
+        pinn::residual(pinn::with_found_numbers(problem, results[k]), solution, result.points)
+            .cwiseAbs();
     largest = k == 0 ? left_over : largest.cwiseMax(left_over);
   }
   result.residuals = residual_curves(text, largest);

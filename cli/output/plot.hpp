@@ -50,10 +50,6 @@ void check_plot_file(const std::string& path);
 [[nodiscard]] auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
                            const std::vector<pinn::Result>& results) -> Picture;
 
-/// The problem with the numbers that were found, where the search began: what residuals are of.
-[[nodiscard]] auto with_found_numbers(pinn::Problem problem, const pinn::Result& result)
-    -> pinn::Problem;
-
 /// The gnuplot program that draws the picture.
 [[nodiscard]] auto gnuplot_script(const Picture& picture) -> std::string;
 

@@ -3,6 +3,7 @@
 #include "pinn/boundary_value/boundary_value_solver.hpp"
 #include "pinn/eigenvalues/normalised.hpp"
 #include "pinn/problem/condition_error.hpp"
+#include "pinn/solution/without_solution.hpp"
 
 #include <cmath>
 #include <limits>
@@ -93,11 +94,8 @@ auto Refinement::solve(MeshFunction start, double eigenvalue, double kept_length
     BoundaryValueSolver solver(problem, options_->seed, *deadline_);
     result = solver.solve_near(std::move(start), kept_length, *options_, *deadline_);
   } catch (const ConditionError&) { // the function is large where a condition makes it zero
-    result.ending = {.outcome = Outcome::no_solution_found};
-    result.tolerance = options_->tolerance;
-    result.error_estimate.assign(problem_->unknowns.size(), infinity);
-    result.magnitude.assign(problem_->unknowns.size(), 0.0);
-    result.solution = solution_of(*problem_, {});
+    result = result_without_solution(*problem_, {.outcome = Outcome::no_solution_found},
+                                     options_->tolerance);
   }
   result.reason = explain(result.ending, problem.independent);
   return result.solution.segments().empty() ? result : normalised(*problem_, std::move(result));

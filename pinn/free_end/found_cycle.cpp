@@ -2,6 +2,7 @@
 
 #include "pinn/collocation/residual.hpp"
 #include "pinn/free_end/solution_samples.hpp"
+#include "pinn/solution/found_numbers.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -69,10 +70,7 @@ auto turns_of(const Result& result) -> int {
 auto is_solution_later(const Problem& problem, const Result& result) -> bool {
   constexpr double allowed = 1e3,
                    part = 1e-9; // of the residual; of what is left without the networks
-  Problem with_found = problem;
-  for (const FoundParameter& found : result.parameters)
-    for (Parameter& parameter : with_found.parameters)
-      if (parameter.name == found.name) parameter.value = found.value;
+  const Problem with_found = with_found_numbers(problem, result);
   const double turn = result.solution.end() - result.solution.start();
   std::vector<double> times = sampled(result.solution).times;
   const auto largest_residual = [&](std::vector<Segment> segments) {

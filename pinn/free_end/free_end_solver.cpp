@@ -3,6 +3,7 @@
 #include "pinn/free_end/found_cycle.hpp"
 #include "pinn/free_end/unit_domain.hpp"
 #include "pinn/problem/condition_solver.hpp"
+#include "pinn/solution/without_solution.hpp"
 
 #include <fmt/format.h>
 
@@ -48,16 +49,6 @@ auto plane(const Problem& unit, bool from_start_to_end) -> Condition {
     return sum;
   };
   return condition;
-}
-
-auto nothing_found(const Problem& problem, const Options& options, Outcome outcome) -> Result {
-  Result result;
-  result.tolerance = options.tolerance;
-  result.ending = {.outcome = outcome};
-  result.error_estimate.assign(problem.unknowns.size(), std::numeric_limits<double>::infinity());
-  result.magnitude.assign(problem.unknowns.size(), 0.0);
-  result.solution = solution_of(problem, {});
-  return result;
 }
 
 } // namespace
@@ -270,10 +261,12 @@ auto FreeEndSolver::solve(const Options& options, const Deadline& deadline) -> R
     if (!result || guessed.solved()) result = std::move(guessed);
   }
   if (!result || (is_cycle && result->solution.segments().empty()))
-    result = nothing_found(*problem_, options,
-                           is_cycle                                  ? Outcome::no_cycle_found
-                           : wanted_ == Wanted::cycle_through_values ? Outcome::does_not_return
-                                                                     : Outcome::no_solution_found);
+    result = result_without_solution(*problem_,
+                                     {.outcome = is_cycle ? Outcome::no_cycle_found
+                                                 : wanted_ == Wanted::cycle_through_values
+                                                     ? Outcome::does_not_return
+                                                     : Outcome::no_solution_found},
+                                     options.tolerance);
   if (is_found() && is_cycle && !result->multipliers)
     result = with_multipliers(*std::move(result), deadline);
   return *std::move(result);

@@ -74,14 +74,13 @@ auto FreeEndSolver::beginning(const MarchedStretch& turn) -> double {
   return best;
 }
 
-/// A cycle that was gone round several times, as where turns agree in pairs before they agree all, is gone round once.
+/// A cycle that was gone round several times, as where every second turn agrees long before all of them do, is gone round once.
 auto FreeEndSolver::once_around(Result result, const Options& options, const Deadline& deadline)
     -> Result {
   const int turns = turns_of(result);
   if (turns == 1) return result;
   const double length = (result.solution.end() - result.solution.start()) / turns;
-  Result once = solve_near(result.solution, result.solution.start(), length, options, deadline);
-  return once;
+  return solve_near(result.solution, result.solution.start(), length, options, deadline);
 }
 
 auto FreeEndSolver::with_multipliers(Result result, const Deadline& deadline) -> Result {

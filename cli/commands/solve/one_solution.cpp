@@ -12,6 +12,7 @@
 #include "cli/output/standard_output.hpp"
 #include "cli/output/table.hpp"
 #include "pinn/merge.hpp"
+#include "pinn/solution/found_numbers.hpp"
 #include "pinn/solution_file.hpp"
 
 #include <fmt/format.h>
@@ -93,7 +94,8 @@ auto write_files(Answer& answer, const OutputOptions& output) -> FileWriter {
     if (result.solution.segments().empty())
       throw PlotError("the plot was not drawn: no part of the solution was found");
     if (answer.phase) return draw(*answer.phase, title, result.solution, output.plot);
-    draw(picture(answer.source.text, with_found_numbers(answer.problem, result), result.solution),
+    draw(picture(answer.source.text, pinn::with_found_numbers(answer.problem, result),
+                 result.solution),
          output.plot);
   });
   return write;

@@ -1,5 +1,6 @@
 // What a picture holds, against closed forms: enough points in layers, the mesh of boundary-value problems.
 #include "cli/output/plot.hpp"
+#include "pinn/solution/found_numbers.hpp"
 #include "pinn/solve.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -92,7 +93,7 @@ BOOST_AUTO_TEST_CASE(residuals_are_of_the_numbers_that_were_found) {
   BOOST_TEST_REQUIRE(several.unknowns.size() == 2U);
   BOOST_TEST(several.unknowns[1].label == "u_1");
   const cli::Picture one =
-      cli::picture(text, cli::with_found_numbers(problem, result), result.solution);
+      cli::picture(text, pinn::with_found_numbers(problem, result), result.solution);
   for (const cli::Picture* each : {&several, &one}) {
     BOOST_TEST_REQUIRE(each->residuals.size() == 1U);
     for (const double left_over : each->residuals[0].values)
