@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 namespace jetwork::formula::detail {
@@ -14,35 +15,7 @@ namespace jetwork::formula::detail {
 namespace {
 
 constexpr std::string_view prime = "′", double_prime = "″";
-constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t longest_name = 1000; // bytes, primes included
-
-auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
-auto count_characters(std::string_view text) -> std::size_t {
-  return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
-}
-
-// A name, a number or a single character, cut where a message would grow too long.
-auto first_token(std::string_view text) -> std::string {
-  const auto continues = [&](std::size_t i) {
-    const bool exponent =
-        (text[i] == '-' || text[i] == '+') && (text[i - 1] | 0x20) == 'e' && is_digit(text[0]);
-    return may_stand_in_name(text[i]) || text[i] == '.' || exponent;
-  };
-  std::size_t size = 1;
-  if (may_stand_in_name(text[0]) || text[0] == '.')
-    while (size < text.size() && continues(size)) ++size;
-  while (size < text.size() && !begins_character(text[size])) ++size;
-  return shortened(text.substr(0, size), 40);
-}
-
-auto described(std::string_view found) -> std::string {
-  if (found.empty()) return "the end of the text";
-  const auto byte = static_cast<unsigned char>(found[0]);
-  if (byte < 0x20 || byte == 0x7f) return fmt::format("the control character 0x{:02x}", byte);
-  if (byte == '\'') return "a prime";
-  return fmt::format("'{}'", first_token(found));
-}
 
 // The length of the character at the beginning of the text, 0 if it is not well-formed (RFC 3629).
 auto character_length(std::string_view text) -> std::size_t {
@@ -98,7 +71,10 @@ void ExpressionBuilder::name(std::string_view spelling) {
     symbol.order += primes.starts_with(double_prime) ? 2 : 1;
     primes.remove_prefix(primes[0] == '\'' ? 1 : prime.size());
   }
-  calls_.push_back({std::move(symbol), nodes_.size()});
+  calls_.push_back({.name = std::move(symbol),
+                    .begin = nodes_.size(),
+                    .begin_of_value = nodes_.size(),
+                    .last_argument = nodes_.size()});
   last_operand_ = spelling;
 }
 
@@ -109,38 +85,120 @@ void ExpressionBuilder::symbol() {
 
 void ExpressionBuilder::open(const char* parenthesis) { open_.push_back(parenthesis); }
 
+auto ExpressionBuilder::function_called(const Symbol& name) const -> std::optional<Operation> {
+  return shadowing_.contains(name.name) ? std::nullopt : function_named(name.name);
+}
+auto ExpressionBuilder::is_called(const Symbol& name, std::string_view function) const -> bool {
+  return name.name == function && !shadowing_.contains(name.name);
+}
+
 void ExpressionBuilder::argument() {
   Call& call = calls_.back();
-  const auto function = function_named(call.name.name);
-  if (++call.arguments >= 2 && function && takes_many(*function)) operation(*function);
+  ++call.arguments;
+  const auto function = function_called(call.name);
+  if (call.arguments >= 2 && function && takes_many(*function)) operation(*function);
+  // The value stands before its condition here, and behind it in if(condition, value, otherwise).
+  if (call.arguments % 2 == 0 && is_called(call.name, "piecewise")) {
+    const auto value = nodes_.begin() + static_cast<std::ptrdiff_t>(call.begin_of_value);
+    std::rotate(value, nodes_.begin() + static_cast<std::ptrdiff_t>(call.last_argument),
+                nodes_.end());
+  }
+  call.begin_of_value = call.last_argument;
+  call.last_argument = nodes_.size();
 }
 
 void ExpressionBuilder::call() {
   const Call call = std::move(calls_.back());
   calls_.pop_back();
-  if (const auto function = function_named(call.name.name)) return apply_function(*function, call);
+  if (const auto function = function_called(call.name)) return apply_function(*function, call);
+  if (is_called(call.name, "piecewise")) return apply_piecewise(call);
+  if (is_called(call.name, "step")) {
+    require_function(call, call.arguments == 1, "1 argument");
+    for (const Node& node : {Node(0.0), Node(Operation::greater_or_equal), Node(1.0), Node(0.0),
+                             Node(Operation::choice)})
+      nodes_.push_back(node);
+    return;
+  }
+  take_value(call);
+}
 
+/// A name that is no function, at a point.
+void ExpressionBuilder::take_value(const Call& call) {
   if (call.arguments != 1)
-    throw ParseError(call.name.column, fmt::format("unknown function '{}'{}", call.name.name,
-                                                   function_suggestion(call.name.name)));
+    throw ParseError(
+        call.name.column,
+        shadowing_.contains(call.name.name)
+            ? fmt::format("'{}' is no function here, since a parameter, a definition or an "
+                          "unknown bears that name",
+                          call.name.name)
+            : fmt::format("unknown function '{}'{}", call.name.name,
+                          function_suggestion(call.name.name)));
+  const auto* last = std::get_if<Operation>(&nodes_.back());
+  if (last != nullptr && is_condition(*last))
+    throw ParseError(
+        call.name.column,
+        fmt::format("expected a point in {}(…), found a condition ('{}'); a product is "
+                    "written with *",
+                    call.name.name, name_of(*last)));
   const auto begin = nodes_.begin() + static_cast<std::ptrdiff_t>(call.begin);
   ValueAt value{call.name, {{std::move_iterator(begin), std::move_iterator(nodes_.end())}}};
   nodes_.erase(begin, nodes_.end());
   nodes_.emplace_back(std::move(value));
 }
 
-void ExpressionBuilder::apply_function(Operation function, const Call& call) {
+/// Throws for primes, and where the arguments do not fit.
+void ExpressionBuilder::require_function(const Call& call, bool fits, std::string_view expected) {
   if (call.name.order > 0)
     throw ParseError(call.name.column,
                      fmt::format("'{}' is a function; primes stand for derivatives of an unknown",
                                  call.name.name));
+  if (!fits)
+    throw ParseError(call.name.column, fmt::format("{} takes {}, found {}", call.name.name,
+                                                   expected, call.arguments));
+}
+
+void ExpressionBuilder::apply_function(Operation function, const Call& call) {
   const auto expected = static_cast<std::size_t>(arity(function));
   const bool many = takes_many(function);
-  if (many ? call.arguments < expected : call.arguments != expected)
-    throw ParseError(call.name.column,
-                     fmt::format("{} takes {} argument{}{}, found {}", call.name.name, expected,
-                                 expected == 1 ? "" : "s", many ? " or more" : "", call.arguments));
+  const bool fits = many ? call.arguments >= expected : call.arguments == expected;
+  require_function(call, fits,
+                   function == Operation::choice
+                       ? "3 arguments, if(condition, value, value otherwise)"
+                       : fmt::format("{} argument{}{}", expected, expected == 1 ? "" : "s",
+                                     many ? " or more" : ""));
   if (!many) operation(function);
+}
+
+void ExpressionBuilder::apply_piecewise(const Call& call) {
+  require_function(call, call.arguments >= 3 && call.arguments % 2 == 1,
+                   "an odd number of arguments, piecewise(value, condition, value, condition, …, "
+                   "value otherwise)");
+  for (std::size_t choices = call.arguments / 2; choices > 0; --choices)
+    operation(Operation::choice);
+}
+
+void ExpressionBuilder::relation(Operation operation, const char* sign) {
+  Relation& relation = relations_.back();
+  if (relation.sign != nullptr) {
+    const auto between = [](const char* first, const char* last) {
+      std::string_view part(first, static_cast<std::size_t>(last - first));
+      part.remove_prefix(std::min(part.find_first_not_of(blanks), part.size()));
+      return shortened(part.substr(0, part.find_last_not_of(blanks) + 1), 40);
+    };
+    const char* middle = relation.sign + sign_at(relation.sign).size();
+    throw ParseError(column_of(sign),
+                     fmt::format("relations make no chain; write {0} {1} {2} and {2} {3} …",
+                                 between(relation.begin, relation.sign),
+                                 name_of(relation.operation), between(middle, sign),
+                                 name_of(operation)));
+  }
+  relation.sign = last_relation_ = sign;
+  relation.operation = operation;
+}
+
+void ExpressionBuilder::end_relation() {
+  if (relations_.back().sign != nullptr) operation(relations_.back().operation);
+  relations_.pop_back();
 }
 
 void ExpressionBuilder::deepen(const char* place) {
@@ -156,36 +214,6 @@ auto ExpressionBuilder::column_of(const char* place) -> std::size_t {
   counted_column_ += count_characters(text_.substr(counted_bytes_, bytes - counted_bytes_));
   counted_bytes_ = bytes;
   return counted_column_;
-}
-
-void ExpressionBuilder::fail(const char* place, const std::string& expected) const {
-  std::string_view found = text_.substr(static_cast<std::size_t>(place - text_.data()));
-  found.remove_prefix(std::min(found.find_first_not_of(blanks), found.size()));
-  const std::string_view before = text_.substr(0, text_.size() - found.size());
-  const auto last = before.find_last_not_of(blanks);
-  const char previous = last == std::string_view::npos ? '\0' : before[last];
-
-  std::string hint;
-  if (found.empty() && !open_.empty()) {
-    const auto opened = static_cast<std::size_t>(open_.back() - text_.data());
-    hint = fmt::format(" (the '(' in column {} is still open)",
-                       count_characters(text_.substr(0, opened)) + 1);
-  } else if (found.starts_with('*') && previous == '*') {
-    hint = " (a power is written ^)";
-  } else if (found.starts_with('"')) {
-    hint = " (a second derivative has two apostrophes: r'')";
-  } else if (expected.starts_with("an operator") && !found.empty()
-             && (may_stand_in_name(found[0]) || found[0] == '(')) {
-    // Two operands side by side: a product as on paper, or a function without its parentheses.
-    const bool after_parenthesis = previous == ')';
-    const std::string left = after_parenthesis ? "(...)" : std::string(last_operand_);
-    const std::string right = found[0] == '(' ? "(...)" : first_token(found);
-    if (!after_parenthesis && function_named(left))
-      hint = fmt::format("; write {}({})", left, right);
-    else if (!is_digit(found[0])) hint = fmt::format("; write {}*{}", left, right);
-  }
-  throw ParseError(count_characters(before) + 1,
-                   fmt::format("expected {}, found {}{}", expected, described(found), hint));
 }
 
 } // namespace jetwork::formula::detail

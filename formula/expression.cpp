@@ -1,9 +1,11 @@
 #include "formula/expression.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
@@ -28,17 +30,29 @@ template <class... Cases>
 Match(Cases...) -> Match<Cases...>; // which clang 14 does not find by itself
 
 // How tightly a piece of text holds together, by the grammar's levels.
-enum class Binding { sum, product, sign, power, operand };
+enum class Binding { either, both, negation, relation, sum, product, sign, power, operand };
 
 struct Piece {
   std::string text;
   Binding binding = Binding::operand;
   std::optional<Operation> many =
       {}; // the text is a call of this function, of any number of arguments
+  /// Of a choice: what stands between the parentheses of piecewise(…), last things first, so that a long one is
+  /// printed in linear time.
+  std::vector<std::string> pieces = {};
 };
 
+auto text_of(Piece piece) -> std::string {
+  const auto& pieces = piece.pieces;
+  if (pieces.empty()) return std::move(piece.text);
+  if (pieces.size() == 3) return fmt::format("if({}, {}, {})", pieces[1], pieces[2], pieces[0]);
+  return fmt::format("piecewise({})", fmt::join(std::make_reverse_iterator(pieces.end()),
+                                                std::make_reverse_iterator(pieces.begin()), ", "));
+}
+
 auto parenthesised_below(Binding required, Piece piece) -> std::string {
-  return piece.binding < required ? "(" + std::move(piece.text) + ")" : std::move(piece.text);
+  return piece.binding < required ? "(" + text_of(std::move(piece)) + ")"
+                                  : text_of(std::move(piece));
 }
 
 // What stands between the operands, and how tightly each of them must hold together by itself.
@@ -55,6 +69,14 @@ auto infix_of(Operation operation) -> std::optional<Infix> {
   case Operation::multiply: return Infix{"*", product, product, sign};
   case Operation::divide: return Infix{"/", product, product, sign};
   case Operation::pow: return Infix{"^", power, operand, sign};
+  case Operation::less: return Infix{" < ", relation, sum, sum};
+  case Operation::less_or_equal: return Infix{" <= ", relation, sum, sum};
+  case Operation::greater: return Infix{" > ", relation, sum, sum};
+  case Operation::greater_or_equal: return Infix{" >= ", relation, sum, sum};
+  case Operation::equal: return Infix{" == ", relation, sum, sum};
+  case Operation::not_equal: return Infix{" != ", relation, sum, sum};
+  case Operation::both: return Infix{" and ", both, both, negation};
+  case Operation::either: return Infix{" or ", either, either, both};
   default: return std::nullopt;
   }
 }
@@ -69,12 +91,21 @@ auto joined(Operation operation, Piece left, Piece right) -> Piece {
   }
   if (left.many == operation) { // min(min(a, b), c) is how min(a, b, c) was read
     left.text.back() = ',';
-    left.text += " " + std::move(right.text) + ")";
+    left.text += " " + text_of(std::move(right)) + ")";
     return left;
   }
-  Piece call{fmt::format("{}({}, {})", name_of(operation), left.text, right.text)};
+  Piece call{fmt::format("{}({}, {})", name_of(operation), text_of(std::move(left)),
+                         text_of(std::move(right)))};
   if (takes_many(operation)) call.many = operation;
   return call;
+}
+
+/// if(c, a, b), or piecewise(…) where b is a choice itself. It is written out when it is needed as a text.
+auto chosen(Piece condition, Piece value, Piece otherwise) -> Piece {
+  if (otherwise.pieces.empty()) otherwise.pieces = {text_of(std::move(otherwise))};
+  otherwise.pieces.push_back(text_of(std::move(condition)));
+  otherwise.pieces.push_back(text_of(std::move(value)));
+  return {.text = {}, .pieces = std::move(otherwise.pieces)};
 }
 
 template <class Visit>
@@ -134,32 +165,37 @@ auto to_string(const Expression& expression) -> std::string {
     stack.pop_back();
     return top;
   };
-  const Match print{[](double number) {
-                      return Piece{fmt::format("{}", number),
-                                   std::signbit(number) ? Binding::sign : Binding::operand};
-                    },
-                    [](const Symbol& symbol) { return Piece{to_string(symbol)}; },
-                    [](const ValueAt& value) {
-                      return Piece{to_string(value.unknown) + "(" + to_string(value.point) + ")"};
-                    },
-                    [&](Operation operation) {
-                      Piece last = pop();
-                      if (operation == Operation::negate)
-                        return Piece{"-" + parenthesised_below(Binding::sign, std::move(last)),
-                                     Binding::sign};
-                      if (arity(operation) == 1)
-                        return Piece{fmt::format("{}({})", name_of(operation), last.text)};
-                      Piece before = pop();
-                      if (arity(operation) == 2)
-                        return joined(operation, std::move(before), std::move(last));
-                      return Piece{fmt::format("{}({}, {}, {})", name_of(operation), pop().text,
-                                               before.text, last.text)};
-                    }};
+  const Match print{
+      [](double number) {
+        return Piece{fmt::format("{}", number),
+                     std::signbit(number) ? Binding::sign : Binding::operand};
+      },
+      [](const Symbol& symbol) { return Piece{to_string(symbol)}; },
+      [](const ValueAt& value) {
+        return Piece{to_string(value.unknown) + "(" + to_string(value.point) + ")"};
+      },
+      [&](Operation operation) {
+        Piece last = pop();
+        if (operation == Operation::negate)
+          return Piece{"-" + parenthesised_below(Binding::sign, std::move(last)), Binding::sign};
+        if (operation == Operation::negation)
+          return Piece{"not " + parenthesised_below(Binding::negation, std::move(last)),
+                       Binding::negation};
+        if (arity(operation) == 1)
+          return Piece{fmt::format("{}({})", name_of(operation), text_of(std::move(last)))};
+        Piece before = pop();
+        if (arity(operation) == 2) return joined(operation, std::move(before), std::move(last));
+        Piece first = pop();
+        if (operation == Operation::choice)
+          return chosen(std::move(first), std::move(before), std::move(last));
+        return Piece{fmt::format("{}({}, {}, {})", name_of(operation), text_of(std::move(first)),
+                                 text_of(std::move(before)), text_of(std::move(last)))};
+      }};
   for (const Node& node : expression.postfix) {
     Piece piece = std::visit(print, node);
     stack.push_back(std::move(piece));
   }
-  return stack.empty() ? "" : std::move(stack.back().text);
+  return stack.empty() ? "" : text_of(std::move(stack.back()));
 }
 
 auto to_string(const Equation& equation) -> std::string {
@@ -211,9 +247,10 @@ auto suggestion(std::string_view name, std::span<const std::string> candidates) 
 
 auto function_suggestion(std::string_view name) -> std::string {
   static constexpr std::pair<std::string_view, std::string_view> elsewhere[] = {
-      {"ln", "log"},   {"lg", "log10"},      {"tg", "tan"},          {"sgn", "sign"},
-      {"fabs", "abs"}, {"power", "pow"},     {"sh", "sinh"},         {"ch", "cosh"},
-      {"th", "tanh"},  {"arctan2", "atan2"}, {"logistic", "sigmoid"}};
+      {"ln", "log"},   {"lg", "log10"},      {"tg", "tan"},           {"sgn", "sign"},
+      {"fabs", "abs"}, {"power", "pow"},     {"sh", "sinh"},          {"ch", "cosh"},
+      {"th", "tanh"},  {"arctan2", "atan2"}, {"logistic", "sigmoid"}, {"heaviside", "step"},
+      {"where", "if"}, {"ifelse", "if"}};
   for (const auto& [other, ours] : elsewhere)
     if (lower_case(name) == other) return fmt::format("; did you mean '{}'?", ours);
 
@@ -223,6 +260,7 @@ auto function_suggestion(std::string_view name) -> std::string {
   std::vector<std::string> functions;
   for (const std::string_view function : operation_names)
     if (function_named(function)) functions.emplace_back(function);
+  functions.insert(functions.end(), further_functions.begin(), further_functions.end());
   return suggestion(shorter, functions);
 }
 

@@ -6,9 +6,10 @@
 //   parse("2*(x + )");                // throws: column 8: expected an operand after '+', found ')'
 //
 // To evaluate one, compile it (formula/formula.hpp). The grammar: numbers; names, with primes for
-// derivatives; + - * / ^, where ^ binds tightest and to the right and -x^2 is -(x^2); parentheses; and the
-// functions of the rule table by their names there. A name applied to anything that is no function of the
-// table is an unknown's value at a point, as conditions have it: u'(1), y(2*pi).
+// derivatives; + - * / ^, where ^ binds tightest and to the right and -x^2 is -(x^2); looser than these, relations
+// < <= > >= == !=, then not, and, or; parentheses; the functions of the rule table by their names there, and
+// if(condition, value, otherwise), piecewise(value, condition, …, otherwise) and step(x). A name applied to anything
+// that is no function is an unknown's value at a point, as conditions have it: u'(1), y(2*pi).
 //
 // An expression is held in postfix order (Łukasiewicz 1924): operands first, then what is done with them. So
 // it is one flat array, every reader of it is a loop over a stack, and no input can exhaust the call stack.
@@ -18,6 +19,8 @@
 
 #include <compare>
 #include <cstddef>
+#include <functional>
+#include <set>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -78,11 +81,13 @@ struct Equation {
 inline constexpr std::size_t longest_formula = 1'000'000; // bytes
 inline constexpr int deepest_nesting = 200;               // parentheses, signs and powers
 
-/// Reads a formula. Throws ParseError.
-auto parse(std::string_view text) -> Expression;
+using NameSet = std::set<std::string, std::less<>>;
+
+/// Reads a formula. A name that is among those that shadow functions is no function. Throws ParseError.
+auto parse(std::string_view text, const NameSet& shadowing = {}) -> Expression;
 
 /// Reads two formulas with one = between them: an equation, or a condition such as "u(1) + 2*u'(1) = 0".
-auto parse_equation(std::string_view text) -> Equation;
+auto parse_equation(std::string_view text, const NameSet& shadowing = {}) -> Equation;
 
 /// The formula with as few parentheses as it needs; parse() reads it back as the same expression.
 auto to_string(const Expression& expression) -> std::string;

@@ -37,7 +37,7 @@ auto quoted(const Symbol& symbol) -> std::string {
   if (symbol.order > 0 && symbols.parameters.contains(symbol.name))
     throw ParseError(symbol.column, fmt::format("'{}' is a parameter; it has no derivative {}",
                                                 symbol.name, spelling));
-  if (symbol.order == 0 && function_named(symbol.name))
+  if (symbol.order == 0 && is_function_name(symbol.name))
     throw ParseError(symbol.column,
                      fmt::format("expected '(' after the function '{}'", symbol.name));
   std::vector<std::string> known;
@@ -102,11 +102,21 @@ public:
   }
 
   void read(Operation operation) {
-    const Operand last = pop();
-    if (arity(operation) == 1) return stack_.push_back(written(operation, last));
-    const Operand before = pop();
-    stack_.push_back(arity(operation) == 2 ? written(operation, before, last)
-                                           : written(operation, pop(), before, last));
+    if (is_relation(operation)) {
+      const Operand last = pop();
+      stack_.push_back({.condition = relation(operation, pop(), last)});
+    } else if (is_condition(operation)) {
+      read_logic(operation);
+    } else if (operation == Operation::choice) {
+      const Operand otherwise = pop(), value = pop();
+      stack_.push_back({chosen(condition(pop_entry()), value, otherwise)});
+    } else {
+      const Operand last = pop();
+      if (arity(operation) == 1) return stack_.push_back({written(operation, last)});
+      const Operand before = pop();
+      stack_.push_back({arity(operation) == 2 ? written(operation, before, last)
+                                              : written(operation, pop(), before, last)});
+    }
   }
 
   auto take() -> Formula {
@@ -115,7 +125,57 @@ public:
   }
 
 private:
-  void read(double number) { stack_.push_back(constant_operand(number)); }
+  /// A condition is where it holds, and where it does not: where a NaN decides, neither, so that the NaN comes out. Each is
+  /// a number that is 1 or 0, and on a tape the relation's own node.
+  struct Condition {
+    Operand holds, fails;
+  };
+  struct Entry {
+    Operand number = {};
+    std::optional<Condition> condition = {};
+  };
+
+  void read(double number) { stack_.push_back({constant_operand(number)}); }
+
+  void read_logic(Operation operation) {
+    const Condition last = condition(pop_entry());
+    if (operation == Operation::negation)
+      return stack_.push_back({.condition = Condition{last.fails, last.holds}});
+    const Condition first = condition(pop_entry());
+    const Operation dual = operation == Operation::both ? Operation::either : Operation::both;
+    stack_.push_back({.condition = Condition{written(operation, first.holds, last.holds),
+                                             written(dual, first.fails, last.fails)}});
+  }
+
+  auto relation(Operation operation, Operand x, Operand y) -> Condition {
+    const auto less = [&](Operand a, Operand b) { return written(Operation::less, a, b); };
+    const auto at_most = [&](Operand a, Operand b) {
+      return written(Operation::less_or_equal, a, b);
+    };
+    switch (operation) {
+    case Operation::less: return {less(x, y), at_most(y, x)};
+    case Operation::less_or_equal: return {at_most(x, y), less(y, x)};
+    case Operation::greater: return {less(y, x), at_most(x, y)};
+    case Operation::greater_or_equal: return {at_most(y, x), less(x, y)};
+    default: break;
+    }
+    const Operand same = written(Operation::equal, x, y);
+    const Operand different = written(Operation::either, less(x, y), less(y, x));
+    if (operation == Operation::equal) return {same, different};
+    return {different, same};
+  }
+
+  /// A number is a condition that holds where it is not 0.
+  auto condition(const Entry& entry) -> Condition {
+    if (entry.condition) return *entry.condition;
+    return relation(Operation::not_equal, entry.number, constant_operand(0));
+  }
+
+  auto chosen(const Condition& condition, Operand value, Operand otherwise) -> Operand {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    return written(Operation::choice, condition.holds, value,
+                   written(Operation::choice, condition.fails, otherwise, constant_operand(nan)));
+  }
 
   void read(const Symbol& symbol) {
     if (const auto variable = symbols_.variables.find(symbol); variable != symbols_.variables.end())
@@ -143,13 +203,19 @@ private:
 
   void push_variable(std::size_t index) {
     formula_.variables_needed_ = std::max(formula_.variables_needed_, index + 1);
-    stack_.push_back({Source::variable, index});
+    stack_.push_back({Operand{Source::variable, index}});
   }
 
-  auto pop() -> Operand {
-    const Operand top = stack_.back();
+  auto pop_entry() -> Entry {
+    const Entry top = stack_.back();
     stack_.pop_back();
     return top;
+  }
+  /// The number that the last entry is: 1 or 0 of a condition.
+  auto pop() -> Operand {
+    const Entry top = pop_entry();
+    if (!top.condition) return top.number;
+    return chosen(*top.condition, constant_operand(1), constant_operand(0));
   }
 
   auto constant_of(Operand operand) const -> std::optional<double> {
@@ -173,6 +239,13 @@ private:
   auto written(Operation operation, Operand x, Operand y) -> Operand {
     const auto x_number = constant_of(x), y_number = constant_of(y);
     if (x_number && y_number) return constant_operand(apply(operation, *x_number, *y_number));
+    if (operation == Operation::both || operation == Operation::either) {
+      // "and" with 1 is the other, and with 0 it is 0; "or" the other way round.
+      const double neutral = operation == Operation::both ? 1 : 0;
+      if (x_number) return *x_number == neutral ? y : x;
+      if (y_number) return *y_number == neutral ? x : y;
+      if (x == y) return x;
+    }
     if (operation == Operation::pow && y_number)
       if (const auto product = small_power(x, *y_number)) return *product;
     return result_of({operation, x, y, {}});
@@ -182,6 +255,7 @@ private:
     const auto x_number = constant_of(x), y_number = constant_of(y), z_number = constant_of(z);
     if (x_number && y_number && z_number)
       return constant_operand(apply(operation, *x_number, *y_number, *z_number));
+    if (operation == Operation::choice && x_number) return *x_number != 0 ? y : z;
     return result_of({operation, x, y, z});
   }
 
@@ -207,7 +281,7 @@ private:
 
   const Symbols& symbols_;
   Formula formula_;
-  std::vector<Operand> stack_;
+  std::vector<Entry> stack_;
   std::map<std::uint64_t, std::size_t> constants_;
   std::map<Formula::Instruction, std::size_t> results_;
 };

@@ -1,6 +1,7 @@
 // The characters of a text in UTF-8: where messages may cut it, and what names are made of.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -10,6 +11,10 @@ namespace jetwork::formula {
 /// Whether a character begins with this byte (RFC 3629: all others of a character are 10xxxxxx).
 constexpr auto begins_character(char byte) -> bool {
   return (static_cast<unsigned char>(byte) & 0xc0U) != 0x80U;
+}
+
+constexpr auto count_characters(std::string_view text) -> std::size_t {
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
 }
 
 /// The beginning of the character that the given byte belongs to.
@@ -22,6 +27,15 @@ constexpr auto beginning_of_character(std::string_view text, std::size_t byte) -
 constexpr auto may_stand_in_name(char byte) -> bool {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_'
          || (byte >= '0' && byte <= '9') || static_cast<unsigned char>(byte) >= 0x80U;
+}
+
+/// The same of the byte at a place of a text, where a sign that is not ASCII may stand: − × · ′ ″ ≤ ≥ ≠ and the no-break space
+/// are no letters.
+constexpr auto stands_in_name(std::string_view text, std::size_t byte) -> bool {
+  const std::string_view from = text.substr(beginning_of_character(text, byte));
+  for (const std::string_view sign : {"−", "×", "·", "′", "″", "≤", "≥", "≠", "\u00a0"})
+    if (from.starts_with(sign)) return false;
+  return may_stand_in_name(text[byte]);
 }
 
 /// At most `longest` bytes of the text, cut between characters; "…" follows where something was cut off.

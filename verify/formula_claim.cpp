@@ -65,10 +65,14 @@ void require_used(const ExactParameters& parameters, std::vector<const Expressio
 } // namespace
 
 FormulaClaim::FormulaClaim(const FormulaClaimText& text) {
-  function_text_ = reading(Part::function, "", [&] { return parse(text.function); });
-  derivative_text_ = reading(Part::derivative, "", [&] { return parse(text.derivative); });
+  NameSet shadowing;
+  for (const auto& [name, value] : text.parameters) shadowing.insert(name);
+  function_text_ = reading(Part::function, "", [&] { return parse(text.function, shadowing); });
+  derivative_text_ =
+      reading(Part::derivative, "", [&] { return parse(text.derivative, shadowing); });
   for (const auto& [name, value] : text.parameters)
-    parameters_[name] = reading(Part::parameter, name + ": ", [&] { return parse(value); });
+    parameters_[name] =
+        reading(Part::parameter, name + ": ", [&] { return parse(value, shadowing); });
   require_numbers(parameters_);
   require_used(parameters_, {&function_text_, &derivative_text_});
 
@@ -79,7 +83,7 @@ FormulaClaim::FormulaClaim(const FormulaClaimText& text) {
   std::vector<std::string> known;
   for (const Symbol& symbol : names(function_text_)) {
     if (!is_variable(symbol)) continue;
-    if (function_named(symbol.name)) continue; // compile() throws: '(' is missing
+    if (is_function_name(symbol.name)) continue; // compile() throws: '(' is missing
     places_.emplace(Symbol{symbol.name}, variables_.size());
     variables_.push_back({.name = symbol.name});
     known.push_back(symbol.name);

@@ -30,10 +30,12 @@ auto operands(const Expression& part) -> std::vector<Expression> {
   return all;
 }
 
-/// min(a, b) and max(a, b) as a - b.
+/// min(a, b), max(a, b) and relations as a - b.
 auto compared(const Expression& part) -> std::vector<Expression> {
   const auto* last = std::get_if<Operation>(&part.postfix.back());
-  if (last == nullptr || (*last != Operation::min && *last != Operation::max)) return {};
+  const bool compares =
+      last != nullptr && (*last == Operation::min || *last == Operation::max || is_relation(*last));
+  if (!compares) return {};
   auto both = operands(part);
   Expression difference = std::move(both[0]);
   difference.postfix.insert(difference.postfix.end(), both[1].postfix.begin(),

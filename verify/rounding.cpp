@@ -59,7 +59,9 @@ private:
     if (result.varies) result.plain.clear();
     else result.plain.emplace_back(operation);
     result.perturbed.emplace_back(operation);
-    if (operation != Operation::negate) round(result.perturbed);
+    const bool is_exact =
+        operation == Operation::negate || operation == Operation::choice || is_condition(operation);
+    if (!is_exact) round(result.perturbed);
     operands_.push_back(std::move(result));
   }
 

@@ -74,10 +74,11 @@ void check_count(const char* option, const std::vector<std::string>& given) {
 
 /// Adds all words of a formula: its names, whatever else it holds.
 void add_names(std::string_view formula, std::set<std::string>& names) {
-  for (auto next = formula.begin(); next != formula.end();) {
-    const auto first = std::find_if(next, formula.end(), formula::may_stand_in_name);
-    next = std::find_if_not(first, formula.end(), formula::may_stand_in_name);
-    if (first != next) names.emplace(first, next);
+  std::size_t first = 0; // of a word
+  for (std::size_t i = 0; i <= formula.size(); ++i) {
+    if (i < formula.size() && formula::stands_in_name(formula, i)) continue;
+    if (first < i) names.emplace(formula.substr(first, i - first));
+    first = i + 1;
   }
 }
 

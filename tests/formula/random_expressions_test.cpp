@@ -30,9 +30,10 @@ using jetwork::formula::apply;
 using jetwork::formula::arity;
 using jetwork::formula::name_of;
 using jetwork::formula::Operation;
-using jetwork::formula::operation_names;
 namespace mp = boost::multiprecision;
 using P = mp::number<mp::cpp_bin_float<60>, mp::et_off>;
+
+constexpr auto rows_of_table = static_cast<std::size_t>(Operation::less); // which comes after them
 
 /// An expression in postfix order: a leaf pushes a number, an operation takes its arguments from the stack.
 struct Node {
@@ -88,6 +89,18 @@ public:
     append(result, depth);
     return result;
   }
+  /// if(a < b, c, d), or with another relation.
+  auto choice(int depth) -> Tree {
+    Tree result;
+    append(result, depth);
+    append(result, depth);
+    const auto relation = static_cast<std::size_t>(Operation::less) + below(6);
+    result.push_back({Node::Kind::operation, 0, static_cast<Operation>(relation)});
+    append(result, depth);
+    append(result, depth);
+    result.push_back({Node::Kind::operation, 0, Operation::choice});
+    return result;
+  }
   auto between(double lowest, double highest) -> double {
     return lowest + (highest - lowest) * static_cast<double>(random_()) / 4294967296.0;
   }
@@ -101,7 +114,7 @@ private:
       else tree.push_back({leaf < 3 ? Node::Kind::x : Node::Kind::y});
       return;
     }
-    const auto operation = static_cast<Operation>(below(operation_names.size()));
+    const auto operation = static_cast<Operation>(below(rows_of_table));
     for (int i = 0; i < arity(operation); ++i) append(tree, depth - 1);
     tree.push_back({Node::Kind::operation, 0, operation});
   }
@@ -194,16 +207,11 @@ auto tolerance_at(const Tree& tree, const Truth& truth, double x, double y) -> d
   return safety * std::ldexp(error_of_float, -29);
 }
 
-} // namespace
-
-BOOST_AUTO_TEST_SUITE(random_expressions)
-
-BOOST_AUTO_TEST_CASE(every_mode_agrees_with_differences_in_sixty_digits) {
-  constexpr int expressions = 3000;
+void compare(int expressions, auto make_tree) {
   Generator generator;
   int looked_at = 0, undecided = 0;
   for (int i = 0; i < expressions; ++i) {
-    const Tree tree = generator.tree(1 + i % 4);
+    const Tree tree = make_tree(generator, i);
     const double x = generator.between(0.1, 1.9), y = generator.between(-1.7, 1.7);
     const Truth truth = by_differences(tree, x, y);
     const double tolerance =
@@ -225,6 +233,18 @@ BOOST_AUTO_TEST_CASE(every_mode_agrees_with_differences_in_sixty_digits) {
                                << undecided << " reverse derivatives are inf - inf");
   BOOST_TEST(looked_at > expressions / 2);
   BOOST_TEST(undecided < looked_at / 200);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(random_expressions)
+
+BOOST_AUTO_TEST_CASE(every_mode_agrees_with_differences_in_sixty_digits) {
+  compare(3000, [](Generator& generator, int i) { return generator.tree(1 + i % 4); });
+}
+
+BOOST_AUTO_TEST_CASE(every_mode_agrees_with_differences_of_choices) {
+  compare(500, [](Generator& generator, int i) { return generator.choice(1 + i % 2); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -74,14 +74,15 @@ auto functions() -> std::string {
   constexpr std::size_t widest = 100;
   std::string text;
   std::size_t width = 0;
-  for (std::size_t i = 0; i < formula::operation_names.size(); ++i) {
-    if (!formula::is_function(static_cast<formula::Operation>(i))) continue;
-    const std::string_view name = formula::operation_names[i];
+  const auto add = [&](std::string_view name) {
     if (width + 1 + name.size() > widest) text += '\n', width = 0;
     if (width > 0) text += ' ', ++width;
     text += name;
     width += name.size();
-  }
+  };
+  for (const std::string_view name : formula::operation_names)
+    if (formula::function_named(name)) add(name);
+  for (const std::string_view name : formula::further_functions) add(name);
   return text + '.';
 }
 
@@ -97,7 +98,8 @@ void add_solve_command(CLI::App& app, Run& run) {
   add_output_options(*command, options->output);
   command->footer(fmt::format(
       "The unknowns are the names that appear with a condition; every other name is a parameter.\n"
-      "Expressions: + - * / ^, ' for derivatives, pi, e, and the functions\n{}\n"
+      "Expressions: + - * / ^, ' for derivatives, pi, e, < <= > >= == !=, and, or, not, and the "
+      "functions\n{}\n"
       "Exit status: 0 solved; 1 the input is wrong, and nothing is written; 2 not solved, or a "
       "file could not be\n"
       "written: what was reached is still reported and saved, marked as such.",
