@@ -46,6 +46,10 @@ struct Symbols {
   std::map<PointValue, std::size_t> values = {}; ///< and, for a condition, r(0), r'(0), …
   Parameters parameters = {};                    ///< become constants of the program
   std::string independent = {};                  ///< if t, then r(t) may be written for r
+  /// Looked up for names that are not among these, so that many formulas share them; their variables stand behind the first
+  /// `before_further` ones.
+  const Symbols* further = nullptr;
+  std::size_t before_further = 0;
 };
 
 class Formula {
@@ -136,8 +140,10 @@ auto compile(const Expression& expression, const Symbols& symbols) -> Formula;
 /// left - right, the residual of the equation: zero where the equation holds.
 auto compile_residual(const Equation& equation, const Symbols& symbols) -> Formula;
 
-/// The value of an expression of numbers and parameters. `inf` is known here only if it is a parameter.
+/// The value of an expression of numbers and parameters.
 auto constant(const Expression& expression, const Parameters& parameters) -> double;
+/// The same where `inf` may stand for infinity, as in a point.
+auto constant_or_infinity(const Expression& expression, const Parameters& parameters) -> double;
 
 /// The distinct values at points of a condition, in the order of their first use; a caller gives each a
 /// place in Symbols::values. A point may be infinite: f'(inf) = 1.

@@ -11,6 +11,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jetwork::formula {
@@ -34,6 +35,13 @@ public:
 private:
   std::size_t parameter_, column_;
 };
+
+/// Places among the definitions, each after those that it names. Throws ParameterError where they define each other in a circle;
+/// `what` they are is named in the message. Other names, and derivatives, do not matter; g(t) counts as g where t is the
+/// independent variable.
+[[nodiscard]] auto dependency_order(std::span<const ParameterDefinition> definitions,
+                                    std::string_view what, std::string_view independent = {})
+    -> std::vector<std::size_t>;
 
 struct ResolvedParameters {
   Parameters values;

@@ -56,6 +56,11 @@ auto describe(const pinn::TextProblemError& error, const ProblemSource& source) 
     if (error.index() < source.text.parameters.size())
       text = source.text.parameters[error.index()].second;
     break;
+  case Part::definition:
+    place = at(source.definitions);
+    if (error.index() < source.text.definitions.size())
+      text = source.text.definitions[error.index()].second;
+    break;
   case Part::guess:
     place = at(source.guesses);
     if (error.index() < source.text.guesses.size())

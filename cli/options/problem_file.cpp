@@ -47,6 +47,7 @@ public:
     read_strings(required(table, "conditions", R"(["r(0) = 1", "r'(0) = 0"])"), "conditions",
                  source.text.conditions, source.conditions);
     if (const auto* parameters = table.get("parameters")) read_parameters(*parameters, source);
+    if (const auto* definitions = table.get("definitions")) read_definitions(*definitions, source);
     if (const auto* unknown = table.get("unknown")) read_unknown_numbers(*unknown, source);
     if (const auto* guess = table.get("guess")) read_guesses(*guess, source);
     if (const auto* bounds = table.get("bounds")) read_bounds(*bounds, source);
@@ -80,8 +81,8 @@ private:
 
   void check_keys(const toml::table& table) const {
     static const std::vector<std::string> known = {
-        "title",      "independent", "domain", "equations", "conditions",
-        "parameters", "unknown",     "guess",  "bounds",    "invariants"};
+        "title",       "independent", "domain", "equations", "conditions", "parameters",
+        "definitions", "unknown",     "guess",  "bounds",    "invariants"};
     for (const auto& [key, value] : table) {
       const std::string name(key.str());
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;
@@ -176,18 +177,20 @@ private:
   }
 
   void read_parameters(const toml::node& node, ProblemSource& source) const {
-    const auto* parameters = node.as_table();
-    if (parameters == nullptr)
-      refuse(node,
-             fmt::format(
-                 "parameters is {}; expected a table: [parameters], then lines such as k = 4.0",
-                 kind(node)));
-    check_count(node, "parameters", parameters->size());
-    for (const auto& [key, value] : *parameters) {
+    for (const auto& [key, value] : entries(node, "parameters", "k = 4.0")) {
       const std::string name(key.str());
       source.text.parameters.emplace_back(
           name, expression(value, fmt::format("parameter {}", printable(name))));
       source.parameters.push_back(place(value));
+    }
+  }
+
+  void read_definitions(const toml::node& node, ProblemSource& source) const {
+    for (const auto& [key, value] : entries(node, "definitions", "g = \"x^2 + y\"")) {
+      const std::string name(key.str());
+      source.text.definitions.emplace_back(
+          name, expression(value, fmt::format("definition {}", printable(name))));
+      source.definitions.push_back(place(value));
     }
   }
 
@@ -274,14 +277,7 @@ private:
   }
 
   void read_invariants(const toml::node& node, ProblemSource& source) const {
-    const auto* invariants = node.as_table();
-    if (invariants == nullptr)
-      refuse(node,
-             fmt::format("invariants is {}; expected a table: [invariants], then lines such as "
-                         "energy = \"0.5*m*r'^2\"",
-                         kind(node)));
-    check_count(node, "invariants", invariants->size());
-    for (const auto& [key, value] : *invariants) {
+    for (const auto& [key, value] : entries(node, "invariants", "energy = \"0.5*m*r'^2\"")) {
       check_length(value, "the name of an invariant", key.str());
       source.invariants.emplace_back(
           std::string(key.str()), string(value, fmt::format("invariant {}", printable(key.str()))));

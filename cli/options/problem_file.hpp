@@ -38,7 +38,7 @@ struct ProblemSource {
   std::array<std::string, 2> domain;
   std::vector<std::string> equations;
   std::vector<std::string> conditions;
-  std::vector<std::string> parameters;
+  std::vector<std::string> parameters, definitions;
   std::vector<std::string> guesses, bounds;
   std::vector<GuessFile> guess_files;
   std::vector<std::pair<std::string, std::string>> invariants; ///< name and formula

@@ -15,24 +15,28 @@
 namespace jetwork::cli {
 namespace {
 
-void lay_parameter_over(const std::string& given, ProblemSource& source) {
+using Entries = std::vector<std::pair<std::string, std::string>>;
+
+/// A name and its value, which replaces that of the file.
+void lay_over(const char* option, const char* example, const std::string& given, Entries& entries,
+              std::vector<std::string>& places) {
   const auto equals = given.find('=');
   const std::string name(trimmed(std::string_view(given).substr(0, equals)));
   if (equals == std::string::npos || name.empty())
-    throw InputError(fmt::format("--parameter {}: expected a name and a value, as in k=4", given));
+    throw InputError(
+        fmt::format("{} {}: expected a name and a value, as in {}", option, given, example));
   const std::string value = given.substr(equals + 1);
-  auto& parameters = source.text.parameters;
-  const auto found = std::find_if(parameters.begin(), parameters.end(),
-                                  [&](const auto& p) { return p.first == name; });
-  const auto place = source.parameters.begin() + (found - parameters.begin());
-  if (found == parameters.end()) {
-    parameters.emplace_back(name, value);
-    source.parameters.emplace_back("--parameter");
-  } else if (*place == "--parameter") {
-    throw InputError(fmt::format("--parameter {}: {} is given twice", given, name));
+  const auto found =
+      std::find_if(entries.begin(), entries.end(), [&](const auto& p) { return p.first == name; });
+  const auto place = places.begin() + (found - entries.begin());
+  if (found == entries.end()) {
+    entries.emplace_back(name, value);
+    places.emplace_back(option);
+  } else if (*place == option) {
+    throw InputError(fmt::format("{} {}: {} is given twice", option, given, name));
   } else {
     found->second = value;
-    *place = "--parameter";
+    *place = option;
   }
 }
 
@@ -95,6 +99,9 @@ void add_problem_options(CLI::App& command, ProblemOptions& options) {
   group.repeated("--parameter", options.parameters,
                  "A parameter, k=4 or w=\"sqrt(k/m)\"; overrides that of the file; repeat for more",
                  "NAME=VALUE");
+  group.repeated("--definition", options.definitions,
+                 "A named expression, g=\"x^2 + y\"; overrides that of the file; repeat for more",
+                 "NAME=EXPRESSION");
   group.single("--domain", options.domain, "Both ends, 0,10 or 0,2*pi; overrides that of the file",
                "START,END");
   group.single("--independent", options.independent,
@@ -113,6 +120,7 @@ auto problem_source(const ProblemOptions& options) -> ProblemSource {
   check_count("--equation", options.equations);
   check_count("--condition", options.conditions);
   check_count("--parameter", options.parameters);
+  check_count("--definition", options.definitions);
   check_count("--invariant", options.invariants);
   ProblemSource source;
   if (!options.file.empty()) {
@@ -139,7 +147,11 @@ auto problem_source(const ProblemOptions& options) -> ProblemSource {
     source.conditions.assign(options.conditions.size(), "--condition");
     if (!options.independent.empty()) source.text.independent = options.independent;
   }
-  for (const auto& parameter : options.parameters) lay_parameter_over(parameter, source);
+  for (const auto& parameter : options.parameters)
+    lay_over("--parameter", "k=4", parameter, source.text.parameters, source.parameters);
+  for (const auto& definition : options.definitions)
+    lay_over("--definition", "g=\"x^2 + y\"", definition, source.text.definitions,
+             source.definitions);
   if (!options.domain.empty()) lay_domain_over(options.domain, source);
   for (const auto& invariant : options.invariants) lay_invariant_over(invariant, source);
   return source;
@@ -155,6 +167,7 @@ void check_parameters(const ProblemSource& source,
   for (const auto& formula : further_formulas) add_names(formula, used);
   for (const auto& end : text.domain) add_names(end, used);
   for (const auto& [name, value] : text.parameters) add_names(value, used);
+  for (const auto& [name, value] : text.definitions) add_names(value, used);
   for (const auto& [name, guess] : text.guesses) add_names(guess, used);
 
   for (std::size_t i = 0; i < text.parameters.size(); ++i) {

@@ -132,7 +132,7 @@ void ConditionReader::read_point(const ValueAt& value, std::size_t condition) {
   const auto solution = solution_for_(value.unknown, Part::condition, condition);
   if (!solution) refuse(fmt::format("'{}' is no unknown", name));
   if (order > ExactFormula::highest_order) refuse("derivatives go up to order 8 here");
-  const double point = formula::constant(value.point, with_infinity(parts_.parameters));
+  const double point = formula::constant_or_infinity(value.point, parts_.parameters);
   if (!(point >= parts_.start || near(parts_, point, parts_.start))
       || !(point <= parts_.end || near(parts_, point, parts_.end)))
     refuse(fmt::format("the point {} = {} lies outside the domain [{}, {}]",

@@ -21,7 +21,7 @@ ClaimedNumbers::ClaimedNumbers(const TextProblem& text, const std::vector<std::s
 
 auto ClaimedNumbers::read(const std::string& solution) -> bool {
   try {
-    const auto [left, right] = formula::parse_equation(solution);
+    const auto [left, right] = formula::parse_equation(solution, names_that_shadow(text_));
     const auto* name =
         left.postfix.size() == 1 ? std::get_if<formula::Symbol>(&left.postfix[0]) : nullptr;
     if (name == nullptr || name->order > 0) return false;

@@ -26,21 +26,23 @@ auto without_argument(const Expression& expression, const std::string& independe
   return result;
 }
 
-auto read_solutions(const TextProblem& text, const std::vector<std::string>& solutions,
+auto read_solutions(const TextParts& parts, const std::vector<std::string>& solutions,
                     const verify::ExactParameters& parameters) -> std::vector<ClaimedSolution> {
+  const TextProblem& text = parts.text;
   std::vector<ClaimedSolution> read;
   for (const std::string& solution : solutions) {
     const auto refuse = [&](const std::string& why) {
       throw ClaimedSolutionError(fmt::format("{}: {}", solution, why));
     };
     try {
-      const auto equation = formula::parse_equation(solution);
+      const auto equation = formula::parse_equation(solution, parts.shadowing);
       const Expression left = without_argument(equation.left, text.independent);
       const auto* name = left.postfix.size() == 1 ? std::get_if<Symbol>(&left.postfix[0]) : nullptr;
       if (name == nullptr || name->order > 0)
         refuse(fmt::format("column 1: expected an unknown alone before '=', as in r = cos(2*{})",
                            text.independent));
-      if (parameters.contains(name->name) || name->name == text.independent)
+      if (parameters.contains(name->name) || name->name == text.independent
+          || definition_named(parts, name->name) != nullptr)
         refuse(fmt::format("column 1: '{}' is no unknown", name->name));
       if (std::ranges::count(read, name->name, &ClaimedSolution::name) > 0)
         refuse(fmt::format("column 1: there is a solution for '{}' already", name->name));

@@ -2,7 +2,7 @@
 // A private header of pinn/verify/solution_claim.cpp.
 #pragma once
 
-#include "pinn/problem/text/text_problem.hpp"
+#include "pinn/problem/text/parts.hpp"
 #include "pinn/verify/found_number.hpp"
 #include "pinn/verify/solution_breaks.hpp"
 #include "verify/claim.hpp"
@@ -32,8 +32,7 @@ struct ClaimedSolution {
 };
 
 /// Throws ClaimedSolutionError.
-[[nodiscard]] auto read_solutions(const TextProblem& text,
-                                  const std::vector<std::string>& solutions,
+[[nodiscard]] auto read_solutions(const TextParts& parts, const std::vector<std::string>& solutions,
                                   const verify::ExactParameters& parameters)
     -> std::vector<ClaimedSolution>;
 

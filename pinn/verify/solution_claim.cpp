@@ -6,6 +6,7 @@
 #include "pinn/verify/claimed_numbers.hpp"
 #include "pinn/verify/claimed_system.hpp"
 #include "pinn/verify/solution_breaks.hpp"
+#include "pinn/verify/written_out.hpp"
 #include "verify/exact_formula.hpp"
 
 #include <fmt/format.h>
@@ -41,7 +42,7 @@ public:
   Reader(detail::TextParts& parts, const ExactParameters& parameters,
          const std::vector<std::string>& solutions, const verify::Stop& stop)
       : parts_(parts), text_(parts.text), parameters_(parameters), stop_(stop) {
-    claimed_->solutions = detail::read_solutions(text_, solutions, parameters);
+    claimed_->solutions = detail::read_solutions(parts, solutions, parameters);
     highest_orders_.assign(claimed_->solutions.size(), 0);
     is_used_.assign(claimed_->solutions.size(), false);
     claims_.equations.components.clear();
@@ -50,12 +51,14 @@ public:
 
   void read_equations() {
     const auto variables = claimed_->variables(text_.independent);
-    parts_.equations = detail::parse_all(text_, Part::equation, text_.equations);
+    detail::read_equations(parts_);
+    const detail::WrittenOut out = written_out();
     for (std::size_t i = 0; i < text_.equations.size(); ++i) {
       detail::reading(text_, Part::equation, i, [&] {
         const auto& equation = parts_.equations[i];
-        const Expression left = detail::without_argument(equation.left, text_.independent);
-        const Expression right = detail::without_argument(equation.right, text_.independent);
+        const Expression left = detail::without_argument(out.of(equation.left), text_.independent);
+        const Expression right =
+            detail::without_argument(out.of(equation.right), text_.independent);
         note_names(left, i);
         note_names(right, i);
         claimed_->equations.push_back({ExactFormula(left, variables, parameters_),
@@ -72,6 +75,7 @@ public:
   /// After the domain.
   void read_conditions() {
     detail::read_conditions(parts_);
+    write_conditions_out();
     claims_.equations.variables = {part_that_is_checked()};
     const auto solution_for_symbol = [this](const Symbol& symbol, Part part, std::size_t index) {
       return solution_for(symbol, part, index);
@@ -159,17 +163,39 @@ public:
   }
 
 private:
+  [[nodiscard]] auto written_out() const -> detail::WrittenOut {
+    formula::NameSet unknowns;
+    for (const ClaimedSolution& solution : claimed_->solutions) unknowns.insert(solution.name);
+    return {parts_, std::move(unknowns)};
+  }
+
+  void write_conditions_out() {
+    const detail::WrittenOut out = written_out();
+    for (std::size_t i = 0; i < parts_.conditions.size(); ++i)
+      detail::reading(text_, Part::condition, parts_.origins[i], [&] {
+        auto& [left, right] = parts_.conditions[i];
+        left = out.of(left);
+        right = out.of(right);
+        return 0;
+      });
+    for (detail::TextIntegral& integral : parts_.integrals)
+      detail::reading(text_, Part::condition, parts_.origins[integral.condition], [&] {
+        integral.integrand = out.of(integral.integrand);
+        return 0;
+      });
+  }
+
   /// All of a finite domain.
   auto part_that_is_checked() -> verify::ClaimVariable {
     constexpr double length = 100;
     double start = parts_.start, end = parts_.end;
     if (std::isfinite(start) && std::isfinite(end)) return {text_.independent, start, end};
-    const auto names = detail::with_infinity(parts_.parameters);
     double first = std::isfinite(start) ? start : std::isfinite(end) ? end : 0.0, last = first;
     for (std::size_t i = 0; i < parts_.conditions.size(); ++i)
       for (const ValueAt& value : formula::values_at(parts_.conditions[i])) {
-        const double point = detail::reading(text_, Part::condition, parts_.origins[i],
-                                             [&] { return formula::constant(value.point, names); });
+        const double point = detail::reading(text_, Part::condition, parts_.origins[i], [&] {
+          return formula::constant_or_infinity(value.point, parts_.parameters);
+        });
         if (!std::isfinite(point)) continue;
         first = std::min(first, point);
         last = std::max(last, point);
@@ -236,11 +262,14 @@ private:
 auto claimed_solution(const TextProblem& text, const std::vector<std::string>& solutions,
                       const verify::Stop& stop) -> SolutionClaims {
   const detail::ClaimedNumbers numbers(text, solutions);
-  detail::TextParts parts{.text = numbers.text()};
+  detail::TextParts parts{.text = numbers.text(),
+                          .shadowing = detail::names_that_shadow(numbers.text())};
   numbers.read_parameters(parts);
   detail::read_domain(parts);
+  detail::read_definitions(parts);
   ExactParameters parameters;
-  for (const auto& [name, expression] : parts.definitions) parameters.emplace(name, expression);
+  for (const auto& [name, expression] : parts.parameter_definitions)
+    parameters.emplace(name, expression);
 
   Reader reader(parts, parameters, numbers.other_solutions(), stop);
   reader.read_equations();

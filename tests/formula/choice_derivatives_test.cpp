@@ -151,11 +151,11 @@ BOOST_AUTO_TEST_CASE(the_batch_tape_holds_conditions_as_they_are) {
   for (const BatchNode& node : tape.nodes()) {
     BOOST_TEST((node.forward != &autodiff::detail::forward_rule<autodiff::detail::equal_condition>
                 || node.kind != BatchNode::Kind::elementwise));
-    relations += node.kind == BatchNode::Kind::condition
-                 && (node.forward == &autodiff::detail::forward_rule<autodiff::detail::less_condition>
-                     || node.forward
-                            == &autodiff::detail::forward_rule<
-                                autodiff::detail::less_or_equal_condition>);
+    relations +=
+        node.kind == BatchNode::Kind::condition
+        && (node.forward == &autodiff::detail::forward_rule<autodiff::detail::less_condition>
+            || node.forward
+                   == &autodiff::detail::forward_rule<autodiff::detail::less_or_equal_condition>);
   }
   BOOST_TEST(relations == 4U); // each, and where it fails
 }

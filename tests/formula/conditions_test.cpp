@@ -184,7 +184,8 @@ const Pair errors[] = {
     {"a < b < c", "column 7: relations make no chain; write a < b and b < …"},
     {"0 ≤ x + 1 ≤ 2", "column 11: relations make no chain; write 0 <= x + 1 and x + 1 <= …"},
     {"(a == b == c)", "column 9: relations make no chain; write a == b and b == …"},
-    {"if(t < 1, a)", "column 1: if takes 3 arguments, if(condition, value, value otherwise), found 2"},
+    {"if(t < 1, a)",
+     "column 1: if takes 3 arguments, if(condition, value, value otherwise), found 2"},
     {"if (a) b", "column 1: if takes 3 arguments, if(condition, value, value otherwise), found 1"},
     {"if a < b", "column 4: expected an operator or the end of the formula, found 'a'; write "
                  "if(condition, value, value otherwise)"},
@@ -214,9 +215,11 @@ const Pair errors[] = {
                      "condition, value, condition, …, value otherwise), found 1"},
     {"step(1, 2)", "column 1: step takes 1 argument, found 2"},
     {"step'(1)", "column 1: 'step' is a function; primes stand for derivatives of an unknown"},
-    {"step x", "column 6: expected an operator or the end of the formula, found 'x'; write step(x)"},
-    {"u(t < 1)", "column 1: expected a point in u(…), found a condition ('<'); a product is written "
-                 "with *"},
+    {"step x",
+     "column 6: expected an operator or the end of the formula, found 'x'; write step(x)"},
+    {"u(t < 1)",
+     "column 1: expected a point in u(…), found a condition ('<'); a product is written "
+     "with *"},
     {"heaviside(t, 1)", "column 1: unknown function 'heaviside'; did you mean 'step'?"},
     {"piecewize(t, 1)", "column 1: unknown function 'piecewize'; did you mean 'piecewise'?"},
 };
@@ -254,9 +257,10 @@ BOOST_AUTO_TEST_CASE(a_name_that_shadows_a_function_is_none) {
   const NameSet shadowing = {"step", "if", "max", "piecewise"};
   const Equation equation = parse_equation("step(0) + if(1) = max(2)*piecewise", shadowing);
   BOOST_TEST(values_at(equation).size() == 3);
-  BOOST_TEST(message_of([&] { parse("max(1, 2)", shadowing); })
-             == "column 1: 'max' is no function here, since a parameter, a definition or an unknown "
-                "bears that name");
+  BOOST_TEST(
+      message_of([&] { parse("max(1, 2)", shadowing); })
+      == "column 1: 'max' is no function here, since a parameter, a definition or an unknown "
+         "bears that name");
   BOOST_TEST(to_string(parse("max*step", shadowing)) == "max*step");
 }
 

@@ -62,16 +62,29 @@ struct DirectForm {
   return point;
 }
 
-[[nodiscard]] inline auto with_infinity(formula::Parameters names) -> formula::Parameters {
-  names.emplace(infinity, std::numeric_limits<double>::infinity());
-  return names;
+/// Whether it is a definition that depends on parameters alone, so that it needs no point.
+[[nodiscard]] inline auto is_number(const TextParts& parts, std::string_view name) -> bool {
+  const TextDefinition* definition = definition_named(parts, name);
+  return definition != nullptr && !definition->needs.contains(parts.text.independent)
+         && std::ranges::none_of(parts.unknowns, [&](const TextUnknown& unknown) {
+              return definition->needs.contains(unknown.name);
+            });
+}
+
+/// Whether a formula without values at points names a definition.
+[[nodiscard]] inline auto names_definition(const TextParts& parts,
+                                           const formula::Expression& expression) -> bool {
+  return std::ranges::any_of(formula::names(expression), [&](const formula::Symbol& symbol) {
+    return definition_named(parts, symbol.name) != nullptr;
+  });
 }
 
 /// Whether it says which of several highest derivatives is meant, as y'(0) = 2 does of y'^2 = 4.
 [[nodiscard]] inline auto chooses_branch(const TextParts& parts, const Unknowns& unknowns,
                                          std::size_t i) -> bool {
   const auto* const value = direct_form(parts.conditions[i]).value;
-  return value != nullptr && value->unknown.order == unknowns.at(value->unknown.name)->order;
+  if (value == nullptr || definition_named(parts, value->unknown.name) != nullptr) return false;
+  return value->unknown.order == unknowns.at(value->unknown.name)->order;
 }
 
 } // namespace jetwork::pinn::detail

@@ -30,6 +30,18 @@ namespace {
                        : ""));
 }
 
+/// A definition is computed from values below each unknown's order.
+void refuse_highest_within(const TextParts& parts, const Unknowns& unknowns, std::size_t i,
+                           const formula::ValueAt& value, const TextDefinition& definition) {
+  for (const auto& [name, order] : definition.needs)
+    if (const auto unknown = unknowns.find(name);
+        unknown != unknowns.end() && order >= unknown->second->order)
+      fail(parts.text, Part::condition, parts.origins[i], value.unknown.column,
+           fmt::format("'{}' holds {}; a condition may hold derivatives below {}, the highest in "
+                       "the equations",
+                       definition.name, primed(name, order), primed(name, unknown->second->order)));
+}
+
 auto is_integral(const TextParts& parts, const std::string& name) -> bool {
   return std::ranges::find(parts.integrals, name, &TextIntegral::name) != parts.integrals.end();
 }
@@ -46,7 +58,9 @@ void check_form(const TextParts& parts, const Unknowns& unknowns, std::size_t i)
       refuse(symbol.column,
              fmt::format("'{0}' has no value in a condition; write the point, as in r({1})",
                          symbol.name, parts.start));
-    const bool is_unknown = unknowns.contains(symbol.name);
+    if (is_number(parts, symbol.name)) continue;
+    const bool is_unknown =
+        unknowns.contains(symbol.name) || definition_named(parts, symbol.name) != nullptr;
     if (is_unknown || (symbol.order > 0 && !parts.parameters.contains(symbol.name)))
       refuse(symbol.column, fmt::format("{0} at which point? write {0}({1})",
                                         primed(symbol.name, symbol.order), parts.start));
@@ -58,6 +72,10 @@ void check_form(const TextParts& parts, const Unknowns& unknowns, std::size_t i)
       if (symbol.name == parts.text.independent)
         refuse(symbol.column, fmt::format("a condition holds at a point, such as {}({}) = 1",
                                           primed(name, order), parts.start));
+    if (const auto* definition = definition_named(parts, name)) {
+      refuse_highest_within(parts, unknowns, i, value, *definition);
+      continue;
+    }
     const int highest = unknowns.at(name)->order;
     const bool chooses = order == highest && direct_form(condition).value != nullptr;
     if (order >= highest && !chooses) refuse_highest(parts, unknowns, i, value);
@@ -81,10 +99,10 @@ void require_free_end(const TextParts& parts, std::size_t i, const formula::Expr
 
 /// The points at which conditions hold, all in the domain.
 void find_points(TextParts& parts) {
-  const auto names = with_infinity(parts.parameters);
   const auto find = [&](std::size_t i, const formula::ValueAt& value) {
-    const double point = reading(parts.text, Part::condition, parts.origins[i],
-                                 [&] { return formula::constant(value.point, names); });
+    const double point = reading(parts.text, Part::condition, parts.origins[i], [&] {
+      return formula::constant_or_infinity(value.point, parts.parameters);
+    });
     require_free_end(parts, i, value.point, value.unknown.column);
     for (const double end : {parts.start, parts.end})
       if (near(parts, point, end)) return end;
@@ -119,8 +137,11 @@ auto conditions_on(const TextParts& parts, const Unknowns& unknowns, const TextU
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
     if (chooses_branch(parts, unknowns, i)) continue;
     const auto values = formula::values_at(parts.conditions[i]);
-    if (std::any_of(values.begin(), values.end(),
-                    [&](const auto& value) { return value.unknown.name == unknown.name; }))
+    if (std::ranges::any_of(values, [&](const auto& value) {
+          const auto* definition = definition_named(parts, value.unknown.name);
+          return definition != nullptr ? definition->needs.contains(unknown.name)
+                                       : value.unknown.name == unknown.name;
+        }))
       mentioned.push_back(i);
   }
   return mentioned;
@@ -143,7 +164,7 @@ void check_count(const TextParts& parts, const Unknowns& unknowns) {
     const auto order = static_cast<std::size_t>(unknown.order);
     const std::string highest = primed(unknown.name, unknown.order);
     if (given < needed && mentioned.size() < order)
-      fail(parts.text, Part::equation, unknown.equation, unknown.column,
+      fail(parts.text, unknown.part, unknown.index, unknown.column,
            fmt::format("{} needs {} condition{} on {}, but {} {} given", highest, order,
                        order == 1 ? "" : "s", unknown.name, mentioned.size(),
                        mentioned.size() == 1 ? "is" : "are"));
@@ -159,7 +180,6 @@ void check_count(const TextParts& parts, const Unknowns& unknowns) {
 /// A value that is given twice, or is not finite.
 void check_direct_forms(const TextParts& parts) {
   std::map<std::tuple<std::string, int, double>, std::pair<std::size_t, double>> given;
-  const auto names = with_infinity(parts.parameters);
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
     const auto [value, other] = direct_form(parts.conditions[i]);
     if (value == nullptr) continue;
@@ -167,13 +187,15 @@ void check_direct_forms(const TextParts& parts) {
     const auto refuse = [&, at = column](const std::string& message) {
       fail(parts.text, Part::condition, parts.origins[i], at, message);
     };
+    if (names_definition(parts, *other)) continue; // its number is not known here
     const double number =
         reading(parts.text, Part::condition, parts.origins[i], [&, expression = other] {
           return formula::constant(*expression, parts.parameters);
         });
     const std::string shown =
         formula::to_string(formula::Expression{.postfix = {formula::Node(*value)}});
-    const double point = meant(parts, formula::constant(value->point, names));
+    const double point =
+        meant(parts, formula::constant_or_infinity(value->point, parts.parameters));
     const auto [earlier, is_new] = given.try_emplace({name, order, point}, i, number);
     if (!is_new)
       refuse(fmt::format(

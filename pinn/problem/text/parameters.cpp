@@ -35,13 +35,14 @@ auto names_infinity(const formula::Expression& expression) -> bool {
 } // namespace
 
 auto is_name(const std::string& text) -> bool {
+  if (formula::is_function_name(text)) return true;
   try {
     const auto expression = formula::parse(text);
     const auto* symbol = expression.postfix.size() == 1
                              ? std::get_if<formula::Symbol>(&expression.postfix[0])
                              : nullptr;
     return symbol != nullptr && symbol->order == 0 && symbol->name == text;
-  } catch (const formula::ParseError&) { return formula::function_named(text).has_value(); }
+  } catch (const formula::ParseError&) { return false; }
 }
 
 void read_parameters(TextParts& parts) {
@@ -53,19 +54,20 @@ void read_parameters(TextParts& parts) {
     if (!is_name(name)) refuse(fmt::format("'{}' is no name for a parameter", name));
     if (name == infinity)
       refuse("this name stands for infinity, as an end of a domain; choose another");
-    if (formula::function_named(name)) refuse("this is the name of a function; choose another");
     if (name == text.independent)
       refuse("this is the name of the independent variable; choose another");
     if (!taken.insert(name).second) refuse("the parameter is given twice");
-    parts.definitions.push_back(
-        {name, reading(text, Part::parameter, i, [&] { return formula::parse(definition); })});
-    if (names_infinity(parts.definitions.back().expression))
+    parts.parameter_definitions.push_back(
+        {name, reading(text, Part::parameter, i, [&, its_text = definition] {
+           return formula::parse(its_text, parts.shadowing);
+         })});
+    if (names_infinity(parts.parameter_definitions.back().expression))
       refuse(fmt::format("its value, {}, is infinite; expected a finite number", definition));
   }
   try {
-    auto resolved = formula::resolve_parameters(parts.definitions);
+    auto resolved = formula::resolve_parameters(parts.parameter_definitions);
     parts.parameters = std::move(resolved.values);
-    parts.definition_order = std::move(resolved.order);
+    parts.parameter_order = std::move(resolved.order);
   } catch (const formula::ParameterError& error) {
     fail(text, Part::parameter, error.parameter(), error.column(), error.what());
   }
@@ -115,6 +117,13 @@ auto has_name_of(const formula::Expression& expression, const auto& some) -> boo
   return std::ranges::any_of(names, [&](const auto& name) { return some.contains(name); });
 }
 
+/// Adds the parameters that definitions among the names depend on.
+void add_what_definitions_need(const TextParts& parts, Names& names) {
+  for (const TextDefinition& definition : parts.definitions)
+    if (names.contains(definition.name))
+      for (const auto& [needed, order] : definition.needs) names.insert(needed);
+}
+
 /// All parameters that are to stay constants, but for those that these are derived from.
 auto constants_of(const TextParts& parts) -> Names {
   Names constants;
@@ -126,47 +135,32 @@ auto constants_of(const TextParts& parts) -> Names {
   in_equations(add_names_in_exponents);
   for (const TextIntegral& integral : parts.integrals)
     add_names_in_exponents(integral.integrand, constants);
-  for (const auto& [name, expression] : parts.definitions)
+  for (const auto& [name, expression] : parts.parameter_definitions)
     add_names_in_exponents(expression, constants);
+  for (const TextDefinition& definition : parts.definitions)
+    add_names_in_exponents(definition.expression, constants);
+  add_what_definitions_need(parts, constants);
   for (const std::string& name : parts.text.varied) constants.erase(name);
   for (const auto& [name, bounds] : parts.text.searched) constants.erase(name);
   // These are not computed from inputs: where they depend on a parameter, it cannot vary.
   in_equations(add_names_in_points);
   for (const std::string& end : parts.text.domain)
-    add_names(formula::parse(end).postfix, constants);
+    add_names(formula::parse(end, parts.shadowing).postfix, constants);
   constants.erase(parts.free_end); // what depends on it moves with it
   return constants;
 }
 
 } // namespace
 
-void TextParameters::add_to(formula::Symbols& symbols) const {
-  std::size_t next = symbols.variables.size();
-  for (const std::string& name : inputs) symbols.variables[{name}] = next++;
-  for (const Derived& each : derived) symbols.variables[{each.name}] = next++;
-  for (const auto& [name, value] : values)
-    if (!symbols.variables.contains({name})) symbols.parameters.emplace(name, value);
-}
-
-auto TextVariables::symbols(const std::string& independent) const -> formula::Symbols {
-  formula::Symbols symbols{.independent = independent};
-  symbols.variables[{independent, 0}] = 0;
-  for (const Unknown& unknown : unknowns_)
-    for (int n = 0; n <= unknown.order; ++n)
-      symbols.variables.try_emplace({unknown.name, n}, symbols.variables.size());
-  parameters_.add_to(symbols);
-  return symbols;
-}
-
 auto find_inputs(const TextParts& parts) -> std::vector<std::string> {
   Names constants = constants_of(parts);
   // What a constant is derived from is constant, too: from the last to the first.
-  for (const std::size_t place : parts.definition_order | std::views::reverse) {
-    const auto& [name, expression] = parts.definitions[place];
+  for (const std::size_t place : parts.parameter_order | std::views::reverse) {
+    const auto& [name, expression] = parts.parameter_definitions[place];
     if (constants.contains(name)) add_names(expression.postfix, constants);
   }
   std::vector<std::string> inputs;
-  for (const auto& [name, expression] : parts.definitions)
+  for (const auto& [name, expression] : parts.parameter_definitions)
     if (!constants.contains(name) && !has_name_of(expression, parts.parameters))
       inputs.push_back(name);
   return inputs;
@@ -174,7 +168,8 @@ auto find_inputs(const TextParts& parts) -> std::vector<std::string> {
 
 auto text_parameters(const TextParts& parts, std::vector<std::string> inputs) -> TextParameters {
   TextParameters result{.values = parts.parameters, .inputs = std::move(inputs)};
-  formula::Symbols symbols{.parameters = parts.parameters};
+  formula::Symbols& symbols = result.symbols;
+  symbols.parameters = parts.parameters;
   Names variable;
   const auto add_variable = [&](const std::string& name) {
     variable.insert(name);
@@ -182,8 +177,8 @@ auto text_parameters(const TextParts& parts, std::vector<std::string> inputs) ->
     symbols.variables[{name}] = symbols.variables.size();
   };
   for (const std::string& name : result.inputs) add_variable(name);
-  for (const std::size_t place : parts.definition_order) {
-    const auto& [name, expression] = parts.definitions[place];
+  for (const std::size_t place : parts.parameter_order) {
+    const auto& [name, expression] = parts.parameter_definitions[place];
     if (variable.contains(name) || !has_name_of(expression, variable)) continue;
     result.derived.push_back({name, formula::compile(expression, symbols)});
     add_variable(name);
@@ -195,8 +190,9 @@ auto text_parameters(const TextParts& parts, std::vector<std::string> inputs) ->
 auto find_free_end(const TextParts& parts) -> std::string {
   for (std::size_t i = 0; i < 2; ++i)
     for (const auto& [name, bounds] : parts.text.searched) {
-      const auto end = reading(parts.text, Part::domain, i,
-                               [&] { return formula::parse(parts.text.domain[i]); });
+      const auto end = reading(parts.text, Part::domain, i, [&] {
+        return formula::parse(parts.text.domain[i], parts.shadowing);
+      });
       if (!has_name_of(end, Names{name})) continue;
       if (i == 1 && end.postfix.size() == 1) return name;
       fail(parts.text, Part::domain, i, 0,
@@ -218,7 +214,7 @@ void read_domain(TextParts& parts) {
       continue;
     }
     const double end = reading(text, Part::domain, i, [&] {
-      return formula::constant(formula::parse(text.domain[i]), parts.parameters);
+      return formula::constant(formula::parse(text.domain[i], parts.shadowing), parts.parameters);
     });
     if (!std::isfinite(end))
       fail(text, Part::domain, i, 0,

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <set>
 #include <string_view>
 
 namespace jetwork::pinn::detail {
@@ -15,6 +16,7 @@ auto name_of(const TextProblem& text, Part part, std::size_t index) -> std::stri
   case Part::equation: return fmt::format("equation {}", index + 1);
   case Part::condition: return fmt::format("condition {}", index + 1);
   case Part::parameter: return fmt::format("parameter {}", text.parameters[index].first);
+  case Part::definition: return fmt::format("definition {}", text.definitions[index].first);
   case Part::guess: return fmt::format("the guess of {}", text.guesses[index].first);
   case Part::bounds: return fmt::format("the bounds of {}", text.bounds[index].first);
   case Part::problem: break;
@@ -70,13 +72,26 @@ void fail(const TextProblem& text, Part part, std::size_t index, const formula::
       shortened(fmt::format("{}, {}", name_of(text, part, index), error.what())));
 }
 
-auto parse_all(const TextProblem& text, Part part, const std::vector<std::string>& formulas)
-    -> std::vector<formula::Equation> {
-  std::vector<formula::Equation> equations;
-  for (std::size_t i = 0; i < formulas.size(); ++i)
-    equations.push_back(
-        reading(text, part, i, [&] { return formula::parse_equation(formulas[i]); }));
-  return equations;
+void read_equations(TextParts& parts) {
+  const TextProblem& text = parts.text;
+  const auto add_names = [&](Part part, std::size_t index, const auto& formula) {
+    for (formula::Symbol& symbol : formula::names(formula, text.independent))
+      parts.occurrences.push_back({part, index, std::move(symbol)});
+  };
+  for (std::size_t i = 0; i < text.equations.size(); ++i) {
+    reading(text, Part::equation, i, [&] {
+      parts.equations.push_back(formula::parse_equation(text.equations[i], parts.shadowing));
+      refuse_derivatives_of_definitions(parts, parts.equations.back().left);
+      refuse_derivatives_of_definitions(parts, parts.equations.back().right);
+      return 0;
+    });
+    add_names(Part::equation, i, parts.equations.back());
+  }
+  std::set<std::string_view> found;
+  for (std::size_t k = 0; k < parts.occurrences.size(); ++k) // which grow
+    if (const auto* definition = definition_named(parts, parts.occurrences[k].symbol.name))
+      if (found.insert(definition->name).second)
+        add_names(Part::definition, definition->place, definition->expression);
 }
 
 } // namespace jetwork::pinn::detail

@@ -7,9 +7,12 @@
 #include "formula/parameters.hpp"
 #include "pinn/problem/problem.hpp"
 #include "pinn/problem/text/text_problem.hpp"
+#include "pinn/problem/text/variables.hpp"
 
 #include <array>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,65 +24,30 @@ namespace jetwork::pinn::detail {
 
 using Part = TextProblemError::Part;
 
-/// An unknown's name, and where its highest derivative stands: in which equation, at which column.
+/// An unknown's name, and where its highest derivative stands: in which equation or definition, at which column.
 struct TextUnknown {
   std::string name;
   int order = 0;
-  std::size_t equation = 0;
+  Part part = Part::equation;
+  std::size_t index = 0;
   std::size_t column = 0;
   bool has_condition = true; ///< whether a condition mentions it
 };
 
-/// The parameters of a text problem. Those whose value is a number of its own are inputs of what is recorded, unless an
-/// exponent, the domain or a point depends on them: these stay constants, so that a small power stays one. What is
-/// derived from inputs is computed from them.
-struct TextParameters {
-  struct Derived {
-    std::string name;
-    formula::Formula formula; ///< of the inputs, and what was derived before
-  };
-  formula::Parameters values = {};      ///< of all
-  std::vector<std::string> inputs = {}; ///< names, in the order of Problem::parameters
-  std::vector<Derived> derived = {};    ///< in an order in which each can be computed
-
-  /// Adds inputs and derived parameters as variables behind those that are there, and the others as constants.
-  void add_to(formula::Symbols& symbols) const;
-  /// The numbers of these variables, for values of the inputs; others may stand behind, of a problem that was made from this one.
-  template <class T>
-  void append(std::span<const T> values_of_inputs, std::vector<T>& variables) const {
-    const auto own = values_of_inputs.first(inputs.size());
-    std::vector<T> numbers(own.begin(), own.end());
-    numbers.reserve(inputs.size() + derived.size());
-    for (const Derived& each : derived) numbers.push_back(each.formula.evaluate(numbers));
-    variables.insert(variables.end(), numbers.begin(), numbers.end());
-  }
+/// A named expression, with all that it depends on.
+struct TextDefinition {
+  std::string name;
+  formula::Expression expression;
+  std::size_t place = 0; ///< which of the text's
+  std::map<std::string, int, std::less<>>
+      needs; ///< names of no definition, each with its highest derivative
 };
 
-/// What formulas depend on: t, then u, u', … of each unknown, end to end, then the parameters.
-class TextVariables {
-public:
-  /// Of unknowns that have a name and an order.
-  template <class Unknowns>
-  TextVariables(const Unknowns& unknowns, TextParameters parameters)
-      : parameters_(std::move(parameters)) {
-    for (const auto& unknown : unknowns) unknowns_.push_back({unknown.name, unknown.order});
-  }
-
-  [[nodiscard]] auto symbols(const std::string& independent) const -> formula::Symbols;
-  /// The numbers that these symbols stand for.
-  template <class T>
-  [[nodiscard]] auto numbers(const T& t, std::span<const Derivatives<T>> u,
-                             std::span<const T> values_of_inputs) const -> std::vector<T> {
-    std::vector<T> variables = {t};
-    for (std::size_t i = 0; i < unknowns_.size(); ++i)
-      for (int n = 0; n <= unknowns_[i].order; ++n) variables.push_back(u[i][n]);
-    parameters_.append(values_of_inputs, variables);
-    return variables;
-  }
-
-private:
-  std::vector<Unknown> unknowns_;
-  TextParameters parameters_;
+/// A name in an equation, or in a definition that an equation depends on.
+struct Occurrence {
+  Part part;
+  std::size_t index;
+  formula::Symbol symbol;
 };
 
 /// jump(r', 1) = 2
@@ -101,13 +69,17 @@ struct TextIntegral {
 
 struct TextParts {
   const TextProblem& text;
-  std::vector<formula::ParameterDefinition> definitions = {}; ///< of the parameters
-  std::vector<std::size_t> definition_order = {};             ///< each after those that it needs
-  formula::Parameters parameters = {};                        ///< their values
+  formula::NameSet shadowing = {}; ///< names of functions that stand for something else
+  std::vector<formula::ParameterDefinition> parameter_definitions = {};
+  std::vector<std::size_t> parameter_order = {}; ///< each after those that it needs
+  formula::Parameters parameters = {};           ///< their values
+  std::vector<TextDefinition> definitions = {};  ///< each after those that it needs
+  std::map<std::string, std::size_t, std::less<>> places_of_definitions = {};
   double start = 0.0;
   double end = 0.0;
   std::string free_end = {}; ///< the unknown number that the domain's end is, if it is one
   std::vector<formula::Equation> equations = {};
+  std::vector<Occurrence> occurrences = {}; ///< of all names that the equations depend on
   std::vector<formula::Equation> conditions = {};
   std::vector<std::size_t> origins =
       {}; ///< of each of these: which of the text's conditions it is, or follows from
@@ -140,9 +112,8 @@ auto reading(const TextProblem& text, Part part, std::size_t index, Read read) {
   } catch (const formula::ParseError& error) { fail(text, part, index, error); }
 }
 
-[[nodiscard]] auto parse_all(const TextProblem& text, Part part,
-                             const std::vector<std::string>& formulas)
-    -> std::vector<formula::Equation>;
+/// The equations, and the names that they depend on. After the definitions.
+void read_equations(TextParts& parts);
 
 /// The name of infinity, which nothing else can bear.
 inline constexpr std::string_view infinity = "inf";
@@ -150,9 +121,23 @@ inline constexpr std::string_view infinity = "inf";
 /// Whether the text is a name, without primes.
 [[nodiscard]] auto is_name(const std::string& text) -> bool;
 
+/// Names of functions that are parameters, definitions or unknowns here (pinn/problem/text/shadowing.cpp).
+[[nodiscard]] auto names_that_shadow(const TextProblem& text) -> formula::NameSet;
+
 /// The parameters and their values, whatever the order in which they refer to each other
 /// (pinn/problem/text/parameters.cpp).
 void read_parameters(TextParts& parts);
+
+/// The definitions, in an order in which each can be computed (pinn/problem/text/definitions.cpp). After the parameters.
+void read_definitions(TextParts& parts);
+
+/// The definition of this name, or nothing.
+[[nodiscard]] auto definition_named(const TextParts& parts, std::string_view name)
+    -> const TextDefinition*;
+
+/// Throws formula::ParseError where a definition has primes.
+void refuse_derivatives_of_definitions(const TextParts& parts,
+                                       const formula::Expression& expression);
 
 /// Both ends of the domain (pinn/problem/text/parameters.cpp).
 void read_domain(TextParts& parts);
@@ -169,7 +154,7 @@ void find_unknowns(TextParts& parts);
 void check_conditions(TextParts& parts);
 
 /// The conditions as a problem has them (pinn/problem/text/compiled_conditions.cpp).
-[[nodiscard]] auto compiled_conditions(const TextParts& parts, const TextParameters& parameters)
+[[nodiscard]] auto compiled_conditions(const TextParts& parts, const SharedVariables& variables)
     -> std::vector<Condition>;
 
 /// The jumps as a problem has them (pinn/problem/text/compiled_conditions.cpp).
@@ -184,5 +169,9 @@ void check_conditions(TextParts& parts);
 /// How the others follow from these (pinn/problem/text/parameters.cpp).
 [[nodiscard]] auto text_parameters(const TextParts& parts, std::vector<std::string> inputs)
     -> TextParameters;
+
+/// What formulas depend on, with the definitions compiled (pinn/problem/text/definitions.cpp).
+[[nodiscard]] auto text_variables(const TextParts& parts, const std::vector<Unknown>& unknowns,
+                                  std::vector<std::string> inputs) -> SharedVariables;
 
 } // namespace jetwork::pinn::detail

@@ -10,16 +10,17 @@ namespace jetwork::pinn {
 
 auto read_quantity(const TextProblem& text, const Problem& problem, const std::string& formula)
     -> Quantity {
-  detail::TextParts parts{.text = text};
+  detail::TextParts parts{.text = text, .shadowing = detail::names_that_shadow(text)};
   detail::read_parameters(parts);
+  detail::read_definitions(parts);
   std::vector<std::string> inputs;
   for (const Parameter& parameter : problem.parameters) inputs.push_back(parameter.name);
-  const detail::TextVariables places(problem.unknowns,
-                                     detail::text_parameters(parts, std::move(inputs)));
-  return [places,
-          compiled = formula::compile(formula::parse(formula), places.symbols(text.independent))](
+  const auto variables = detail::text_variables(parts, problem.unknowns, std::move(inputs));
+  const auto expression = formula::parse(formula, parts.shadowing);
+  detail::refuse_derivatives_of_definitions(parts, expression);
+  return [variables, compiled = formula::compile(expression, variables->symbols())](
              double t, std::span<const Derivatives<double>> u, std::span<const double> p) {
-    return compiled.evaluate(places.numbers(t, u, p));
+    return compiled.evaluate(variables->numbers<double>(t, u, p, compiled.variables_needed()));
   };
 }
 

@@ -15,19 +15,20 @@ namespace detail {
 namespace {
 
 /// left - right of every equation.
-auto make_residual(const TextParts& parts, const TextParameters& parameters) -> Residual {
-  const TextVariables places(parts.unknowns, parameters);
-  const formula::Symbols symbols = places.symbols(parts.text.independent);
+auto make_residual(const TextParts& parts, const SharedVariables& variables) -> Residual {
   std::vector<formula::Formula> formulas;
-  for (std::size_t i = 0; i < parts.equations.size(); ++i)
+  std::size_t needed = 0;
+  for (std::size_t i = 0; i < parts.equations.size(); ++i) {
     formulas.push_back(reading(parts.text, Part::equation, i, [&] {
-      return formula::compile_residual(parts.equations[i], symbols);
+      return formula::compile_residual(parts.equations[i], variables->symbols());
     }));
-  return [places, formulas](const Value& t, Values u, ParameterValues p) {
-    const std::vector<Value> variables = places.numbers(t, u, p);
+    needed = std::max(needed, formulas.back().variables_needed());
+  }
+  const auto shared = std::make_shared<const std::vector<formula::Formula>>(std::move(formulas));
+  return [variables, shared, needed](const Value& t, Values u, ParameterValues p) {
+    const std::vector<Value> numbers = variables->numbers<Value>(t, u, p, needed);
     std::vector<Value> residuals;
-    for (const formula::Formula& formula : formulas)
-      residuals.push_back(formula.evaluate(variables));
+    for (const formula::Formula& formula : *shared) residuals.push_back(formula.evaluate(numbers));
     return residuals;
   };
 }
@@ -44,18 +45,27 @@ auto unknown_named(const TextParts& parts, Part part, std::size_t i, const std::
        fmt::format("'{}' is no unknown{}", name, formula::suggestion(name, known)));
 }
 
+/// Guesses are of the independent variable alone, and of definitions that are.
 void place_guesses(const TextParts& parts, std::vector<Unknown>& unknowns) {
+  if (parts.text.guesses.empty()) return;
+  auto variables = std::make_shared<TextVariables>(
+      parts.text.independent, std::vector<Unknown>(),
+      TextParameters{.values = parts.parameters, .symbols = {.parameters = parts.parameters}});
+  for (const TextDefinition& definition : parts.definitions)
+    if (std::ranges::none_of(parts.unknowns, [&](const TextUnknown& unknown) {
+          return definition.needs.contains(unknown.name);
+        }))
+      variables->define(definition.name, definition.expression);
   for (std::size_t i = 0; i < parts.text.guesses.size(); ++i) {
     const auto& [name, text] = parts.text.guesses[i];
-    const formula::Symbols symbols{.variables = {{{parts.text.independent, 0}, 0}},
-                                   .parameters = parts.parameters};
     auto formula = reading(parts.text, Part::guess, i, [&, its_text = text] {
-      return formula::compile(formula::parse(its_text), symbols);
+      return formula::compile(formula::parse(its_text, parts.shadowing), variables->symbols());
     });
-    unknowns[unknown_named(parts, Part::guess, i, name)].guess =
-        [compiled = std::move(formula)](double x) {
-          return compiled.evaluate(std::vector<double>{x});
-        };
+    unknowns[unknown_named(parts, Part::guess, i, name)].guess = [variables,
+                                                                  compiled = std::move(formula)](
+                                                                     double x) {
+      return compiled.evaluate(variables->numbers<double>(x, {}, {}, compiled.variables_needed()));
+    };
   }
 }
 
@@ -87,15 +97,16 @@ void place_searched(const TextParts& parts, std::vector<Parameter>& parameters) 
 
 auto read_problem(const TextProblem& text) -> Problem {
   using namespace detail;
-  if (!is_name(text.independent) || formula::function_named(text.independent))
+  if (!is_name(text.independent) || formula::is_function_name(text.independent))
     fail(text, Part::problem, 0, 0,
          fmt::format("'{}' is no name for the independent variable", text.independent));
   if (text.equations.empty()) fail(text, Part::problem, 0, 0, "there are no equations");
 
-  TextParts parts{.text = text};
+  TextParts parts{.text = text, .shadowing = names_that_shadow(text)};
   read_parameters(parts);
   read_domain(parts);
-  parts.equations = parse_all(text, Part::equation, text.equations);
+  read_definitions(parts);
+  read_equations(parts);
   read_conditions(parts);
   if (text.conditions.empty())
     fail(text, Part::problem, 0, 0,
@@ -104,19 +115,21 @@ auto read_problem(const TextProblem& text) -> Problem {
                      parts.start));
   find_unknowns(parts);
   check_conditions(parts);
-  const TextParameters parameters = text_parameters(parts, find_inputs(parts));
+  std::vector<Unknown> unknowns;
+  for (const TextUnknown& unknown : parts.unknowns)
+    unknowns.push_back({.name = unknown.name, .order = unknown.order});
+  const SharedVariables variables = text_variables(parts, unknowns, find_inputs(parts));
 
   Problem problem{.title = text.title,
                   .independent = text.independent,
                   .domain = {parts.start, parts.end},
-                  .residual = make_residual(parts, parameters),
-                  .conditions = compiled_conditions(parts, parameters),
+                  .unknowns = std::move(unknowns),
+                  .residual = make_residual(parts, variables),
+                  .conditions = compiled_conditions(parts, variables),
                   .branches = chosen_branches(parts),
                   .jumps = found_jumps(parts)};
-  for (const TextUnknown& unknown : parts.unknowns)
-    problem.unknowns.push_back({.name = unknown.name, .order = unknown.order});
-  for (const std::string& name : parameters.inputs)
-    problem.parameters.push_back({.name = name, .value = parameters.values.at(name)});
+  for (const std::string& name : variables->parameters().inputs)
+    problem.parameters.push_back({.name = name, .value = parts.parameters.at(name)});
   place_guesses(parts, problem.unknowns);
   place_bounds(parts, problem.unknowns);
   place_searched(parts, problem.parameters);

@@ -29,11 +29,10 @@ auto trimmed(std::string_view text) -> std::string_view {
 /// The unknowns that occur with a derivative, and their orders.
 auto orders_of_unknowns(const TextParts& parts) -> std::map<std::string, int> {
   std::map<std::string, int> orders;
-  for (const auto& equation : parts.equations)
-    for (const auto& symbol : formula::names(equation, parts.text.independent))
-      if (symbol.order > 0 && !parts.parameters.contains(symbol.name)
-          && symbol.name != parts.text.independent)
-        orders[symbol.name] = std::max(orders[symbol.name], symbol.order);
+  for (const auto& [part, index, symbol] : parts.occurrences)
+    if (symbol.order > 0 && !parts.parameters.contains(symbol.name)
+        && symbol.name != parts.text.independent)
+      orders[symbol.name] = std::max(orders[symbol.name], symbol.order);
   return orders;
 }
 
@@ -75,8 +74,8 @@ private:
   static constexpr std::string_view word = "periodic";
 
   void add(std::size_t i, const std::string& name, int order) {
-    const auto start = formula::parse(parts_.text.domain[0]),
-               end = formula::parse(parts_.text.domain[1]);
+    const auto start = formula::parse(parts_.text.domain[0], parts_.shadowing),
+               end = formula::parse(parts_.text.domain[1], parts_.shadowing);
     for (int n = 0; n < order; ++n) {
       parts_.conditions.push_back({value_at(name, n, start), value_at(name, n, end)});
       parts_.origins.push_back(i);
@@ -98,7 +97,7 @@ auto find_call(std::string_view text, std::string_view name, std::size_t count, 
     -> std::optional<Call> {
   for (std::size_t at = text.find(name, from); at != std::string_view::npos;
        at = text.find(name, at + 1)) {
-    if (at > 0 && formula::may_stand_in_name(text[at - 1])) continue;
+    if (at > 0 && formula::stands_in_name(text, at - 1)) continue;
     std::size_t next = text.find_first_not_of(blanks, at + name.size());
     if (next == std::string_view::npos || text[next] != '(') continue;
     Call call{.begin = at, .end = 0, .arguments = {""}};
@@ -121,7 +120,9 @@ auto find_call(std::string_view text, std::string_view name, std::size_t count, 
 auto read_jump(TextParts& parts, std::size_t i) -> bool {
   const std::string_view text = trimmed(parts.text.conditions[i]);
   const auto call = find_call(text, "jump", 2, 0);
-  if (!call || call->begin != 0 || parts.parameters.contains("jump")) return false;
+  if (!call || call->begin != 0 || parts.parameters.contains("jump")
+      || parts.places_of_definitions.contains("jump"))
+    return false;
   const std::string_view rest = trimmed(text.substr(call->end));
   const auto refuse = [&](const std::string& message) {
     fail(parts.text, Part::condition, i, 0, message);
@@ -129,11 +130,12 @@ auto read_jump(TextParts& parts, std::size_t i) -> bool {
   if (!rest.starts_with('='))
     refuse("expected jump(v, x) = c, with v an unknown or a derivative of it");
   const auto read = [&](const std::string& formula) {
-    return reading(parts.text, Part::condition, i, [&] { return formula::parse(formula); });
+    return reading(parts.text, Part::condition, i,
+                   [&] { return formula::parse(formula, parts.shadowing); });
   };
   const auto number = [&](const std::string& formula) {
     const double value = reading(parts.text, Part::condition, i, [&] {
-      return formula::constant(formula::parse(formula), parts.parameters);
+      return formula::constant(formula::parse(formula, parts.shadowing), parts.parameters);
     });
     if (!std::isfinite(value)) refuse(fmt::format("{} is no finite number", trimmed(formula)));
     return value;
@@ -165,12 +167,13 @@ auto read_jump(TextParts& parts, std::size_t i) -> bool {
 /// The text with each integral(g, a, b) replaced by a name of the same length.
 auto without_integrals(TextParts& parts, std::size_t i) -> std::string {
   std::string text = parts.text.conditions[i];
+  if (parts.parameters.contains("integral") || parts.places_of_definitions.contains("integral"))
+    return text;
   while (const auto call = find_call(text, "integral", 3, 0)) {
     const auto bound = [&](const std::string& formula) {
       return reading(parts.text, Part::condition, i, [&] {
-        auto names = parts.parameters;
-        names.emplace(infinity, std::numeric_limits<double>::infinity());
-        return formula::constant(formula::parse(formula), names);
+        return formula::constant_or_infinity(formula::parse(formula, parts.shadowing),
+                                             parts.parameters);
       });
     };
     const auto& [integrand, from, to] =
@@ -186,15 +189,20 @@ auto without_integrals(TextParts& parts, std::size_t i) -> std::string {
            fmt::format("where the domain's end, {}, is unknown, an integral goes to that end",
                        parts.free_end));
     std::string name = fmt::format("integral_{}", parts.integrals.size() + 1);
-    while (parts.parameters.contains(name)) name += '_';
-    parts.integrals.push_back({.name = name,
-                               .integrand = reading(parts.text, Part::condition, i,
-                                                    [&, text_of_integrand = integrand] {
-                                                      return formula::parse(text_of_integrand);
-                                                    }),
-                               .over = over,
-                               .text_of_ends = {formula::parse(from), formula::parse(to)},
-                               .condition = parts.conditions.size()});
+    while (parts.parameters.contains(name) || parts.places_of_definitions.contains(name))
+      name += '_';
+    parts.integrals.push_back(
+        {.name = name,
+         .integrand = reading(parts.text, Part::condition, i,
+                              [&, text_of_integrand = integrand] {
+                                auto parsed = formula::parse(text_of_integrand, parts.shadowing);
+                                refuse_derivatives_of_definitions(parts, parsed);
+                                return parsed;
+                              }),
+         .over = over,
+         .text_of_ends = {formula::parse(from, parts.shadowing),
+                          formula::parse(to, parts.shadowing)},
+         .condition = parts.conditions.size()});
     if (name.size() < call->end - call->begin) name.resize(call->end - call->begin, ' ');
     text.replace(call->begin, call->end - call->begin, name);
   }
@@ -208,8 +216,12 @@ void read_conditions(TextParts& parts) {
   for (std::size_t i = 0; i < parts.text.conditions.size(); ++i) {
     if (periodic.read(i) || read_jump(parts, i)) continue;
     const std::string text = without_integrals(parts, i);
-    parts.conditions.push_back(
-        reading(parts.text, Part::condition, i, [&] { return formula::parse_equation(text); }));
+    parts.conditions.push_back(reading(parts.text, Part::condition, i, [&] {
+      auto condition = formula::parse_equation(text, parts.shadowing);
+      refuse_derivatives_of_definitions(parts, condition.left);
+      refuse_derivatives_of_definitions(parts, condition.right);
+      return condition;
+    }));
     parts.origins.push_back(i);
   }
 }

@@ -29,6 +29,8 @@ struct TextProblem {
   std::vector<std::string> conditions;
   /// A number, or an expression in the others.
   std::vector<std::pair<std::string, std::string>> parameters = {};
+  /// Names of expressions in unknowns, parameters, the independent variable and each other.
+  std::vector<std::pair<std::string, std::string>> definitions = {};
   /// Names of parameters that are to vary, and so stay inputs even where an exponent holds them.
   std::vector<std::string> varied = {};
   /// Parameters whose values are found with the solution: the given ones are where the search starts.
@@ -42,12 +44,12 @@ struct TextProblem {
 /// What is wrong with a text problem, and where.
 class TextProblemError : public std::runtime_error {
 public:
-  enum class Part { domain, equation, condition, parameter, guess, bounds, problem };
+  enum class Part { domain, equation, condition, parameter, definition, guess, bounds, problem };
   TextProblemError(Part part, std::size_t index, std::size_t column, const std::string& message)
       : std::runtime_error(message), part_(part), index_(index), column_(column) {}
 
   [[nodiscard]] auto part() const -> Part { return part_; }
-  /// Which equation, condition, parameter, guess, bounds or end of the domain, from 0.
+  /// Which equation, condition, parameter, definition, guess, bounds or end of the domain, from 0.
   [[nodiscard]] auto index() const -> std::size_t { return index_; }
   /// From 1, in characters; 0 where the whole text is meant.
   [[nodiscard]] auto column() const -> std::size_t { return column_; }

@@ -38,9 +38,8 @@ auto places_of(const std::vector<TextUnknown>& unknowns) -> Places {
 /// is told apart by being found in no equation.
 void name_unknowns(TextParts& parts) {
   std::set<std::string, std::less<>> in_equations, found;
-  for (const auto& equation : parts.equations)
-    for (const Symbol& symbol : formula::names(equation, parts.text.independent))
-      in_equations.insert(symbol.name);
+  for (const Occurrence& occurrence : parts.occurrences)
+    in_equations.insert(occurrence.symbol.name);
   for (std::size_t i = 0; i < parts.conditions.size(); ++i) {
     const auto values = formula::values_at(parts.conditions[i]);
     const bool has_integral =
@@ -51,7 +50,7 @@ void name_unknowns(TextParts& parts) {
       const auto refuse = [&](const std::string& message) {
         fail(parts.text, Part::condition, parts.origins[i], value.unknown.column, message);
       };
-      if (found.contains(name)) continue;
+      if (found.contains(name) || definition_named(parts, name) != nullptr) continue;
       if (name == infinity)
         refuse(fmt::format("'{}' stands for infinity, so it cannot be an unknown", name));
       if (parts.parameters.contains(name))
@@ -63,9 +62,7 @@ void name_unknowns(TextParts& parts) {
       if (!in_equations.contains(name)) {
         if (const auto function = formula::function_suggestion(name); !function.empty())
           refuse(fmt::format("unknown function '{}'{}", name, function));
-        std::vector<std::string> known;
-        for (const auto& equation : parts.equations)
-          for (const auto& symbol : formula::names(equation)) known.push_back(symbol.name);
+        const std::vector<std::string> known(in_equations.begin(), in_equations.end());
         refuse(
             fmt::format("'{}' appears in no equation{}", name, formula::suggestion(name, known)));
       }
@@ -80,7 +77,7 @@ void name_unknowns(TextParts& parts) {
   std::vector<std::string> known;
   for (const auto& other : parts.unknowns)
     if (other.has_condition) known.push_back(other.name);
-  fail(parts.text, Part::equation, unknown.equation, unknown.column,
+  fail(parts.text, unknown.part, unknown.index, unknown.column,
        fmt::format("there is no condition on {0}: {1} needs {2}, as in {0}({3}) = 1{4}",
                    unknown.name, primed(unknown.name, unknown.order), unknown.order, parts.start,
                    formula::suggestion(unknown.name, known)));
@@ -88,41 +85,42 @@ void name_unknowns(TextParts& parts) {
 
 /// Unknowns are also the names that occur with a derivative.
 void name_differentiated(TextParts& parts) {
-  for (std::size_t i = 0; i < parts.equations.size(); ++i)
-    for (const auto& symbol : formula::names(parts.equations[i], parts.text.independent)) {
-      if (symbol.order == 0 || parts.parameters.contains(symbol.name)) continue;
-      if (symbol.name == parts.text.independent)
-        fail(parts.text, Part::equation, i, symbol.column,
-             fmt::format("'{}' is the independent variable; it has no derivative {}", symbol.name,
+  Places known = places_of(parts.unknowns);
+  for (const auto& [part, index, symbol] : parts.occurrences) {
+    if (symbol.order == 0 || parts.parameters.contains(symbol.name)) continue;
+    const auto refuse = [&, part = part, index = index,
+                         column = symbol.column](const std::string& message) {
+      fail(parts.text, part, index, column, message);
+    };
+    if (symbol.name == parts.text.independent)
+      refuse(fmt::format("'{}' is the independent variable; it has no derivative {}", symbol.name,
                          primed(symbol.name, symbol.order)));
-      if (symbol.order > highest_order)
-        fail(parts.text, Part::equation, i, symbol.column,
-             fmt::format("'{}' has a derivative of order {} here; equations of orders 1 to {} can "
+    if (symbol.order > highest_order)
+      refuse(fmt::format("'{}' has a derivative of order {} here; equations of orders 1 to {} can "
                          "be solved",
                          symbol.name, symbol.order, highest_order));
-      if (std::ranges::find(parts.unknowns, symbol.name, &TextUnknown::name)
-          == parts.unknowns.end())
-        parts.unknowns.push_back({.name = symbol.name, .has_condition = false});
-    }
+    if (known.emplace(symbol.name, parts.unknowns.size()).second)
+      parts.unknowns.push_back({.name = symbol.name, .has_condition = false});
+  }
 }
 
 /// Where the highest derivative of each unknown stands.
 void find_orders(TextParts& parts) {
   const Places places = places_of(parts.unknowns);
-  for (std::size_t i = 0; i < parts.equations.size(); ++i)
-    for (const auto& symbol : formula::names(parts.equations[i], parts.text.independent))
-      if (const auto place = places.find(symbol.name); place != places.end()) {
-        TextUnknown& unknown = parts.unknowns[place->second];
-        if (symbol.order > unknown.order || unknown.column == 0) {
-          unknown.order = symbol.order;
-          unknown.equation = i;
-          unknown.column = symbol.column;
-        }
+  for (const auto& [part, index, symbol] : parts.occurrences)
+    if (const auto place = places.find(symbol.name); place != places.end()) {
+      TextUnknown& unknown = parts.unknowns[place->second];
+      if (symbol.order > unknown.order || unknown.column == 0) {
+        unknown.order = symbol.order;
+        unknown.part = part;
+        unknown.index = index;
+        unknown.column = symbol.column;
       }
+    }
   for (const TextUnknown& unknown : parts.unknowns)
     if (unknown.order == 0)
       fail(
-          parts.text, Part::equation, unknown.equation, unknown.column,
+          parts.text, unknown.part, unknown.index, unknown.column,
           fmt::format(
               "no derivative of {0} appears in any equation; algebraic unknowns are not supported, "
               "so solve for {0} by hand, or differentiate its equation",

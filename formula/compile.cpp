@@ -1,14 +1,14 @@
+// From an expression to a program.
 #include "formula/formula.hpp"
+#include "formula/known_names.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <numbers>
 #include <optional>
 #include <set>
 
@@ -18,65 +18,8 @@ namespace jetwork::formula {
 
 namespace {
 
-constexpr std::size_t most_names_listed = 12;
-
-auto built_in_constant(std::string_view name) -> std::optional<double> {
-  if (name == "pi" || name == "π") return std::numbers::pi;
-  if (name == "e") return std::numbers::e;
-  return std::nullopt;
-}
-
-// Primes in quotes are hard to count, so a derivative stands without quotes.
-auto quoted(const Symbol& symbol) -> std::string {
-  return symbol.order == 0 ? fmt::format("'{}'", symbol.name) : to_string(symbol);
-}
-
-// Throws for a name that is not among the symbols, with a hint at the slip.
-[[noreturn]] void fail_unknown(const Symbol& symbol, const Symbols& symbols) {
-  const std::string spelling = to_string(symbol);
-  if (symbol.order > 0 && symbols.parameters.contains(symbol.name))
-    throw ParseError(symbol.column, fmt::format("'{}' is a parameter; it has no derivative {}",
-                                                symbol.name, spelling));
-  if (symbol.order == 0 && is_function_name(symbol.name))
-    throw ParseError(symbol.column,
-                     fmt::format("expected '(' after the function '{}'", symbol.name));
-  std::vector<std::string> known;
-  for (const auto& [variable, slot] : symbols.variables) known.push_back(to_string(variable));
-  for (const auto& [parameter, value] : symbols.parameters) known.push_back(parameter);
-  std::string help = suggestion(spelling, known);
-  if (help.empty() && !known.empty() && known.size() <= most_names_listed)
-    help = fmt::format("; known are {}", fmt::join(known, ", "));
-  throw ParseError(symbol.column, fmt::format("unknown name {}{}", quoted(symbol), help));
-}
-
-// Throws for a name with an argument that is neither a function nor a known value at a point.
-[[noreturn]] void fail_unknown(const ValueAt& value, const Symbols& symbols) {
-  const Symbol& name = value.unknown;
-  const std::string call = fmt::format("{}({})", to_string(name), to_string(value.point));
-  const bool is_variable = std::ranges::any_of(
-      symbols.variables, [&](const auto& variable) { return variable.first.name == name.name; });
-  if (symbols.parameters.contains(name.name) || name.name == symbols.independent
-      || built_in_constant(name.name))
-    throw ParseError(name.column,
-                     fmt::format("'{0}' is a number, not a function; write {0}*({1}) for a "
-                                 "product",
-                                 to_string(name), to_string(value.point)));
-  if (is_variable && symbols.independent.empty())
-    throw ParseError(name.column,
-                     fmt::format("expected {} without an argument, found {}", quoted(name), call));
-  if (is_variable)
-    throw ParseError(name.column,
-                     fmt::format("expected {0} or {0}({1}), found {2}; values at other points "
-                                 "belong in conditions, and a product is written with *",
-                                 to_string(name), symbols.independent, call));
-  throw ParseError(name.column, fmt::format("unknown function {}{}", quoted(name),
-                                            function_suggestion(name.name)));
-}
-
 auto point_of(const ValueAt& value, const Parameters& parameters) -> double {
-  Parameters with_infinity = parameters;
-  with_infinity.emplace("inf", std::numeric_limits<double>::infinity());
-  const double point = constant(value.point, with_infinity);
+  const double point = constant_or_infinity(value.point, parameters);
   if (std::isnan(point))
     throw ParseError(value.unknown.column,
                      fmt::format("expected a point, found {}({}), which is no number",
@@ -92,7 +35,11 @@ public:
   using Operand = Formula::Operand;
   using Source = Operand::Source;
 
-  explicit FormulaCompiler(const Symbols& symbols) : symbols_(symbols) {
+  explicit FormulaCompiler(const Symbols& symbols)
+      : FormulaCompiler(symbols, symbols.parameters, false) {}
+  /// With parameters of their own, and `inf` if it is known. They are not copied: many constants are computed with the same.
+  FormulaCompiler(const Symbols& symbols, const Parameters& parameters, bool knows_infinity)
+      : symbols_(symbols), parameters_(parameters), knows_infinity_(knows_infinity) {
     formula_.constants_.clear();
   }
 
@@ -178,15 +125,23 @@ private:
   }
 
   void read(const Symbol& symbol) {
-    if (const auto variable = symbols_.variables.find(symbol); variable != symbols_.variables.end())
-      return push_variable(variable->second);
-    if (symbol.order == 0) {
-      if (const auto parameter = symbols_.parameters.find(symbol.name);
-          parameter != symbols_.parameters.end())
-        return read(parameter->second);
-      if (const auto number = built_in_constant(symbol.name)) return read(*number);
+    std::size_t before = 0;
+    for (const Symbols* symbols = &symbols_; symbols != nullptr; symbols = symbols->further) {
+      if (const auto variable = symbols->variables.find(symbol);
+          variable != symbols->variables.end())
+        return push_variable(before + variable->second);
+      const Parameters& parameters = symbols == &symbols_ ? parameters_ : symbols->parameters;
+      if (symbol.order == 0)
+        if (const auto parameter = parameters.find(symbol.name); parameter != parameters.end())
+          return read(parameter->second);
+      before += symbols->before_further;
     }
-    fail_unknown(symbol, symbols_);
+    if (symbol.order == 0) {
+      if (const auto number = detail::built_in_constant(symbol.name)) return read(*number);
+      if (knows_infinity_ && symbol.name == "inf")
+        return read(std::numeric_limits<double>::infinity());
+    }
+    fail(symbol);
   }
 
   void read(const ValueAt& value) {
@@ -195,10 +150,28 @@ private:
       return read(value.unknown);
     if (!symbols_.values.empty()) {
       const auto known =
-          symbols_.values.find({value.unknown, point_of(value, symbols_.parameters)});
+          symbols_.values.find({value.unknown, point_of(value, parameters_of_points())});
       if (known != symbols_.values.end()) return push_variable(known->second);
     }
-    fail_unknown(value, symbols_);
+    fail(value);
+  }
+
+  /// The nearest that there are.
+  auto parameters_of_points() const -> const Parameters& {
+    const Symbols* further = symbols_.further;
+    return parameters_.empty() && further != nullptr ? further->parameters : parameters_;
+  }
+
+  /// The message lists all names that are known.
+  template <class Item>
+  [[noreturn]] void fail(const Item& unknown) const {
+    Symbols all = symbols_;
+    all.parameters.insert(parameters_.begin(), parameters_.end());
+    for (const Symbols* more = symbols_.further; more != nullptr; more = more->further) {
+      all.variables.insert(more->variables.begin(), more->variables.end());
+      all.parameters.insert(more->parameters.begin(), more->parameters.end());
+    }
+    detail::fail_unknown(unknown, all);
   }
 
   void push_variable(std::size_t index) {
@@ -280,6 +253,8 @@ private:
   }
 
   const Symbols& symbols_;
+  const Parameters& parameters_;
+  bool knows_infinity_;
   Formula formula_;
   std::vector<Entry> stack_;
   std::map<std::uint64_t, std::size_t> constants_;
@@ -300,8 +275,23 @@ auto compile_residual(const Equation& equation, const Symbols& symbols) -> Formu
   return compiler.take();
 }
 
+namespace {
+
+auto number_of(const Expression& expression, const Parameters& parameters, bool knows_infinity)
+    -> double {
+  static const Symbols none;
+  FormulaCompiler compiler(none, parameters, knows_infinity);
+  compiler.read(expression);
+  return compiler.take().evaluate(std::span<const double>());
+}
+
+} // namespace
+
 auto constant(const Expression& expression, const Parameters& parameters) -> double {
-  return compile(expression, {.parameters = parameters}).evaluate(std::span<const double>());
+  return number_of(expression, parameters, false);
+}
+auto constant_or_infinity(const Expression& expression, const Parameters& parameters) -> double {
+  return number_of(expression, parameters, true);
 }
 
 auto point_values(const Equation& condition, const Parameters& parameters)
