@@ -14,9 +14,8 @@ using formula::ValueAt;
 WrittenOut::WrittenOut(const TextParts& parts, formula::NameSet unknowns)
     : parts_(parts), unknowns_(std::move(unknowns)) {
   for (const TextDefinition& definition : parts.definitions)
-    definitions_.emplace(definition.name,
-                         reading(parts.text, Part::definition, definition.place,
-                                 [&] { return of(definition.expression); }));
+    definitions_.emplace(definition.name, reading(parts.text, Part::definition, definition.place,
+                                                  [&] { return of(definition.expression); }));
 }
 
 auto WrittenOut::of(const Expression& expression) const -> Expression {
@@ -25,9 +24,10 @@ auto WrittenOut::of(const Expression& expression) const -> Expression {
   const auto append = [&](const Expression& part, const Symbol& name) {
     if (result.postfix.size() + part.postfix.size() > longest)
       throw formula::ParseError(
-          name.column, fmt::format("with '{}' and the definitions in it written out, the formula has "
-                                   "more than {} operations; define less by each other to verify it",
-                                   name.name, longest));
+          name.column,
+          fmt::format("with '{}' and the definitions in it written out, the formula has "
+                      "more than {} operations; define less by each other to verify it",
+                      name.name, longest));
     result.postfix.insert(result.postfix.end(), part.postfix.begin(), part.postfix.end());
   };
   for (const Node& node : expression.postfix) {

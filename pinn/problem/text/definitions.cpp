@@ -72,10 +72,8 @@ void read_definitions(TextParts& parts) {
   try {
     for (const std::size_t i :
          formula::dependency_order(all, "definitions", parts.text.independent)) {
-      TextDefinition definition{.name = all[i].name,
-                                .expression = std::move(all[i].expression),
-                                .place = i,
-                                .needs = {}};
+      TextDefinition definition{
+          .name = all[i].name, .expression = std::move(all[i].expression), .place = i, .needs = {}};
       add_needs(parts, definition);
       parts.places_of_definitions.emplace(definition.name, parts.definitions.size());
       parts.definitions.push_back(std::move(definition));

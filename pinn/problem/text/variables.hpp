@@ -27,8 +27,9 @@ struct Computed {
 struct TextParameters {
   formula::Parameters values = {};      ///< of all
   std::vector<std::string> inputs = {}; ///< names, in the order of Problem::parameters
-  std::vector<Computed> derived = {};   ///< in an order in which each can be computed, from the inputs
-  formula::Symbols symbols = {};        ///< inputs and derived ones as variables, the others as constants
+  std::vector<Computed> derived =
+      {};                        ///< in an order in which each can be computed, from the inputs
+  formula::Symbols symbols = {}; ///< inputs and derived ones as variables, the others as constants
 
   /// The numbers of these variables, for values of the inputs; others may stand behind, of a problem that was made from this one.
   /// No more than make `needed` variables in all are computed.
