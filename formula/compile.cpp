@@ -167,6 +167,7 @@ private:
   [[noreturn]] void fail(const Item& unknown) const {
     Symbols all = symbols_;
     all.parameters.insert(parameters_.begin(), parameters_.end());
+    if (knows_infinity_) all.parameters.emplace("inf", std::numeric_limits<double>::infinity());
     for (const Symbols* more = symbols_.further; more != nullptr; more = more->further) {
       all.variables.insert(more->variables.begin(), more->variables.end());
       all.parameters.insert(more->parameters.begin(), more->parameters.end());

@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 namespace {
 
 // u = exp(t) up to t = 1/2, then it stays.
-const std::string stopping = R"(domain = [0.0, 1.0]
+const std::string stopping = R"toml(domain = [0.0, 1.0]
 equations = ["u' = growth"]
 conditions = ["u(0) = 1"]
 [definitions]
@@ -22,15 +22,15 @@ growth = "if(t < 0.5, rate*u, 0)"
 rate = 1
 [invariants]
 both = "rate + 0*growth"
-)";
+)toml";
 
-const std::string spring = R"(domain = [0.0, 3.0]
+const std::string spring = R"toml(domain = [0.0, 3.0]
 equations = ["balance = 0"]
 conditions = ["r(0) = 1", "speed(0) = 0"]
 [definitions]
 balance = "r'' + 4*r"
 speed = "r'"
-)";
+)toml";
 
 auto solved(const Folder& folder, const std::string& arguments) -> Json {
   const Outcome outcome = folder.jetwork("solve " + arguments + " --json");
@@ -65,9 +65,8 @@ BOOST_AUTO_TEST_CASE(a_file_has_definitions) {
 
 BOOST_AUTO_TEST_CASE(the_command_line_has_them_too) {
   Folder folder;
-  const Json alone = solved(folder,
-                            "--equation \"u' = g\" --condition 'u(0) = 1' --domain 0,1 "
-                            "--definition 'g = h*u' --definition h=2 --at 1");
+  const Json alone = solved(folder, "--equation \"u' = g\" --condition 'u(0) = 1' --domain 0,1 "
+                                    "--definition 'g = h*u' --definition h=2 --at 1");
   BOOST_TEST(std::abs(alone["values"]["u"][0].get<double>() - std::exp(2)) < 1e-6);
   folder.write("problem.toml", stopping);
   const Json replaced = solved(folder, "problem.toml --definition rate=k --parameter k=2 --at 1");
