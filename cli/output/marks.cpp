@@ -49,10 +49,11 @@ auto names_of_marks(const Picture& picture) -> std::vector<std::string> {
 auto mark_commands(const Picture& picture, double pixels, std::size_t longest_name)
     -> MarkCommands {
   std::string lines, entries;
+  constexpr std::size_t grey = 7; // few pictures have curves of the colours from there on
   std::size_t number = 0;
   for (const auto& [name, places] : marks_by_name(picture, pixels)) {
-    const std::string style = fmt::format("dashtype (4,4) linewidth 0.8 linecolor rgb '{}'",
-                                          colours[colours.size() - 1 - number++ % colours.size()]);
+    const std::string style = fmt::format("dashtype (10,7) linewidth 1.2 linecolor rgb '{}'",
+                                          colours[(grey + number++) % colours.size()]);
     for (const double at : places)
       lines +=
           fmt::format("set arrow from {0}, graph 0 to {0}, graph 1 nohead {1} back\n", at, style);

@@ -3,6 +3,7 @@
 #include "cli/output/panels.hpp"
 #include "cli/output/table.hpp"
 #include "formula/utf8.hpp"
+#include "io/gnuplot.hpp"
 #include "pinn/problem/kind.hpp"
 #include "pinn/solution/found_numbers.hpp"
 #include "pinn/solve.hpp"
@@ -124,6 +125,13 @@ void leave_out_what_is_not_positive(Picture& picture, double start) {
         "values of {} that are not positive are left out by --log y", fmt::join(names, ", ")));
 }
 
+void check_there_are_points(const Picture& picture) {
+  if (picture.points.empty())
+    throw io::GnuplotError(
+        fmt::format("the plot was not drawn: no {} to draw lies above zero, as --log {} needs",
+                    picture.independent, picture.independent));
+}
+
 auto without_curves(const pinn::Problem& problem, const PictureOptions& options) -> Picture {
   return {.title = problem.title,
           .independent = problem.independent,
@@ -186,6 +194,7 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
              const pinn::Solution& solution, const PictureOptions& options) -> Picture {
   Picture result = without_curves(problem, options);
   result.points = points_to_draw(solution, problem.jumps, options.logarithmic.independent);
+  check_there_are_points(result);
   if (pinn::kind(problem) != pinn::Kind::initial_value) result.mesh = mesh_of(solution);
   const std::size_t all = solution.names().size();
   const bool is_chosen = !options.shown.empty();
@@ -219,6 +228,7 @@ auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
   });
   std::ranges::sort(result.points);
   result.points.erase(std::ranges::unique(result.points).begin(), result.points.end());
+  check_there_are_points(result);
   const std::size_t all = problem.unknowns.size();
   const std::vector<NamedValue> shown =
       options.shown.empty() ? some_unknowns(all, most_curves / results.size()) : options.shown;

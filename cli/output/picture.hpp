@@ -61,7 +61,8 @@ struct Picture {
                                   const std::vector<pinn::Jump>& jumps = {},
                                   bool logarithmic = false) -> std::vector<double>;
 
-/// The solution at enough points to look smooth in its layers, too: some on each segment, the ends among them.
+/// The solution at enough points to look smooth in its layers, too: some on each segment, the ends among them. Throws
+/// io::GnuplotError where none lies above zero and the axis is logarithmic.
 [[nodiscard]] auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
                            const pinn::Solution& solution, const PictureOptions& options = {})
     -> Picture;

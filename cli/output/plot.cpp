@@ -147,7 +147,8 @@ auto ticks_command(const std::vector<double>& mesh, double first) -> std::string
 /// The panel's curves; in the first, over their potential if there is one: a grey line with an axis of its own, at the right.
 auto panel_command(const Picture& picture, const Layout& layout, std::size_t panel) -> std::string {
   std::string curves = plot_command("solution", picture.unknowns, layout.panels[panel], 2.2);
-  if (curves.empty()) curves = "plot NaN title 'no positive value'";
+  if (curves.empty())
+    curves = "plot NaN with lines linecolor rgb 'white' title 'no positive value'";
   if (panel > 0 || picture.potential.empty()) return curves;
   constexpr std::size_t behind_plot = 4;
   return "set y2tics textcolor rgb '#909090'\n"
@@ -207,7 +208,9 @@ auto residual_commands(const Picture& picture, const Layout& layout) -> std::str
       picture.logarithmic.independent ? logarithmic_format(picture.points) : "%g",
       gnuplot_string(picture.independent
                      + (picture.mesh.empty() ? "" : " (small ticks: segments)")),
-      curves.empty() ? "set yrange [1e-20:1]\nplot 1/0 title 'exactly zero'" : curves);
+      curves.empty()
+          ? "set yrange [1e-20:1]\nplot 1/0 with lines linecolor rgb 'white' title 'exactly zero'"
+          : curves);
 }
 
 } // namespace
@@ -225,9 +228,6 @@ auto size_of(const Picture& picture) -> io::PictureSize {
 }
 
 auto gnuplot_script(const Picture& picture) -> std::string {
-  if (picture.points.empty())
-    throw PlotError(
-        fmt::format("the plot was not drawn: no {} to draw lies above zero", picture.independent));
   constexpr double fine = 0.15, coarse = 1.5; // pixels
   const Layout layout(picture);
   const PixelScale up{.pixels = static_cast<double>(layout.panel_height),
@@ -237,7 +237,8 @@ auto gnuplot_script(const Picture& picture) -> std::string {
   add_data(script, "residual", picture, picture.residuals,
            {.pixels = Layout::residual_height, .is_logarithmic = true}, coarse);
   if (!picture.potential.empty())
-    add_data(script, "potential", picture, {{"potential", picture.potential}}, up, fine);
+    add_data(script, "potential", picture, {{"potential", picture.potential}},
+             {.pixels = up.pixels}, fine);
 
   const auto [lines, entries] = mark_commands(picture, Layout::width, longest_label);
   script += frame_commands(picture, layout) + ticks_command(picture.mesh, picture.points.front())

@@ -85,6 +85,25 @@ BOOST_AUTO_TEST_CASE(the_independent_variable_has_its_name) {
   check_drawn(folder, "--log t", "p.svg", "</svg>");
 }
 
+BOOST_AUTO_TEST_CASE(what_ends_before_zero_has_no_logarithmic_picture) {
+  const Folder folder;
+  const Outcome outcome = folder.jetwork("solve --equation \"y'=1+y^2\" --condition 'y(-3)=0' "
+                                         "--domain=-3,5 --plot p.svg --log t");
+  BOOST_TEST(outcome.status == 2); // a pole at -3 + pi/2
+  BOOST_TEST(outcome.errors.find("no t to draw lies above zero") != std::string::npos,
+             outcome.errors);
+  BOOST_TEST(folder.files() == "");
+}
+
+BOOST_AUTO_TEST_CASE(eigenfunctions_over_their_potential_on_a_logarithmic_axis) {
+  const Folder folder;
+  folder.write("p.toml", "independent = \"x\"\ndomain = [0.0, \"pi\"]\n"
+                         "equations = [\"u'' + (a - 2*cos(2*x))*u = 0\"]\n"
+                         "conditions = [\"u(0) = 0\", \"u(pi) = 0\"]\n[unknown]\na = {}\n");
+  check_drawn(folder, "--eigenvalues 3 --log y", "p.svg", "</svg>");
+  check_drawn(folder, "--eigenvalues 2 --log x,y --show \"u'\"", "p.svg", "</svg>");
+}
+
 BOOST_AUTO_TEST_CASE(an_orbit_is_round) {
   const Folder folder;
   folder.write("p.toml", circle);
