@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 namespace jetwork::io {
 namespace {
@@ -24,6 +25,28 @@ auto ending_of(const std::filesystem::path& path) -> std::string {
   std::transform(ending.begin(), ending.end(), ending.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return ending;
+}
+
+/// A kind of picture, by the ending of its file's name.
+struct Format {
+  std::string_view ending, terminal, font, unit;
+  double scale;
+  /// The last that stands in a whole picture: an end tag, the chunk IEND, which ends with its checksum, or a PDF's mark.
+  std::string_view end;
+};
+
+constexpr std::array formats = {
+    Format{".svg", "svg", "Helvetica,14", "", 1.0, "</svg>"},
+    Format{".png", "pngcairo", "Sans,15", "", 1.5, "IEND"},
+    Format{".pdf", "pdfcairo", "Sans,10", "in", 0.01, "%%EOF"},
+};
+
+auto format_of(const std::filesystem::path& path) -> const Format& {
+  const auto* found = std::ranges::find(formats, ending_of(path), &Format::ending);
+  if (found == formats.end())
+    throw std::invalid_argument(fmt::format(
+        "{}: expected the name of a file that ends in .svg, .png or .pdf", path.string()));
+  return *found;
 }
 
 /// A temporary file with these contents, removed at the end of the scope.
@@ -87,6 +110,27 @@ auto printed_by_gnuplot(std::string_view script) -> std::string {
   return std::move(printed.text);
 }
 
+/// Without groups that hold nothing, a fifth of what gnuplot writes into an SVG.
+auto without_empty_groups(std::string_view svg) -> std::string {
+  std::vector<std::string_view> lines;
+  const auto opens_group = [](std::string_view line) {
+    const auto first = line.find_first_not_of(" \t");
+    return first != line.npos && line.substr(first).starts_with("<g ") && line.ends_with('>')
+           && line.find('<', first + 1) == line.npos;
+  };
+  while (!svg.empty()) {
+    const std::string_view line = svg.substr(0, svg.find('\n'));
+    svg.remove_prefix(std::min(line.size() + 1, svg.size()));
+    if (line == "\t\t<text></text>") continue;
+    const bool closes_group = line == "</g>" || line == "\t</g>";
+    if (closes_group && !lines.empty() && opens_group(lines.back())) lines.pop_back();
+    else lines.push_back(line);
+  }
+  std::string rest;
+  for (const std::string_view line : lines) rest.append(line).append("\n");
+  return rest;
+}
+
 } // namespace
 
 auto gnuplot_string(std::string_view text) -> std::string {
@@ -98,22 +142,20 @@ auto gnuplot_string(std::string_view text) -> std::string {
   return result + "\"";
 }
 
-void draw_by_gnuplot(const std::filesystem::path& path, std::string_view script) {
-  const std::string ending = ending_of(path);
-  if (ending != ".svg" && ending != ".png")
-    throw std::invalid_argument(
-        fmt::format("{}: expected the name of a file that ends in .svg or .png", path.string()));
-  const bool svg = ending == ".svg";
+void check_picture_name(const std::filesystem::path& path) { static_cast<void>(format_of(path)); }
+
+void draw_by_gnuplot(const std::filesystem::path& path, std::string_view script,
+                     const PictureSize& size) {
+  const Format& format = format_of(path);
+  const double width = format.scale * size.width, height = format.scale * size.height;
   const std::string picture = printed_by_gnuplot(fmt::format(
-      "set terminal {} background rgb 'white'\nset encoding utf8\n{}\nunset output\n",
-      svg ? "svg size 900,640 font 'Helvetica,14'" : "pngcairo size 1350,960 font 'Sans,15'",
-      script));
-  // The last that stands in a picture of each kind: the end tag, or the chunk IEND, which ends with its checksum.
-  const std::string_view end = svg ? "</svg>" : "IEND";
-  if (picture.find(end, picture.size() - std::min(picture.size(), end.size() + 6))
+      "set terminal {} size {:g}{unit},{:g}{unit} font '{}' background rgb "
+      "'white'\nset encoding utf8\n{}\nunset output\n",
+      format.terminal, width, height, format.font, script, fmt::arg("unit", format.unit)));
+  if (picture.find(format.end, picture.size() - std::min(picture.size(), format.end.size() + 6))
       == std::string::npos)
     throw GnuplotError("the plot was not drawn: gnuplot ended before the picture was complete");
-  write_file_atomically(path, picture);
+  write_file_atomically(path, format.ending == ".svg" ? without_empty_groups(picture) : picture);
 }
 
 } // namespace jetwork::io

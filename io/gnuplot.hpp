@@ -20,9 +20,19 @@ public:
   using std::runtime_error::runtime_error;
 };
 
-/// Draws into a file that ends in .svg or .png. Throws std::invalid_argument on another ending, GnuplotError, or
+/// In pixels of an SVG; a PNG has half as many again each way, and a PDF a hundred to the inch.
+struct PictureSize {
+  int width = 900;
+  int height = 640;
+};
+
+/// Throws std::invalid_argument unless the file's name ends in .svg, .png or .pdf.
+void check_picture_name(const std::filesystem::path& path);
+
+/// Draws into a file that ends in .svg, .png or .pdf. Throws std::invalid_argument on another ending, GnuplotError, or
 /// WriteError.
-void draw_by_gnuplot(const std::filesystem::path& path, std::string_view script);
+void draw_by_gnuplot(const std::filesystem::path& path, std::string_view script,
+                     const PictureSize& size = {});
 
 /// The text in double quotes for gnuplot. A backquote would run a command, and becomes an apostrophe.
 auto gnuplot_string(std::string_view text) -> std::string;

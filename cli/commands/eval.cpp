@@ -82,7 +82,7 @@ auto run_eval(const EvalOptions& options) -> int {
     check_writable("--table", options.table);
   }
 
-  const Table table = tabulate(result.solution, std::move(points));
+  const Table table = tabulate(result, std::move(points));
   const std::vector<std::string> marks = marks_of(saved);
   for (const std::string& mark : marks) complain(fmt::format("{}: {}", options.file, mark));
   int status = succeeded;

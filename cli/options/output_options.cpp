@@ -34,9 +34,8 @@ void add_output_options(CLI::App& command, OutputOptions& options) {
   group.single("--merge", options.merge,
                "Fit one network to the solution, write it for jetwork eval, and report its error",
                "FILE.json");
-  group.single("--plot", options.plot, "Draw the unknowns and the residuals", "FILE.svg|png");
-  group.single("--phase", options.phase,
-               "Let --plot draw two values against each other, as in x,x'", "X,Y");
+  group.single("--plot", options.plot, "Draw the unknowns and the residuals", "FILE.svg|png|pdf");
+  add_picture_options(group, options.picture);
   group.flag("--json", options.json, "Print one JSON object instead of the summary");
   group.flag("--quiet", options.quiet, "Print nothing but errors (and the JSON object)");
   OptionGroup(command, "Single network")
@@ -64,6 +63,7 @@ auto report_points(const OutputOptions& options, const pinn::Domain& domain,
 
 void check_files(const OutputOptions& options, const std::string& problem_file) {
   if (!options.plot.empty()) check_plot_file(options.plot);
+  check_there_is_a_picture(options.picture, options.plot);
   const std::array files = {std::pair{"--table", options.table}, std::pair{"--save", options.save},
                             std::pair{"--plot", options.plot}, std::pair{"--merge", options.merge},
                             std::pair{"--loss-history", options.loss_history}};

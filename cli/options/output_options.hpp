@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/options/option_group.hpp"
+#include "cli/options/picture_options.hpp"
 #include "pinn/problem/problem.hpp"
 
 #include <string>
@@ -16,7 +17,7 @@ struct OutputOptions {
   std::string save;
   std::string merge;
   std::string plot;
-  std::string phase; ///< what --plot draws against each other
+  PictureTexts picture; ///< what --plot draws
   std::string loss_history;
   bool json = false;
   bool quiet = false;

@@ -1,5 +1,6 @@
 #include "cli/output/branch_plot.hpp"
 
+#include "cli/output/plot_style.hpp"
 #include "formula/utf8.hpp"
 #include "io/gnuplot.hpp"
 
@@ -140,17 +141,14 @@ auto gnuplot_script(const BranchReport& report) -> std::string {
       "with points pointtype 5 pointsize 0.9 linecolor rgb '#e8710a'", "branch point");
   script += fmt::format(
       "set lmargin at screen 0.115\nset rmargin at screen 0.97\nset tmargin at screen 0.87\n"
-      "set bmargin at screen 0.13\n"
-      "set border 3 linecolor rgb '#606060'\nset tics nomirror textcolor rgb '#303030'\n"
-      "set grid linecolor rgb '#e4e4e4' linetype 1\n"
-      "set key at graph 1, graph 1.03 right bottom horizontal noenhanced samplen 2.4 textcolor rgb "
-      "'#303030'\n"
+      "set bmargin at screen 0.13\n{}"
+      "set key at graph 1, graph 1.03 right bottom horizontal samplen 2.4\n"
       "set label 1 {} at screen 0.115,0.955 left font ',17' noenhanced\n"
       "set xrange {}\nset yrange {}\n"
       "set xlabel {} noenhanced\nset ylabel {} offset 1,0 noenhanced\n",
-      gnuplot_string(formula::shortened(report.problem.title, 70)), drawing.parameters.text(),
-      drawing.heights.text(), gnuplot_string(report.continuation.parameter),
-      gnuplot_string(label_of_height(report)));
+      frame_style, gnuplot_string(formula::shortened(report.problem.title, 70)),
+      drawing.parameters.text(), drawing.heights.text(),
+      gnuplot_string(report.continuation.parameter), gnuplot_string(label_of_height(report)));
   return script + plots + "\n";
 }
 

@@ -144,7 +144,7 @@ auto json_report(const BranchReport& report, const std::vector<double>& last_poi
   const pinn::Result last = diagram.branches.empty()
                                 ? nothing_of(report)
                                 : diagram.branches.front().solutions.back().result;
-  Json json = json_report(last, tabulate(last.solution, last_points));
+  Json json = json_report(last, tabulate(last, last_points));
   json["status"] = diagram.solved() ? "solved" : "not solved";
   if (!diagram.solved()) json["reason"] = diagram.reason;
   for (const char* list : {"branch", "folds", "branch_points", "other_branches"})

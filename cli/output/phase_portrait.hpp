@@ -1,36 +1,35 @@
-// The picture of two values against each other: --phase x,y, or --phase x,x'.
+// The picture of two values against each other, or of three as a curve in space: --phase x,y, --phase x,x' or --phase x,y,z.
 //
-//   const PhasePlane plane = phase_plane("x,x'", problem);           // before the work: throws InputError
-//   draw(plane, problem.title, result.solution, "cycle.svg");
+//   draw({.axes = {{.unknown = 0}, {.unknown = 0, .derivative = 1}}}, problem.title, result.solution, "cycle.svg");
+//
+// The start is a dot, the end a ring. Two values that are of the same kind and of about the same size, as the coordinates of an orbit,
+// have equal scales.
 #pragma once
 
-#include "pinn/problem/problem.hpp"
+#include "cli/output/picture.hpp"
+#include "io/gnuplot.hpp"
 #include "pinn/solution/solution.hpp"
 
-#include <array>
-#include <cstddef>
 #include <string>
+#include <vector>
 
 namespace jetwork::cli {
 
-struct PhasePlane {
-  struct Axis {
-    std::size_t unknown = 0;
-    int derivative = 0;
-  };
-  std::array<Axis, 2> axes;
+struct PhasePortrait {
+  std::vector<NamedValue> axes; ///< two or three
 };
 
-/// Throws InputError where these are not two unknowns, or derivatives of them below the highest one.
-[[nodiscard]] auto phase_plane(const std::string& option, const pinn::Problem& problem)
-    -> PhasePlane;
+/// A gnuplot program, and the size of what it draws.
+struct Drawing {
+  std::string script;
+  io::PictureSize size = {};
+};
 
-/// The gnuplot program that draws the solution there, its start as a dot.
-[[nodiscard]] auto gnuplot_script(const PhasePlane& plane, const std::string& title,
-                                  const pinn::Solution& solution) -> std::string;
+[[nodiscard]] auto drawing_of(const PhasePortrait& portrait, const std::string& title,
+                              const pinn::Solution& solution) -> Drawing;
 
 /// Throws PlotError or WriteError; the file is then as it was.
-void draw(const PhasePlane& plane, const std::string& title, const pinn::Solution& solution,
+void draw(const PhasePortrait& portrait, const std::string& title, const pinn::Solution& solution,
           const std::string& path);
 
 } // namespace jetwork::cli

@@ -1,248 +1,270 @@
 #include "cli/output/plot.hpp"
 
 #include "cli/exit_status.hpp"
-#include "cli/output/table.hpp"
+#include "cli/output/marks.hpp"
+#include "cli/output/panels.hpp"
+#include "cli/output/plot_style.hpp"
+#include "cli/output/polyline.hpp"
+#include "cli/output/standard_output.hpp"
 #include "formula/utf8.hpp"
-#include "pinn/problem/kind.hpp"
-#include "pinn/solution/found_numbers.hpp"
-#include "pinn/solve.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <cmath>
-#include <filesystem>
-#include <utility>
+#include <limits>
+#include <stdexcept>
 
 namespace jetwork::cli {
 namespace {
 
-constexpr std::size_t most_named_curves = 12; // a longer legend would be unreadable
-
-constexpr Eigen::Index most_spelt_equations = 3;
-
-/// Blue, orange, green, red, …: told apart by most eyes, on paper too.
-constexpr std::array colours = {"#1f77b4", "#e8710a", "#2a9d3a", "#d62728", "#8e5bbf",
-                                "#8c564b", "#d45fa8", "#5f5f5f", "#a8a810", "#17a5b8"};
-
 using io::gnuplot_string;
 
-auto has_ending(const std::string& path, const std::string& ending) -> bool {
-  std::string actual = std::filesystem::path(path).extension().string();
-  std::transform(actual.begin(), actual.end(), actual.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  return actual == ending;
-}
+constexpr std::size_t most_named_curves = 12; // a longer key would be unreadable
+constexpr std::size_t longest_label = 22;     // beside a panel
 
-void add_data(std::string& script, const std::string& name, const std::vector<double>& points,
-              const std::vector<Curve>& curves) {
-  script += fmt::format("${} << END\n", name);
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    script += fmt::format("{}", points[i]);
-    for (const Curve& curve : curves) {
-      const double y = curve.values[i];
-      script += std::isfinite(y) ? fmt::format(" {}", y) : " NaN";
-    }
-    script += '\n';
+constexpr const char* above_panel = "graph 1, graph 1.03 right bottom horizontal Right noreverse";
+
+/// Where the panels lie, in pixels from the picture's lower edge.
+struct Layout {
+  static constexpr int bottom = 70, residual_height = 147, under_panels = 64, top = 83,
+                       between = 44;
+  static constexpr double left = 0.115, width = 770.0;
+
+  std::vector<std::vector<std::size_t>> panels;
+  int panel_height;
+  int height;
+
+  explicit Layout(const Picture& picture)
+      : panels(picture.logarithmic.values ? std::vector<std::vector<std::size_t>>(1)
+                                          : cli::panels(picture.unknowns)) {
+    if (panels.empty()) panels.emplace_back();
+    if (picture.logarithmic.values)
+      for (std::size_t i = 0; i < picture.unknowns.size(); ++i) panels.front().push_back(i);
+    const auto count = static_cast<int>(panels.size());
+    panel_height = count == 1 ? 276 : 190;
+    height = bottom + residual_height + under_panels + count * panel_height + (count - 1) * between
+             + top;
   }
-  script += "END\n";
+  [[nodiscard]] auto screen(int pixels) const -> double {
+    return static_cast<double>(pixels) / height;
+  }
+  /// The lower edge of a panel; the first is at the top.
+  [[nodiscard]] auto lower_edge(std::size_t panel) const -> int {
+    return height - top - panel_height - static_cast<int>(panel) * (panel_height + between);
+  }
+};
+
+/// Whether the names are too long for one line above a panel: they then stand at its right.
+auto has_wide_key(const Picture& picture, const Layout& layout) -> bool {
+  constexpr std::size_t longest = 66, of_sample = 5;
+  std::size_t marks = 0;
+  for (const std::string& name : names_of_marks(picture)) marks += name.size() + of_sample;
+  return std::ranges::any_of(layout.panels, [&](const std::vector<std::size_t>& panel) {
+    std::size_t length = &panel == &layout.panels.front() ? marks : 0;
+    for (const std::size_t i : panel)
+      if (i < most_named_curves) length += picture.unknowns[i].label.size() + of_sample;
+    return length > longest;
+  });
 }
 
-auto plot_command(const std::string& data, const std::vector<Curve>& curves, double width)
-    -> std::string {
-  std::string command;
+/// Whether a logarithmic axis of these values is marked at powers of ten alone.
+auto spans_powers(const std::vector<double>& values) -> bool {
+  double low = HUGE_VAL, high = 0;
+  for (const double value : values)
+    if (value > 0 && std::isfinite(value)) low = std::min(low, value), high = std::max(high, value);
+  return low < high / 100;
+}
+
+auto logarithmic_format(const std::vector<double>& values) -> const char* {
+  return spans_powers(values) ? "1e%T" : "%g";
+}
+
+/// So that no ticks stand between the powers, where there are many.
+auto logarithmic_time(const Picture& picture) -> std::string {
+  if (!picture.logarithmic.independent) return "";
+  return spans_powers(picture.points) ? "set logscale x\nunset mxtics\n" : "set logscale x\n";
+}
+
+/// The values of the curves that are drawn, for a logarithmic axis: gnuplot leaves it no margin by itself.
+auto logarithmic_range(const Picture& picture) -> std::string {
+  std::vector<double> values;
+  for (const Curve& curve : picture.unknowns)
+    std::ranges::copy_if(curve.values, std::back_inserter(values),
+                         [](double value) { return value > 0 && std::isfinite(value); });
+  if (values.empty()) return "set yrange [0.1:10]\nset logscale y\nunset mytics\n";
+  const auto [low, high] = std::ranges::minmax_element(values);
+  const double margin = *high > *low ? std::pow(*high / *low, 0.05) : 2.0;
+  return fmt::format("set yrange [{}:{}]\nset logscale y\nset format y '{}'\n{}", *low / margin,
+                     std::min(*high * margin, std::numeric_limits<double>::max()),
+                     logarithmic_format(values), spans_powers(values) ? "unset mytics\n" : "");
+}
+
+/// A data block for each curve, named NAME0, NAME1, …
+void add_data(std::string& script, const std::string& name, const Picture& picture,
+              const std::vector<Curve>& curves, PixelScale up, double tolerance) {
   for (std::size_t i = 0; i < curves.size(); ++i)
-    command +=
-        fmt::format("{} ${} using 1:{} with lines linewidth {} linecolor rgb '{}' {}",
-                    i == 0 ? "plot" : ",", data, i + 2, width, colours[i % colours.size()],
-                    i < most_named_curves ? "title " + gnuplot_string(curves[i].label) : "notitle");
-  return command + "\n";
+    script += fmt::format("${}{} << END\n{}END\n", name, i,
+                          thinned({.x = picture.points,
+                                   .y = curves[i].values,
+                                   .across = {.pixels = Layout::width,
+                                              .is_logarithmic = picture.logarithmic.independent},
+                                   .up = up,
+                                   .tolerance = tolerance}));
 }
 
-/// The largest of each value and its neighbours: an envelope, without the dips where a residual
-/// changes sign.
-auto envelope(const std::vector<double>& values) -> std::vector<double> {
-  const std::size_t reach = values.size() / 400;
-  std::vector<double> result(values.size());
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::size_t first = i > reach ? i - reach : 0;
-    const std::size_t last = std::min(i + reach + 1, values.size());
-    const auto begin = values.begin();
-    result[i] = *std::max_element(begin + static_cast<std::ptrdiff_t>(first),
-                                  begin + static_cast<std::ptrdiff_t>(last));
-  }
-  return result;
+auto is_visible(const Curve& curve) -> bool {
+  return std::ranges::any_of(curve.values, [](double y) { return std::isfinite(y); });
 }
 
-/// Where segments meet, at most some thousand of them.
-auto mesh_of(const pinn::Solution& solution) -> std::vector<double> {
-  constexpr std::size_t most = 2000;
-  std::vector<double> mesh;
-  const auto& segments = solution.segments();
-  const std::size_t stride = segments.size() / most + 1;
-  for (std::size_t i = stride; i < segments.size(); i += stride) mesh.push_back(segments[i].start);
-  return mesh;
-}
-
-/// Of each equation, from the magnitude of its residual at the picture's points.
-auto residual_curves(const pinn::TextProblem& text, const Eigen::MatrixXd& left_over)
-    -> std::vector<Curve> {
-  std::vector<Curve> curves;
-  for (Eigen::Index i = 0; i < left_over.rows(); ++i) {
-    const auto row = left_over.row(i);
-    const auto& equation = text.equations[static_cast<std::size_t>(i)];
-    Curve curve{left_over.rows() <= most_spelt_equations ? formula::shortened(equation, 48)
-                                                         : fmt::format("equation {}", i + 1),
-                envelope({row.begin(), row.end()})};
-    std::replace(curve.values.begin(), curve.values.end(), 0.0, std::nan(""));
-    curves.push_back(std::move(curve));
-  }
-  return curves;
-}
-
-/// Small ticks without labels.
-auto ticks_command(const std::vector<double>& mesh) -> std::string {
+/// "plot …" of some curves; empty, where nothing of them is visible.
+auto plot_command(const std::string& data, const std::vector<Curve>& curves,
+                  const std::vector<std::size_t>& which, double width,
+                  std::size_t longest = longest_label) -> std::string {
   std::string command;
-  for (const double x : mesh) command += fmt::format("set xtics add ('' {} 1)\n", x);
+  for (const std::size_t i : which) {
+    if (!is_visible(curves[i])) continue;
+    command +=
+        fmt::format("{} ${}{} using 1:2 with lines linewidth {} linecolor rgb '{}'{} {}",
+                    command.empty() ? "plot" : ",", data, i, width, colours[i % colours.size()],
+                    i < colours.size() ? "" : " dashtype (12,4)",
+                    i < most_named_curves
+                        ? "title " + gnuplot_string(formula::shortened(curves[i].label, longest))
+                        : "notitle");
+  }
   return command;
 }
 
-/// The functions, over their potential if there is one: a grey line with an axis of its own, at the right.
-auto functions_command(const Picture& picture) -> std::string {
-  const std::string functions = plot_command("solution", picture.unknowns, 2.2);
-  if (picture.potential.empty()) return functions;
+/// Small ticks without labels.
+auto ticks_command(const std::vector<double>& mesh, double first) -> std::string {
+  std::string command;
+  for (const double x : mesh)
+    if (x >= first) command += fmt::format("set xtics add ('' {} 1)\n", x);
+  return command;
+}
+
+/// The panel's curves; in the first, over their potential if there is one: a grey line with an axis of its own, at the right.
+auto panel_command(const Picture& picture, const Layout& layout, std::size_t panel) -> std::string {
+  std::string curves = plot_command("solution", picture.unknowns, layout.panels[panel], 2.2);
+  if (curves.empty())
+    curves = "plot NaN with lines linecolor rgb 'white' title 'no positive value'";
+  if (panel > 0 || picture.potential.empty()) return curves;
   constexpr std::size_t behind_plot = 4;
-  return "set y2tics textcolor rgb '#909090'\nset rmargin at screen 0.93\n"
-         "plot $potential using 1:2 axes x1y2 with lines linewidth 1.5 linecolor rgb '#b0b0b0' "
+  return "set y2tics textcolor rgb '#909090'\n"
+         "plot $potential0 using 1:2 axes x1y2 with lines linewidth 1.5 linecolor rgb '#b0b0b0' "
          "title 'potential',"
-         + functions.substr(behind_plot) + "unset y2tics\n";
+         + curves.substr(behind_plot);
+}
+
+auto name_of_axis(const Picture& picture, const std::vector<std::size_t>& panel) -> std::string {
+  constexpr std::size_t most = 4, longest = 24;
+  std::vector<std::string> names;
+  for (const std::size_t i : panel) names.push_back(picture.unknowns[i].label);
+  const std::string all = fmt::format("{}", fmt::join(names, ", "));
+  return names.size() <= most && all.size() <= longest ? all : "unknowns";
+}
+
+/// Title, notes, and what all panels have in common.
+auto frame_commands(const Picture& picture, const Layout& layout) -> std::string {
+  const double first = picture.points.front(), last = picture.points.back();
+  const bool is_wide = has_wide_key(picture, layout);
+  const char* beside_tics = picture.potential.empty() ? "0.735" : "0.78";
+  std::string script = fmt::format(
+      "set multiplot\nset lmargin at screen {left}\nset rmargin at screen {right}\n"
+      "{style}set xrange [{first}:{last}]\n{scale}set key at {key} samplen 1.6\n"
+      "set label 1 {title} at screen {left},{above} left font ',17' noenhanced\n",
+      fmt::arg("left", Layout::left),
+      fmt::arg("right", is_wide                     ? 0.72
+                        : picture.potential.empty() ? 0.97
+                                                    : 0.93),
+      fmt::arg("style", frame_style), fmt::arg("first", first), fmt::arg("last", last),
+      fmt::arg("scale", logarithmic_time(picture)),
+      fmt::arg("key", is_wide ? fmt::format("screen {}, graph 1 left top vertical Left reverse",
+                                            beside_tics)
+                              : above_panel),
+      fmt::arg("title", gnuplot_string(formula::shortened(picture.title, 70))),
+      fmt::arg("above", layout.screen(layout.height - 26)));
+  if (!picture.notes.empty())
+    script += fmt::format("set label 2 {} at screen {},{} left font ',11' textcolor rgb '#707070' "
+                          "noenhanced\n",
+                          gnuplot_string(fmt::format("{}", fmt::join(picture.notes, "; "))),
+                          Layout::left, layout.screen(layout.height - 49));
+  return script;
+}
+
+auto residual_commands(const Picture& picture, const Layout& layout) -> std::string {
+  std::vector<std::size_t> all;
+  for (std::size_t i = 0; i < picture.residuals.size(); ++i) all.push_back(i);
+  const std::string curves = plot_command("residual", picture.residuals, all, 1.2, 60);
+  return fmt::format(
+      "unset label 1\nunset label 2\nset key at {}\nset tmargin at screen {}\nset bmargin at "
+      "screen {}\n"
+      "unset offsets\nset format x '{}'\nset xlabel {} noenhanced\nset yrange [*:*]\n"
+      "set logscale y\nunset mytics\nset format y '1e%T'\nset ylabel '|residual|'\n{}\n"
+      "unset multiplot\n",
+      above_panel, layout.screen(Layout::bottom + Layout::residual_height),
+      layout.screen(Layout::bottom),
+      picture.logarithmic.independent ? logarithmic_format(picture.points) : "%g",
+      gnuplot_string(picture.independent
+                     + (picture.mesh.empty() ? "" : " (small ticks: segments)")),
+      curves.empty()
+          ? "set yrange [1e-20:1]\nplot 1/0 with lines linecolor rgb 'white' title 'exactly zero'"
+          : curves);
 }
 
 } // namespace
 
-auto points_to_draw(const pinn::Solution& solution, const std::vector<pinn::Jump>& jumps)
-    -> std::vector<double> {
-  constexpr std::size_t fine = 1001;
-  constexpr std::size_t most_on_segments = 6000, most_on_one = 40;
-  auto points = equispaced(solution.start(), solution.end(), fine);
-  const auto& segments = solution.segments();
-  const std::size_t parts =
-      std::clamp<std::size_t>(most_on_segments / segments.size(), 2, most_on_one);
-  const std::size_t stride = parts * segments.size() / most_on_segments + 1;
-  for (std::size_t i = 0; i < segments.size(); i += stride)
-    for (std::size_t k = 0; k < parts; ++k)
-      points.push_back(segments[i].start
-                       + segments[i].length * static_cast<double>(k) / static_cast<double>(parts));
-  for (const pinn::Jump& jump : jumps) // a steep line, not a slanted one
-    points.push_back(std::nextafter(jump.at, std::min(solution.start(), solution.end())));
-  std::sort(points.begin(), points.end());
-  points.erase(std::unique(points.begin(), points.end()), points.end());
-  return points;
-}
-
 void check_plot_file(const std::string& path) {
-  if (!has_ending(path, ".svg") && !has_ending(path, ".png"))
-    throw InputError(
-        fmt::format("--plot {}: expected the name of a file that ends in .svg or .png", path));
+  try {
+    io::check_picture_name(path);
+  } catch (const std::invalid_argument& error) {
+    throw InputError(fmt::format("--plot {}", error.what()));
+  }
 }
 
-auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
-             const pinn::Solution& solution) -> Picture {
-  Picture result{.title = problem.title,
-                 .independent = problem.independent,
-                 .points = points_to_draw(solution, problem.jumps),
-                 .unknowns = {},
-                 .residuals = {},
-                 .mesh = {}};
-  if (pinn::kind(problem) != pinn::Kind::initial_value) result.mesh = mesh_of(solution);
-  for (std::size_t i = 0; i < solution.names().size(); ++i)
-    result.unknowns.push_back({solution.names()[i], solution.evaluate(i, result.points)});
-  result.residuals =
-      residual_curves(text, pinn::residual(problem, solution, result.points).cwiseAbs());
-  return result;
-}
-
-auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
-             const std::vector<pinn::Result>& results) -> Picture {
-  Picture result{.title = problem.title,
-                 .independent = problem.independent,
-                 .points = {},
-                 .unknowns = {},
-                 .residuals = {},
-                 .mesh = {}};
-  for (const pinn::Result& each : results) {
-    const std::vector<double> points = points_to_draw(each.solution, problem.jumps);
-    result.points.insert(result.points.end(), points.begin(), points.end());
-  }
-  std::erase_if(result.points, [&](double x) { // of infinite domains not the same is kept
-    return !std::ranges::all_of(results,
-                                [&](const pinn::Result& each) { return each.solution.covers(x); });
-  });
-  std::ranges::sort(result.points);
-  result.points.erase(std::ranges::unique(result.points).begin(), result.points.end());
-  Eigen::MatrixXd largest;
-  for (std::size_t k = 0; k < results.size(); ++k) {
-    const pinn::Solution& solution = results[k].solution;
-    for (std::size_t i = 0; i < solution.names().size(); ++i)
-      result.unknowns.push_back(
-          {fmt::format("{}_{}", solution.names()[i], k), solution.evaluate(i, result.points)});
-    const Eigen::MatrixXd left_over =
-        pinn::residual(pinn::with_found_numbers(problem, results[k]), solution, result.points)
-            .cwiseAbs();
-    largest = k == 0 ? left_over : largest.cwiseMax(left_over);
-  }
-  result.residuals = residual_curves(text, largest);
-  return result;
+auto size_of(const Picture& picture) -> io::PictureSize {
+  return {.height = Layout(picture).height};
 }
 
 auto gnuplot_script(const Picture& picture) -> std::string {
+  constexpr double fine = 0.15, coarse = 1.5; // pixels
+  const Layout layout(picture);
+  const PixelScale up{.pixels = static_cast<double>(layout.panel_height),
+                      .is_logarithmic = picture.logarithmic.values};
   std::string script;
-  add_data(script, "solution", picture.points, picture.unknowns);
-  add_data(script, "residual", picture.points, picture.residuals);
+  add_data(script, "solution", picture, picture.unknowns, up, fine);
+  add_data(script, "residual", picture, picture.residuals,
+           {.pixels = Layout::residual_height, .is_logarithmic = true}, coarse);
   if (!picture.potential.empty())
-    add_data(script, "potential", picture.points, {{"potential", picture.potential}});
+    add_data(script, "potential", picture, {{"potential", picture.potential}},
+             {.pixels = up.pixels}, fine);
 
-  const auto [low, high] = std::minmax_element(picture.points.begin(), picture.points.end());
-  std::vector<std::string> names;
-  for (const Curve& curve : picture.unknowns) names.push_back(curve.label);
-  const std::string unknowns =
-      names.size() <= 4 ? fmt::format("{}", fmt::join(names, ", ")) : "unknowns";
-
-  script += fmt::format(
-      "set multiplot\n"
-      "set lmargin at screen 0.115\nset rmargin at screen 0.97\n"
-      "set border 3 linecolor rgb '#606060'\nset tics nomirror textcolor rgb '#303030'\n"
-      "set grid linecolor rgb '#e4e4e4' linetype 1\n"
-      "set xrange [{}:{}]\n"
-      "set key at graph 1, graph 1.03 right bottom horizontal noenhanced samplen 1.6 textcolor rgb "
-      "'#303030'\n"
-      "set label 1 {} at screen 0.115,0.955 left font ',17' noenhanced\n"
-      "set tmargin at screen 0.87\nset bmargin at screen 0.44\n"
-      "set format x ''\nset offsets graph 0, graph 0, graph 0.05, graph 0.05\n"
-      "set ylabel {} offset 1,0 noenhanced\n",
-      *low, *high, gnuplot_string(formula::shortened(picture.title, 70)), gnuplot_string(unknowns));
-  script += ticks_command(picture.mesh);
-  script += functions_command(picture);
-  script += fmt::format("unset label 1\nset tmargin at screen 0.34\nset bmargin at screen 0.11\n"
-                        "unset offsets\nset format x '%g'\nset xlabel {} noenhanced\n"
-                        "set logscale y\nunset mytics\nset format y '1e%T'\nset ylabel "
-                        "'|residual|' offset 1,0\n",
-                        gnuplot_string(picture.independent
-                                       + (picture.mesh.empty() ? "" : " (small ticks: segments)")));
-  const bool any =
-      std::any_of(picture.residuals.begin(), picture.residuals.end(), [](const Curve& curve) {
-        return std::any_of(curve.values.begin(), curve.values.end(),
-                           [](double y) { return std::isfinite(y); });
-      });
-  script += any ? plot_command("residual", picture.residuals, 1.2)
-                : "set yrange [1e-20:1]\nplot 1/0 title 'exactly zero'\n";
-  return script + "unset multiplot\n";
+  const auto [lines, entries] = mark_commands(picture, Layout::width, longest_label);
+  script += frame_commands(picture, layout) + ticks_command(picture.mesh, picture.points.front())
+            + lines + "set format x ''\n";
+  script += picture.logarithmic.values
+                ? logarithmic_range(picture)
+                : "set format y '%g'\nset offsets graph 0, graph 0, graph 0.05, graph 0.05\n";
+  for (std::size_t panel = 0; panel < layout.panels.size(); ++panel) {
+    const int edge = layout.lower_edge(panel);
+    script += fmt::format("set tmargin at screen {}\nset bmargin at screen {}\n"
+                          "set ylabel {} noenhanced\n{}{}\nunset y2tics\n",
+                          layout.screen(edge + layout.panel_height), layout.screen(edge),
+                          gnuplot_string(name_of_axis(picture, layout.panels[panel])),
+                          panel_command(picture, layout, panel), panel == 0 ? entries : "");
+  }
+  return script + residual_commands(picture, layout);
 }
 
 void draw(const Picture& picture, const std::string& path) {
-  io::draw_by_gnuplot(path, gnuplot_script(picture));
+  io::draw_by_gnuplot(path, gnuplot_script(picture), size_of(picture));
+}
+
+void draw_with_notes(const Picture& picture, const std::string& path, bool quiet) {
+  draw(picture, path);
+  if (quiet) return;
+  for (const std::string& note : picture.notes) complain(fmt::format("{}: {}", path, note));
 }
 
 } // namespace jetwork::cli

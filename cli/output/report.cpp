@@ -1,5 +1,7 @@
 #include "cli/output/report.hpp"
 
+#include "cli/output/known_digits.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,10 +36,6 @@ auto rows(const std::vector<std::array<std::string, 4>>& cells) -> std::string {
   return text;
 }
 
-auto estimate(double error) -> std::string {
-  return std::isfinite(error) ? fmt::format("{:.1e}", error) : "unknown";
-}
-
 auto unknowns_at_the_end(const pinn::Result& result) -> std::string {
   const pinn::Solution& solution = result.solution;
   std::vector<std::array<std::string, 4>> cells = {
@@ -45,14 +43,16 @@ auto unknowns_at_the_end(const pinn::Result& result) -> std::string {
        "relative"}};
   for (std::size_t i = 0; i < solution.names().size(); ++i)
     cells.push_back(
-        {solution.names()[i], fmt::format("{:.12g}", solution(i, solution.end())),
-         estimate(result.error_estimate[i]),
-         result.magnitude[i] > 0 ? estimate(result.error_estimate[i] / result.magnitude[i]) : "-"});
+        {solution.names()[i],
+         with_known_digits(solution(i, solution.end()), result.error_estimate[i]),
+         within(result.error_estimate[i]),
+         result.magnitude[i] > 0 ? within(result.error_estimate[i] / result.magnitude[i]) : "-"});
   for (const pinn::Sensitivity& sensitivity : result.sensitivities)
     for (std::size_t i = 0; i < solution.names().size(); ++i)
       cells.push_back({fmt::format("d{}/d{}", solution.names()[i], sensitivity.by),
-                       fmt::format("{:.12g}", sensitivity.derivative(i, solution.end())),
-                       estimate(sensitivity.error_estimate[i]), ""});
+                       with_known_digits(sensitivity.derivative(i, solution.end()),
+                                         sensitivity.error_estimate[i]),
+                       within(sensitivity.error_estimate[i]), ""});
   return rows(cells);
 }
 
@@ -65,7 +65,7 @@ auto largest_error(const pinn::Result& result) -> std::string {
   for (std::size_t i = 1; i < result.error_location.size(); ++i)
     if (relative(i) > relative(worst)) worst = i;
   return fmt::format("error at most {}, largest in {} at {} = {:.4g}\n",
-                     estimate(result.error_estimate[worst]), result.solution.names()[worst],
+                     within(result.error_estimate[worst]), result.solution.names()[worst],
                      result.solution.independent(), result.error_location[worst]);
 }
 
@@ -151,7 +151,7 @@ auto merged_summary(const pinn::Result& merged) -> std::string {
   for (std::size_t i = 0; i < merged.solution.names().size(); ++i)
     lines += fmt::format("  {:<10} {} within {} by the one network of {} weights\n",
                          i == 0 ? "merged" : "", merged.solution.names()[i],
-                         estimate(merged.error_estimate[i]), merged.solution.weights());
+                         within(merged.error_estimate[i]), merged.solution.weights());
   return lines;
 }
 
@@ -181,7 +181,8 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
                       solution.end(), problem.domain.start, problem.domain.end);
     lines += fmt::format("\n{}", unknowns_at_the_end(result));
     for (const auto& [name, value, error] : result.parameters)
-      lines += fmt::format("  {} = {:.15g} within {}\n", name, value, estimate(error));
+      lines += fmt::format("  {} = {} within {}\n", name, with_known_digits(value, error),
+                           within(error));
     if (result.multipliers) lines += multipliers_line(*result.multipliers);
     for (const auto& drift : result.drifts)
       lines += fmt::format("\n  {} moved by {:.1e}{} from {:.12g}\n", drift.name, drift.absolute,

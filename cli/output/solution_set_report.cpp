@@ -1,5 +1,7 @@
 #include "cli/output/solution_set_report.hpp"
 
+#include "cli/output/known_digits.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -46,8 +48,8 @@ auto lines_of(const pinn::Result& result, std::size_t index) -> std::string {
         solution(i, solution.start(), highest), solution(i, solution.end(), highest));
   }
   for (const auto& [name, value, error] : result.parameters)
-    lines += fmt::format("  {:<8} {:>8.1e}   = {:.15g}\n", fmt::format("{}_{}", name, index), error,
-                         value);
+    lines += fmt::format("  {:<8} {:>8}   = {}\n", fmt::format("{}_{}", name, index), within(error),
+                         with_known_digits(value, error));
   return lines;
 }
 

@@ -66,10 +66,10 @@ auto where_functions_are(Picture picture) -> Picture {
 } // namespace
 
 auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
-             const pinn::Spectrum& spectrum) -> Picture {
+             const pinn::Spectrum& spectrum, const PictureOptions& options) -> Picture {
   std::vector<pinn::Result> results;
   for (const pinn::Eigenfunction& each : spectrum.found) results.push_back(each.result);
-  Picture result = picture(text, problem, results);
+  Picture result = picture(text, problem, results, options);
   if (std::isinf(problem.domain.start) || std::isinf(problem.domain.end))
     result = where_functions_are(std::move(result));
   result.potential = potential(problem, results.front(), result.points);

@@ -1,5 +1,7 @@
 #include "cli/output/spectrum_report.hpp"
 
+#include "cli/output/known_digits.hpp"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -51,8 +53,9 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
     if (k == 0)
       lines +=
           fmt::format("\n       {:<22} {:>9}   {}\n", value->name, "within", "its function within");
-    lines += fmt::format("  {:>3}  {:<22.15g} {:>9.1e}   {:.1e}{}{}\n", k, value->value,
-                         value->error_estimate, each.result.error_estimate.front(),
+    lines += fmt::format("  {:>3}  {:<22} {:>9}   {}{}{}\n", k,
+                         with_known_digits(value->value, value->error_estimate),
+                         within(value->error_estimate), within(each.result.error_estimate.front()),
                          each.index ? fmt::format(", {} zeros", *each.index) : "",
                          each.result.solved() ? "" : ", NOT SOLVED");
   }

@@ -1,6 +1,7 @@
 #include "cli/output/table.hpp"
 
 #include "cli/exit_status.hpp"
+#include "cli/output/known_digits.hpp"
 
 #include <fmt/format.h>
 
@@ -20,31 +21,75 @@ auto heading(const Table::Column& column) -> std::string {
   return column.by.empty() ? column.name : fmt::format("d{}/d{}", column.name, column.by);
 }
 
-auto readably(double x) -> std::string {
+/// 12 digits, or those that are known.
+auto readably(double x, std::optional<double> known_to = {}) -> std::string {
+  if (known_to) return with_known_digits(x, *known_to);
   return std::isfinite(x) ? fmt::format("{:.12g}", x) : "-";
+}
+
+/// NAME_error_estimate, and which column it is of. Where an unknown bears that very name, the estimate has no column.
+auto estimate_columns(const Table& table)
+    -> std::vector<std::pair<std::string, const Table::Column*>> {
+  std::vector<std::pair<std::string, const Table::Column*>> columns;
+  for (const Table::Column& column : table.columns) {
+    if (!column.error_estimate) continue;
+    const std::string name = heading(column) + "_error_estimate";
+    if (name != table.independent
+        && std::ranges::find(table.columns, name, heading) == table.columns.end())
+      columns.emplace_back(name, &column);
+  }
+  return columns;
+}
+
+/// Of the column's values, and of the same where segments start: at a few points it may be small by chance.
+auto largest_of(const std::vector<double>& values, const pinn::Solution& of, std::size_t unknown,
+                int derivative) -> double {
+  double largest = 0.0;
+  for (const pinn::Segment& segment : of.segments())
+    if (const double value = segment.initial(derivative, static_cast<Eigen::Index>(unknown));
+        std::isfinite(value))
+      largest = std::max(largest, std::abs(value));
+  for (const double value : values)
+    if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
+  return largest;
+}
+
+/// Of a solution or a sensitivity: all unknowns and their derivatives.
+void add_columns(Table& table, const pinn::Solution& of, const std::string& by,
+                 const std::vector<double>& errors, const std::vector<double>& magnitudes) {
+  for (std::size_t unknown = 0; unknown < of.names().size(); ++unknown) {
+    const double error =
+        unknown < errors.size() ? errors[unknown] : std::numeric_limits<double>::infinity();
+    double magnitude = unknown < magnitudes.size() ? magnitudes[unknown] : 0.0;
+    for (int derivative = 0; derivative < of.orders()[unknown]; ++derivative) {
+      Table::Column column{.name = pinn::primed(of.names()[unknown], derivative),
+                           .derivative = derivative,
+                           .by = by,
+                           .values = {}};
+      column.values.reserve(table.points.size());
+      for (const double t : table.points)
+        column.values.push_back(of.covers(t) ? of(unknown, t, derivative)
+                                             : std::numeric_limits<double>::quiet_NaN());
+      const double largest = largest_of(column.values, of, unknown, derivative);
+      if (derivative == 0) {
+        column.error_estimate = column.known_to = error;
+        magnitude = std::max(magnitude, largest);
+      } else {
+        column.known_to = magnitude > 0 ? error / magnitude * largest : error;
+      }
+      table.columns.push_back(std::move(column));
+    }
+  }
 }
 
 } // namespace
 
-auto tabulate(const pinn::Solution& solution, std::vector<double> points,
-              const std::vector<pinn::Sensitivity>& sensitivities) -> Table {
-  Table table{.independent = solution.independent(), .points = std::move(points), .columns = {}};
-  const auto add = [&](const pinn::Solution& of, const std::string& by) {
-    for (std::size_t unknown = 0; unknown < of.names().size(); ++unknown) {
-      std::string name = of.names()[unknown];
-      for (int derivative = 0; derivative < of.orders()[unknown]; ++derivative, name += '\'') {
-        Table::Column column{.name = name, .derivative = derivative, .by = by, .values = {}};
-        column.values.reserve(table.points.size());
-        for (const double t : table.points)
-          column.values.push_back(of.covers(t) ? of(unknown, t, derivative)
-                                               : std::numeric_limits<double>::quiet_NaN());
-        table.columns.push_back(std::move(column));
-      }
-    }
-  };
-  add(solution, "");
-  for (const pinn::Sensitivity& sensitivity : sensitivities)
-    add(sensitivity.derivative, sensitivity.by);
+auto tabulate(const pinn::Result& result, std::vector<double> points) -> Table {
+  Table table{
+      .independent = result.solution.independent(), .points = std::move(points), .columns = {}};
+  add_columns(table, result.solution, "", result.error_estimate, result.magnitude);
+  for (const pinn::Sensitivity& sensitivity : result.sensitivities)
+    add_columns(table, sensitivity.derivative, sensitivity.by, sensitivity.error_estimate, {});
   return table;
 }
 
@@ -87,11 +132,16 @@ auto to_csv(const Table& table, const std::vector<std::string>& comments) -> std
   }
   text += table.independent;
   for (const auto& column : table.columns) text += fmt::format(",{}", heading(column));
+  std::string estimates;
+  for (const auto& [name, column] : estimate_columns(table)) {
+    text += ',' + name;
+    estimates += ',' + exactly(*column->error_estimate);
+  }
   text += '\n';
   for (std::size_t i = 0; i < table.points.size(); ++i) {
     text += exactly(table.points[i]);
     for (const auto& column : table.columns) text += fmt::format(",{}", exactly(column.values[i]));
-    text += '\n';
+    text += estimates + '\n';
   }
   return text;
 }
@@ -102,19 +152,26 @@ auto to_text(const Table& table) -> std::string {
     std::size_t width = 0;
   };
   std::vector<Column> columns;
-  const auto add = [&](const std::string& name, const std::vector<double>& values) {
+  const bool has_estimates = std::ranges::any_of(
+      table.columns, [](const Table::Column& column) { return column.error_estimate.has_value(); });
+  const auto add = [&](const std::string& name, const std::vector<double>& values,
+                       std::optional<double> known_to, const std::string& estimate) {
     auto& [cells, width] = columns.emplace_back();
     cells.push_back(name);
-    for (const double value : values) cells.push_back(readably(value));
+    for (const double value : values) cells.push_back(readably(value, known_to));
+    if (has_estimates) cells.push_back(estimate);
     for (const std::string& cell : cells) width = std::max(width, cell.size());
   };
-  add(table.independent, table.points);
-  for (const auto& column : table.columns) add(heading(column), column.values);
+  add(table.independent, table.points, {}, "within");
+  for (const auto& column : table.columns)
+    add(heading(column), column.values, column.known_to,
+        column.error_estimate ? within(*column.error_estimate) : "");
 
   std::string text;
-  for (std::size_t row = 0; row <= table.points.size(); ++row) {
-    for (const auto& [cells, width] : columns) text += fmt::format("  {:>{}}", cells[row], width);
-    text += '\n';
+  for (std::size_t row = 0; row < columns.front().cells.size(); ++row) {
+    std::string line;
+    for (const auto& [cells, width] : columns) line += fmt::format("  {:>{}}", cells[row], width);
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
   }
   return text;
 }

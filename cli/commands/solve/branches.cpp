@@ -46,6 +46,8 @@ auto print_branches(Question asked, const pinn::Continuation& continuation) -> i
   const OutputOptions& output = options.output;
   for (const auto& [name, is_given] : {std::pair{"--save", !output.save.empty()},
                                        {"--merge", !output.merge.empty()},
+                                       {"--show", !output.picture.show.empty()},
+                                       {"--log", !output.picture.logarithmic.empty()},
                                        {"--invariant", !options.problem.invariants.empty()}})
     if (is_given) throw InputError(fmt::format("{}: not with --continue", name));
   check_continuation(continuation, source.text, problem);

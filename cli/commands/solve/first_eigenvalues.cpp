@@ -5,6 +5,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/output/file_writer.hpp"
 #include "cli/output/output_file.hpp"
+#include "cli/output/plot.hpp"
 #include "cli/output/spectrum_picture.hpp"
 #include "cli/output/spectrum_report.hpp"
 #include "cli/output/standard_output.hpp"
@@ -26,6 +27,7 @@ auto print_first_eigenvalues(Question asked, int count) -> int {
   check_names(output, problem);
   check_files(output, options.problem.file);
   check_numbered_files(output, options.problem.file, count);
+  const PictureOptions drawn = picture_options(output.picture, problem);
   const InterruptWatch watch;
   solver.limits.cancelled = [] { return InterruptWatch::interrupted(); };
   pinn::Spectrum spectrum;
@@ -38,7 +40,7 @@ auto print_first_eigenvalues(Question asked, int count) -> int {
     points = equispaced_on(spectrum.found.back().result, problem, points.size());
   std::vector<Table> tables;
   for (const pinn::Eigenfunction& each : spectrum.found)
-    tables.push_back(tabulate(each.result.solution, points));
+    tables.push_back(tabulate(each.result, points));
   const std::string failure = spectrum.solved() ? "" : "not solved: " + spectrum.reason;
   FileWriter write;
   write("table", output.table, [&] {
@@ -50,7 +52,7 @@ auto print_first_eigenvalues(Question asked, int count) -> int {
     save_numbered(write, output, problem.title, spectrum.found[k].result, k);
   write("plot", output.plot, [&] {
     if (spectrum.found.empty()) throw PlotError("the plot was not drawn: no eigenvalue was found");
-    draw(picture(source.text, problem, spectrum), output.plot);
+    draw_with_notes(picture(source.text, problem, spectrum, drawn), output.plot, output.quiet);
   });
   if (!failure.empty() && (output.quiet || output.json))
     complain(fmt::format("{}: {}", source.whole, failure));

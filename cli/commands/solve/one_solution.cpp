@@ -69,7 +69,8 @@ struct Answer {
   pinn::Result result;
   Table table;
   std::string failure; // empty if solved
-  std::optional<PhasePlane> phase = {};
+  PictureOptions drawn = {};
+  std::optional<PhasePortrait> phase = {};
   std::optional<pinn::Result> merged = {};
 
   [[nodiscard]] auto marks() const -> std::vector<std::string> {
@@ -94,9 +95,9 @@ auto write_files(Answer& answer, const OutputOptions& output) -> FileWriter {
     if (result.solution.segments().empty())
       throw PlotError("the plot was not drawn: no part of the solution was found");
     if (answer.phase) return draw(*answer.phase, title, result.solution, output.plot);
-    draw(picture(answer.source.text, pinn::with_found_numbers(answer.problem, result),
-                 result.solution),
-         output.plot);
+    draw_with_notes(picture(answer.source.text, pinn::with_found_numbers(answer.problem, result),
+                            result.solution, answer.drawn),
+                    output.plot, output.quiet);
   });
   return write;
 }
@@ -150,14 +151,12 @@ auto print_one_solution(Question asked) -> int {
   check_table_size(points.size(), pinn::total_order(problem) * (1 + solver.sensitivities.size()));
   check_names(output, problem);
   check_files(output, options.problem.file);
-  std::optional<PhasePlane> phase;
-  if (!output.phase.empty()) phase = phase_plane(output.phase, problem);
-  if (phase && output.plot.empty())
-    throw InputError("--phase: it says what --plot draws; give the name of a picture with --plot");
+  PictureOptions drawn = picture_options(output.picture, problem);
+  auto phase = phase_portrait(output.picture, problem);
 
   pinn::Result result = solve(problem, solver, output.quiet, source.whole);
   if (output.at.empty()) points = equispaced_on(result, problem, points.size());
-  Table table = tabulate(result.solution, std::move(points), result.sensitivities);
+  Table table = tabulate(result, std::move(points));
   std::string failure = result.solved() ? "" : "not solved: " + result.reason;
   Answer answer{.source = source,
                 .problem = problem,
@@ -165,7 +164,8 @@ auto print_one_solution(Question asked) -> int {
                 .result = std::move(result),
                 .table = std::move(table),
                 .failure = std::move(failure),
-                .phase = phase};
+                .drawn = std::move(drawn),
+                .phase = std::move(phase)};
   const FileWriter written = write_files(answer, output);
   if (!answer.failure.empty() && (output.quiet || output.json))
     complain(fmt::format("{}: {}", source.whole, answer.failure));

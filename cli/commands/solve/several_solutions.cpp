@@ -32,7 +32,8 @@ auto points_on_all(const std::vector<pinn::Result>& found, const pinn::Problem& 
 }
 
 auto write_files(const Question& asked, const pinn::SolutionSet& set,
-                 const std::vector<Table>& tables, const std::string& failure) -> FileWriter {
+                 const std::vector<Table>& tables, const std::string& failure,
+                 const PictureOptions& drawn) -> FileWriter {
   const OutputOptions& output = asked.options.output;
   FileWriter write;
   write("table", output.table, [&] {
@@ -44,7 +45,8 @@ auto write_files(const Question& asked, const pinn::SolutionSet& set,
     save_numbered(write, output, asked.problem.title, set.found[k], k);
   write("plot", output.plot, [&] {
     if (set.found.empty()) throw PlotError("the plot was not drawn: no solution was found");
-    draw(picture(asked.source.text, asked.problem, set.found), output.plot);
+    draw_with_notes(picture(asked.source.text, asked.problem, set.found, drawn), output.plot,
+                    output.quiet);
   });
   return write;
 }
@@ -62,6 +64,7 @@ auto print_several_solutions(Question asked, int count) -> int {
   check_names(output, problem);
   check_files(output, options.problem.file);
   check_numbered_files(output, options.problem.file, count);
+  const PictureOptions drawn = picture_options(output.picture, problem);
 
   const InterruptWatch watch;
   asked.solver.limits.cancelled = [] { return InterruptWatch::interrupted(); };
@@ -74,9 +77,9 @@ auto print_several_solutions(Question asked, int count) -> int {
   if (output.at.empty() && !set.found.empty())
     points = points_on_all(set.found, problem, points.size());
   std::vector<Table> tables;
-  for (const pinn::Result& each : set.found) tables.push_back(tabulate(each.solution, points));
+  for (const pinn::Result& each : set.found) tables.push_back(tabulate(each, points));
   const std::string failure = set.solved() ? "" : "not solved: " + set.reason;
-  const FileWriter written = write_files(asked, set, tables, failure);
+  const FileWriter written = write_files(asked, set, tables, failure, drawn);
   if (!failure.empty() && (output.quiet || output.json))
     complain(fmt::format("{}: {}", source.whole, failure));
   if (output.json) print_json(json_report(set, tables));

@@ -61,7 +61,7 @@ auto run_solve(const SolveOptions& options) -> int {
   if (continuation && (solutions > 0 || eigenvalues > 0))
     throw InputError(
         fmt::format("--continue: not with {}", solutions > 0 ? "--solutions" : "--eigenvalues"));
-  if (!options.output.phase.empty() && (solutions > 0 || eigenvalues > 0 || continuation))
+  if (!options.output.picture.phase.empty() && (solutions > 0 || eigenvalues > 0 || continuation))
     throw InputError("--phase: it is for one solution");
   if (solutions > 0) return print_several_solutions(std::move(asked), solutions);
   if (eigenvalues > 0) return print_first_eigenvalues(std::move(asked), eigenvalues);

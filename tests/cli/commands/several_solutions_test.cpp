@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(the_report_says_how_many_and_files_hold_each) {
       folder.jetwork("solve p.toml --solutions 2 --table t.csv --save s.json --plot p.svg");
   BOOST_TEST_REQUIRE(outcome.status == 0, outcome.errors);
   BOOST_TEST(contains(outcome.output, "\n2 solutions found\n"), outcome.output);
-  BOOST_TEST(folder.read("t.csv").starts_with("x,u_0,u_1\n"));
+  BOOST_TEST(folder.read("t.csv").starts_with("x,u_0,u_1,u_0_error_estimate,u_1_error_estimate\n"));
   BOOST_TEST(folder.files() == "p.svg p.toml s_0.json s_1.json t.csv ");
   BOOST_TEST(contains(folder.read("p.svg"), "u_1"));
   const Outcome second = folder.jetwork("eval s_1.json --at 0.5 --json");

@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(files_are_written) {
   BOOST_TEST(outcome.output.find("Mass on a spring") != std::string::npos);
   BOOST_TEST(outcome.output.find("error estimate") != std::string::npos);
   BOOST_TEST(folder.files() == "p.svg s.json spring.toml t.csv ");
-  BOOST_TEST(folder.read("t.csv").starts_with("t,r,r'\n0,1,0\n1,"));
+  BOOST_TEST(folder.read("t.csv").starts_with("t,r,r',r_error_estimate\n0,1,0,"));
   BOOST_TEST(folder.read("p.svg").find("</svg>") != std::string::npos);
 
   const Outcome eval = folder.jetwork("eval s.json --at 0,0.5 --json");
@@ -311,7 +311,7 @@ BOOST_AUTO_TEST_CASE(options_that_make_no_sense) {
   check_refused(folder, "solve p.toml --method single --neurons 0", "--neurons 0");
   check_refused(folder, "solve p.toml --method single --training sgd", "levenberg-marquardt");
   check_refused(folder, "solve p.toml --merge .", "--merge .: this is a directory");
-  check_refused(folder, "solve p.toml --plot p.pdf", ".svg or .png");
+  check_refused(folder, "solve p.toml --plot p.gif", ".svg, .png or .pdf");
   check_refused(folder, "solve p.toml --plot no/p.svg", "--plot no/p.svg: there is no directory");
   check_refused(folder, "solve p.toml --save .", "this is a directory");
   check_refused(folder, "solve p.toml --save a --table a", "would write the same file");
@@ -373,7 +373,9 @@ n = 1
     BOOST_TEST(std::abs(of("y0") - std::exp(-0.5 * j)) < 1e-8);
   }
   BOOST_TEST(report["sensitivities"]["k"]["error_estimate"]["y"].get<double>() < 1e-6);
-  BOOST_TEST(folder.read("t.csv").starts_with("t,y,dy/dk,dy/dy0\n0,3,0,1\n"));
+  BOOST_TEST(
+      folder.read("t.csv").starts_with("t,y,dy/dk,dy/dy0,y_error_estimate,dy/dk_error_estimate,"
+                                       "dy/dy0_error_estimate\n0,3,0,1,"));
   const Outcome summary = folder.jetwork("solve decay.toml --sensitivities n");
   BOOST_TEST(summary.output.find("dy/dn") != std::string::npos);
   const Outcome wrong = folder.jetwork("solve decay.toml --sensitivities q");

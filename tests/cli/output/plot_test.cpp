@@ -101,4 +101,103 @@ BOOST_AUTO_TEST_CASE(residuals_are_of_the_numbers_that_were_found) {
   }
 }
 
+// Of y' = -y on [0, 1e6], which has decayed before a linear axis' first point.
+BOOST_AUTO_TEST_CASE(a_logarithmic_axis_shows_what_is_early) {
+  const pinn::TextProblem text{.domain = {"0", "1e6"},
+                               .equations = {"y' = -1e3*y", "z' = 1e3*y"},
+                               .conditions = {"y(0) = 1", "z(0) = 0"}};
+  const pinn::Problem problem = pinn::read_problem(text);
+  const pinn::Result result = pinn::solve(problem);
+  BOOST_REQUIRE_MESSAGE(result.solved(), result.reason);
+  const cli::Picture picture =
+      cli::picture(text, problem, result.solution, {.logarithmic = {.independent = true}});
+  const auto& t = picture.points;
+  BOOST_TEST(t.front() > 0.0);
+  BOOST_TEST(t.front() < 1e-3); // the transient's own time
+  BOOST_TEST(t.back() == 1e6);
+  for (std::size_t i = 1; i < t.size(); ++i) BOOST_TEST_REQUIRE(t[i] < 1.05 * t[i - 1]);
+  BOOST_TEST(largest_gap(picture, [](double x) { return std::exp(-1e3 * x); }) < 1e-3);
+  BOOST_TEST_REQUIRE(picture.notes.size() == 1U);
+  BOOST_TEST(picture.notes[0].starts_with("t below "));
+  BOOST_TEST(cli::gnuplot_script(picture).find("set logscale x") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_logarithmic_axis_has_no_place_for_what_is_not_positive) {
+  const pinn::TextProblem text{.domain = {"-3", "5"},
+                               .equations = {"y' = 1", "z' = 0"},
+                               .conditions = {"y(-3) = -3", "z(-3) = -1"}};
+  const pinn::Problem problem = pinn::read_problem(text);
+  const pinn::Result result = pinn::solve(problem);
+  const cli::Picture picture = cli::picture(
+      text, problem, result.solution, {.logarithmic = {.independent = false, .values = true}});
+  for (std::size_t i = 0; i < picture.points.size(); ++i)
+    BOOST_TEST((std::isnan(picture.unknowns[0].values[i]) == (picture.points[i] <= 0)
+                || std::abs(picture.points[i]) < 1e-9));
+  BOOST_TEST(picture.notes[0] == "values of y, z that are not positive are left out by --log y");
+  const cli::Picture none = cli::picture(
+      text, problem, result.solution,
+      {.shown = {{.unknown = 1}}, .logarithmic = {.independent = true, .values = true}});
+  BOOST_TEST(none.points.front() > 0.0);
+  BOOST_TEST(cli::gnuplot_script(none).find("no positive value") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(of_many_unknowns_some_are_drawn) {
+  pinn::TextProblem text;
+  text.domain = {"0", "1"};
+  for (int i = 1; i <= 102; ++i) {
+    text.equations.push_back("u" + std::to_string(i) + "' = 0");
+    text.conditions.push_back("u" + std::to_string(i) + "(0) = " + std::to_string(i));
+  }
+  const cli::Picture some = pictured(text);
+  BOOST_TEST_REQUIRE(some.unknowns.size() == 10U);
+  BOOST_TEST(some.unknowns.front().label == "u1");
+  BOOST_TEST(some.unknowns.back().label == "u102");
+  BOOST_TEST(some.notes.at(0) == "10 of 102 unknowns are drawn; --show NAME,NAME chooses others");
+  const pinn::Problem problem = pinn::read_problem(text);
+  const cli::Picture chosen = cli::picture(text, problem, pinn::solve(problem).solution,
+                                           {.shown = {{.unknown = 6}, {.unknown = 41}}});
+  BOOST_TEST_REQUIRE(chosen.unknowns.size() == 2U);
+  BOOST_TEST(chosen.unknowns[1].label == "u42");
+  BOOST_TEST(chosen.unknowns[1].values.back() == 42.0);
+  BOOST_TEST(chosen.notes.empty());
+}
+
+BOOST_AUTO_TEST_CASE(unlike_magnitudes_have_panels_of_their_own) {
+  const cli::Picture one = pictured({.domain = {"0", "1"},
+                                     .equations = {"x' = x", "y' = y"},
+                                     .conditions = {"x(0) = 1", "y(0) = 20"}});
+  const cli::Picture two = pictured({.domain = {"0", "1"},
+                                     .equations = {"x' = x", "y' = y"},
+                                     .conditions = {"x(0) = 1", "y(0) = 2e5"}});
+  BOOST_TEST(cli::size_of(two).height > cli::size_of(one).height + 100);
+  BOOST_TEST(cli::gnuplot_script(two).find("set ylabel \"x\"") != std::string::npos);
+  BOOST_TEST(cli::gnuplot_script(one).find("set ylabel \"x, y\"") != std::string::npos);
+}
+
+// A line for each mark, but not for two on one pixel; an entry of the key for each name.
+BOOST_AUTO_TEST_CASE(marks_are_lines_with_a_name_in_the_key) {
+  cli::Picture picture{.title = "",
+                       .independent = "t",
+                       .points = {0, 10},
+                       .unknowns = {{"h", {1, 2}}},
+                       .residuals = {},
+                       .mesh = {}};
+  picture.marks = {{2.5, "bounce"}, {5, "dose"}, {7.5, "bounce"}, {7.5001, "bounce"}, {11, "late"}};
+  const std::string script = cli::gnuplot_script(picture);
+  const auto count = [&](const std::string& words) {
+    std::size_t found = 0;
+    for (auto at = script.find(words); at != std::string::npos; at = script.find(words, at + 1))
+      ++found;
+    return found;
+  };
+  BOOST_TEST(count("set arrow from 2.5, graph 0 to 2.5, graph 1 nohead") == 1U);
+  BOOST_TEST(count("set arrow") == 3U);
+  BOOST_TEST(count("keyentry") == 2U);
+  BOOST_TEST(count("title \"bounce\"") == 1U);
+  BOOST_TEST(count("title \"dose\"") == 1U);
+  BOOST_TEST(count("late") == 0U);
+  for (int i = 0; i < 100'000; ++i) picture.marks.push_back({i * 1e-4, "tick"});
+  BOOST_TEST(cli::gnuplot_script(picture).size() < 200'000U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
