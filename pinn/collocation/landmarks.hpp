@@ -6,13 +6,15 @@
 //
 // A pulse is narrow, but the argument of the function that makes it, -((t - 3)/1e-6)², is not: its largest value shows between
 // any points, however far apart. So extrema and zeros are looked for of whatever depends on time alone and is an argument of an
-// operation that is not linear, and those are kept around which it changes by too much for the grid.
+// operation that is not linear, and those are kept around which it changes by too much for the grid. Where a condition on time
+// alone changes, or a sign does, an equation jumps: these times are kept, too, so that it is seen between two of them.
 #pragma once
 
 #include "pinn/collocation/recorded_residual.hpp"
 
 #include <Eigen/Core>
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -33,16 +35,25 @@ public:
 private:
   struct Argument {
     Value value;
-    bool is_magnified; ///< near zero, by an operation that takes it
+    bool is_magnified;                 ///< near zero, by an operation that takes it
+    bool is_compared = false;          ///< an operation jumps where it passes zero
+    std::optional<Value> against = {}; ///< what it is compared with, if not with zero
   };
+  /// The argument's values at the times sampled last.
+  [[nodiscard]] auto sampled(const Argument& argument) const -> Eigen::RowVectorXd;
   /// The arguments at `points` equally spaced times.
   void sample(double from, double to);
   enum class Kind { zero, least, greatest };
   /// Where, between two times, the argument has such a point.
-  [[nodiscard]] auto refined(const Value& argument, Kind kind, double from, double to) -> double;
+  [[nodiscard]] auto refined(const Argument& argument, Kind kind, double from, double to) -> double;
 
-  [[nodiscard]] auto differs_by_one(const Value& argument, double t, double step) -> double;
-  void add(const Value& argument, double t, double step);
+  [[nodiscard]] auto differs_by_one(const Argument& argument, double t, double step) -> double;
+  void add(const Argument& argument, double t, double step);
+  void compare(const autodiff::BatchNode& node, const std::vector<std::uint8_t>& by_time,
+               const std::vector<std::uint8_t>& by_unknowns);
+  void add_jump(double t, double step);
+  void look_for_jumps(const Argument& argument, Eigen::Index k, const Eigen::RowVectorXd& times,
+                      const Eigen::RowVectorXd& values);
   void look_around(const Argument& argument, Eigen::Index k, const Eigen::RowVectorXd& times,
                    const Eigen::RowVectorXd& values);
 

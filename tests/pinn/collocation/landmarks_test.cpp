@@ -49,6 +49,13 @@ const Pulse pulses[] = {
     {"exp(-((t - 10)/1e-6)^2)", 10.0, 0.5e-6 * std::sqrt(std::numbers::pi)},
     {"((t - 3)/1e-6)^2*exp(-((t - 3)/1e-6)^2)", 3.0, 0.5e-6 * std::sqrt(std::numbers::pi)}};
 
+/// Jumps too near to each other to be seen by points.
+const Pulse jumps[] = {{"if(t >= 5 and t < 5.001, 1000, 0)", 5.0, 1.0},
+                       {"if((t - 5)*(t - 5.001) < 0, 1000, 0)", 5.0, 1.0},
+                       {"piecewise(0, t < 7, 1e4, t < 7.0001, 0)", 7.0001, 1.0},
+                       {"500*(sign(t - 3) - sign(t - 3.001))", 3.001, 1.0},
+                       {"500*(step(t - 3) - step(t - 3.001))", 3.0, 0.5}};
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(landmarks)
@@ -58,6 +65,16 @@ BOOST_DATA_TEST_CASE(a_pulse_is_found, boost::unit_test::data::make(pulses), pul
   BOOST_TEST(std::ranges::any_of(places, [&](double t) {
     return std::abs(t - pulse.place) <= 1e-11 * std::max(1.0, pulse.place);
   }));
+}
+
+BOOST_DATA_TEST_CASE(jumps_are_found_and_not_passed_over, boost::unit_test::data::make(jumps),
+                     pulse) {
+  const auto places = landmarks_of(forced(pulse.right_side));
+  BOOST_TEST(std::ranges::any_of(
+      places, [&](double t) { return std::abs(t - pulse.place) <= 1e-11 * pulse.place; }));
+  const Result result = solve(forced(pulse.right_side), {.tolerance = 1e-7});
+  if (result.solved())
+    BOOST_TEST(std::abs(result.solution(0, 10.0) - pulse.integral) <= result.error_estimate[0]);
 }
 
 BOOST_DATA_TEST_CASE(and_solved, boost::unit_test::data::make(pulses), pulse) {
