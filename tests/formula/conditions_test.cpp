@@ -1,6 +1,7 @@
 // Relations, logic, if, piecewise and step: how they are read, printed and misread.
 #include "formula/expression.hpp"
 #include "formula/formula.hpp"
+#include "tests/formula/messages.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -18,26 +19,6 @@ namespace {
 namespace data = boost::unit_test::data;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-struct Pair {
-  std::string text, expected;
-  friend auto operator<<(std::ostream& out, const Pair& pair) -> std::ostream& {
-    return out << pair.text;
-  }
-};
-
-auto message_of(auto&& read) -> std::string {
-  try {
-    read();
-  } catch (const ParseError& error) { return error.what(); }
-  return "no error";
-}
-
-auto repeated(const std::string& text, int count) -> std::string {
-  std::string all;
-  for (int i = 0; i < count; ++i) all += text;
-  return all;
-}
 
 struct Sample {
   std::string text;

@@ -1,5 +1,6 @@
 // Text formulas: what is read, how it is printed, and what a user is told about a slip.
 #include "formula/expression.hpp"
+#include "tests/formula/messages.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -15,30 +16,6 @@ using namespace autodiff;
 namespace {
 
 namespace data = boost::unit_test::data;
-
-struct Pair {
-  std::string text, expected;
-  friend auto operator<<(std::ostream& out, const Pair& pair) -> std::ostream& {
-    return out << pair.text;
-  }
-};
-
-auto message_of(auto&& read) -> std::string {
-  try {
-    read();
-  } catch (const ParseError& error) {
-    BOOST_TEST(
-        std::string(error.what()).starts_with("column " + std::to_string(error.column()) + ": "));
-    return error.what();
-  }
-  return "no error";
-}
-
-auto repeated(const std::string& text, int count) -> std::string {
-  std::string all;
-  for (int i = 0; i < count; ++i) all += text;
-  return all;
-}
 
 // The structure, shown without any precedence: (+ a (* b c)).
 auto structure(const Expression& expression) -> std::string {

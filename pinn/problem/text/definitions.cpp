@@ -15,14 +15,9 @@ auto parsed(const TextParts& parts) -> std::vector<formula::ParameterDefinition>
   std::set<std::string> taken;
   for (std::size_t i = 0; i < text.definitions.size(); ++i) {
     const auto& [name, definition] = text.definitions[i];
-    const auto refuse = [&](const std::string& why) { fail(text, Part::definition, i, 0, why); };
-    if (!is_name(name)) refuse(fmt::format("'{}' is no name for a definition", name));
-    if (name == infinity)
-      refuse("this name stands for infinity, as an end of a domain; choose another");
-    if (name == text.independent)
-      refuse("this is the name of the independent variable; choose another");
-    if (parts.parameters.contains(name)) refuse("this is the name of a parameter; choose another");
-    if (!taken.insert(name).second) refuse("the definition is given twice");
+    require_new_name(text, Part::definition, i, name, taken);
+    if (parts.parameters.contains(name))
+      fail(text, Part::definition, i, 0, "this is the name of a parameter; choose another");
     all.push_back({name, reading(text, Part::definition, i, [&, its_text = definition] {
                      return formula::parse(its_text, parts.shadowing);
                    })});

@@ -45,24 +45,31 @@ auto is_name(const std::string& text) -> bool {
   } catch (const formula::ParseError&) { return false; }
 }
 
+void require_new_name(const TextProblem& text, Part part, std::size_t index,
+                      const std::string& name, std::set<std::string>& taken) {
+  const std::string_view what = part == Part::parameter ? "parameter" : "definition";
+  const auto refuse = [&](const std::string& why) { fail(text, part, index, 0, why); };
+  if (!is_name(name)) refuse(fmt::format("'{}' is no name for a {}", name, what));
+  if (name == infinity)
+    refuse("this name stands for infinity, as an end of a domain; choose another");
+  if (name == text.independent)
+    refuse("this is the name of the independent variable; choose another");
+  if (!taken.insert(name).second) refuse(fmt::format("the {} is given twice", what));
+}
+
 void read_parameters(TextParts& parts) {
   const TextProblem& text = parts.text;
   std::set<std::string> taken;
   for (std::size_t i = 0; i < text.parameters.size(); ++i) {
     const auto& [name, definition] = text.parameters[i];
-    const auto refuse = [&](const std::string& why) { fail(text, Part::parameter, i, 0, why); };
-    if (!is_name(name)) refuse(fmt::format("'{}' is no name for a parameter", name));
-    if (name == infinity)
-      refuse("this name stands for infinity, as an end of a domain; choose another");
-    if (name == text.independent)
-      refuse("this is the name of the independent variable; choose another");
-    if (!taken.insert(name).second) refuse("the parameter is given twice");
+    require_new_name(text, Part::parameter, i, name, taken);
     parts.parameter_definitions.push_back(
         {name, reading(text, Part::parameter, i, [&, its_text = definition] {
            return formula::parse(its_text, parts.shadowing);
          })});
     if (names_infinity(parts.parameter_definitions.back().expression))
-      refuse(fmt::format("its value, {}, is infinite; expected a finite number", definition));
+      fail(text, Part::parameter, i, 0,
+           fmt::format("its value, {}, is infinite; expected a finite number", definition));
   }
   try {
     auto resolved = formula::resolve_parameters(parts.parameter_definitions);

@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -120,6 +121,11 @@ inline constexpr std::string_view infinity = "inf";
 
 /// Whether the text is a name, without primes.
 [[nodiscard]] auto is_name(const std::string& text) -> bool;
+
+/// Throws where a parameter or a definition cannot bear this name, or another of the names taken by its kind is the same
+/// (pinn/problem/text/parameters.cpp).
+void require_new_name(const TextProblem& text, Part part, std::size_t index,
+                      const std::string& name, std::set<std::string>& taken);
 
 /// Names of functions that are parameters, definitions or unknowns here (pinn/problem/text/shadowing.cpp).
 [[nodiscard]] auto names_that_shadow(const TextProblem& text) -> formula::NameSet;
