@@ -58,7 +58,6 @@ struct Options {
   std::uint64_t seed = default_seed;
   Limits limits = {}; ///< what ends the solve before its time, with what was reached
   std::function<void(const Progress&)> progress = {}; ///< called now and then while marching
-  std::vector<Event> events = {};                     ///< the first of them ends the solution
   std::vector<Invariant> invariants = {};             ///< reported as Result::drifts
   /// Names of parameters, or r, r', … for the initial values of an unknown: Result::sensitivities has the solution's
   /// derivatives by them.

@@ -54,9 +54,6 @@ void require_sensible(const Problem& problem, const Options& options) {
           fmt::format("the sensitivity by {} is asked for twice", options.sensitivities[c]));
   if (std::isnan(options.limits.seconds))
     throw std::invalid_argument("the time limit is not a number");
-  for (const Event& event : options.events)
-    if (!event.value)
-      throw std::invalid_argument("an event to stop at has no value; set Event::value");
   for (const Invariant& invariant : options.invariants)
     if (!invariant.value)
       throw std::invalid_argument(
@@ -69,7 +66,7 @@ void require_suited_to_boundary_values(const Problem& problem, const Options& op
     throw std::invalid_argument(
         fmt::format("{} of boundary-value problems are not available yet", what));
   };
-  if (!options.events.empty()) refuse("events");
+  if (!problem.events.empty()) refuse("events");
   if (!options.sensitivities.empty()) refuse("sensitivities");
   if (options.method == Method::single_network && problem.free_end)
     throw std::invalid_argument("one network in place of segments is not available for a domain "

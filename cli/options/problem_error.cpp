@@ -33,6 +33,12 @@ auto excerpt(std::string_view text, std::size_t column) -> std::string {
   return fmt::format("\n  {}{}\n  {:>{}}", printable(shown), cut ? "…" : "", "^", column);
 }
 
+/// Of an event, or of one of its texts.
+auto place_of(const pinn::TextProblemError& error, const ProblemSource& source) -> std::string {
+  const auto& [whole, pieces] = source.events[error.index()];
+  return error.piece() < pieces.size() ? pieces[error.piece()] : whole;
+}
+
 } // namespace
 
 auto describe(const pinn::TextProblemError& error, const ProblemSource& source) -> std::string {
@@ -67,6 +73,11 @@ auto describe(const pinn::TextProblemError& error, const ProblemSource& source) 
       text = source.text.guesses[error.index()].second;
     break;
   case Part::bounds: place = at(source.bounds); break;
+  case Part::event:
+    if (error.index() < source.events.size()) place = place_of(error, source);
+    if (error.index() < source.text.events.size())
+      text = pinn::text_of(source.text.events[error.index()], error.piece());
+    break;
   case Part::problem: break;
   }
   const bool marked = error.column() > 0 && !text.empty();

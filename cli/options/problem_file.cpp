@@ -1,9 +1,10 @@
 #include "cli/options/problem_file.hpp"
 
 #include "cli/exit_status.hpp"
+#include "cli/options/event_tables.hpp"
 #include "cli/options/printable.hpp"
 #include "cli/options/toml_nesting.hpp"
-#include "formula/expression.hpp"
+#include "cli/options/toml_reader.hpp"
 #include "io/text_file.hpp"
 
 #include <fmt/format.h>
@@ -29,15 +30,18 @@ auto problem_text(const std::string& path) -> std::string {
 }
 
 /// Reads one problem file.
-class Reader {
+class Reader : TomlReader {
 public:
-  Reader(std::string_view text, std::string path) : text_(text), path_(std::move(path)) {}
+  Reader(std::string_view text, std::string path) : TomlReader(std::move(path)), text_(text) {}
 
   auto read() -> ProblemSource {
     const toml::table table = parse();
-    check_keys(table);
+    check_keys(table,
+               {"title", "independent", "domain", "equations", "conditions", "parameters",
+                "definitions", "unknown", "guess", "bounds", "events", "invariants"},
+               "a problem file");
     ProblemSource source;
-    source.whole = path_;
+    source.whole = path();
     if (const auto* title = table.get("title")) source.text.title = short_string(*title, "title");
     if (const auto* name = table.get("independent"))
       source.text.independent = short_string(*name, "independent");
@@ -51,6 +55,7 @@ public:
     if (const auto* unknown = table.get("unknown")) read_unknown_numbers(*unknown, source);
     if (const auto* guess = table.get("guess")) read_guesses(*guess, source);
     if (const auto* bounds = table.get("bounds")) read_bounds(*bounds, source);
+    if (const auto* events = table.get("events")) read_event_tables(*this, *events, source);
     if (const auto* invariants = table.get("invariants")) read_invariants(*invariants, source);
     return source;
   }
@@ -62,34 +67,12 @@ private:
       throw InputError(
           fmt::format("{}:{}: lists and tables lie more than {} deep inside each other; "
                       "a problem file has two levels",
-                      path_, *line, deepest));
+                      path(), *line, deepest));
     try {
-      return toml::parse(text_, path_);
+      return toml::parse(text_, path());
     } catch (const toml::parse_error& error) {
-      throw InputError(fmt::format("{}:{}:{}: not TOML: {}", path_, error.source().begin.line,
+      throw InputError(fmt::format("{}:{}:{}: not TOML: {}", path(), error.source().begin.line,
                                    error.source().begin.column, printable(error.description())));
-    }
-  }
-
-  auto place(const toml::node& node) const -> std::string {
-    return fmt::format("{}:{}", path_, node.source().begin.line);
-  }
-
-  [[noreturn]] void refuse(const toml::node& node, std::string_view message) const {
-    throw InputError(fmt::format("{}:{}: {}", place(node), node.source().begin.column, message));
-  }
-
-  void check_keys(const toml::table& table) const {
-    static const std::vector<std::string> known = {
-        "title",       "independent", "domain", "equations", "conditions", "parameters",
-        "definitions", "unknown",     "guess",  "bounds",    "invariants"};
-    for (const auto& [key, value] : table) {
-      const std::string name(key.str());
-      if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-      std::string help = formula::suggestion(name, known);
-      if (help.empty()) help = fmt::format("; a problem file has {}", fmt::join(known, ", "));
-      throw InputError(fmt::format("{}:{}:{}: unknown key '{}'{}", path_, key.source().begin.line,
-                                   key.source().begin.column, printable(name), help));
     }
   }
 
@@ -100,54 +83,9 @@ private:
       throw InputError(
           fmt::format("{}: the file is empty; expected a problem with domain, equations and "
                       "conditions (see jetwork solve --help)",
-                      path_));
-    throw InputError(fmt::format("{}: '{}' is missing; expected a line such as {} = {}", path_, key,
-                                 key, example));
-  }
-
-  auto string(const toml::node& node, std::string_view what) const -> std::string {
-    if (const auto* text = node.as_string()) return text->get();
-    refuse(node, fmt::format("{} is {}; expected a string in quotes", what, kind(node)));
-  }
-
-  /// One that is printed as it stands.
-  auto short_string(const toml::node& node, std::string_view what) const -> std::string {
-    std::string text = string(node, what);
-    check_length(node, what, text);
-    return text;
-  }
-
-  void check_length(const toml::node& node, std::string_view what, std::string_view name) const {
-    if (name.size() > longest_name)
-      refuse(node,
-             fmt::format("{} has {} bytes; expected at most {}", what, name.size(), longest_name));
-  }
-
-  void check_count(const toml::node& node, std::string_view what, std::size_t count) const {
-    if (count > most_entries)
-      refuse(node,
-             fmt::format("{} has {} entries; expected at most {}", what, count, most_entries));
-  }
-
-  static auto kind(const toml::node& node) -> std::string {
-    if (node.is_integer() || node.is_floating_point()) return "a number";
-    if (node.is_string()) return "a string";
-    if (node.is_boolean()) return "true or false";
-    if (node.is_array()) return "a list";
-    if (node.is_table()) return "a table";
-    return "a date or time";
-  }
-
-  /// The text of a number, which reads back to the same double, or the expression in quotes.
-  auto expression(const toml::node& node, const std::string& what) const -> std::string {
-    if (const auto* text = node.as_string()) return text->get();
-    if (const auto* whole = node.as_integer()) return fmt::format("{}", whole->get());
-    if (const auto* number = node.as_floating_point()) {
-      if (std::isnan(number->get())) refuse(node, what + " is nan; expected a number");
-      return fmt::format("{}", number->get());
-    }
-    refuse(node, fmt::format("{} is {}; expected a number, or an expression in quotes", what,
-                             kind(node)));
+                      path()));
+    throw InputError(fmt::format("{}: '{}' is missing; expected a line such as {} = {}", path(),
+                                 key, key, example));
   }
 
   void read_domain(const toml::node& node, ProblemSource& source) const {
@@ -160,19 +98,6 @@ private:
     for (std::size_t i = 0; i < 2; ++i) {
       source.text.domain[i] = expression(*ends->get(i), "an end of the domain");
       source.domain[i] = place(*ends->get(i));
-    }
-  }
-
-  void read_strings(const toml::node& node, std::string_view what, std::vector<std::string>& texts,
-                    std::vector<std::string>& places) const {
-    const auto* list = node.as_array();
-    if (list == nullptr)
-      refuse(node,
-             fmt::format("{} is {}; expected a list of strings, [\"…\", \"…\"]", what, kind(node)));
-    check_count(node, what, list->size());
-    for (const auto& entry : *list) {
-      texts.push_back(string(entry, fmt::format("an entry of {}", what)));
-      places.push_back(place(entry));
     }
   }
 
@@ -192,27 +117,6 @@ private:
           name, expression(value, fmt::format("definition {}", printable(name))));
       source.definitions.push_back(place(value));
     }
-  }
-
-  auto entries(const toml::node& node, const char* what, const char* example) const
-      -> const toml::table& {
-    const auto* table = node.as_table();
-    if (table == nullptr)
-      refuse(node, fmt::format("{0} is {1}; expected a table: [{0}], then lines such as {2}", what,
-                               kind(node), example));
-    check_count(node, what, table->size());
-    return *table;
-  }
-
-  auto number(const toml::node& node, const std::string& what) const -> double {
-    if (const auto* text = node.as_string()) {
-      if (text->get() == "inf" || text->get() == "+inf") return infinity;
-      if (text->get() == "-inf") return -infinity;
-    }
-    const auto value = node.value<double>();
-    if (!value || std::isnan(*value) || node.is_string())
-      refuse(node, fmt::format("{} is {}; expected a number", what, kind(node)));
-    return *value;
   }
 
   /// k = 9.0, or k = { start = 9.0, lower = 0.0, upper = 100.0 }; where nothing is said the search starts at 1, or next to it.
@@ -254,7 +158,7 @@ private:
         if (file == nullptr) refuse(value, what + " has no file; expected { file = \"NAME\" }");
         const std::filesystem::path given(string(*file, "file"));
         source.guess_files.push_back(
-            {name, (std::filesystem::path(path_).parent_path() / given).string(), place(value)});
+            {name, (std::filesystem::path(path()).parent_path() / given).string(), place(value)});
         continue;
       }
       source.text.guesses.emplace_back(name, expression(value, what));
@@ -288,7 +192,6 @@ private:
   static constexpr double infinity = std::numeric_limits<double>::infinity();
 
   std::string_view text_;
-  std::string path_;
 };
 
 } // namespace

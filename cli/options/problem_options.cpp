@@ -1,6 +1,7 @@
 #include "cli/options/problem_options.hpp"
 
 #include "cli/exit_status.hpp"
+#include "cli/options/input_bounds.hpp"
 #include "cli/options/numbers.hpp"
 #include "formula/expression.hpp"
 #include "formula/utf8.hpp"
@@ -157,14 +158,17 @@ auto problem_source(const ProblemOptions& options) -> ProblemSource {
   return source;
 }
 
-void check_parameters(const ProblemSource& source,
-                      const std::vector<std::string>& further_formulas) {
+void check_parameters(const ProblemSource& source) {
   const auto& text = source.text;
   std::set<std::string> used;
   for (const auto* equations : {&text.equations, &text.conditions})
     for (const auto& formula : *equations) add_names(formula, used);
   for (const auto& [name, formula] : source.invariants) add_names(formula, used);
-  for (const auto& formula : further_formulas) add_names(formula, used);
+  for (const pinn::TextEvent& event : text.events) {
+    add_names(event.when, used);
+    for (const auto* formulas : {&event.times, &event.then})
+      for (const auto& formula : *formulas) add_names(formula, used);
+  }
   for (const auto& end : text.domain) add_names(end, used);
   for (const auto& [name, value] : text.parameters) add_names(value, used);
   for (const auto& [name, value] : text.definitions) add_names(value, used);

@@ -28,9 +28,7 @@ void add_invariant_option(CLI::App& command, ProblemOptions& options);
 /// replace or extend, and --invariant extends, what the file says. Throws InputError.
 [[nodiscard]] auto problem_source(const ProblemOptions& options) -> ProblemSource;
 
-/// Throws InputError if a --parameter is used nowhere in the problem, which has been read without errors, nor in
-/// `further_formulas`.
-void check_parameters(const ProblemSource& source,
-                      const std::vector<std::string>& further_formulas);
+/// Throws InputError if a --parameter is used nowhere in the problem, which has been read without errors.
+void check_parameters(const ProblemSource& source);
 
 } // namespace jetwork::cli

@@ -2,6 +2,7 @@
 
 #include "cli/exit_status.hpp"
 #include "cli/options/numbers.hpp"
+#include "cli/options/printable.hpp"
 #include "formula/expression.hpp"
 #include "pinn/text_problem.hpp"
 
@@ -57,35 +58,18 @@ auto absolute_tolerances(const std::string& given, const pinn::Problem& problem)
   return result;
 }
 
-/// The formula of --stop "x - 0.5, rising".
-auto stop_formula(const std::string& given) -> std::string {
-  const auto parts = split_list(given);
-  const bool directed = parts.size() > 1 && (parts.back() == "rising" || parts.back() == "falling");
-  return directed ? given.substr(0, given.rfind(',')) : given;
-}
-
 } // namespace
 
-auto stop_formulas(const SolverOptions& options) -> std::vector<std::string> {
-  std::vector<std::string> formulas;
-  for (const auto& given : options.stops) formulas.push_back(stop_formula(given));
-  return formulas;
+void add_stops(const SolverOptions& options, ProblemSource& source) {
+  for (const auto& given : options.stops) {
+    source.text.events.push_back({.when = given});
+    source.events.push_back({.whole = fmt::format("--stop {}", printable(given))});
+  }
 }
 
 void add_quantities(const SolverOptions& options, const ProblemSource& source,
                     const pinn::Problem& problem, pinn::Options& solver) {
   solver.absolute_tolerance = absolute_tolerances(options.absolute_tolerance, problem);
-  for (const auto& given : options.stops) {
-    const std::string formula = stop_formula(given);
-    auto crossing = pinn::Crossing::any;
-    if (formula != given)
-      crossing =
-          split_list(given).back() == "rising" ? pinn::Crossing::rising : pinn::Crossing::falling;
-    solver.events.push_back(
-        {.name = formula,
-         .value = read(source, problem, fmt::format("--stop {}", given), formula),
-         .crossing = crossing});
-  }
   for (std::size_t i = 0; i < source.invariants.size(); ++i)
     solver.invariants.push_back(
         {.name = source.invariants[i].first,

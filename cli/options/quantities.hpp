@@ -5,16 +5,13 @@
 #include "cli/options/solver_options.hpp"
 #include "pinn/problem/problem.hpp"
 
-#include <string>
-#include <vector>
-
 namespace jetwork::cli {
 
 /// Adds these to the solver's options. Throws InputError, naming the option or the place in the file.
 void add_quantities(const SolverOptions& options, const ProblemSource& source,
                     const pinn::Problem& problem, pinn::Options& solver);
 
-/// The formulas of every --stop: "x - 0.5" of "x - 0.5, rising".
-[[nodiscard]] auto stop_formulas(const SolverOptions& options) -> std::vector<std::string>;
+/// Adds the event of every --stop to the problem, before it is read: the solution ends there.
+void add_stops(const SolverOptions& options, ProblemSource& source);
 
 } // namespace jetwork::cli

@@ -68,8 +68,9 @@ void add_solver_options(CLI::App& command, SolverOptions& options) {
       "x=1e-9,y=1e-6",
       "NUMBERS");
   group.repeated("--stop", options.stops,
-                 "End where an expression becomes zero: \"x - 0.5\", or \"x - 0.5, rising\" or "
-                 "\"x - 0.5, falling\"; repeat for more",
+                 "End where an expression becomes zero, \"x - 0.5\", also \"x - 0.5, rising\" or "
+                 "\"x - 0.5, falling\", or where a relation becomes true, \"x < 0.5\"; repeat for "
+                 "more",
                  "EXPRESSION");
   group.single("--method", options.method,
                "segments (default): many small networks; single: one for the whole domain",

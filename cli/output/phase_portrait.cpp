@@ -1,5 +1,6 @@
 #include "cli/output/phase_portrait.hpp"
 
+#include "cli/output/event_marks.hpp"
 #include "cli/output/plot_style.hpp"
 #include "cli/output/polyline.hpp"
 #include "formula/utf8.hpp"
@@ -11,6 +12,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numbers>
+#include <utility>
 
 namespace jetwork::cli {
 namespace {
@@ -26,18 +28,53 @@ struct Axis {
   [[nodiscard]] auto length() const -> double { return high - low; }
 };
 
+/// A curve, as its values along each axis, and the places among them where it begins anew.
+struct Curves {
+  std::vector<Axis> axes;
+  std::vector<std::size_t> beginnings;
+};
+
+/// Where an event changes one of the values.
+auto beginnings_of(const PhasePortrait& portrait, const std::vector<double>& points,
+                   const std::vector<pinn::EventOccurrence>& events) -> std::vector<std::size_t> {
+  std::vector<std::size_t> places;
+  for (const pinn::EventOccurrence& event : events) {
+    const bool jumps = std::ranges::any_of(
+        portrait.axes, [&](const NamedValue& value) { return makes_jump(event, value); });
+    const auto place = std::ranges::find(points, event.t);
+    if (jumps && place != points.end())
+      places.push_back(static_cast<std::size_t>(place - points.begin()));
+  }
+  return places;
+}
+
+/// With a NaN before each of the places, in ascending order, at which a curve begins anew.
+auto interrupted(const std::vector<double>& values, const std::vector<std::size_t>& beginnings)
+    -> std::vector<double> {
+  std::vector<double> result;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    if (std::ranges::binary_search(beginnings, k)) result.push_back(std::nan(""));
+    result.push_back(values[k]);
+  }
+  return result;
+}
+
 /// At points where all are finite.
-auto axes_of(const PhasePortrait& portrait, const pinn::Solution& solution) -> std::vector<Axis> {
-  std::vector<double> points = points_to_draw(solution);
+auto curves_of(const PhasePortrait& portrait, const pinn::Solution& solution,
+               const std::vector<pinn::EventOccurrence>& events) -> Curves {
+  std::vector<double> points = with_both_sides(points_to_draw(solution), events, solution);
   if (solution.end() < solution.start()) std::ranges::reverse(points);
   std::vector<Axis> axes;
   for (const auto& [unknown, derivative] : portrait.axes)
     axes.push_back({pinn::primed(solution.names()[unknown], derivative),
                     solution.evaluate(unknown, points, derivative)});
   for (std::size_t k = points.size(); k-- > 0;)
-    if (!std::ranges::all_of(axes, [&](const Axis& axis) { return std::isfinite(axis.values[k]); }))
-      for (Axis& axis : axes)
-        axis.values.erase(axis.values.begin() + static_cast<std::ptrdiff_t>(k));
+    if (!std::ranges::all_of(axes,
+                             [&](const Axis& axis) { return std::isfinite(axis.values[k]); })) {
+      const auto place = static_cast<std::ptrdiff_t>(k);
+      points.erase(points.begin() + place);
+      for (Axis& axis : axes) axis.values.erase(axis.values.begin() + place);
+    }
   for (Axis& axis : axes) {
     if (axis.values.empty()) throw io::GnuplotError("the plot was not drawn: no value is finite");
     const auto [low, high] = std::ranges::minmax(axis.values);
@@ -45,7 +82,8 @@ auto axes_of(const PhasePortrait& portrait, const pinn::Solution& solution) -> s
     axis.low = low - margin;
     axis.high = high + margin;
   }
-  return axes;
+  std::vector<std::size_t> beginnings = beginnings_of(portrait, points, events);
+  return {std::move(axes), std::move(beginnings)};
 }
 
 /// Dot and ring, behind a plot or splot command of the line.
@@ -86,8 +124,9 @@ void widen(Axis& axis, double length) {
   axis.high = middle + length / 2;
 }
 
-auto in_a_plane(const PhasePortrait& portrait, std::vector<Axis> axes, const std::string& title)
+auto in_a_plane(const PhasePortrait& portrait, const Curves& curves, const std::string& title)
     -> Drawing {
+  std::vector<Axis> axes = curves.axes;
   constexpr double left = 0.13, right = 0.97;
   constexpr int below = 77, above = 83;
   Drawing drawing;
@@ -108,8 +147,8 @@ auto in_a_plane(const PhasePortrait& portrait, std::vector<Axis> axes, const std
       "set xrange [{}:{}]\nset yrange [{}:{}]\n"
       "set xlabel {} noenhanced\nset ylabel {} offset 1,0 noenhanced\n"
       "plot $portrait using 1:2 with lines linewidth 2 linecolor rgb '#1f77b4' notitle, {}",
-      thinned({.x = axes[0].values,
-               .y = axes[1].values,
+      thinned({.x = interrupted(axes[0].values, curves.beginnings),
+               .y = interrupted(axes[1].values, curves.beginnings),
                .across = {.pixels = width},
                .up = {.pixels = height}}),
       ends_command(axes), frame_style, title_command(title, left, 1 - 40.0 / whole), left, right,
@@ -145,15 +184,17 @@ auto best_angle(const std::vector<Axis>& axes, double tilt) -> int {
   return best;
 }
 
-auto in_space(const std::vector<Axis>& axes, const std::string& title) -> Drawing {
+auto in_space(const Curves& curves, const std::string& title) -> Drawing {
+  const std::vector<Axis>& axes = curves.axes;
   constexpr int tilt = 68; // degrees; 90 is from the side
   Drawing drawing;
   drawing.size.height = 660;
   std::string& script = drawing.script;
   script = "$portrait << END\n";
   for (std::size_t k = 0; k < axes.front().values.size(); ++k)
-    script += fmt::format("{:.7g} {:.7g} {:.7g}\n", axes[0].values[k], axes[1].values[k],
-                          axes[2].values[k]);
+    script += fmt::format("{}{:.7g} {:.7g} {:.7g}\n",
+                          std::ranges::binary_search(curves.beginnings, k) ? "\n" : "",
+                          axes[0].values[k], axes[1].values[k], axes[2].values[k]);
   script += "END\n" + ends_command(axes) + frame_style
             + title_command(title, 0.05, 1 - 34.0 / drawing.size.height)
             + fmt::format("set key at screen 0.95,{} right top vertical samplen 1\n",
@@ -171,14 +212,15 @@ auto in_space(const std::vector<Axis>& axes, const std::string& title) -> Drawin
 } // namespace
 
 auto drawing_of(const PhasePortrait& portrait, const std::string& title,
-                const pinn::Solution& solution) -> Drawing {
-  const std::vector<Axis> axes = axes_of(portrait, solution);
-  return axes.size() == 2 ? in_a_plane(portrait, axes, title) : in_space(axes, title);
+                const pinn::Solution& solution, const std::vector<pinn::EventOccurrence>& events)
+    -> Drawing {
+  const Curves curves = curves_of(portrait, solution, events);
+  return curves.axes.size() == 2 ? in_a_plane(portrait, curves, title) : in_space(curves, title);
 }
 
-void draw(const PhasePortrait& portrait, const std::string& title, const pinn::Solution& solution,
+void draw(const PhasePortrait& portrait, const std::string& title, const pinn::Result& result,
           const std::string& path) {
-  const Drawing drawing = drawing_of(portrait, title, solution);
+  const Drawing drawing = drawing_of(portrait, title, result.solution, result.events);
   io::draw_by_gnuplot(path, drawing.script, drawing.size);
 }
 

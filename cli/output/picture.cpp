@@ -1,5 +1,6 @@
 #include "cli/output/picture.hpp"
 
+#include "cli/output/event_marks.hpp"
 #include "cli/output/panels.hpp"
 #include "cli/output/table.hpp"
 #include "formula/utf8.hpp"
@@ -191,17 +192,22 @@ auto points_to_draw(const pinn::Solution& solution, const std::vector<pinn::Jump
 }
 
 auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
-             const pinn::Solution& solution, const PictureOptions& options) -> Picture {
+             const pinn::Solution& solution, const PictureOptions& options,
+             const std::vector<pinn::EventOccurrence>& events) -> Picture {
   Picture result = without_curves(problem, options);
-  result.points = points_to_draw(solution, problem.jumps, options.logarithmic.independent);
+  result.points = with_both_sides(
+      points_to_draw(solution, problem.jumps, options.logarithmic.independent), events, solution);
+  result.marks = event_marks(problem, events);
   check_there_are_points(result);
   if (pinn::kind(problem) != pinn::Kind::initial_value) result.mesh = mesh_of(solution);
   const std::size_t all = solution.names().size();
   const bool is_chosen = !options.shown.empty();
-  for (const auto& [unknown, derivative] :
-       is_chosen ? options.shown : some_unknowns(all, most_curves))
+  for (const NamedValue& value : is_chosen ? options.shown : some_unknowns(all, most_curves)) {
+    const auto& [unknown, derivative] = value;
     result.unknowns.push_back({pinn::primed(solution.names()[unknown], derivative),
                                solution.evaluate(unknown, result.points, derivative)});
+    interrupt(result.unknowns.back(), value, result.points, events, solution);
+  }
   if (!is_chosen) {
     note_unknowns_left_out(result, result.unknowns.size(), all);
     if (!options.logarithmic.values) keep_few_panels(result, all);

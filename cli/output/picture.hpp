@@ -8,22 +8,17 @@
 #pragma once
 
 #include "cli/output/curve.hpp"
+#include "cli/output/mark.hpp"
+#include "cli/output/named_value.hpp"
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/result.hpp"
 #include "pinn/solution/solution.hpp"
 #include "pinn/text_problem.hpp"
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace jetwork::cli {
-
-/// An unknown, or a derivative of it below its order.
-struct NamedValue {
-  std::size_t unknown = 0;
-  int derivative = 0;
-};
 
 struct LogarithmicAxes {
   bool independent = false;
@@ -33,12 +28,6 @@ struct LogarithmicAxes {
 struct PictureOptions {
   std::vector<NamedValue> shown = {};
   LogarithmicAxes logarithmic = {};
-};
-
-/// A vertical line, as where an event happens. Marks of one name share a colour and an entry in the key.
-struct Mark {
-  double at = 0.0;
-  std::string name;
 };
 
 struct Picture {
@@ -61,11 +50,12 @@ struct Picture {
                                   const std::vector<pinn::Jump>& jumps = {},
                                   bool logarithmic = false) -> std::vector<double>;
 
-/// The solution at enough points to look smooth in its layers, too: some on each segment, the ends among them. Throws
-/// io::GnuplotError where none lies above zero and the axis is logarithmic.
+/// The solution at enough points to look smooth in its layers, too: some on each segment, the ends among them. The events that
+/// happened are marked, and no curve is drawn across a jump of its value there. Throws io::GnuplotError where none lies above zero
+/// and the axis is logarithmic.
 [[nodiscard]] auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,
-                           const pinn::Solution& solution, const PictureOptions& options = {})
-    -> Picture;
+                           const pinn::Solution& solution, const PictureOptions& options = {},
+                           const std::vector<pinn::EventOccurrence>& events = {}) -> Picture;
 
 /// Several solutions in one picture: u_0, u_1, … for the unknown u, and of each equation the largest residual of all of them.
 [[nodiscard]] auto picture(const pinn::TextProblem& text, const pinn::Problem& problem,

@@ -19,7 +19,7 @@ constexpr std::array report_keys = {
     "derivatives",     "segments",       "weights",   "seconds",  "statistics",     "trusted_until",
     "stopped_at",      "invariants",     "merged",    "training", "outcome",        "sensitivities",
     "checksum",        "error_location", "condition", "domain",   "parameters",     "solutions",
-    "solutions_known", "multipliers",    "stability", "remark"};
+    "solutions_known", "multipliers",    "stability", "remark",   "events"};
 
 auto bound(double error) -> double {
   return std::isfinite(error) ? error : std::numeric_limits<double>::max();
@@ -174,7 +174,7 @@ auto summary(const pinn::TextProblem& text, const pinn::Problem& problem,
       lines += fmt::format("kept of the domain: {} from {:.6g} to {:.6g}\n", problem.independent,
                            solution.start(), solution.end());
     if (!result.error_location.empty()) lines += largest_error(result);
-    const bool has_known_end = !result.event && !is_infinite && !problem.free_end;
+    const bool has_known_end = result.ended_by() == nullptr && !is_infinite && !problem.free_end;
     if (has_known_end && solution.end() != problem.domain.end)
       lines +=
           fmt::format("reached {} = {:.6g} on the way from {:.6g} to {:.6g}\n", problem.independent,

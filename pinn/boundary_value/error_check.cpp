@@ -297,9 +297,9 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const KnownOfSolut
   check.rounding = (known.is_confirmed ? 1.0 : 2.0) * rounding.of_unknowns;
   check.error += check.rounding;
   // Of a number one change is all that is seen, where a function has many: at a kink it may happen to be small.
-  constexpr double chance = 1.5;
+  constexpr double chance = 2.0;
   check.number_error = chance * unresolved * step.numbers.cwiseAbs() + 4 * rounding.of_numbers
-                       + 16 * epsilon * fine.numbers.cwiseAbs().cwiseMax(system.number_scales());
+                       + 32 * epsilon * fine.numbers.cwiseAbs().cwiseMax(system.number_scales());
   check.magnitude = magnitude_of(check.largest, rounding.of_unknowns);
   check.condition = condition_of(rounding.of_unknowns, check.magnitude);
   if (*halvings > 0 && check.condition < most_condition && !known.is_confirmed) {

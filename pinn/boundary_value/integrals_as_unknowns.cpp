@@ -37,7 +37,7 @@ auto without_integrals(const Condition& original, std::size_t first_integral, co
 
 auto with_integrals_as_unknowns(const Problem& original) -> Problem {
   Problem problem = original;
-  std::vector<Integrand> integrands;
+  std::vector<Quantity> integrands;
   const std::size_t unknowns = original.unknowns.size();
   for (Condition& condition : problem.conditions) {
     if (condition.integrals.empty()) continue;

@@ -1,6 +1,6 @@
 #include "pinn/collocation/landmarks.hpp"
 
-#include "pinn/collocation/recorded_rule.hpp"
+#include "pinn/problem/recorded_rule.hpp"
 
 #include <algorithm>
 #include <array>

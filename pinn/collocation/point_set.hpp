@@ -51,8 +51,8 @@ private:
 /// Points where its derivatives are wanted too.
 class DifferentiablePointSet : public PointSet {
 public:
-  /// The residual alone may be computed by the replay that is made for its derivatives: value(step) then is that of whichever was
-  /// computed last. Where that replay has several copies of the points, there are two in any case.
+  /// The residual alone may be computed by the replay that is made for its derivatives. Where that replay has several copies of the
+  /// points, there are two in any case.
   enum class Replayed { twice, once };
   DifferentiablePointSet(const RecordedResidual& recorded, const Quadrature& its_quadrature,
                          Replayed replayed = Replayed::twice);
@@ -71,9 +71,6 @@ public:
 
   /// From now on differentiate() says what rounding inside of the equations does, at these of the points.
   void follow_rounding(RecordedResidual::Differentiable::RoundingPoints points);
-
-  /// The values that a step of the equations has here.
-  [[nodiscard]] auto value(const RecordedResidual::Step& step) const { return linear_.value(step); }
 
   /// (point, dependence): ∂F/∂u⁽ⁿ⁾ for each of the recorded residual's dependences.
   Eigen::MatrixXd derivatives;

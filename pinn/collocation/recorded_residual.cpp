@@ -1,7 +1,7 @@
 #include "pinn/collocation/recorded_residual.hpp"
 
-#include "pinn/collocation/recorded_rule.hpp"
 #include "pinn/problem/dependence.hpp"
+#include "pinn/switching/frozen_tape.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +15,8 @@
 
 namespace jetwork::pinn {
 
-RecordedResidual::Recording::Recording(const Problem& problem) : time(tape.input(1)) {
+RecordedResidual::Recording::Recording(const Problem& problem, Switching switching)
+    : time(tape.input(1)) {
   for (const Unknown& unknown : problem.unknowns) {
     auto& derivatives = unknowns.emplace_back();
     for (int n = 0; n <= unknown.order; ++n) derivatives.push_back(tape.input(1));
@@ -34,6 +35,33 @@ RecordedResidual::Recording::Recording(const Problem& problem) : time(tape.input
           "equation " + std::to_string(e + 1)
           + " is the same number everywhere: no unknown is left in it, as in 0*y' = 0, so that it "
             "determines nothing; write one that holds an unknown's highest derivative");
+  if (switching == Switching::evaluated) return;
+  record_events(problem, arguments);
+  freeze_switches();
+}
+
+void RecordedResidual::Recording::record_events(const Problem& problem, Values arguments) {
+  for (const Event& event : problem.events) {
+    events.push_back(event.value ? event.value(time, arguments, parameters) : Value(0.0));
+    auto& assigned = assignments.emplace_back();
+    for (const Assignment& assignment : event.then)
+      assigned.push_back(assignment.value(time, arguments, parameters));
+  }
+}
+
+void RecordedResidual::Recording::freeze_switches() {
+  std::vector<Value> moving = values_of_unknowns();
+  moving.push_back(time);
+  std::vector<Value> highest;
+  for (const auto& derivatives : unknowns) highest.push_back(derivatives.back());
+  if (!FrozenTape::is_needed(tape, moving, highest)) return;
+  FrozenTape frozen(tape, moving, highest);
+  time = frozen.image(time);
+  for (auto& derivatives : unknowns) derivatives = frozen.images(derivatives);
+  for (auto& assigned : assignments) assigned = frozen.images(assigned);
+  for (auto* values : {&parameters, &equations, &events}) *values = frozen.images(*values);
+  switches = frozen.switches();
+  tape = std::move(frozen.tape());
 }
 
 auto RecordedResidual::Recording::values_of_unknowns() const -> std::vector<Value> {
@@ -43,11 +71,11 @@ auto RecordedResidual::Recording::values_of_unknowns() const -> std::vector<Valu
   return values;
 }
 
-RecordedResidual::RecordedResidual(const Problem& problem, const Deadline& deadline)
-    : recording_(problem), groups_(0) {
+RecordedResidual::RecordedResidual(const Problem& problem, const Deadline& deadline,
+                                   Switching switching)
+    : recording_(problem, switching), groups_(0) {
   for (const Unknown& unknown : problem.unknowns) orders_.push_back(unknown.order);
-  find_dependences(deadline);
-  find_steps();
+  find_dependences(problem, deadline);
   find_curved();
   add_sums();
 }
@@ -98,23 +126,32 @@ void RecordedResidual::tell_classes_apart(autodiff::BatchReplay& replay, const S
   }
 }
 
-/// Leaves out the sums of the other kind of sweeps, if there is one.
+/// Leaves out the sums of the other kind of sweeps, if there is one, and what events alone need.
 void RecordedResidual::compute_sums_alone(autodiff::BatchReplay& replay,
                                           const Sweeps& sweeps) const {
-  if (!groups_share_operations_) return;
+  if (!groups_share_operations_ && recording_.switches.empty() && recording_.events.empty()) return;
   std::vector<Value> wanted = sweeps.sums;
   wanted.insert(wanted.end(), recording_.equations.begin(), recording_.equations.end());
-  for (const Step& step : steps_) wanted.push_back(step.value);
   replay.compute_only(wanted);
 }
 
 void RecordedResidual::give_parameters(autodiff::BatchReplay& replay,
                                        std::span<const double> values) const {
-  for (std::size_t k = 0; k < values.size(); ++k) replay.set(recording_.parameters[k], values[k]);
+  const std::size_t parameters = recording_.parameters.size();
+  for (std::size_t k = 0; k < values.size(); ++k)
+    replay.set(k < parameters ? recording_.parameters[k] : recording_.switches[k - parameters].side,
+               values[k]);
+}
+
+/// Numbers that all points share.
+auto RecordedResidual::Recording::shared() const -> std::vector<Value> {
+  std::vector<Value> values = parameters;
+  for (const Switch& one : switches) values.push_back(one.side);
+  return values;
 }
 
 /// Follows each equation backwards through the tape.
-void RecordedResidual::find_dependences(const Deadline& deadline) {
+void RecordedResidual::find_dependences(const Problem& problem, const Deadline& deadline) {
   Watch watch(deadline);
   Ancestors ancestors(recording_.tape);
   const std::vector<Value> unknown_values = recording_.values_of_unknowns();
@@ -131,7 +168,10 @@ void RecordedResidual::find_dependences(const Deadline& deadline) {
     watch.spend(64 * places.size());
   }
   first_dependence_.push_back(dependences_.size());
-  groups_ = Groups(equations(), dependences_);
+  find_equations_of_switches(watch);
+  std::vector<Dependence> coupled = couplings(problem, watch);
+  coupled.insert(coupled.end(), dependences_.begin(), dependences_.end());
+  groups_ = Groups(equations(), coupled);
   find_rounded(ancestors, watch);
 }
 
@@ -155,30 +195,11 @@ void RecordedResidual::find_rounded(Ancestors& ancestors, Watch& watch) {
   }
 }
 
-void RecordedResidual::find_steps() {
-  using namespace autodiff;
-  const auto is_step = is_recorded_by<sign_rule, floor_rule, ceil_rule, round_rule, trunc_rule>;
-  std::vector<Value> values;
-  for (std::uint32_t place = 0; place < recording_.tape.nodes().size(); ++place)
-    if (is_step(recording_.tape.nodes()[place])) values.push_back(recording_.tape.variable(place));
-  if (values.empty()) return;
-  Ancestors ancestors(recording_.tape);
-  const std::vector<Value> unknown_values = recording_.values_of_unknowns();
-  for (const Value& value : values) {
-    const auto& places = ancestors.of(value);
-    Step& step = steps_.emplace_back();
-    step.value = value;
-    step.moves_with_unknowns = !places_among(unknown_values, places).empty();
-    for (const std::size_t k : places_among(recording_.parameters, places))
-      step.parameters.push_back(static_cast<int>(k));
-  }
-}
-
 RecordedResidual::Replay::Replay(const RecordedResidual& recorded, int points)
     : recorded_(&recorded), replay_(recorded.recording_.tape, points) {
   replay_.compute_only(std::span(recorded.recording_.equations));
   for (const Value& multiplier : recorded.multipliers_) replay_.set(multiplier, 0.0); // not used
-  replay_.hold(recorded.recording_.parameters);
+  replay_.hold(recorded.recording_.shared());
 }
 
 RecordedResidual::Differentiable::Differentiable(const RecordedResidual& recorded, int points,
@@ -190,7 +211,7 @@ RecordedResidual::Differentiable::Differentiable(const RecordedResidual& recorde
       replay_(recorded.recording_.tape, points * sweeps_->copies()),
       copies_(points, Eigen::Index{sweeps_->copies()}) {
   recorded.compute_sums_alone(replay_, *sweeps_);
-  replay_.hold(recorded.recording_.parameters);
+  replay_.hold(recorded.recording_.shared());
   choose_derivatives();
   recorded.tell_classes_apart(replay_, *sweeps_, points);
 }

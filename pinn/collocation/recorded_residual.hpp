@@ -22,6 +22,7 @@
 #include "pinn/problem/dependence.hpp"
 #include "pinn/problem/groups.hpp"
 #include "pinn/problem/problem.hpp"
+#include "pinn/switching/switch.hpp"
 
 #include <Eigen/Core>
 
@@ -36,8 +37,10 @@ namespace jetwork::pinn {
 
 class RecordedResidual {
 public:
-  /// Throws std::invalid_argument where the residual does not fit the unknowns, and DeadlinePassed.
-  explicit RecordedResidual(const Problem& problem, const Deadline& deadline = Deadline::never());
+  /// With the problem's events where switches are frozen; their sides are then given behind the parameters' values. Throws
+  /// std::invalid_argument where the residual does not fit the unknowns, and DeadlinePassed.
+  explicit RecordedResidual(const Problem& problem, const Deadline& deadline = Deadline::never(),
+                            Switching switching = Switching::evaluated);
 
   RecordedResidual(const RecordedResidual&) = delete;
   auto operator=(const RecordedResidual&) -> RecordedResidual& = delete;
@@ -76,14 +79,12 @@ public:
   /// How many numbers are on the tape.
   [[nodiscard]] auto nodes() const -> std::size_t { return recording_.tape.nodes().size(); }
 
-  /// A step of the equations: a sign, or a number rounded to a whole one, whose argument moves with the unknowns or with some
-  /// parameters. Derivatives do not see it move.
-  struct Step {
-    Value value;
-    bool moves_with_unknowns = false;
-    std::vector<int> parameters;
-  };
-  [[nodiscard]] auto steps() const -> const std::vector<Step>& { return steps_; }
+  /// Those that are frozen.
+  [[nodiscard]] auto switches() const -> const std::vector<Switch>& { return recording_.switches; }
+  /// The equations that hold a switch, or one whose argument holds it.
+  [[nodiscard]] auto equations_of_switch(std::size_t number) const -> const std::vector<int>& {
+    return equations_of_switch_[number];
+  }
 
   /// Whether an equation may answer to the unknowns' highest derivatives in a curved way, so that several values of these can
   /// satisfy it.
@@ -99,18 +100,26 @@ public:
 
   class Replay;
   class Differentiable;
-  class Landmarks; // pinn/collocation/landmarks.hpp
+  class Landmarks;          // pinn/collocation/landmarks.hpp
+  class SwitchingFunctions; // pinn/collocation/switching_functions.hpp
 
 private:
   /// The equations as functions of the unknowns, on a tape of their own.
   struct Recording {
-    explicit Recording(const Problem& problem);
+    Recording(const Problem& problem, Switching switching);
+    void record_events(const Problem& problem, Values arguments);
+    void freeze_switches();
     /// All of `unknowns`, one after the other.
     [[nodiscard]] auto values_of_unknowns() const -> std::vector<Value>;
+    /// Parameters and sides.
+    [[nodiscard]] auto shared() const -> std::vector<Value>;
     autodiff::BatchTape tape;
     Value time;
     std::vector<std::vector<Value>> unknowns; // [unknown][derivative]
     std::vector<Value> parameters, equations;
+    std::vector<Value> events;                   // their values; zero, of one that happens at times
+    std::vector<std::vector<Value>> assignments; // of each event, what it assigns
+    std::vector<Switch> switches;
   };
   /// Sums of classes of equations, from which sweeps start.
   struct Sweeps {
@@ -122,9 +131,11 @@ private:
     /// The classes that are told apart in one sweep.
     [[nodiscard]] auto copies() const -> int { return std::min(classes, most_swept); }
   };
-  void find_dependences(const Deadline& deadline);
+  void find_dependences(const Problem& problem, const Deadline& deadline);
   void find_rounded(Ancestors& ancestors, Watch& watch);
-  void find_steps();
+  void find_equations_of_switches(Watch& watch);
+  [[nodiscard]] auto couplings(const Problem& problem, Watch& watch) const
+      -> std::vector<Dependence>;
   void find_curved();
   void add_sums();
   [[nodiscard]] auto sweeps_of(std::vector<int> class_of) const -> Sweeps;
@@ -144,7 +155,7 @@ private:
   std::vector<std::size_t> first_dependence_; // of each equation, and the number of all
   std::vector<ParameterDependence> parameter_dependences_;
   Groups groups_;
-  std::vector<Step> steps_;
+  std::vector<std::vector<int>> equations_of_switch_;
   std::vector<bool> curved_;             // of each equation
   bool groups_share_operations_ = false; // as what depends on time and parameters alone
   Sweeps sweeps_;
@@ -195,9 +206,6 @@ public:
   void evaluate() { replay_.forward(); }
   [[nodiscard]] auto value(int equation) const {
     return replay_.value(recorded_->recording_.equations[index(equation)]).leftCols(points_);
-  }
-  [[nodiscard]] auto value(const Step& step) const {
-    return replay_.value(step.value).leftCols(points_);
   }
   [[nodiscard]] auto sweeps() const -> std::size_t { return sweeps_->sums.size(); }
   /// The equations whose derivatives a sweep makes known.

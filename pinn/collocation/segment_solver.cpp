@@ -28,7 +28,7 @@ auto shortening(double part) -> Eigen::MatrixXd {
 
 SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed, const Deadline& deadline,
                              std::size_t most_memory)
-    : recorded_(problem, deadline),
+    : recorded_(problem, deadline, Switching::frozen),
       domain_(problem.domain),
       layout_(std::make_shared<const StateLayout>(problem.unknowns, seed, recorded_.groups())),
       collocation_(recorded_within(most_memory), collocation_points()),
@@ -38,12 +38,13 @@ SegmentSolver::SegmentSolver(const Problem& problem, std::uint64_t seed, const D
       filter_(recorded_),
       growth_(recorded_, *layout_),
       branch_distance_(recorded_, *layout_),
-      uniqueness_(recorded_, *layout_) {
+      uniqueness_(evaluated(problem, deadline), *layout_) {
   between_.follow_rounding({check_count / 5, check_count - 1});
   std::vector<const FeatureBasis*> bases;
   for (int i = 0; i < unknowns(); ++i) bases.push_back(&layout_->basis(i));
   matrix_ = NewtonMatrix(recorded_, std::move(bases));
   find_patterns();
+  parameters_.assign(problem.parameters.size() + recorded_.switches().size(), 1.0);
   set_parameters(parameter_values(problem));
   state_.setZero(layout_->states());
   newton_error_.setZero(unknowns());
@@ -56,6 +57,11 @@ auto SegmentSolver::recorded_within(std::size_t most_memory) -> const RecordedRe
   most_memory_ = static_cast<double>(most_memory);
   if (const double bytes = memory(); bytes > most_memory_) throw MemoryRefused(bytes);
   return recorded_;
+}
+
+auto SegmentSolver::evaluated(const Problem& problem, const Deadline& deadline)
+    -> const RecordedResidual& {
+  return recorded_.switches().empty() ? recorded_ : evaluated_.emplace(problem, deadline);
 }
 
 auto SegmentSolver::memory() const -> double {
@@ -83,13 +89,24 @@ void SegmentSolver::find_patterns() {
 }
 
 void SegmentSolver::set_parameters(std::span<const double> values) {
-  collocation_.set_parameters(values);
-  between_.set_parameters(values);
-  audit_.set_parameters(values);
-  uniqueness_.set_parameters(values);
-  landmarks_.set_parameters(values);
-  if (ends_) ends_->set_parameters(values);
-  parameters_.assign(values.begin(), values.end());
+  std::ranges::copy(values, parameters_.begin());
+  give_parameters();
+}
+
+void SegmentSolver::set_sides(std::span<const double> sides) {
+  std::ranges::copy_backward(sides, parameters_.end());
+  give_parameters();
+}
+
+void SegmentSolver::give_parameters() {
+  collocation_.set_parameters(parameters_);
+  between_.set_parameters(parameters_);
+  audit_.set_parameters(parameters_);
+  const std::span<const double> given = parameters_;
+  uniqueness_.set_parameters(given.first(index(recorded_.parameters())));
+  landmarks_.set_parameters(parameters_);
+  if (ends_) ends_->set_parameters(parameters_);
+  if (at_landmark_) at_landmark_->set_parameters(parameters_);
 }
 
 void SegmentSolver::begin(const Domain& domain, const Deadline& deadline, std::size_t most_memory) {
@@ -197,11 +214,11 @@ auto SegmentSolver::fit(double start, double length, const State& state,
   constexpr double near = 1e-2;  // a first step so small was made with a Jacobian worth keeping
   constexpr double close = 1e-4; // a Jacobian from so near is as good as the solution's own
   const double newton_tolerance = std::max(1e-4 * local_tolerance, 2 * epsilon);
-  // A fit on a longer segment that was not good enough is a good start.
+  // A fit on a longer segment that was not good enough is a good start, and so is one on other sides of switches.
   const bool known = !adopted_ && newton_error_.allFinite() && start == start_
-                     && std::abs(length) < std::abs(length_) && state == state_;
-  if (known) coefficients_ = shortening(length / length_) * coefficients_;
-  else guess();
+                     && std::abs(length) <= std::abs(length_) && state == state_;
+  if (!known) guess();
+  else if (length != length_) coefficients_ = shortening(length / length_) * coefficients_;
   start_ = start;
   length_ = length;
   state_ = state;

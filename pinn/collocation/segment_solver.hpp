@@ -42,6 +42,10 @@ public:
 
   /// The parameters' values for the fits to come.
   void set_parameters(std::span<const double> values);
+  /// The sides of the equations' switches for the fits to come, of each.
+  void set_sides(std::span<const double> sides);
+  /// The parameters' values, and then the sides.
+  [[nodiscard]] auto parameters() const -> std::span<const double> { return parameters_; }
   /// The domain of the fits to come, from `start` on; nothing is known of its solution. From now on whatever takes long throws
   /// DeadlinePassed, and what takes much memory MemoryRefused. The deadline must outlive the fits.
   void begin(const Domain& domain, const Deadline& deadline, std::size_t most_memory);
@@ -117,12 +121,6 @@ public:
                               const Eigen::MatrixXd& at_start, const std::vector<int>& parameter)
       -> Tangents;
 
-  [[nodiscard]] auto steps() const -> const std::vector<RecordedResidual::Step>& {
-    return recorded_.steps();
-  }
-  /// (check point, step): the values of the equations' steps on the segment checked last.
-  [[nodiscard]] auto step_values() const -> Eigen::MatrixXd;
-
   /// All that is known of the segment, of its own check and network.
   [[nodiscard]] auto report(const Check& check, const Segment& network) -> SegmentReport;
 
@@ -170,7 +168,10 @@ private:
     return std::abs(domain_.end - start_ - length_) <= near * std::abs(length_);
   }
   [[nodiscard]] auto recorded_within(std::size_t most_memory) -> const RecordedResidual&;
+  [[nodiscard]] auto evaluated(const Problem& problem, const Deadline& deadline)
+      -> const RecordedResidual&;
   void find_patterns();
+  void give_parameters();
   void choose_order();
   void assemble();
   void raise_scale();
@@ -183,6 +184,8 @@ private:
   [[nodiscard]] auto inner_rounding(const Eigen::MatrixXd& sizes_of_terms) const -> Eigen::VectorXd;
 
   RecordedResidual recorded_;
+  /// With switches that are not frozen, if there are any: solutions that branch off may go to their other side.
+  std::optional<RecordedResidual> evaluated_;
   Domain domain_;
   std::shared_ptr<const StateLayout> layout_;
   EliminationOrder order_;
@@ -210,7 +213,7 @@ private:
   Eigen::MatrixXd coefficients_;   // (mode, unknown)
   Eigen::MatrixXd right_side_;     // (test, equation), and then (mode, unknown)
   std::optional<Segment> adopted_; // the trial is this network, if there is one
-  std::vector<double> parameters_;
+  std::vector<double> parameters_; // and sides
   std::size_t newton_steps_ = 0, evaluations_ = 0;
 };
 

@@ -202,13 +202,6 @@ void SegmentSolver::refine_until_settled(Tangents& tangents) {
   }
 }
 
-auto SegmentSolver::step_values() const -> Eigen::MatrixXd {
-  Eigen::MatrixXd values(between_.count(), static_cast<Eigen::Index>(steps().size()));
-  for (std::size_t s = 0; s < steps().size(); ++s)
-    values.col(static_cast<Eigen::Index>(s)) = between_.value(steps()[s]).row(0).transpose();
-  return values;
-}
-
 auto SegmentSolver::tangents(const SegmentReport& report, const State& error_at_start,
                              const Eigen::VectorXd& unsigned_error, const Eigen::MatrixXd& at_start,
                              const std::vector<int>& parameter) -> Tangents {

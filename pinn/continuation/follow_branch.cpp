@@ -54,7 +54,7 @@ void require_continuation(const Problem& problem, const Continuation& continuati
   if (!std::isfinite(problem.domain.start) || !std::isfinite(problem.domain.end))
     throw std::invalid_argument("branches over an infinite domain cannot be followed yet; give it "
                                 "finite ends");
-  if (!options.events.empty() || !options.sensitivities.empty()
+  if (!problem.events.empty() || !options.sensitivities.empty()
       || options.method != Method::collocation)
     throw std::invalid_argument(
         "branches have no events and no sensitivities, and are of Method::collocation");

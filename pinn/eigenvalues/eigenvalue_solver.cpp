@@ -143,6 +143,8 @@ auto first_eigenvalues(const Problem& problem, int count, const Options& options
     throw std::invalid_argument(
         fmt::format("the number of eigenvalues must be at least 1, not {}", count));
   require_sensible(problem);
+  if (!problem.events.empty())
+    throw std::invalid_argument("eigenvalues are those of a problem without events");
   require_sensible_tolerances(problem, options);
   if (problem.free_end)
     throw std::invalid_argument("eigenvalues are those of a problem whose domain has known ends");

@@ -104,4 +104,23 @@ void ErrorAlongMarch::advance(const SegmentReport& report, const Deadline& deadl
                         + 4 * epsilon * report.largest);
 }
 
+void ErrorAlongMarch::pass(const Eigen::MatrixXd& saltation, const State& shift,
+                           const State& rounding, const StateLayout& layout,
+                           const Deadline& deadline) {
+  error_ = saltation * error_ + shift;
+  std::vector<Eigen::MatrixXd> of_groups;
+  for (int g = 0; g < layout.groups().count(); ++g) {
+    const std::vector<int>& states = layout.states_of(g);
+    of_groups.emplace_back(saltation(states, states));
+  }
+  uncertainty_.propagate(of_groups, rounding, State::Zero(rounding.size()), deadline);
+  if (!uncertainty_.deviation().allFinite() || !error_.allFinite())
+    largest_.setConstant(std::numeric_limits<double>::infinity());
+}
+
+auto ErrorAlongMarch::error_of(const Eigen::RowVectorXd& answer) const -> double {
+  const State unsigned_part = deviations_that_bound * uncertainty_.deviation();
+  return safety_of_estimates * std::abs(answer.dot(error_)) + answer.cwiseAbs().dot(unsigned_part);
+}
+
 } // namespace jetwork::pinn

@@ -51,6 +51,13 @@ public:
   /// largest().
   void advance(const SegmentReport& report, const Deadline& deadline);
 
+  /// Takes into account what happens between two segments: the saltation matrix, what is added to the error, and what of it is known
+  /// in size only.
+  void pass(const Eigen::MatrixXd& saltation, const State& shift, const State& rounding,
+            const StateLayout& layout, const Deadline& deadline);
+  /// A bound on the error of a number that answers so to the state at the end of the last segment.
+  [[nodiscard]] auto error_of(const Eigen::RowVectorXd& answer) const -> double;
+
   /// The error at the end of the last segment, as far as its sign is known.
   [[nodiscard]] auto signed_error() const -> const State& { return error_; }
   /// A bound per unknown on the rest of the error there, which is known in size only.

@@ -59,6 +59,11 @@ auto BranchFollower::judge(double start, double length) -> Judgement {
           .meeting = earliest->place};
 }
 
+void BranchFollower::pass_change(bool is_jump) {
+  last_.reset();
+  if (is_jump) trail_ = {};
+}
+
 void BranchFollower::accept() {
   if (!is_needed_) return;
   constexpr Eigen::Index remembered = 12; // points

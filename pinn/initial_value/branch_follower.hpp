@@ -34,6 +34,8 @@ public:
   };
   [[nodiscard]] auto judge(double start, double length) -> Judgement;
   void accept();
+  /// The solution goes on with other highest derivatives, and where it jumps, from elsewhere.
+  void pass_change(bool is_jump);
 
   /// Where branches met, so that the march ends; it is told.
   std::optional<double> met_at;

@@ -11,15 +11,10 @@
 namespace jetwork::pinn {
 
 struct DeadEnd {
-  double t = 0.0;                ///< where the march stands
-  double shortest = 0.0;         ///< length of a segment that the rounding of t leaves something of
-  bool is_defined_beyond = true; ///< whether the equations had numbers on the last segment tried
-  bool has_steps = false;        ///< whether a function in the equations jumps, as sign does
+  double t = 0.0;        ///< where the march stands
+  double shortest = 0.0; ///< length of a segment that the rounding of t leaves something of
 };
 
-/// `segments` are those of the march over the domain.
-[[nodiscard]] auto explained(const DeadEnd& end, const Domain& domain,
-                             std::span<const Segment> segments, std::span<const int> orders)
-    -> Ending;
+[[nodiscard]] auto explained(const DeadEnd& end, const Domain& domain) -> Ending;
 
 } // namespace jetwork::pinn

@@ -72,9 +72,9 @@ auto result_of(const MarchTask& task, const Options& options, const Eigen::Vecto
   Result result;
   result.tolerance = options.tolerance;
   result.ending = ending_of(marched, options);
-  result.event = best.event;
+  result.events = best.events;
   result.trusted_until = result.solved()
-                             ? (best.event ? best.event->t : task.domain.end)
+                             ? best.end(task.domain)
                              : trusted_until(best, least, options.tolerance, task.domain.start);
   if (!result.solved() && result.trusted_until != task.domain.start)
     result.ending.trusted_until = result.trusted_until;
@@ -146,7 +146,7 @@ InitialValueSolver::InitialValueSolver(const Problem& problem, std::uint64_t see
 auto InitialValueSolver::branch_start(double t, const std::vector<std::vector<double>>& initial,
                                       const Deadline& deadline) -> BranchStart {
   if (!highest_) return {};
-  highest_->set_parameters(parameter_values(*problem_));
+  highest_->set_parameters(solver_.parameters());
   return pinn::branch_start(*problem_, *highest_, t, initial, deadline);
 }
 
@@ -181,7 +181,12 @@ auto InitialValueSolver::solve(const Options& options, const Deadline& deadline)
   const bool is_inside = point != start && point != end;
   if (!options.sensitivities.empty() && options.method == Method::single_network)
     throw std::invalid_argument("sensitivities are those of segments, not of the single network");
-  if (is_inside && (!options.events.empty() || options.method == Method::single_network))
+  if (options.method == Method::single_network
+      && std::ranges::any_of(problem.events,
+                             [](const Event& event) { return !event.ends_solution(); }))
+    throw std::invalid_argument("one network in place of segments has no jumps, so it takes only "
+                                "events that end the solution");
+  if (is_inside && (!problem.events.empty() || options.method == Method::single_network))
     throw std::invalid_argument(
         fmt::format("events and the single network need conditions at an end of the domain, and "
                     "these are at {}, inside of it",

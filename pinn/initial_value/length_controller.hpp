@@ -20,30 +20,37 @@ public:
   /// `whole` is the domain's length, negative where it is marched backwards.
   explicit LengthController(double whole) : whole_(whole), length_(whole / fewest_segments) {}
 
-  /// The length of a segment from t on, of which `remaining` is the rest of the domain; exactly that for the last one.
+  /// The length of a segment from t on, of which `remaining` is the rest up to where one has to end; exactly that for the last.
   [[nodiscard]] auto next(double t, double remaining) -> double {
     // Longer segments would save little time, and sample the equation at too few points.
     if (std::abs(length_) > std::abs(whole_) / fewest_segments) length_ = whole_ / fewest_segments;
     // A last segment much shorter than its neighbour would waste work, one a little longer would be rejected.
-    if (std::abs(length_) >= 0.999 * std::abs(remaining)) length_ = remaining;
-    else if (std::abs(length_) > 0.5 * std::abs(remaining)) length_ = 0.5 * remaining;
+    tried_ = length_;
+    if (std::abs(length_) >= 0.999 * std::abs(remaining)) tried_ = remaining;
+    else if (std::abs(length_) > 0.5 * std::abs(remaining)) tried_ = 0.5 * remaining;
     // The next segment starts at t + length as it is rounded. Without this, far from t = 0, the solution would lag behind
     // by half a unit in the last place of t in every segment.
-    if (length_ != remaining) length_ = (t + length_) - t;
-    return length_;
+    if (tried_ != remaining) tried_ = (t + tried_) - t;
+    return tried_;
   }
 
   /// Newton's method failed. The next error then says nothing about how long a segment may be, so it may not grow.
   void failed(bool finite) {
     most_growth_ = 1.0;
-    length_ *= finite ? 0.4 : 0.25;
+    length_ = tried_ * (finite ? 0.4 : 0.25);
   }
   /// The segment's error is above the goal by this factor.
-  void rejected(double error_over_goal) { length_ *= std::min(0.8, factor(error_over_goal)); }
+  void rejected(double error_over_goal) {
+    length_ = tried_ * std::min(0.8, factor(error_over_goal));
+  }
   /// For another reason: the segment may have this part of its length.
-  void shortened(double part) { length_ *= std::clamp(0.9 * part, most_shrink, 0.8); }
+  void shortened(double part) { length_ = tried_ * std::clamp(0.9 * part, most_shrink, 0.8); }
+  /// Where the segment had to be shorter than it might have been, the next one may be as long as this one might have been.
   void accepted(double error_over_goal) {
-    length_ *= std::min(most_growth_, factor(error_over_goal));
+    const double next = tried_ * std::min(most_growth_, factor(error_over_goal));
+    length_ = std::abs(tried_) < 0.5 * std::abs(length_) && std::abs(next) < std::abs(length_)
+                  ? length_
+                  : next;
     most_growth_ = most_growth;
   }
 
@@ -57,7 +64,7 @@ private:
     return std::clamp(safety * std::pow(error_over_goal, -1.0 / power), most_shrink, most_growth);
   }
 
-  double whole_, length_;
+  double whole_, length_, tried_ = 0.0;
   double most_growth_ = most_growth;
 };
 

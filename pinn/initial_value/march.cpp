@@ -62,7 +62,7 @@ March::March(SegmentSolver& solver, const MarchTask& task, const Options& option
       deadline_(deadline),
       estimate_(solver.layout(), initial_state(solver.layout(), task.initial), task.deviation),
       sensitivities_(solver.layout(), task.sensitivities),
-      events_(options.events, task.problem),
+      switching_(solver, task.problem, task.domain),
       whole_(task.domain.end - task.domain.start),
       t_(task.domain.start),
       controller_(whole_),
@@ -79,7 +79,9 @@ March::March(SegmentSolver& solver, const MarchTask& task, const Options& option
 
 auto March::run() -> MarchResult {
   try {
-    go_to_end();
+    switching_.begin(state_);
+    if (switching_.ended) result_.stopped = switching_.ended;
+    else if (!switching_.is_ended_by_event()) go_to_end();
   } catch (const DeadlinePassed&) {
     result_.stopped = passed_deadline();
   } catch (const MemoryRefused& refused) { result_.stopped = refused_memory(refused.bytes()); }
@@ -88,15 +90,18 @@ auto March::run() -> MarchResult {
 
 void March::go_to_end() {
   while (t_ != task_.domain.end) {
-    const double length = controller_.next(t_, task_.domain.end - t_);
+    const double length = controller_.next(t_, switching_.next_time() - t_);
     result_.stopped = must_end(length);
     if (result_.stopped) return;
     auto fitted = fit_segment(length);
-    if (!fitted) continue; // rejected, and the controller knows why
-    accept(*fitted);
-    result_.stopped = must_end_after(length);
-    if (result_.stopped || ended_by_event()) return;
-    go_on(*fitted);
+    if (fitted) {
+      accept(*fitted);
+      result_.stopped = must_end_after(fitted->report.length);
+      if (result_.stopped) return;
+      go_on(*fitted);
+    } // else it was rejected, and the controller knows why
+    if (switching_.ended) result_.stopped = switching_.ended;
+    if (result_.stopped || switching_.is_ended_by_event()) return;
   }
 }
 
@@ -131,9 +136,7 @@ auto March::must_end(double length) const -> std::optional<Ending> {
   constexpr double near = 0.1;
   if (std::abs(length) <= shortest() && branch_.nearest() < near)
     return Ending{Outcome::branches_meet, t_};
-  if (std::abs(length) <= shortest())
-    return explained({t_, shortest(), is_defined_ahead_, !solver_.steps().empty()}, task_.domain,
-                     result_.segments, solver_.layout().orders());
+  if (std::abs(length) <= shortest()) return explained({t_, shortest()}, task_.domain);
   return std::nullopt;
 }
 
@@ -193,7 +196,13 @@ auto March::is_the_only_one(double length) -> bool {
   return !branch.has_left && branch.alone == 1 && !is_uniqueness_lost_;
 }
 
-auto March::fit_segment(double length) -> std::optional<Fitted> {
+/// Where a segment of this length ends: where one has to end, if it reaches that.
+auto March::end_of(double length) const -> double {
+  const double until = switching_.next_time();
+  return length == until - t_ ? until : t_ + length;
+}
+
+auto March::fit_accurately(double length) -> std::optional<Accurate> {
   const Eigen::VectorXd scale = scales(length);
   const NewtonOutcome newton = solver_.fit(t_, length, state_, scale, goal_.local_tolerance);
   if (newton != NewtonOutcome::converged) {
@@ -202,8 +211,8 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
     controller_.failed(newton != NewtonOutcome::not_finite);
     return std::nullopt;
   }
-  const SegmentSolver::Check check = judged(length, scale);
-  const Eigen::VectorXd beside = magnitude(check);
+  SegmentSolver::Check check = judged(length, scale);
+  Eigen::VectorXd beside = magnitude(check);
   const double ratio = error_over_goal(check, beside, goal_.local_tolerance);
   is_defined_ahead_ = check.finite;
   if (!(ratio <= 1)) {
@@ -211,6 +220,79 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
     controller_.rejected(ratio);
     return std::nullopt;
   }
+  return Accurate{std::move(check), std::move(beside), ratio, length};
+}
+
+/// A shorter segment is another function, which passes at another time by a little.
+auto March::fit_to_passage(double t) -> std::optional<Accurate> {
+  constexpr int most_fits = 4;
+  std::optional<Accurate> accurate;
+  for (int fit = 0; fit < most_fits; ++fit) {
+    if (std::abs(switching_.next_time() - t) <= shortest()) t = switching_.next_time();
+    accurate = fit_accurately(t - t_);
+    if (!accurate || t == switching_.next_time()) break;
+    const double there = switching_.polished(solver_.network());
+    if (std::abs(there - t) <= 2 * epsilon * std::abs(t)) break;
+    t = there;
+  }
+  if (accurate) switching_.move_passage(end_of(accurate->length));
+  return accurate;
+}
+
+auto March::on_its_sides(Accurate accurate) -> std::optional<Accurate> {
+  using Kind = SwitchingAlongMarch::Look::Kind;
+  const Segment segment = solver_.network();
+  const auto look = switching_.look_at(segment);
+  happens_at_end_ = look.kind == Kind::passage;
+  if (look.kind == Kind::settled) return accurate;
+  ++result_.rejected;
+  if (look.kind == Kind::contradicted) result_.stopped = Ending{Outcome::equations_jump, t_};
+  if (look.kind != Kind::passage) return std::nullopt;
+  if (std::abs(look.t - t_) > shortest()) return fit_to_passage(look.t);
+  pass_change(segment);
+  let_happen(segment);
+  return std::nullopt;
+}
+
+/// What happened at the segment's start changes the errors with which it begins.
+void March::pass_change(const Segment& next) {
+  if (!switching_.pending) return;
+  const StateLayout& layout = solver_.layout();
+  State slopes(layout.states());
+  for (int i = 0; i < layout.unknowns(); ++i)
+    for (int n = 0; n < layout.order(i); ++n)
+      slopes[layout.offset(i) + n] = evaluate(next, layout.order(i), i, t_, n + 1);
+  const Saltation passed = saltation(*switching_.pending, slopes);
+  estimate_.pass(passed.by_state, passed.shift, passed.rounding + epsilon * state_.cwiseAbs(),
+                 layout, deadline_);
+  if (sensitivities_.columns() > 0)
+    sensitivities_.pass(passed, relative_errors().maxCoeff(), layout, deadline_);
+  switching_.pending.reset();
+}
+
+/// At the time where the march stands.
+void March::let_happen(const Segment& segment) {
+  const std::size_t before = switching_.occurrences.size();
+  const State state_before = state_;
+  switching_.carry_out(segment, t_, state_);
+  const Change& change = *switching_.pending;
+  const double error = estimate_.error_of(change.time_by_state) + std::abs(change.time_left)
+                       + 2 * epsilon * std::abs(t_);
+  for (std::size_t k = before; k < switching_.occurrences.size(); ++k)
+    switching_.occurrences[k].error_estimate = error;
+  branch_.pass_change(state_ != state_before);
+}
+
+auto March::fit_segment(double length) -> std::optional<Fitted> {
+  happens_at_end_ = false;
+  auto accurate = fit_accurately(length);
+  if (accurate && switching_.is_needed()) accurate = on_its_sides(std::move(*accurate));
+  if (!accurate) return std::nullopt;
+  return completed(*accurate);
+}
+
+auto March::completed(const Accurate& accurate) -> std::optional<Fitted> {
+  const auto& [check, beside, ratio, length] = accurate;
   if (const double growth = solver_.growth();
       growth > most_growth_within && std::abs(length) > 4 * shortest()) {
     ++result_.rejected;
@@ -222,6 +304,7 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
     return std::nullopt;
   }
   Segment segment = solver_.network();
+  pass_change(segment);
   const double noise_ratio = noise_over_goal(evaluation_noise(segment), beside.cwiseMax(largest_),
                                              options_.tolerance); // no other segment feels it
   if (noise_ratio > 1 && std::abs(length) > 4 * shortest()) {
@@ -245,7 +328,17 @@ auto March::fit_segment(double length) -> std::optional<Fitted> {
     }
   }
   return Fitted{std::move(segment), std::move(report), check.cancelled,
-                std::max({ratio, noise_ratio, sensitivity_ratio}), length == task_.domain.end - t_};
+                std::max({ratio, noise_ratio, sensitivity_ratio}), end_of(length)};
+}
+
+/// What of the solution's error is known in size only, of each unknown beside its magnitude; one that is zero is held against the
+/// others.
+auto March::relative_errors() const -> Eigen::VectorXd {
+  if (!(largest_.maxCoeff() > 0)) return Eigen::VectorXd::Zero(largest_.size());
+  const double typical = largest_.maxCoeff();
+  const Eigen::VectorXd size =
+      largest_.unaryExpr([&](double magnitude) { return magnitude > 0 ? magnitude : typical; });
+  return estimate_.unsigned_error(solver_.layout()).cwiseQuotient(size);
 }
 
 void March::accept(Fitted& fitted) {
@@ -255,15 +348,8 @@ void March::accept(Fitted& fitted) {
   cancelled_ = cancelled_.cwiseMax(fitted.cancelled);
   result_.magnitude_until.push_back(largest_.cwiseMax(cancelled_));
   smallest_ = smallest_.cwiseMin(fitted.report.largest.cwiseMax(fitted.cancelled));
-  if (sensitivities_.columns() > 0) {
-    const Eigen::VectorXd unsigned_error = estimate_.unsigned_error(solver_.layout());
-    // An unknown that is zero is held against the others.
-    const double typical = std::max(largest_.maxCoeff(), std::numeric_limits<double>::min());
-    const Eigen::VectorXd size =
-        largest_.unaryExpr([&](double magnitude) { return magnitude > 0 ? magnitude : typical; });
-    sensitivities_.accept(solver_, fitted.report, fitted.segment,
-                          unsigned_error.cwiseQuotient(size), deadline_);
-  }
+  if (sensitivities_.columns() > 0)
+    sensitivities_.accept(fitted.report, fitted.segment, relative_errors(), deadline_);
   bytes_ += bytes_of(fitted.segment) * static_cast<std::size_t>(1 + sensitivities_.columns());
   result_.segments.push_back(std::move(fitted.segment));
   branch_.accept();
@@ -283,33 +369,21 @@ auto March::must_end_after(double length) -> std::optional<Ending> {
   return std::nullopt;
 }
 
-/// Cuts the last segment where the first event occurs on it.
-auto March::ended_by_event() -> bool {
-  Segment& last = result_.segments.back();
-  result_.event = events_.first_on(last);
-  if (!result_.event) return false;
-  const bool at_its_start = result_.event->t == last.start;
-  const auto cut = [&](std::vector<Segment>& segments) {
-    if (at_its_start) segments.pop_back();
-    else segments.back() = shortened(segments.back(), events_.orders(), result_.event->t);
-  };
-  cut(result_.segments);
-  for (Eigen::Index c = 0; c < sensitivities_.columns(); ++c) cut(sensitivities_.segments(c));
-  return true;
-}
-
 void March::go_on(const Fitted& fitted) {
   state_ = fitted.report.end;
-  t_ = fitted.is_last ? task_.domain.end : t_ + fitted.report.length;
+  t_ = fitted.end;
   if (options_.progress)
     options_.progress({.t = t_,
                        .fraction = (t_ - task_.domain.start) / whole_,
                        .pass = goal_.pass,
                        .segments = result_.segments.size()});
-  controller_.accepted(fitted.error_over_goal);
+  if (happens_at_end_ || switching_.is_given(t_)) let_happen(result_.segments.back());
+  else switching_.take_note();
+  if (!happens_at_end_) controller_.accepted(fitted.error_over_goal);
 }
 
 auto March::finished() -> MarchResult {
+  result_.events = switching_.occurrences;
   result_.error = estimate_.largest();
   result_.magnitude = largest_;
   result_.cancelled = cancelled_;

@@ -7,9 +7,9 @@
 #include "pinn/collocation/segment_solver.hpp"
 #include "pinn/error/along_march.hpp"
 #include "pinn/initial_value/branch_follower.hpp"
-#include "pinn/initial_value/event_locator.hpp"
 #include "pinn/initial_value/length_controller.hpp"
 #include "pinn/initial_value/sensitivities.hpp"
+#include "pinn/initial_value/switching_along_march.hpp"
 #include "pinn/limits.hpp"
 #include "pinn/options.hpp"
 #include "pinn/solution/outcome.hpp"
@@ -33,14 +33,18 @@ struct MarchResult {
   double range = 1.0;
   /// Both as they stood after each segment.
   std::vector<Eigen::VectorXd> error_until, magnitude_until;
-  std::optional<EventOccurrence> event; ///< the one that ended the march, if one did
-  std::optional<Ending> stopped;        ///< why the end was not reached; nothing if it was
+  std::vector<EventOccurrence> events; ///< in order; the last one may have ended the march
+  std::optional<Ending> stopped;       ///< why the end was not reached; nothing if it was
   std::size_t accepted = 0, rejected = 0;
   /// The derivatives asked for: segments of each, and the estimates of their errors (unknown, derivative).
   std::vector<std::vector<Segment>> sensitivities;
   Eigen::MatrixXd sensitivity_error;
 
   [[nodiscard]] auto is_complete() const -> bool { return !stopped; }
+  /// Where it was to end: at an event, if one ended it.
+  [[nodiscard]] auto end(const Domain& domain) const -> double {
+    return !events.empty() && events.back().ends_solution ? events.back().t : domain.end;
+  }
 };
 
 /// What is marched: a problem from its values at the start of a domain.
@@ -73,13 +77,20 @@ public:
   auto run() -> MarchResult;
 
 private:
-  /// A segment that was fitted and is good enough.
+  /// A segment that was fitted, and is accurate.
+  struct Accurate {
+    SegmentSolver::Check check;
+    Eigen::VectorXd beside; ///< what its errors are relative to
+    double error_over_goal;
+    double length;
+  };
+  /// One that is good enough in all respects.
   struct Fitted {
     Segment segment;
     SegmentReport report;
     Eigen::VectorXd cancelled; ///< see MarchResult
     double error_over_goal;
-    bool is_last;
+    double end; ///< the time
   };
 
   void go_to_end();
@@ -88,13 +99,21 @@ private:
   [[nodiscard]] auto must_end(double length) const -> std::optional<Ending>;
   [[nodiscard]] auto is_the_only_one(double length) -> bool;
   [[nodiscard]] auto fit_segment(double length) -> std::optional<Fitted>;
+  [[nodiscard]] auto fit_accurately(double length) -> std::optional<Accurate>;
+  [[nodiscard]] auto fit_to_passage(double t) -> std::optional<Accurate>;
+  /// What of an accurate segment may be kept: no switch leaves its side on it.
+  [[nodiscard]] auto on_its_sides(Accurate accurate) -> std::optional<Accurate>;
+  [[nodiscard]] auto completed(const Accurate& accurate) -> std::optional<Fitted>;
+  void pass_change(const Segment& next);
+  void let_happen(const Segment& segment);
+  [[nodiscard]] auto end_of(double length) const -> double;
   [[nodiscard]] auto magnitude(const SegmentSolver::Check& check) const -> Eigen::VectorXd;
   [[nodiscard]] auto judged(double length, const Eigen::VectorXd& scale) -> SegmentSolver::Check;
   [[nodiscard]] auto scales(double length) const -> Eigen::VectorXd;
   [[nodiscard]] auto shortest() const -> double;
   void accept(Fitted& fitted);
+  [[nodiscard]] auto relative_errors() const -> Eigen::VectorXd;
   [[nodiscard]] auto must_end_after(double length) -> std::optional<Ending>;
-  auto ended_by_event() -> bool;
   void go_on(const Fitted& fitted);
   [[nodiscard]] auto finished() -> MarchResult;
 
@@ -106,7 +125,7 @@ private:
 
   ErrorAlongMarch estimate_;
   SensitivitiesAlongMarch sensitivities_;
-  EventLocator events_;
+  SwitchingAlongMarch switching_;
   double whole_, t_;
   LengthController controller_;
   BranchFollower branch_;
@@ -116,6 +135,8 @@ private:
   bool is_defined_ahead_ = true; // the equations had numbers on the segment tried last
   std::size_t bytes_ = 0;        // of the segments
   int hopeless_ = 0; // segments in a row at whose length the whole march would take too many
+  bool happens_at_end_ =
+      false; // of the segment fitted last: a switch leaves its side, or an event happens
   MarchResult result_;
 };
 

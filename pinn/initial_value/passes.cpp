@@ -18,6 +18,11 @@ auto may_be_wrong_turn(const Ending& ending) -> bool {
          || ending.outcome == Outcome::equations_jump || ending.outcome == Outcome::time_too_coarse;
 }
 
+/// Whether others go on from where a march ended.
+auto is_of_several(const Ending& ending) -> bool {
+  return ending.outcome == Outcome::branches_meet || ending.outcome == Outcome::not_unique;
+}
+
 /// Whether no further march would fare better.
 auto ends_all(const Ending& ending) -> bool {
   return ending.outcome == Outcome::time_limit || ending.outcome == Outcome::cancelled
@@ -81,7 +86,10 @@ auto march_in_passes(SegmentSolver& solver, const MarchTask& task, const Options
     const bool is_hopeless = !complete && !gave_up_following && !may_be_wrong_turn(*tried.stopped);
     if (!complete && goal.pass > 1 && !gave_up_following) result.interrupted = tried.stopped;
     const double gain = result.ratio / ratio;
-    if (goal.pass == 1 || ratio < result.ratio) {
+    // A tighter march sees better whether there are several solutions.
+    const bool is_ambiguous = !complete && is_of_several(*tried.stopped);
+    if (is_ambiguous) result.interrupted.reset();
+    if (goal.pass == 1 || ratio < result.ratio || is_ambiguous) {
       result.best = std::move(tried);
       result.ratio = ratio;
     }

@@ -21,7 +21,6 @@ SensitivitiesAlongMarch::SensitivitiesAlongMarch(const StateLayout& layout,
     : parameter_(start.parameter),
       at_start_(start.at_start),
       size_(Eigen::MatrixXd::Zero(layout.unknowns(), start.at_start.cols())),
-      has_jumped_(parameter_.size(), false),
       largest_error_(Eigen::MatrixXd::Zero(layout.unknowns(), start.at_start.cols())),
       segments_(parameter_.size()) {
   for (Eigen::Index c = 0; c < columns(); ++c)
@@ -61,18 +60,26 @@ auto SensitivitiesAlongMarch::network(const SegmentReport& report, const Segment
   return network;
 }
 
-/// A derivative does not see a step move: behind one, it is not known.
-void SensitivitiesAlongMarch::pass_steps(const SegmentSolver& solver) {
-  const Eigen::MatrixXd values = solver.step_values();
-  for (Eigen::Index s = 0; s < values.cols(); ++s) {
-    const bool begins_elsewhere = last_steps_.size() > 0 && values(0, s) != last_steps_[s];
-    if (!begins_elsewhere && values.col(s).maxCoeff() == values.col(s).minCoeff()) continue;
-    const auto& step = solver.steps()[static_cast<std::size_t>(s)];
-    for (std::size_t c = 0; c < parameter_.size(); ++c)
-      if (step.moves_with_unknowns || std::ranges::count(step.parameters, parameter_[c]) > 0)
-        has_jumped_[c] = true;
+void SensitivitiesAlongMarch::pass(const Saltation& saltation, double relative_error,
+                                   const StateLayout& layout, const Deadline& deadline) {
+  // The saltation matrix is as well known as the solution's slopes on either side are.
+  const double doubt = relative_error + 64 * epsilon;
+  const Eigen::MatrixXd sizes = saltation.by_state.cwiseAbs() * at_start_.cwiseAbs();
+  at_start_ = saltation.by_state * at_start_;
+  std::vector<Eigen::MatrixXd> of_groups;
+  for (int g = 0; g < layout.groups().count(); ++g) {
+    const std::vector<int>& states = layout.states_of(g);
+    of_groups.emplace_back(saltation.by_state(states, states));
   }
-  last_steps_ = values.bottomRows(1);
+  for (Eigen::Index c = 0; c < columns(); ++c) {
+    const auto place = static_cast<std::size_t>(c);
+    State size = sizes.col(c);
+    if (const int parameter = parameter_[place]; parameter >= 0) {
+      at_start_.col(c) += saltation.by_parameters.col(parameter);
+      size += saltation.by_parameters.col(parameter).cwiseAbs();
+    }
+    uncertainty_[place].propagate(of_groups, doubt * size, State::Zero(layout.states()), deadline);
+  }
 }
 
 void SensitivitiesAlongMarch::advance_uncertainty(const SegmentReport& report, Eigen::Index column,
@@ -100,11 +107,10 @@ void SensitivitiesAlongMarch::advance_uncertainty(const SegmentReport& report, E
                 static_cast<int>(segments_[static_cast<std::size_t>(column)].size()) + 1, deadline);
 }
 
-void SensitivitiesAlongMarch::accept(SegmentSolver& solver, const SegmentReport& report,
-                                     const Segment& segment, const Eigen::VectorXd& relative_error,
+void SensitivitiesAlongMarch::accept(const SegmentReport& report, const Segment& segment,
+                                     const Eigen::VectorXd& relative_error,
                                      const Deadline& deadline) {
   const StateLayout& layout = *report.layout;
-  pass_steps(solver);
   for (Eigen::Index c = 0; c < columns(); ++c) {
     const auto place = static_cast<std::size_t>(c);
     Segment derivative = network(report, segment, c);
@@ -119,9 +125,8 @@ void SensitivitiesAlongMarch::accept(SegmentSolver& solver, const SegmentReport&
                  + evaluation_noise(derivative) + relative_error.cwiseProduct(size_.col(c)))
         + 4 * epsilon * tangents_.size.col(c);
     for (Eigen::Index i = 0; i < error.size(); ++i)
-      largest_error_(i, c) = std::isfinite(error[i]) && !has_jumped_[place]
-                                 ? std::max(largest_error_(i, c), error[i])
-                                 : infinity;
+      largest_error_(i, c) =
+          std::isfinite(error[i]) ? std::max(largest_error_(i, c), error[i]) : infinity;
     segments_[place].push_back(std::move(derivative));
   }
   at_start_ = tangents_.at_end;

@@ -8,6 +8,7 @@
 
 #include "pinn/collocation/segment_solver.hpp"
 #include "pinn/error/uncertainty.hpp"
+#include "pinn/initial_value/change.hpp"
 #include "pinn/initial_value/sensitivity_start.hpp"
 #include "pinn/solution/solution.hpp"
 
@@ -29,9 +30,12 @@ public:
   [[nodiscard]] auto fit(SegmentSolver& solver, const SegmentReport& report,
                          const State& error_at_start, const Eigen::VectorXd& unsigned_error,
                          const Eigen::VectorXd& magnitude) -> double;
+  /// Takes into account what happens between two segments; the solution is known there to this part of its size.
+  void pass(const Saltation& saltation, double relative_error, const StateLayout& layout,
+            const Deadline& deadline);
   /// Takes the segment fitted last into account. `relative_error` is what of the solution's is only known in size, relative to
   /// each unknown's magnitude. Throws DeadlinePassed.
-  void accept(SegmentSolver& solver, const SegmentReport& report, const Segment& segment,
+  void accept(const SegmentReport& report, const Segment& segment,
               const Eigen::VectorXd& relative_error, const Deadline& deadline);
 
   /// The segments of a column.
@@ -47,7 +51,6 @@ public:
 private:
   [[nodiscard]] auto network(const SegmentReport& report, const Segment& segment,
                              Eigen::Index column) const -> Segment;
-  void pass_steps(const SegmentSolver& solver);
   void advance_uncertainty(const SegmentReport& report, Eigen::Index column,
                            const Deadline& deadline);
 
@@ -56,10 +59,8 @@ private:
   Eigen::MatrixXd at_start_;         // (state, column): the derivatives at the segment's start
   Eigen::MatrixXd size_;             // (unknown, column): the largest so far
   std::vector<GroupedUncertainty> uncertainty_; // of each column, at the segment's start
-  Eigen::RowVectorXd last_steps_; // values of the equations' steps at the segment's start
-  std::vector<bool> has_jumped_;  // of each column: it has passed a step that moves
-  Eigen::MatrixXd largest_error_; // (unknown, column)
-  std::vector<std::vector<Segment>> segments_; // of each column
+  Eigen::MatrixXd largest_error_;               // (unknown, column)
+  std::vector<std::vector<Segment>> segments_;  // of each column
 };
 
 } // namespace jetwork::pinn

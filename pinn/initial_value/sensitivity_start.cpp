@@ -21,8 +21,9 @@ auto target_named(const std::string& name, const Problem& problem) -> Sensitivit
       if (primed(unknown.name, n) == name) return {.state = state};
   throw std::invalid_argument(
       fmt::format("there is no derivative by '{}': give a parameter whose value is a number of its "
-                  "own, and on which neither the domain nor a condition's point depends, or an "
-                  "unknown for its initial value, as r or r' if r'' is its highest derivative",
+                  "own, and on which neither the domain nor a condition's point nor the times of "
+                  "an event depend, or an unknown for its initial value, as r or r' if r'' is its "
+                  "highest derivative",
                   name));
 }
 

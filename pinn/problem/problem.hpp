@@ -20,7 +20,8 @@
 // text come from pinn/problem/text/text_problem.hpp.
 #pragma once
 
-#include "autodiff/batch.hpp"
+#include "pinn/problem/event.hpp"
+#include "pinn/problem/quantity.hpp"
 #include "pinn/problem/values.hpp"
 
 #include <array>
@@ -36,12 +37,6 @@
 #include <vector>
 
 namespace jetwork::pinn {
-
-using Value = autodiff::BatchVariable;
-/// u[i][n] is the n-th derivative of unknown i.
-using Values = std::span<const Derivatives<Value>>;
-/// p[k] is parameter k.
-using ParameterValues = std::span<const Value>;
 
 struct Bounds {
   double lower, upper;
@@ -73,10 +68,9 @@ struct Domain {
 
 /// All residuals (one an equation, zero where the equation holds) at t, given u[i][n], n = 0 … order of unknown i.
 using Residual = std::function<std::vector<Value>(const Value& t, Values u, ParameterValues p)>;
-/// A number at t, of which a condition may hold the integral.
-using Integrand = std::function<Value(const Value& t, Values u, ParameterValues p)>;
+/// Of a quantity, as a condition may hold it.
 struct Integral {
-  Integrand integrand;
+  Quantity integrand;
   std::optional<Domain> over = {}; ///< all of the domain, if nothing is said
 };
 
@@ -133,6 +127,8 @@ struct Problem {
   std::vector<Condition> conditions = {};
   std::vector<Branch> branches = {};
   std::vector<Jump> jumps = {};
+  /// Of initial-value problems.
+  std::vector<Event> events = {};
   /// Which of the parameters, one that is searched for, the domain's end is: Domain::end is its value at first. Points of conditions
   /// keep their part of the domain.
   std::optional<std::size_t> free_end = {};
@@ -155,21 +151,6 @@ struct Problem {
   for (const Parameter& parameter : problem.parameters) values.push_back(parameter.value);
   return values;
 }
-
-namespace detail {
-
-/// f(leading…, u_1, …, u_N), with the parameters behind if f takes them.
-template <std::size_t N, class F, class U, class P, class... Leading>
-auto call_of_unknowns(const F& f, std::span<const Derivatives<U>> u, std::span<const P> parameters,
-                      const Leading&... leading) {
-  return [&]<std::size_t... i>(std::index_sequence<i...>) {
-    if constexpr (std::invocable<const F&, const Leading&..., decltype(u[i])...>)
-      return f(leading..., u[i]...);
-    else return f(leading..., u[i]..., ParametersAt<P>(parameters));
-  }(std::make_index_sequence<N>{});
-}
-
-} // namespace detail
 
 /// The equations residual(t, u_1, …, u_N) or residual(t, u_1, …, u_N, p): one residual, or a std::array of them.
 template <std::size_t N, class Callable>

@@ -25,6 +25,27 @@ void require_names(const Problem& problem) {
   for (const Parameter& parameter : problem.parameters) require_new(parameter.name, "a parameter");
 }
 
+void require_sensible_event(const Event& event, const Problem& problem) {
+  const auto refuse = [&](const std::string& what) {
+    throw std::invalid_argument(fmt::format("the event {} {}", event.name, what));
+  };
+  if (event.value ? !event.times.empty() : event.times.empty())
+    refuse("needs either a value, which passes through zero, or times; set Event::value or "
+           "Event::times");
+  for (const double t : event.times)
+    if (!std::isfinite(t)) refuse(fmt::format("has a time that is no finite number, {}", t));
+  for (const auto& [unknown, derivative, value] : event.then) {
+    if (unknown >= problem.unknowns.size())
+      refuse(fmt::format("changes unknown number {}, and there are {}", unknown,
+                         problem.unknowns.size()));
+    const Unknown& its = problem.unknowns[unknown];
+    if (derivative < 0 || derivative >= its.order)
+      refuse(fmt::format("changes derivative number {} of {}; it may change those below {}",
+                         derivative, its.name, its.order));
+    if (!value) refuse(fmt::format("changes {} to nothing; set Assignment::value", its.name));
+  }
+}
+
 } // namespace
 
 void require_finite(const std::string& parameter, double value) {
@@ -73,6 +94,7 @@ void require_sensible(const Problem& problem) {
     if (!problem.jumps.empty())
       throw std::invalid_argument("jumps in a domain with a free end are not available");
   }
+  for (const Event& event : problem.events) require_sensible_event(event, problem);
   std::set<std::size_t> chosen;
   for (const Branch& branch : problem.branches) {
     if (branch.unknown >= problem.unknowns.size())

@@ -183,7 +183,7 @@ void SolutionFinder::find(std::size_t count, SolutionSet& set) {
 
 void require_suited(const Problem& problem, const Options& options) {
   require_sensible_tolerances(problem, options);
-  if (!options.events.empty() || !options.sensitivities.empty()
+  if (!problem.events.empty() || !options.sensitivities.empty()
       || options.method != Method::collocation)
     throw std::invalid_argument("several solutions are found by segments, without events and "
                                 "sensitivities");

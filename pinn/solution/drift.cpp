@@ -1,5 +1,7 @@
 #include "pinn/solution/drift.hpp"
 
+#include "pinn/problem/recorded_quantities.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -8,34 +10,34 @@ namespace jetwork::pinn {
 
 namespace {
 
-/// The quantity at many points.
-auto evaluate_at(const Quantity& quantity, const Solution& solution, std::span<const double> t,
-                 std::span<const double> parameters) -> std::vector<double> {
-  const auto& orders = solution.orders();
-  std::vector<std::vector<std::vector<double>>> values; // [unknown][derivative][point]
-  for (std::size_t i = 0; i < orders.size(); ++i) {
-    auto& of_one = values.emplace_back();
-    for (int n = 0; n <= orders[i]; ++n) of_one.push_back(solution.evaluate(i, t, n));
-  }
-  std::vector<double> result(t.size());
-  std::vector<std::vector<double>> here(orders.size());
-  for (std::size_t k = 0; k < t.size(); ++k) {
-    std::vector<Derivatives<double>> u;
+/// One quantity of a solution, at any points.
+class AlongSolution {
+public:
+  AlongSolution(const Quantity& quantity, const Solution& solution,
+                std::span<const double> parameters)
+      : solution_(&solution), recorded_(solution.orders(), parameters, std::span(&quantity, 1)) {}
+
+  auto at(std::span<const double> t) -> Eigen::VectorXd {
+    const std::vector<int>& orders = solution_->orders();
+    std::vector<std::vector<std::vector<double>>> values; // [unknown][derivative][point]
     for (std::size_t i = 0; i < orders.size(); ++i) {
-      here[i].clear();
-      for (const auto& derivative : values[i]) here[i].push_back(derivative[k]);
-      u.emplace_back(here[i]);
+      auto& of_one = values.emplace_back();
+      for (int n = 0; n <= orders[i]; ++n) of_one.push_back(solution_->evaluate(i, t, n));
     }
-    result[k] = quantity(t[k], u, parameters);
+    recorded_.set(t, values);
+    return recorded_.value(0);
   }
-  return result;
-}
+
+private:
+  const Solution* solution_;
+  RecordedQuantities recorded_;
+};
 
 } // namespace
 
 auto evaluate(const Quantity& quantity, const Solution& solution, double t,
               std::span<const double> parameters) -> double {
-  return evaluate_at(quantity, solution, std::span(&t, 1), parameters).front();
+  return AlongSolution(quantity, solution, parameters).at(std::span(&t, 1))[0];
 }
 
 auto drift(const Invariant& invariant, const Solution& solution, std::span<const double> parameters)
@@ -43,9 +45,11 @@ auto drift(const Invariant& invariant, const Solution& solution, std::span<const
   constexpr int places = 16;
   Drift result{.name = invariant.name};
   if (solution.segments().empty()) return result;
-  result.start = evaluate(invariant.value, solution, solution.start(), parameters);
+  AlongSolution values(invariant.value, solution, parameters);
+  const double start = solution.start();
+  result.start = values.at(std::span(&start, 1))[0];
   const auto look_at = [&](const std::vector<double>& t) {
-    for (const double value : evaluate_at(invariant.value, solution, t, parameters)) {
+    for (const double value : values.at(t)) {
       const double moved = std::abs(value - result.start);
       result.absolute = std::isfinite(moved) ? std::max(result.absolute, moved)
                                              : std::numeric_limits<double>::infinity();

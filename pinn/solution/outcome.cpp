@@ -10,7 +10,7 @@ namespace jetwork::pinn {
 namespace {
 
 // clang-format off
-constexpr std::array<std::pair<Outcome, std::string_view>, 29> names{{
+constexpr std::array<std::pair<Outcome, std::string_view>, 31> names{{
     {Outcome::solved,                   "solved"},
     {Outcome::estimate_above_tolerance, "estimate_above_tolerance"},
     {Outcome::single_network_off,       "single_network_off"},
@@ -26,6 +26,8 @@ constexpr std::array<std::pair<Outcome, std::string_view>, 29> names{{
     {Outcome::not_unique,               "not_unique"},
     {Outcome::value_too_large,          "value_too_large"},
     {Outcome::equations_jump,           "equations_jump"},
+    {Outcome::events_accumulate,        "events_accumulate"},
+    {Outcome::event_not_finite,         "event_not_finite"},
     {Outcome::pulse_rounded_away,       "pulse_rounded_away"},
     {Outcome::time_too_coarse,          "time_too_coarse"},
     {Outcome::no_solution_found,        "no_solution_found"},
@@ -96,9 +98,22 @@ auto explain_place(const Ending& e, std::string_view t) -> std::string {
         "it, or give conditions elsewhere",
         t, e.t);
   case Outcome::equations_jump:
-    return fmt::format("no segment at {0} = {1:.10g} is short enough, although the solution stays "
-                       "smooth up to there: an equation jumps there, by too much for the "
-                       "tolerance; end the domain at the jump, and start another one behind it",
+    return fmt::format(
+        "from {0} = {1:.10g} on the solution slides along a jump of the equations: on "
+        "either side of it they lead to the other, and say nothing of what lies "
+        "between; write the equations of the sliding motion, or smooth the jump, as "
+        "tanh(x/0.001) does sign(x)",
+        t, e.t);
+  case Outcome::events_accumulate:
+    return fmt::format(
+        "events, or switching points, follow each other faster and faster towards "
+        "{0} = {1:.10g}, where there are infinitely many; end the domain before it, "
+        "or let an event end the solution where little is left, as of a ball's speed",
+        t, e.t);
+  case Outcome::event_not_finite:
+    return fmt::format("at {0} = {1:.10g} an event assigns something that is no number; check what "
+                       "stands on the right, and note that nothing is known of highest derivatives "
+                       "at the start",
                        t, e.t);
   case Outcome::pulse_rounded_away:
     return fmt::format(

@@ -24,8 +24,10 @@ enum class Outcome {
   undetermined_at_start, ///< no segment can begin: the highest derivatives are not determined there
   no_segment_short_enough, ///< no segment can go on: a pole, or the end of a function's domain
   branches_meet, ///< another value of the highest derivatives becomes the same: several solutions go on
-  not_unique,         ///< others branch off, as the equations are not Lipschitz continuous there
-  equations_jump,     ///< no segment can go on, but the solution stays smooth up to there
+  not_unique, ///< others branch off, as the equations are not Lipschitz continuous there
+  equations_jump, ///< it would slide along a jump of the equations: on either side they lead to the other
+  events_accumulate,  ///< events, or switching points, follow each other faster and faster
+  event_not_finite,   ///< an event assigns something that is no number
   pulse_rounded_away, ///< rounding inside of the equations hides what they do
   time_too_coarse,    ///< the independent variable is rounded too much for a segment
   value_too_large,    ///< squares of errors would overflow

@@ -2,6 +2,8 @@
 #include "io/checksum.hpp"
 #include "io/json_nesting.hpp"
 #include "pinn/problem/values.hpp"
+#include "pinn/solution/checked_json.hpp"
+#include "pinn/solution/saved_events.hpp"
 #include "pinn/solution/solution_file.hpp"
 
 #include <fmt/format.h>
@@ -19,70 +21,7 @@
 namespace jetwork::pinn {
 namespace {
 
-using Json = nlohmann::json;
-
-[[noreturn]] void damaged(std::string_view what) {
-  throw SolutionFileError(fmt::format("the solution file is damaged: {}", what));
-}
-
-/// A member of an object, or of an element of a list: `where` names it in messages.
-auto member(const Json& object, const char* name, const std::string& where) -> const Json& {
-  if (!object.is_object()) damaged(fmt::format("{} is not an object", where));
-  const auto found = object.find(name);
-  if (found == object.end()) damaged(fmt::format("{} has no \"{}\"", where, name));
-  return *found;
-}
-
-auto list(const Json& object, const char* name, const std::string& where) -> const Json& {
-  const Json& value = member(object, name, where);
-  if (!value.is_array()) damaged(fmt::format("\"{}\" of {} is not a list", name, where));
-  return value;
-}
-
-auto string(const Json& object, const char* name, const std::string& where) -> std::string {
-  const Json& value = member(object, name, where);
-  if (!value.is_string()) damaged(fmt::format("\"{}\" of {} is not a string", name, where));
-  return value.get<std::string>();
-}
-
-auto number(const Json& object, const char* name, const std::string& where) -> double {
-  const Json& value = member(object, name, where);
-  if (!value.is_number() || !std::isfinite(value.get<double>()))
-    damaged(fmt::format("\"{}\" of {} is not a finite number", name, where));
-  return value.get<double>();
-}
-
-/// A size that may be unknown, which JSON has as null.
-auto estimate(const Json& object, const char* name, const std::string& where) -> double {
-  if (member(object, name, where).is_null()) return std::numeric_limits<double>::infinity();
-  const double value = number(object, name, where);
-  if (value < 0) damaged(fmt::format("\"{}\" of {} is negative", name, where));
-  return value;
-}
-
-/// A number that may be missing, which JSON has as null.
-auto number_or_nan(const Json& object, const char* name, const std::string& where) -> double {
-  if (member(object, name, where).is_null()) return std::numeric_limits<double>::quiet_NaN();
-  return number(object, name, where);
-}
-
-auto count(const Json& object, const char* name, const std::string& where) -> std::size_t {
-  const Json& value = member(object, name, where);
-  if (!value.is_number_integer() || value < 0)
-    damaged(fmt::format("\"{}\" of {} is not a whole number from 0 on", name, where));
-  return value.get<std::size_t>();
-}
-
-auto vector(const Json& values, const std::string& where) -> Eigen::VectorXd {
-  if (!values.is_array()) damaged(fmt::format("{} is not a list", where));
-  Eigen::VectorXd result(static_cast<Eigen::Index>(values.size()));
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!values[i].is_number() || !std::isfinite(values[i].get<double>()))
-      damaged(fmt::format("{} holds something that is not a finite number", where));
-    result[static_cast<Eigen::Index>(i)] = values[i].get<double>();
-  }
-  return result;
-}
+using namespace saved;
 
 auto read_hidden_layer(const Json& layer, const std::string& where)
     -> std::shared_ptr<const HiddenLayer> {
@@ -197,8 +136,6 @@ auto parse(const std::string& text) -> Json {
   return file;
 }
 
-const std::string whole = "the file"; // in messages
-
 void read_ending(const Json& file, Result& result) {
   const std::string status = string(file, "status", whole);
   if (status != "solved" && status != "not solved")
@@ -278,11 +215,7 @@ auto read_solution(const std::string& text) -> SavedSolution {
                              std::move(unknowns.orders), std::move(segments));
   if (file.contains("trusted_until")) result.trusted_until = number(file, "trusted_until", whole);
   else result.trusted_until = result.solved() ? result.solution.end() : result.solution.start();
-  if (file.contains("stopped_at")) {
-    const std::string where = "\"stopped_at\"";
-    result.event = EventOccurrence{count(file["stopped_at"], "event", where),
-                                   number(file["stopped_at"], "at", where)};
-  }
+  result.events = saved_events(file, result.solution.orders());
   if (file.contains("invariants"))
     for (const Json& drift : list(file, "invariants", whole))
       result.drifts.push_back(read_drift(drift, fmt::format("invariant {}", result.drifts.size())));

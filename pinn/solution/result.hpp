@@ -16,10 +16,14 @@
 
 namespace jetwork::pinn {
 
-/// The event at which a solution ended.
+/// An event that happened.
 struct EventOccurrence {
-  std::size_t index = 0; ///< of the event, among Options::events
-  double t = 0.0;        ///< as accurate as the solution
+  std::size_t index = 0; ///< of the event, among Problem::events
+  double t = 0.0;
+  double error_estimate = 0.0; ///< of t, absolute
+  /// u, u', … of each unknown below its order, before the event and after it: the same where the solution ends.
+  std::vector<std::vector<double>> before = {}, after = {};
+  bool ends_solution = false;
 };
 
 /// How far an invariant moved.
@@ -63,13 +67,17 @@ struct Result {
   double trusted_until = 0.0;
   std::vector<FoundParameter> parameters; ///< those that were searched for
   std::optional<Multipliers> multipliers; ///< of a cycle whose period was searched for
-  std::optional<EventOccurrence> event;   ///< the one that ended the solution, if one did
+  std::vector<EventOccurrence> events;    ///< in the order in which they happened
   std::vector<Drift> drifts;              ///< one for each of Options::invariants
   std::vector<Sensitivity> sensitivities; ///< one for each of Options::sensitivities
   nn::TrainingHistory training; ///< of the one network of Method::single_network: its losses
   Statistics statistics;
 
   [[nodiscard]] auto solved() const -> bool { return ending.outcome == Outcome::solved; }
+  /// The event at which the solution ended, if it did at one.
+  [[nodiscard]] auto ended_by() const -> const EventOccurrence* {
+    return !events.empty() && events.back().ends_solution ? &events.back() : nullptr;
+  }
 };
 
 } // namespace jetwork::pinn

@@ -3,6 +3,7 @@
 #include "io/atomic_file.hpp"
 #include "io/checksum.hpp"
 #include "io/text_file.hpp"
+#include "pinn/solution/saved_events.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -79,7 +80,7 @@ auto write_solution(const SavedSolution& saved) -> std::string {
                {"unknowns", unknowns},
                {"hidden_layers", hidden_layers},
                {"segments", segments}};
-  if (result.event) file["stopped_at"] = {{"event", result.event->index}, {"at", result.event->t}};
+  save_events(file, result.events);
   for (const Drift& drift : result.drifts) // not finite: null
     file["invariants"].push_back({{"name", drift.name},
                                   {"start", drift.start},

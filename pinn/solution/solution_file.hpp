@@ -8,7 +8,10 @@
 // The object holds, for version 1:
 //   "format": "jetwork solution", "version": 1, "title", "independent", "status", "outcome" (may be missing), "reason",
 //   "tolerance", "trusted_until" (may be missing),
-//   "stopped_at":    {"event", "at"}; missing where no event ended the solution
+//   "events":        [{"event", "at", "error_estimate", "before": [[...]], "after": [[...]], "ends_solution"}], in the order in
+//                    which they happened; "event" counts those of the problem from 0, and the values are a list for each
+//                    unknown, below its order; missing where none happened
+//   "stopped_at":    {"event", "at"}: an event that ended the solution, in files of earlier versions
 //   "invariants":    [{"name", "start", "drift", "relative_drift"}]; missing where there are none
 //   "unknowns":      [{"name", "order", "error_estimate", "largest"}];
 //                    null where no estimate could be given
@@ -21,10 +24,10 @@
 #pragma once
 
 #include "pinn/solution/result.hpp"
+#include "pinn/solution/solution_file_error.hpp"
 
 #include <cstdint>
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 
 namespace jetwork::pinn {
@@ -38,12 +41,6 @@ struct SavedSolution {
 
 /// Bytes of a file: what is larger is neither written nor read.
 inline constexpr std::uintmax_t largest_solution_file = std::uintmax_t{2} << 30U;
-
-/// The file is damaged, of another version, or no solution at all; the message says which.
-class SolutionFileError : public std::runtime_error {
-public:
-  using std::runtime_error::runtime_error;
-};
 
 /// The text of the file, and back again. `read_solution` checks everything. Both throw SolutionFileError.
 [[nodiscard]] auto write_solution(const SavedSolution& saved) -> std::string;

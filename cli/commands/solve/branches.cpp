@@ -52,7 +52,7 @@ auto print_branches(Question asked, const pinn::Continuation& continuation) -> i
     if (is_given) throw InputError(fmt::format("{}: not with --continue", name));
   check_continuation(continuation, source.text, problem);
   add_quantities(options.solver, source, problem, asked.solver);
-  check_parameters(source, {});
+  check_parameters(source);
   const auto points = report_points(output, problem.domain, problem.independent);
   check_table_size(continuation.most_points * continuation.most_branches,
                    problem.unknowns.size() * (output.names_points() ? points.size() : 1));

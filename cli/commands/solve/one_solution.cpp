@@ -3,6 +3,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/options/quantities.hpp"
+#include "cli/output/event_report.hpp"
 #include "cli/output/file_writer.hpp"
 #include "cli/output/output_file.hpp"
 #include "cli/output/phase_portrait.hpp"
@@ -65,7 +66,6 @@ auto merged(const pinn::Result& result) -> pinn::Result {
 struct Answer {
   const ProblemSource& source;
   const pinn::Problem& problem;
-  const std::vector<pinn::Event>& events;
   pinn::Result result;
   Table table;
   std::string failure; // empty if solved
@@ -94,9 +94,9 @@ auto write_files(Answer& answer, const OutputOptions& output) -> FileWriter {
   write("plot", output.plot, [&] {
     if (result.solution.segments().empty())
       throw PlotError("the plot was not drawn: no part of the solution was found");
-    if (answer.phase) return draw(*answer.phase, title, result.solution, output.plot);
+    if (answer.phase) return draw(*answer.phase, title, result, output.plot);
     draw_with_notes(picture(answer.source.text, pinn::with_found_numbers(answer.problem, result),
-                            result.solution, answer.drawn),
+                            result.solution, answer.drawn, result.events),
                     output.plot, output.quiet);
   });
   return write;
@@ -116,19 +116,15 @@ auto json_of(const Answer& answer) -> nlohmann::ordered_json {
   if (!result.training.epochs.empty())
     report["training"] = {{"steps", result.training.epochs.size()},
                           {"loss", result.training.epochs.back().training_loss}};
-  if (result.event)
-    report["stopped_at"] = {{"event", answer.events[result.event->index].name},
-                            {answer.problem.independent, result.event->t}};
+  if (!answer.problem.events.empty()) report["events"] = events_json(answer.problem, result);
+  if (result.ended_by() != nullptr) report["stopped_at"] = stopped_at_json(answer.problem, result);
   return report;
 }
 
 auto summary_of(const Answer& answer, const Files& files, bool with_table) -> std::string {
   const pinn::Result& result = answer.result;
   std::string text = summary(answer.source.text, answer.problem, result, files);
-  if (result.event)
-    text += fmt::format("  {:<10} {} = {:.15g}, where {} = 0\n", "stopped at",
-                        answer.problem.independent, result.event->t,
-                        answer.events[result.event->index].name);
+  text += events_summary(answer.source.text, answer.problem, result);
   if (answer.merged) text += merged_summary(*answer.merged);
   if (with_table) text += '\n' + to_text(answer.table);
   return text;
@@ -146,7 +142,7 @@ auto print_one_solution(Question asked) -> int {
   const auto& [options, source, problem, solver] = asked;
   const OutputOptions& output = options.output;
   add_quantities(options.solver, source, problem, asked.solver);
-  check_parameters(source, stop_formulas(options.solver));
+  check_parameters(source);
   auto points = report_points(output, possible_domain(problem), problem.independent);
   check_table_size(points.size(), pinn::total_order(problem) * (1 + solver.sensitivities.size()));
   check_names(output, problem);
@@ -160,7 +156,6 @@ auto print_one_solution(Question asked) -> int {
   std::string failure = result.solved() ? "" : "not solved: " + result.reason;
   Answer answer{.source = source,
                 .problem = problem,
-                .events = solver.events,
                 .result = std::move(result),
                 .table = std::move(table),
                 .failure = std::move(failure),

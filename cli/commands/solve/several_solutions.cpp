@@ -58,7 +58,7 @@ auto print_several_solutions(Question asked, int count) -> int {
   const OutputOptions& output = options.output;
   if (!output.merge.empty()) throw InputError("--merge: not with --solutions yet");
   add_quantities(options.solver, source, problem, asked.solver);
-  check_parameters(source, stop_formulas(options.solver));
+  check_parameters(source);
   auto points = report_points(output, problem.domain, problem.independent);
   check_table_size(points.size(), pinn::total_order(problem) * static_cast<std::size_t>(count));
   check_names(output, problem);

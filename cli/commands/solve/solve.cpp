@@ -4,7 +4,10 @@
 #include "cli/exit_status.hpp"
 #include "cli/options/continuation_options.hpp"
 #include "cli/options/guess_files.hpp"
+#include "cli/options/printable.hpp"
 #include "cli/options/problem_error.hpp"
+#include "cli/options/quantities.hpp"
+#include "cli/output/event_report.hpp"
 #include "cli/output/report.hpp"
 #include "cli/output/table.hpp"
 #include "formula/operation.hpp"
@@ -25,11 +28,16 @@ void check_names(const OutputOptions& output, const pinn::Problem& problem) {
         fmt::format("--json: the independent variable cannot be called '{}', a name that the "
                     "JSON object uses itself; rename it",
                     problem.independent));
+  if (output.json && !problem.events.empty() && is_event_key(problem.independent))
+    throw InputError(
+        fmt::format("--json: the independent variable cannot be called '{}', a name that the "
+                    "objects of events use themselves; rename it",
+                    problem.independent));
 }
 
 auto equispaced_on(const pinn::Result& result, const pinn::Problem& problem, std::size_t count)
     -> std::vector<double> {
-  if (result.event) return equispaced(problem.domain.start, result.event->t, count);
+  if (const auto* last = result.ended_by()) return equispaced(problem.domain.start, last->t, count);
   if (!problem.free_end && std::isfinite(problem.domain.start) && std::isfinite(problem.domain.end))
     return equispaced(problem.domain.start, problem.domain.end, count);
   if (result.solution.segments().empty()) return {};
@@ -46,18 +54,43 @@ auto read(const ProblemSource& source) -> pinn::Problem {
   } catch (const pinn::TextProblemError& error) { throw InputError(describe(error, source)); }
 }
 
+/// What is asked for that goes with no events, or with none that go on with new values.
+void refuse_with_events(const SolveOptions& options, const ProblemSource& source) {
+  const pinn::TextProblem& text = source.text;
+  for (std::size_t i = 0; i < text.events.size(); ++i) {
+    const std::string name = printable(text.events[i].name);
+    const std::string& place = source.events[i].whole;
+    for (const auto& [option, is_given] :
+         {std::pair{"--solutions", !options.solver.solutions.empty()},
+          {"--eigenvalues", !options.solver.eigenvalues.empty()},
+          {"--continue", !options.solver.continued.empty()}})
+      if (is_given)
+        throw InputError(fmt::format(
+            "{}: not with events; leave it away, or take event {} out ({})", option, name, place));
+    for (const auto& [option, is_given] : {std::pair{"--merge", !options.output.merge.empty()},
+                                           {"--method single", options.solver.is_single_network()}})
+      if (is_given && !text.events[i].then.empty())
+        throw InputError(
+            fmt::format("{0}: one network has no jumps, and event {1} goes on with new "
+                        "values ({2}); leave {0} away",
+                        option, name, place));
+  }
+}
+
 auto run_solve(const SolveOptions& options) -> int {
   pinn::Options solver = solver_options(options.solver);
   if (!options.output.loss_history.empty() && !options.solver.is_single_network())
     throw InputError("--loss-history: belongs to --method single; segments are not trained");
+  const int solutions = number_of_solutions(options.solver);
+  const int eigenvalues = number_of_eigenvalues(options.solver);
   ProblemSource source = problem_source(options.problem);
+  add_stops(options.solver, source);
   source.text.varied = solver.sensitivities;
   const auto continuation = continuation_options(options.solver);
   if (continuation) source.text.varied.push_back(continuation->parameter);
+  refuse_with_events(options, source);
   const pinn::Problem problem = read(source);
   Question asked{options, source, problem, std::move(solver)};
-  const int solutions = number_of_solutions(options.solver);
-  const int eigenvalues = number_of_eigenvalues(options.solver);
   if (continuation && (solutions > 0 || eigenvalues > 0))
     throw InputError(
         fmt::format("--continue: not with {}", solutions > 0 ? "--solutions" : "--eigenvalues"));

@@ -55,13 +55,7 @@ auto compiled_integral(const TextParts& parts, const SharedVariables& variables,
   auto formula = reading(parts.text, Part::condition, parts.origins[integral.condition], [&] {
     return formula::compile(integral.integrand, variables->symbols());
   });
-  return {
-      .integrand =
-          [variables, compiled = std::move(formula)](const Value& t, Values u, ParameterValues p) {
-            return compiled.evaluate(
-                variables->numbers<Value>(t, u, p, compiled.variables_needed()));
-          },
-      .over = integral.over};
+  return {.integrand = quantity_of(std::move(formula), variables), .over = integral.over};
 }
 
 class ConditionCompiler {

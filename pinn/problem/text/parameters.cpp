@@ -142,6 +142,10 @@ auto constants_of(const TextParts& parts) -> Names {
   in_equations(add_names_in_exponents);
   for (const TextIntegral& integral : parts.integrals)
     add_names_in_exponents(integral.integrand, constants);
+  for (const TextEventParts& event : parts.events) {
+    if (event.value) add_names_in_exponents(*event.value, constants);
+    for (const auto& [changed, value] : event.then) add_names_in_exponents(value, constants);
+  }
   for (const auto& [name, expression] : parts.parameter_definitions)
     add_names_in_exponents(expression, constants);
   for (const TextDefinition& definition : parts.definitions)
@@ -151,6 +155,8 @@ auto constants_of(const TextParts& parts) -> Names {
   for (const auto& [name, bounds] : parts.text.searched) constants.erase(name);
   // These are not computed from inputs: where they depend on a parameter, it cannot vary.
   in_equations(add_names_in_points);
+  for (const TextEventParts& event : parts.events)
+    for (const formula::Expression& time : event.times) add_names(time.postfix, constants);
   for (const std::string& end : parts.text.domain)
     add_names(formula::parse(end, parts.shadowing).postfix, constants);
   constants.erase(parts.free_end); // what depends on it moves with it

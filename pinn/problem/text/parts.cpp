@@ -10,7 +10,17 @@
 namespace jetwork::pinn::detail {
 namespace {
 
-auto name_of(const TextProblem& text, Part part, std::size_t index) -> std::string {
+/// "event bounce, entry 2 of then"
+auto name_of(const TextEvent& event, std::size_t piece) -> std::string {
+  const std::string name = event.name.empty() ? "the event" : fmt::format("event {}", event.name);
+  if (piece == 0) return name;
+  const std::size_t times = event.times.size();
+  return piece <= times ? fmt::format("{}, entry {} of times", name, piece)
+                        : fmt::format("{}, entry {} of then", name, piece - times);
+}
+
+auto name_of(const TextProblem& text, Part part, std::size_t index, std::size_t piece)
+    -> std::string {
   switch (part) {
   case Part::domain: return index == 0 ? "the domain's start" : "the domain's end";
   case Part::equation: return fmt::format("equation {}", index + 1);
@@ -19,6 +29,7 @@ auto name_of(const TextProblem& text, Part part, std::size_t index) -> std::stri
   case Part::definition: return fmt::format("definition {}", text.definitions[index].first);
   case Part::guess: return fmt::format("the guess of {}", text.guesses[index].first);
   case Part::bounds: return fmt::format("the bounds of {}", text.bounds[index].first);
+  case Part::event: return name_of(text.events[index], piece);
   case Part::problem: break;
   }
   return "";
@@ -59,17 +70,18 @@ auto needed_conditions(const TextParts& parts) -> NeededConditions {
 }
 
 void fail(const TextProblem& text, Part part, std::size_t index, std::size_t column,
-          const std::string& message) {
-  std::string place = name_of(text, part, index);
+          const std::string& message, std::size_t piece) {
+  std::string place = name_of(text, part, index, piece);
   if (column > 0) place += fmt::format(", column {}", column);
   throw TextProblemError(part, index, column,
-                         shortened(place.empty() ? message : place + ": " + message));
+                         shortened(place.empty() ? message : place + ": " + message), piece);
 }
 
-void fail(const TextProblem& text, Part part, std::size_t index, const formula::ParseError& error) {
+void fail(const TextProblem& text, Part part, std::size_t index, const formula::ParseError& error,
+          std::size_t piece) {
   throw TextProblemError(
       part, index, error.column(),
-      shortened(fmt::format("{}, {}", name_of(text, part, index), error.what())));
+      shortened(fmt::format("{}, {}", name_of(text, part, index, piece), error.what())), piece);
 }
 
 void read_equations(TextParts& parts) {

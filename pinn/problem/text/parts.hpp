@@ -68,6 +68,15 @@ struct TextIntegral {
   std::size_t condition = 0; ///< which of TextParts::conditions
 };
 
+/// An event of the text, parsed. Of the two ways in which one is given, one is empty.
+struct TextEventParts {
+  std::optional<formula::Expression> value = {}; ///< what passes through zero
+  Crossing crossing = Crossing::any;
+  std::string formula = {}; ///< `when` without its direction
+  std::vector<formula::Expression> times = {};
+  std::vector<formula::Equation> then = {};
+};
+
 struct TextParts {
   const TextProblem& text;
   formula::NameSet shadowing = {}; ///< names of functions that stand for something else
@@ -88,6 +97,7 @@ struct TextParts {
   std::vector<TextJump> jumps = {};
   std::vector<double> points = {};        ///< at which conditions hold
   std::vector<TextUnknown> unknowns = {}; ///< in the order in which the conditions name them
+  std::vector<TextEventParts> events = {};
 };
 
 /// How many conditions the unknowns and the unknown numbers need; eigenvalues do with one less.
@@ -98,19 +108,20 @@ struct NeededConditions {
 [[nodiscard]] auto needed_conditions(const TextParts& parts) -> NeededConditions;
 
 /// Throws a TextProblemError whose message begins with the part: "equation 1, column 3: …"; column
-/// 0 is left out.
+/// 0 is left out. `piece` is one of an event's texts.
 [[noreturn]] void fail(const TextProblem& text, Part part, std::size_t index, std::size_t column,
-                       const std::string& message);
+                       const std::string& message, std::size_t piece = 0);
 /// The same for a ParseError, whose message names its column already.
 [[noreturn]] void fail(const TextProblem& text, Part part, std::size_t index,
-                       const formula::ParseError& error);
+                       const formula::ParseError& error, std::size_t piece = 0);
 
 /// Calls read(), and lets a ParseError become a TextProblemError about the part.
 template <class Read>
-auto reading(const TextProblem& text, Part part, std::size_t index, Read read) {
+auto reading(const TextProblem& text, Part part, std::size_t index, Read read,
+             std::size_t piece = 0) {
   try {
     return read();
-  } catch (const formula::ParseError& error) { fail(text, part, index, error); }
+  } catch (const formula::ParseError& error) { fail(text, part, index, error, piece); }
 }
 
 /// The equations, and the names that they depend on. After the definitions.
@@ -168,6 +179,13 @@ void check_conditions(TextParts& parts);
 
 /// The conditions that only choose among several highest derivatives (pinn/problem/text/compiled_conditions.cpp).
 [[nodiscard]] auto chosen_branches(const TextParts& parts) -> std::vector<Branch>;
+
+/// The events, parsed; what they name is checked where they are compiled (pinn/problem/text/events.cpp). After the unknowns.
+void read_events(TextParts& parts);
+
+/// The events as a problem has them (pinn/problem/text/compiled_events.cpp).
+[[nodiscard]] auto compiled_events(const TextParts& parts, const SharedVariables& variables)
+    -> std::vector<Event>;
 
 /// The parameters that are inputs (pinn/problem/text/parameters.cpp).
 [[nodiscard]] auto find_inputs(const TextParts& parts) -> std::vector<std::string>;

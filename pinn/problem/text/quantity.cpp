@@ -18,10 +18,7 @@ auto read_quantity(const TextProblem& text, const Problem& problem, const std::s
   const auto variables = detail::text_variables(parts, problem.unknowns, std::move(inputs));
   const auto expression = formula::parse(formula, parts.shadowing);
   detail::refuse_derivatives_of_definitions(parts, expression);
-  return [variables, compiled = formula::compile(expression, variables->symbols())](
-             double t, std::span<const Derivatives<double>> u, std::span<const double> p) {
-    return compiled.evaluate(variables->numbers<double>(t, u, p, compiled.variables_needed()));
-  };
+  return detail::quantity_of(formula::compile(expression, variables->symbols()), variables);
 }
 
 } // namespace jetwork::pinn

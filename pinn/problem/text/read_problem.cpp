@@ -92,6 +92,15 @@ void place_searched(const TextParts& parts, std::vector<Parameter>& parameters) 
   }
 }
 
+void refuse_events_without_march(const TextProblem& text, const Problem& problem) {
+  if (text.events.empty() || kind(problem) == Kind::initial_value) return;
+  fail(text, Part::event, 0, 0,
+       fmt::format("only initial-value problems, whose conditions all hold at one point, have "
+                   "events, and this is another kind ({}); leave the events away, or give all "
+                   "conditions at one end of the domain",
+                   name_of(kind(problem))));
+}
+
 } // namespace
 } // namespace detail
 
@@ -115,6 +124,7 @@ auto read_problem(const TextProblem& text) -> Problem {
                      parts.start));
   find_unknowns(parts);
   check_conditions(parts);
+  read_events(parts);
   std::vector<Unknown> unknowns;
   for (const TextUnknown& unknown : parts.unknowns)
     unknowns.push_back({.name = unknown.name, .order = unknown.order});
@@ -127,7 +137,8 @@ auto read_problem(const TextProblem& text) -> Problem {
                   .residual = make_residual(parts, variables),
                   .conditions = compiled_conditions(parts, variables),
                   .branches = chosen_branches(parts),
-                  .jumps = found_jumps(parts)};
+                  .jumps = found_jumps(parts),
+                  .events = compiled_events(parts, variables)};
   for (const std::string& name : variables->parameters().inputs)
     problem.parameters.push_back({.name = name, .value = parts.parameters.at(name)});
   place_guesses(parts, problem.unknowns);
@@ -135,6 +146,7 @@ auto read_problem(const TextProblem& text) -> Problem {
   place_searched(parts, problem.parameters);
   for (std::size_t k = 0; k < problem.parameters.size(); ++k)
     if (problem.parameters[k].name == parts.free_end) problem.free_end = k;
+  refuse_events_without_march(text, problem);
   if (kind(problem) != Kind::initial_value) return problem;
   for (std::size_t i = 0; i < 2; ++i)
     if (std::isinf(i == 0 ? parts.start : parts.end))

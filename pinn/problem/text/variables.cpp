@@ -23,4 +23,11 @@ void TextVariables::define(const std::string& name, const formula::Expression& e
   symbols_.variables[{name}] = symbols_.variables.size();
 }
 
+auto quantity_of(formula::Formula formula, SharedVariables variables) -> Quantity {
+  return [variables = std::move(variables),
+          formula = std::move(formula)](const Value& t, Values u, ParameterValues p) -> Value {
+    return formula.evaluate(variables->numbers<Value>(t, u, p, formula.variables_needed()));
+  };
+}
+
 } // namespace jetwork::pinn::detail

@@ -103,4 +103,7 @@ private:
 /// Shared by all formulas of a problem.
 using SharedVariables = std::shared_ptr<const TextVariables>;
 
+/// A formula that was compiled for these variables, as problems hold it.
+[[nodiscard]] auto quantity_of(formula::Formula formula, SharedVariables variables) -> Quantity;
+
 } // namespace jetwork::pinn::detail

@@ -202,7 +202,7 @@ BOOST_AUTO_TEST_CASE(limits_end_it_with_what_was_found) {
   int calls = 0;
   const auto cancelled =
       follow_branch(bratu(), {.parameter = "lambda", .from = 0, .to = 4},
-                    {.limits = {.seconds = 1e9, .cancelled = [&calls] { return ++calls > 600; }}});
+                    {.limits = {.seconds = 1e9, .cancelled = [&calls] { return ++calls > 300; }}});
   BOOST_TEST(!cancelled.solved());
   BOOST_TEST_REQUIRE(!cancelled.branches.empty());
   BOOST_TEST((cancelled.branches.front().end == BranchEnd::cancelled));

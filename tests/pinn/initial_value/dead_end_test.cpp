@@ -27,15 +27,9 @@ auto solved(const Texts& equations, const Texts& conditions, const std::string& 
 
 BOOST_AUTO_TEST_SUITE(dead_end)
 
-BOOST_AUTO_TEST_CASE(a_jump_is_no_pole) {
-  for (const Result& result : {solved({"y' = -1e8*sign(y - sin(t))"}, {"y(0) = 1"}, "0", "2"),
-                               solved({"y' = 1 + 1e12*(1 + sign(t - 1000000.3))"},
-                                      {"y(1000000) = 1"}, "1000000", "1000001")}) {
-    BOOST_TEST_CONTEXT(result.reason) {
-      BOOST_TEST((result.ending.outcome == Outcome::equations_jump));
-      BOOST_TEST(result.reason.find("an equation jumps") != std::string::npos);
-    }
-  }
+BOOST_AUTO_TEST_CASE(a_slide_along_a_high_jump_is_no_pole) {
+  const Result result = solved({"y' = -1e8*sign(y - sin(t))"}, {"y(0) = 1"}, "0", "2");
+  BOOST_TEST((result.ending.outcome == Outcome::equations_jump), result.reason);
 }
 
 BOOST_AUTO_TEST_CASE(a_pole_is_one) {
@@ -82,8 +76,7 @@ BOOST_AUTO_TEST_CASE(the_tolerance_that_is_advised_is_met) {
         "z' = 39.6*(1 - ((11600000000 + t) - 11600000000)/4.3)*z"},
        {"y(0) = 1", "z(0) = 1"},
        "8.6"},
-      {{"y'' = y"}, {"y(0) = 1", "y'(0) = -1"}, "15"},
-      {{"y' = 1000*sign(t - 1/3)"}, {"y(0) = 1"}, "1"}};
+      {{"y'' = y"}, {"y(0) = 1", "y'(0) = -1"}, "15"}};
   int advised = 0;
   for (const auto& [equations, conditions, end] : tasks) {
     const Result result = solved(equations, conditions, "0", end, 1e-13);

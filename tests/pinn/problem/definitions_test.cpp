@@ -1,5 +1,6 @@
 // Named expressions in text problems, and names that shadow functions.
 #include "pinn/problem/condition_solver.hpp"
+#include "pinn/problem/recorded_quantities.hpp"
 #include "pinn/problem/text/quantity.hpp"
 #include "pinn/problem/text/text_problem.hpp"
 #include "pinn/solve.hpp"
@@ -120,9 +121,9 @@ BOOST_AUTO_TEST_CASE(integrals_guesses_and_quantities_know_definitions) {
   BOOST_TEST(std::abs(value_at(text, 1) - 1) < 1e-6);
   const Problem problem = read_problem(text);
   const Quantity quantity = read_quantity(text, problem, "square + start");
-  const std::vector<double> values = {3, 0, 0};
-  const std::vector<Derivatives<double>> u = {Derivatives<double>(values)};
-  BOOST_TEST(quantity(0.5, u, {}) == 10);
+  RecordedQuantities recorded(std::vector<int>{2}, {}, std::vector{quantity});
+  recorded.set(std::vector{0.5}, {{{3.0}, {0.0}, {0.0}}});
+  BOOST_TEST(recorded.value(0)[0] == 10);
   text.guesses = {{"u", "square"}};
   check_refused(text, Part::guess, 0, "unknown name 'square'");
 }

@@ -1,4 +1,5 @@
 // Solutions in files: every bit comes back, and what is not a sound file is refused.
+#include "io/checksum.hpp"
 #include "pinn/solution/solution_file.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -17,7 +18,7 @@ using Json = nlohmann::json;
 namespace {
 
 /// Two unknowns of orders 2 and 1 on two segments, with numbers that no decimal fraction of few
-/// digits gives.
+/// digits gives. Of the event at its end no more is known than earlier versions saved.
 auto saved() -> SavedSolution {
   auto hidden = std::make_shared<HiddenLayer>();
   hidden->weight = Eigen::Vector3d(1.0 / 3, -std::sqrt(2.0), 1e-300);
@@ -34,7 +35,7 @@ auto saved() -> SavedSolution {
   result.result.tolerance = 1e-8;
   result.result.error_estimate = {1e-10 / 3, 2e-11};
   result.result.magnitude = {1.5, 0.7};
-  result.result.event = EventOccurrence{.index = 1, .t = 1.0 / 3};
+  result.result.events = {{.index = 1, .t = 1.0 / 3, .ends_solution = true}};
   result.result.drifts = {
       {.name = "energy", .start = 0.1, .absolute = 1e-12 / 3, .relative = 1e-11 / 3}};
   result.result.solution =
@@ -47,14 +48,35 @@ auto without_checksum(const std::string& text) -> std::string {
   return text.substr(0, text.rfind(",\n  \"checksum\"")) + "}\n";
 }
 
-void check_refused(const std::function<void(Json&)>& damage, const std::string& words) {
-  Json file = Json::parse(without_checksum(write_solution(saved())));
-  damage(file);
+/// The same with an event that changes values, and one that ends the solution.
+auto saved_with_events() -> SavedSolution {
+  SavedSolution result = saved();
+  result.result.events = {{.index = 2,
+                           .t = 0.1 + 0.2,
+                           .error_estimate = 1e-13 / 3,
+                           .before = {{1.0 / 3, -0.7}, {5e-324}},
+                           .after = {{1.0 / 3, 0.63}, {-0.0}}},
+                          {.index = 0,
+                           .t = 1.0 / 3,
+                           .error_estimate = std::numeric_limits<double>::infinity(),
+                           .before = {{0.1, 0.2}, {0.3}},
+                           .after = {{0.1, 0.2}, {0.3}},
+                           .ends_solution = true}};
+  return result;
+}
+
+void check_text_refused(const std::string& text, const std::string& words) {
   const auto says_so = [&](const SolutionFileError& error) {
     BOOST_TEST_MESSAGE(error.what());
     return std::string(error.what()).find(words) != std::string::npos;
   };
-  BOOST_CHECK_EXCEPTION((void)read_solution(file.dump()), SolutionFileError, says_so);
+  BOOST_CHECK_EXCEPTION((void)read_solution(text), SolutionFileError, says_so);
+}
+
+void check_refused(const std::function<void(Json&)>& damage, const std::string& words) {
+  Json file = Json::parse(without_checksum(write_solution(saved())));
+  damage(file);
+  check_text_refused(file.dump(), words);
 }
 
 } // namespace
@@ -70,9 +92,9 @@ BOOST_AUTO_TEST_CASE(every_bit_comes_back) {
   BOOST_TEST(after.result.error_estimate == before.result.error_estimate,
              boost::test_tools::per_element());
   BOOST_TEST(after.result.magnitude == before.result.magnitude, boost::test_tools::per_element());
-  BOOST_TEST_REQUIRE(after.result.event.has_value());
-  BOOST_TEST(after.result.event->index == 1U);
-  BOOST_TEST(after.result.event->t == 1.0 / 3);
+  BOOST_TEST_REQUIRE((after.result.ended_by() != nullptr));
+  BOOST_TEST(after.result.ended_by()->index == 1U);
+  BOOST_TEST(after.result.ended_by()->t == 1.0 / 3);
   BOOST_TEST_REQUIRE(after.result.drifts.size() == 1U);
   BOOST_TEST(after.result.drifts[0].name == "energy");
   BOOST_TEST(after.result.drifts[0].start == 0.1);
@@ -96,6 +118,45 @@ BOOST_AUTO_TEST_CASE(every_bit_comes_back) {
   for (const double t : {0.1, 0.25, 0.5, 1.0})
     for (const int derivative : {0, 1}) BOOST_TEST(b(0, t, derivative) == a(0, t, derivative));
   BOOST_TEST(write_solution(after) == write_solution(before));
+}
+
+BOOST_AUTO_TEST_CASE(events_come_back) {
+  const SavedSolution before = saved_with_events();
+  const std::string text = write_solution(before);
+  const SavedSolution after = read_solution(text);
+  const auto& events = after.result.events;
+  BOOST_TEST_REQUIRE(events.size() == 2U);
+  BOOST_TEST(events[0].index == 2U);
+  BOOST_TEST(events[0].t == 0.1 + 0.2);
+  BOOST_TEST(events[0].error_estimate == 1e-13 / 3);
+  BOOST_TEST((events[0].before == before.result.events[0].before));
+  BOOST_TEST((events[0].after == before.result.events[0].after));
+  BOOST_TEST(std::signbit(events[0].after[1][0]));
+  BOOST_TEST(!events[0].ends_solution);
+  BOOST_TEST(std::isinf(events[1].error_estimate));
+  BOOST_TEST((after.result.ended_by() == &events[1]));
+  BOOST_TEST(write_solution(after) == text);
+  BOOST_TEST(!Json::parse(text).contains("stopped_at"));
+}
+
+BOOST_AUTO_TEST_CASE(damaged_events_are_refused) {
+  const auto refused = [](const std::function<void(Json&)>& damage, const std::string& words) {
+    Json file = Json::parse(without_checksum(write_solution(saved_with_events())));
+    damage(file["events"]);
+    std::string text = file.dump();
+    text.pop_back(); // the '}' comes after the checksum
+    check_text_refused(jetwork::io::with_checksum(std::move(text)), words);
+  };
+  refused([](Json& events) { events = 3; }, "not a list");
+  refused([](Json& events) { events[0].erase("at"); }, "event 0 has no \"at\"");
+  refused([](Json& events) { events[0]["event"] = -1; }, "whole number");
+  refused([](Json& events) { events[1]["before"].erase(0); }, "1 lists for 2 unknowns");
+  refused([](Json& events) { events[0]["after"][0].push_back(1.0); }, "expected 2");
+  refused([](Json& events) { events[0]["after"][0][0] = nullptr; }, "not a finite number");
+  refused([](Json& events) { events[0]["error_estimate"] = -1.0; }, "negative");
+  refused([](Json& events) { events[0]["ends_solution"] = 1; }, "not a boolean");
+  refused([](Json& events) { events[0]["ends_solution"] = true; },
+          "event 1 comes behind the one that ended the solution");
 }
 
 BOOST_AUTO_TEST_CASE(every_edit_is_noticed) {
