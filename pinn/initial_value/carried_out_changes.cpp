@@ -82,12 +82,19 @@ void SwitchingAlongMarch::see_time(const Functions::Gradient& gradient, double d
   change.time_left = distance == 0 || !(std::abs(rate) > 0) ? 0.0 : -distance / rate;
 }
 
+/// Below it, what a function is at a point cannot be told from its bound.
+auto SwitchingAlongMarch::nothing(std::size_t function) -> double {
+  double noise = std::max(search_->at_point().rounding(function), 2 * left_[function]);
+  for (std::size_t w = 0; w < watched_.size(); ++w)
+    if (watched_[w].function == function) noise = std::max(noise, search_->noise(w));
+  return noise;
+}
+
 /// Whether a function this far from its bound is there as well as can be told.
 auto SwitchingAlongMarch::is_passed(std::size_t function, const Moment& moment, double distance,
                                     double rate) -> bool {
   constexpr double units = 4;
-  return std::abs(distance)
-         <= search_->at_point().rounding(function) + units * epsilon * std::abs(moment.t * rate);
+  return std::abs(distance) <= nothing(function) + units * epsilon * std::abs(moment.t * rate);
 }
 
 auto SwitchingAlongMarch::is_due(std::size_t event, const Moment& moment) -> bool {
@@ -194,8 +201,7 @@ auto SwitchingAlongMarch::event_by_jump(Moment& moment) -> std::optional<std::si
     const Functions::Gradient gradient = functions.gradient(function);
     const bool is_open =
         std::ranges::any_of(gradient.by_unknowns, [](const auto& by) { return by.back() != 0; });
-    const double nothing = std::max(functions.rounding(function), 2 * left_[function]);
-    const int now = is_open || !(std::abs(value) > nothing) ? 0 : sign(value);
+    const int now = is_open || !(std::abs(value) > nothing(function)) ? 0 : sign(value);
     const int before = event_sides_[e];
     if (moment.has_happened[e] || is_open || now != 0) event_sides_[e] = now;
     // Where the value was about to pass zero, it is seen to when it does.
@@ -222,9 +228,6 @@ void SwitchingAlongMarch::settle(Moment& moment) {
 
 void SwitchingAlongMarch::carry_out(const Segment& segment, double t, State& state) {
   const StateLayout& layout = solver_->layout();
-  left_.assign(left_.size(), -1.0);
-  happened_at_ = t;
-  Functions& functions = search_->at(segment, t);
   State slopes(layout.states());
   for (int i = 0; i < layout.unknowns(); ++i)
     for (int n = 0; n < layout.order(i); ++n)
@@ -234,6 +237,7 @@ void SwitchingAlongMarch::carry_out(const Segment& segment, double t, State& sta
                 .state = state,
                 .change = change_of_nothing(t, slopes, parameters()),
                 .has_happened = std::vector<bool>(event_sides_.size())};
+  Functions& functions = functions_at(moment); // of the state that goes on, not of the network
   if (passage_) {
     const Watched& first = watched_[passage_->watched];
     see_time(functions.gradient(first.function), functions.value(first.function)[0] - first.bound,
@@ -243,7 +247,7 @@ void SwitchingAlongMarch::carry_out(const Segment& segment, double t, State& sta
   for (std::size_t e = 0; e < event_sides_.size(); ++e) {
     const std::size_t function = sides_.size() + e;
     const double value = functions.value(function)[0];
-    moment.was_zero.push_back(!(std::abs(value) > functions.rounding(function)));
+    moment.was_zero.push_back(!(std::abs(value) > nothing(function)));
     const bool has_its_passage = passage_ && watched_[passage_->watched].function == function;
     if (!moment.was_zero.back() && !has_its_passage) event_sides_[e] = sign(value);
     if (!is_due(e, moment)) continue;

@@ -91,6 +91,24 @@ auto vertex(double before, double here, double after) -> Vertex {
   return {place, here + place * (slope + 0.5 * curvature * place)};
 }
 
+/// Near a place of the grid where an expansion on one side of zero is nearest to it: where it is nearest, in [-1, 1].
+auto lowest_near(const Eigen::VectorXd& coefficients, Eigen::Index place, int side) -> Vertex {
+  constexpr double spacing = std::numbers::pi / grid, closer = 0.1, enough = 1e-2;
+  constexpr int rounds = 4;
+  const auto at = [&](double angle) {
+    const Eigen::VectorXd x = Eigen::VectorXd::Constant(1, -std::cos(angle));
+    return Vertex{x[0], (chebyshev_polynomials(x) * coefficients)[0]};
+  };
+  double angle = static_cast<double>(place) * spacing, step = spacing;
+  Vertex best = at(angle);
+  if (side * best.value > enough * coefficients.cwiseAbs().maxCoeff()) return best;
+  for (int round = 0; round < rounds; ++round, step *= closer) {
+    angle += step * vertex(at(angle - step).value, best.value, at(angle + step).value).place;
+    best = at(angle);
+  }
+  return best;
+}
+
 } // namespace
 
 PassageSearch::PassageSearch(const RecordedResidual& recorded)
@@ -138,6 +156,11 @@ auto PassageSearch::expansion(const Watched& watched, double at_start, double fr
   const double left = result.coefficients.tail(tail).cwiseAbs().maxCoeff();
   result.is_resolved = left <= converged * largest;
   result.coefficients[0] -= bound;
+  result.samples = values.array() - bound;
+  if (!result.is_resolved) { // the samples alone are to be believed
+    result.noise = rounding * largest;
+    return result;
+  }
   const double missed = std::abs(alternating_sum(result.coefficients) - (at_start - bound));
   constexpr double units = 8; // in which a zero is known
   const double slope = slope_at_start(result.coefficients);
@@ -154,6 +177,7 @@ auto PassageSearch::first_on(const Segment& segment, std::span<const Watched> wa
   segment_ = &segment;
   watched_.assign(watched.begin(), watched.end());
   is_seen_.assign(watched_.size(), false);
+  noise_.assign(watched_.size(), 0.0);
   parts_ = 0;
   if (watched_.empty()) return std::nullopt;
   return first_between(segment.start, segment.start + segment.length, 0);
@@ -178,6 +202,7 @@ auto PassageSearch::first_between(double from, double to, int depth) -> std::opt
   std::optional<Passage> first;
   for (std::size_t w = 0; w < watched_.size(); ++w) {
     if (expansions[w].coefficients.size() == 0) continue;
+    noise_[w] = expansions[w].noise;
     const auto passage = scan(w, expansions[w], from, to);
     const bool is_earlier =
         passage
@@ -192,12 +217,16 @@ auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double
     -> std::optional<Passage> {
   Watched& one = watched_[watched];
   const Eigen::VectorXd& c = expansion.coefficients;
-  if (c.cwiseAbs().sum() - std::abs(c[0]) + expansion.noise < std::abs(c[0]) && one.side != 0
+  if (expansion.is_resolved
+      && c.cwiseAbs().sum() - std::abs(c[0]) + expansion.noise < std::abs(c[0]) && one.side != 0
       && sign(c[0]) == one.side) {
     is_seen_[watched] = true;
     return std::nullopt;
   }
-  const Eigen::VectorXd values = grid_table() * c;
+  const Eigen::VectorXd& places = expansion.is_resolved ? grid_points() : chebyshev_points();
+  const Eigen::VectorXd values =
+      expansion.is_resolved ? Eigen::VectorXd(grid_table() * c) : expansion.samples;
+  const Eigen::Index last_place = places.size() - 1;
   const auto passage_in = [&](double low, double high) -> std::optional<Passage> {
     if (!(one.side < 0 ? one.upwards : one.downwards)) return std::nullopt;
     if (is_rounding(one, values, from, to)) return std::nullopt;
@@ -210,7 +239,7 @@ auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double
   double last = from; // where a side was seen last
   if (one.is_left_from_zero && !is_seen_[watched]) {
     int side = expansion.side_at_start;
-    for (Eigen::Index j = 0; j <= grid && side == 0; ++j)
+    for (Eigen::Index j = 0; j <= last_place && side == 0; ++j)
       if (std::abs(values[j]) > expansion.noise) side = sign(values[j]);
     if (side == 0 || is_rounding(one, values, from, to)) return std::nullopt;
     return Passage{.watched = watched, .t = segment_->start, .upwards = side > 0, .at_start = true};
@@ -221,19 +250,17 @@ auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double
     one.side = expansion.side_at_start;
     is_seen_[watched] = true;
   }
-  for (Eigen::Index j = 0; j <= grid; ++j) {
-    const double here = time_at(from, to, grid_points()[j]);
-    if (j > 0 && j < grid && one.side != 0 && sign(values[j]) == one.side) {
-      // It may dip below zero between two points, and be back at the next.
-      const Vertex dip = vertex(values[j - 1], values[j], values[j + 1]);
-      if (dip.value * one.side < -expansion.noise) {
-        const double angle = (static_cast<double>(j) + dip.place) * std::numbers::pi / grid;
-        const double x = -std::cos(angle);
-        const double lowest = (chebyshev_polynomials(Eigen::VectorXd::Constant(1, x)) * c)[0];
-        if (lowest * one.side < -expansion.noise)
-          if (auto passage = passage_in(dip.place < 0 ? last : here, time_at(from, to, x)))
-            return passage;
-      }
+  for (Eigen::Index j = 0; j <= last_place; ++j) {
+    const double here = time_at(from, to, places[j]);
+    const bool may_dip = expansion.is_resolved && j > 0 && j < last_place && one.side != 0
+                         && (one.side * values.segment<3>(j - 1).array() > 0).all()
+                         && one.side * values[j] <= one.side * values[j - 1]
+                         && one.side * values[j] <= one.side * values[j + 1];
+    if (may_dip) { // below zero between two points, and be back at the next
+      const Vertex dip = lowest_near(c, j, one.side);
+      const double lowest = time_at(from, to, dip.place);
+      if (dip.value * one.side < -expansion.noise)
+        if (auto passage = passage_in(dip.place < places[j] ? last : here, lowest)) return passage;
     }
     if (!(std::abs(values[j]) > expansion.noise)) continue;
     if (one.side != 0 && sign(values[j]) != one.side)
@@ -248,7 +275,7 @@ auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double
 /// Whether the function is as small as rounding of its arguments at either end, wherever it is not on its side.
 auto PassageSearch::is_rounding(const Watched& watched, const Eigen::VectorXd& values, double from,
                                 double to) -> bool {
-  constexpr double of_a_network = 8.0; // beside that of its arguments, in evaluating it
+  constexpr double of_a_network = 64.0; // beside that of its arguments, in evaluating it
   const double beyond =
       watched.side == 0 ? values.cwiseAbs().maxCoeff() : (-watched.side * values).maxCoeff();
   double rounding = 0.0;

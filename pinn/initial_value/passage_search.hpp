@@ -55,6 +55,9 @@ public:
     return is_seen_[watched] ? watched_[watched].side : 0;
   }
 
+  /// Below which its distance from its bound meant nothing on the part of the segment that was looked at last.
+  [[nodiscard]] auto noise(std::size_t watched) const -> double { return noise_[watched]; }
+
   /// The functions at one point, as they were set last, and those of a segment.
   [[nodiscard]] auto at_point() -> RecordedResidual::SwitchingFunctions& { return at_point_; }
   auto at(const Segment& segment, double t) -> RecordedResidual::SwitchingFunctions&;
@@ -62,6 +65,7 @@ public:
 private:
   /// The expansion of one function on a part of the segment.
   struct Expansion {
+    Eigen::VectorXd samples; ///< less the bound
     Eigen::VectorXd coefficients;
     double noise = 0.0; ///< below which its values mean nothing
     int side_at_start =
@@ -87,6 +91,7 @@ private:
   const Segment* segment_ = nullptr;
   std::vector<Watched> watched_;
   std::vector<bool> is_seen_;
+  std::vector<double> noise_;
   int parts_ = 0; // that were sampled on this segment
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 namespace jetwork::pinn {
 
@@ -25,7 +26,7 @@ SwitchingAlongMarch::SwitchingAlongMarch(SegmentSolver& solver, const Problem& p
   search_.emplace(solver.recorded());
   const bool forwards = domain.end > domain.start;
   for (std::size_t e = 0; e < problem.events.size(); ++e)
-    for (const double t : problem.events[e].times)
+    for (const double t : std::set(problem.events[e].times.begin(), problem.events[e].times.end()))
       if (forwards ? domain.start <= t && t <= domain.end : domain.end <= t && t <= domain.start)
         times_.push_back({t, e});
   std::ranges::stable_sort(times_, [&](const GivenTime& a, const GivenTime& b) {
@@ -43,7 +44,7 @@ void SwitchingAlongMarch::tell_sides() {
 }
 
 /// Every bound of every switch's side, and zero for events.
-void SwitchingAlongMarch::watch(double start) {
+void SwitchingAlongMarch::watch() {
   watched_.clear();
   for (std::size_t k = 0; k < sides_.size(); ++k) {
     const Switch::Kind kind = switches()[k].kind;
@@ -63,7 +64,6 @@ void SwitchingAlongMarch::watch(double start) {
                           .upwards = event.crossing != Crossing::falling,
                           .downwards = event.crossing != Crossing::rising,
                           .is_pole_passed = false});
-  if (start != happened_at_) return;
   for (Watched& watched : watched_) watched.left_at_start = std::max(0.0, left_[watched.function]);
 }
 
@@ -88,7 +88,7 @@ auto SwitchingAlongMarch::with_zeros() -> Look {
 
 auto SwitchingAlongMarch::look_at(const Segment& segment) -> Look {
   if (!search_) return {};
-  watch(segment.start);
+  watch();
   passage_ = search_->first_on(segment, watched_);
   if (!passage_) return with_zeros();
   const std::size_t function = watched_[passage_->watched].function;
@@ -99,10 +99,12 @@ auto SwitchingAlongMarch::look_at(const Segment& segment) -> Look {
 }
 
 void SwitchingAlongMarch::take_note() {
-  for (std::size_t w = 0; w < watched_.size(); ++w)
-    if (const std::size_t function = watched_[w].function;
-        function >= sides_.size() && search_->side_seen(w) != 0)
-      event_sides_[function - sides_.size()] = search_->side_seen(w);
+  for (std::size_t w = 0; w < watched_.size(); ++w) {
+    if (search_->side_seen(w) == 0) continue;
+    const std::size_t function = watched_[w].function;
+    left_[function] = -1.0;
+    if (function >= sides_.size()) event_sides_[function - sides_.size()] = search_->side_seen(w);
+  }
 }
 
 auto SwitchingAlongMarch::polished(const Segment& segment) -> double {

@@ -92,7 +92,7 @@ private:
     return static_cast<Eigen::Index>(problem_->parameters.size());
   }
   void tell_sides();
-  void watch(double start);
+  void watch();
   [[nodiscard]] auto corrected(std::size_t number, double side) -> Look;
   [[nodiscard]] auto with_zeros() -> Look;
   void note_time(double t);
@@ -105,6 +105,7 @@ private:
       -> double;
   [[nodiscard]] auto by_state(const Functions::Gradient& gradient, const Moment& moment) const
       -> Eigen::RowVectorXd;
+  [[nodiscard]] auto nothing(std::size_t function) -> double;
   void see_time(const Functions::Gradient& gradient, double distance, Moment& moment) const;
   [[nodiscard]] auto is_due(std::size_t event, const Moment& moment) -> bool;
   void pass_switches(Moment& moment);
@@ -121,9 +122,8 @@ private:
   std::optional<PassageSearch> search_;
   std::vector<double> sides_;    // of each switch
   std::vector<int> event_sides_; // the sign of each event's value; zero if it is to be seen
-  /// Of each function that has just been passed, how far from its bound it is there; less than zero of others.
+  /// Of each function that was passed and not told from its bound since, how far from it it was there; less than zero of others.
   std::vector<double> left_;
-  double happened_at_ = 0.0; // when that was
   std::vector<Watched> watched_;
   std::vector<int> corrections_; // of each switch, where the march stands
   std::optional<Passage> passage_;

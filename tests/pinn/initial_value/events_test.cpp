@@ -231,4 +231,18 @@ BOOST_AUTO_TEST_CASE(an_event_that_assigns_no_number_ends_the_solution) {
   BOOST_TEST(std::abs(result.ending.t - 1) < 1e-12);
 }
 
+BOOST_DATA_TEST_CASE(what_an_event_leaves_at_zero_does_not_make_it_happen_again,
+                     data::make({"x", "x, rising", "x < 0", "x'", "x*x'"})
+                         ^ data::make({6U, 3U, 3U, 6U, 12U}),
+                     when, count) {
+  const Result result =
+      solve(read_problem({.domain = {"0", "20"},
+                          .equations = {"x'' = -x", "n' = 0"},
+                          .conditions = {"x(0) = 0", "x'(0) = 1", "n(0) = 0"},
+                          .events = {{.name = "count", .when = when, .then = {"n = n + 1"}}}}));
+  BOOST_TEST_REQUIRE(result.solved(), result.reason);
+  BOOST_TEST(result.events.size() == count);
+  BOOST_TEST(std::abs(result.solution(1, 20.0) - count) < 1e-9);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

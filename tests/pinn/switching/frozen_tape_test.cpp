@@ -84,7 +84,8 @@ BOOST_DATA_TEST_CASE(on_its_sides_a_function_is_what_it_was, data::make(function
       set(one.side, side);
     }
     replay.forward();
-    BOOST_TEST(std::abs(replay.value(frozen.image(value))(0, 0) - sample.truth(at_x, at_y)) < 1e-14);
+    BOOST_TEST(std::abs(replay.value(frozen.image(value))(0, 0) - sample.truth(at_x, at_y))
+               < 1e-14);
   }
 }
 
