@@ -94,7 +94,9 @@ auto SwitchingAlongMarch::nothing(std::size_t function) -> double {
 auto SwitchingAlongMarch::is_passed(std::size_t function, const Moment& moment, double distance,
                                     double rate) -> bool {
   constexpr double units = 4;
-  return std::abs(distance) <= nothing(function) + units * epsilon * std::abs(moment.t * rate);
+  const double of_time =
+      units * epsilon * std::abs(moment.t) + 2 * std::abs(moment.change.time_left);
+  return std::abs(distance) <= nothing(function) + of_time * std::abs(rate);
 }
 
 auto SwitchingAlongMarch::is_due(std::size_t event, const Moment& moment) -> bool {
@@ -247,7 +249,8 @@ void SwitchingAlongMarch::carry_out(const Segment& segment, double t, State& sta
   for (std::size_t e = 0; e < event_sides_.size(); ++e) {
     const std::size_t function = sides_.size() + e;
     const double value = functions.value(function)[0];
-    moment.was_zero.push_back(!(std::abs(value) > nothing(function)));
+    const double rate = slope(functions.gradient(function), moment);
+    moment.was_zero.push_back(is_passed(function, moment, value, rate));
     const bool has_its_passage = passage_ && watched_[passage_->watched].function == function;
     if (!moment.was_zero.back() && !has_its_passage) event_sides_[e] = sign(value);
     if (!is_due(e, moment)) continue;

@@ -245,4 +245,14 @@ BOOST_DATA_TEST_CASE(what_an_event_leaves_at_zero_does_not_make_it_happen_again,
   BOOST_TEST(std::abs(result.solution(1, 20.0) - count) < 1e-9);
 }
 
+BOOST_DATA_TEST_CASE(an_event_at_a_kink_happens,
+                     data::make({"x' = -1 - abs(x)", "x' = -1 - max(x, 0)"}), equation) {
+  const Result result = solve(read_problem({.domain = {"0", "5"},
+                                            .equations = {equation},
+                                            .conditions = {"x(0) = 2"},
+                                            .events = {{.name = "zero", .when = "x"}}}));
+  BOOST_TEST_REQUIRE(result.solved(), result.reason);
+  check_times(result, {std::log(3.0)});
+}
+
 BOOST_AUTO_TEST_SUITE_END()
