@@ -168,10 +168,13 @@ void RecordedResidual::find_dependences(const Problem& problem, const Deadline& 
     watch.spend(64 * places.size());
   }
   first_dependence_.push_back(dependences_.size());
-  find_equations_of_switches(watch);
-  std::vector<Dependence> coupled = couplings(problem, watch);
-  coupled.insert(coupled.end(), dependences_.begin(), dependences_.end());
-  groups_ = Groups(equations(), coupled);
+  if (recording_.switches.empty() && recording_.events.empty()) {
+    groups_ = Groups(equations(), dependences_);
+  } else {
+    std::vector<Dependence> coupled = couplings(problem, watch);
+    coupled.insert(coupled.end(), dependences_.begin(), dependences_.end());
+    groups_ = Groups(equations(), coupled);
+  }
   find_rounded(ancestors, watch);
 }
 

@@ -81,10 +81,6 @@ public:
 
   /// Those that are frozen.
   [[nodiscard]] auto switches() const -> const std::vector<Switch>& { return recording_.switches; }
-  /// The equations that hold a switch, or one whose argument holds it.
-  [[nodiscard]] auto equations_of_switch(std::size_t number) const -> const std::vector<int>& {
-    return equations_of_switch_[number];
-  }
 
   /// Whether an equation may answer to the unknowns' highest derivatives in a curved way, so that several values of these can
   /// satisfy it.
@@ -133,7 +129,7 @@ private:
   };
   void find_dependences(const Problem& problem, const Deadline& deadline);
   void find_rounded(Ancestors& ancestors, Watch& watch);
-  void find_equations_of_switches(Watch& watch);
+  [[nodiscard]] auto equations_of_switches(Watch& watch) const -> std::vector<std::vector<int>>;
   [[nodiscard]] auto couplings(const Problem& problem, Watch& watch) const
       -> std::vector<Dependence>;
   void find_curved();
@@ -155,7 +151,6 @@ private:
   std::vector<std::size_t> first_dependence_; // of each equation, and the number of all
   std::vector<ParameterDependence> parameter_dependences_;
   Groups groups_;
-  std::vector<std::vector<int>> equations_of_switch_;
   std::vector<bool> curved_;             // of each equation
   bool groups_share_operations_ = false; // as what depends on time and parameters alone
   Sweeps sweeps_;

@@ -80,11 +80,10 @@ auto RecordedResidual::may_be_steep() const -> bool {
 }
 
 /// An equation that holds a switch jumps where the argument of this one does, so it holds the switches of that argument as well.
-void RecordedResidual::find_equations_of_switches(Watch& watch) {
+auto RecordedResidual::equations_of_switches(Watch& watch) const -> std::vector<std::vector<int>> {
   const autodiff::BatchTape& tape = recording_.tape;
   const std::vector<Switch>& all = recording_.switches;
-  equations_of_switch_.resize(all.size());
-  if (all.empty()) return;
+  std::vector<std::vector<int>> result(all.size());
   std::vector<std::vector<int>> held(tape.nodes().size()); // by each number, ascending
   std::vector<int> number_of(tape.nodes().size(), -1);     // of the switch whose side it is
   for (std::size_t k = 0; k < all.size(); ++k) number_of[all[k].side.index()] = static_cast<int>(k);
@@ -109,8 +108,8 @@ void RecordedResidual::find_equations_of_switches(Watch& watch) {
   for (int e = 0; e < equations(); ++e)
     if (const Value& equation = recording_.equations[static_cast<std::size_t>(e)];
         !equation.is_constant())
-      for (const int k : held[equation.index()])
-        equations_of_switch_[static_cast<std::size_t>(k)].push_back(e);
+      for (const int k : held[equation.index()]) result[static_cast<std::size_t>(k)].push_back(e);
+  return result;
 }
 
 /// Errors of what decides when an equation changes its form, or an event happens, reach the unknowns that change then: dependences
@@ -131,9 +130,9 @@ auto RecordedResidual::couplings(const Problem& problem, Watch& watch) const
     for (const std::size_t k : places_among(values, places))
       result.push_back({equation, unknown_of[k], 0});
   };
+  const auto of_switches = equations_of_switches(watch);
   for (std::size_t k = 0; k < recording_.switches.size(); ++k)
-    for (const int equation : equations_of_switch_[k])
-      couple(equation, recording_.switches[k].argument);
+    for (const int equation : of_switches[k]) couple(equation, recording_.switches[k].argument);
   for (std::size_t v = 0; v < recording_.events.size(); ++v)
     for (std::size_t a = 0; a < recording_.assignments[v].size(); ++a) {
       const int equation = equation_with[problem.events[v].then[a].unknown];

@@ -19,10 +19,6 @@ class RecordedResidual::SwitchingFunctions {
 public:
   SwitchingFunctions(const RecordedResidual& recorded, int points);
 
-  [[nodiscard]] auto count() const -> std::size_t { return functions_.size(); }
-  [[nodiscard]] auto switches() const -> std::size_t {
-    return recorded_->recording_.switches.size();
-  }
   [[nodiscard]] auto unknowns() const -> int { return recorded_->equations(); }
   [[nodiscard]] auto order(int unknown) const -> int { return recorded_->order(unknown); }
 

@@ -105,15 +105,9 @@ void ErrorAlongMarch::advance(const SegmentReport& report, const Deadline& deadl
 }
 
 void ErrorAlongMarch::pass(const Eigen::MatrixXd& saltation, const State& shift,
-                           const State& rounding, const StateLayout& layout,
-                           const Deadline& deadline) {
+                           const State& rounding, const Deadline& deadline) {
   error_ = saltation * error_ + shift;
-  std::vector<Eigen::MatrixXd> of_groups;
-  for (int g = 0; g < layout.groups().count(); ++g) {
-    const std::vector<int>& states = layout.states_of(g);
-    of_groups.emplace_back(saltation(states, states));
-  }
-  uncertainty_.propagate(of_groups, rounding, State::Zero(rounding.size()), deadline);
+  uncertainty_.map(saltation, rounding, deadline);
   if (!uncertainty_.deviation().allFinite() || !error_.allFinite())
     largest_.setConstant(std::numeric_limits<double>::infinity());
 }

@@ -54,7 +54,7 @@ public:
   /// Takes into account what happens between two segments: the saltation matrix, what is added to the error, and what of it is known
   /// in size only.
   void pass(const Eigen::MatrixXd& saltation, const State& shift, const State& rounding,
-            const StateLayout& layout, const Deadline& deadline);
+            const Deadline& deadline);
   /// A bound on the error of a number that answers so to the state at the end of the last segment.
   [[nodiscard]] auto error_of(const Eigen::RowVectorXd& answer) const -> double;
 

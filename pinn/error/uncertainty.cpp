@@ -81,4 +81,14 @@ void GroupedUncertainty::propagate(const std::vector<Eigen::MatrixXd>& propagato
   }
 }
 
+void GroupedUncertainty::map(const Eigen::MatrixXd& map, const Eigen::VectorXd& rounding,
+                             const Deadline& deadline) {
+  std::vector<Eigen::MatrixXd> of_groups;
+  for (int g = 0; g < layout_->groups().count(); ++g) {
+    const std::vector<int>& states = layout_->states_of(g);
+    of_groups.emplace_back(map(states, states));
+  }
+  propagate(of_groups, rounding, Eigen::VectorXd::Zero(rounding.size()), deadline);
+}
+
 } // namespace jetwork::pinn

@@ -53,6 +53,9 @@ public:
   void propagate(const std::vector<Eigen::MatrixXd>& propagator, const Eigen::VectorXd& rounding,
                  const Eigen::VectorXd& left, const Deadline& deadline);
 
+  /// Of a linear map of all states, at whose end so much is lost; it leads from no group to another.
+  void map(const Eigen::MatrixXd& map, const Eigen::VectorXd& rounding, const Deadline& deadline);
+
   [[nodiscard]] auto deviation() const -> const Eigen::VectorXd& { return deviation_; }
 
 private:

@@ -11,8 +11,6 @@ namespace {
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
-auto sign(double x) -> int { return x > 0 ? 1 : x < 0 ? -1 : 0; }
-
 } // namespace
 
 auto SwitchingAlongMarch::values_of(const State& state) const -> std::vector<std::vector<double>> {
@@ -99,31 +97,27 @@ auto SwitchingAlongMarch::is_passed(std::size_t function, const Moment& moment, 
   return std::abs(distance) <= nothing(function) + of_time * std::abs(rate);
 }
 
-auto SwitchingAlongMarch::is_due(std::size_t event, const Moment& moment) -> bool {
+auto SwitchingAlongMarch::is_due(std::size_t event, double rate, const Moment& moment) const
+    -> bool {
   for (std::size_t k = next_given_; k < times_.size() && times_[k].t == moment.t; ++k)
     if (times_[k].event == event) return true;
   const std::size_t function = sides_.size() + event;
   if (passage_ && watched_[passage_->watched].function == function) return true;
   const Event& its = problem_->events[event];
   const int side = event_sides_[event];
-  if (!its.value || !moment.segment || side == 0) return false;
+  if (!its.value || side == 0) return false;
   if (its.crossing != Crossing::any && (its.crossing == Crossing::rising) != (side < 0))
     return false;
-  Functions& functions = search_->at_point();
-  const double value = functions.value(function)[0];
-  const double rate = slope(functions.gradient(function), moment);
-  return rate * side < 0 && is_passed(function, moment, value, rate);
+  return rate * side < 0 && moment.was_zero[event];
 }
 
 /// All that are at a bound, and go on beyond it.
 void SwitchingAlongMarch::pass_switches(Moment& moment) {
-  if (!moment.segment) return;
   Functions& functions = search_->at_point();
-  const std::vector<Watched> watched = watched_;
-  for (std::size_t w = 0; w < watched.size(); ++w) {
-    const std::size_t function = watched[w].function;
-    const double bound = watched[w].bound;
-    const int side = watched[w].side;
+  for (std::size_t w = 0; w < watched_.size(); ++w) {
+    const std::size_t function = watched_[w].function;
+    const double bound = watched_[w].bound;
+    const int side = watched_[w].side;
     if (function >= sides_.size() || side == 0) continue;
     const bool is_first = passage_ && passage_->watched == w;
     const double distance = functions.value(function)[0] - bound;
@@ -203,7 +197,7 @@ auto SwitchingAlongMarch::event_by_jump(Moment& moment) -> std::optional<std::si
     const Functions::Gradient gradient = functions.gradient(function);
     const bool is_open =
         std::ranges::any_of(gradient.by_unknowns, [](const auto& by) { return by.back() != 0; });
-    const int now = is_open || !(std::abs(value) > nothing(function)) ? 0 : sign(value);
+    const int now = is_open || !(std::abs(value) > nothing(function)) ? 0 : sign_of(value);
     const int before = event_sides_[e];
     if (moment.has_happened[e] || is_open || now != 0) event_sides_[e] = now;
     // Where the value was about to pass zero, it is seen to when it does.
@@ -229,15 +223,11 @@ void SwitchingAlongMarch::settle(Moment& moment) {
 }
 
 void SwitchingAlongMarch::carry_out(const Segment& segment, double t, State& state) {
-  const StateLayout& layout = solver_->layout();
-  State slopes(layout.states());
-  for (int i = 0; i < layout.unknowns(); ++i)
-    for (int n = 0; n < layout.order(i); ++n)
-      slopes[layout.offset(i) + n] = evaluate(segment, layout.order(i), i, t, n + 1);
   Moment moment{.t = t,
                 .segment = &segment,
                 .state = state,
-                .change = change_of_nothing(t, slopes, parameters()),
+                .change =
+                    change_of_nothing(t, slopes_at(segment, solver_->layout(), t), parameters()),
                 .has_happened = std::vector<bool>(event_sides_.size())};
   Functions& functions = functions_at(moment); // of the state that goes on, not of the network
   if (passage_) {
@@ -252,10 +242,10 @@ void SwitchingAlongMarch::carry_out(const Segment& segment, double t, State& sta
     const double rate = slope(functions.gradient(function), moment);
     moment.was_zero.push_back(is_passed(function, moment, value, rate));
     const bool has_its_passage = passage_ && watched_[passage_->watched].function == function;
-    if (!moment.was_zero.back() && !has_its_passage) event_sides_[e] = sign(value);
-    if (!is_due(e, moment)) continue;
+    if (!moment.was_zero.back() && !has_its_passage) event_sides_[e] = sign_of(value);
+    if (!is_due(e, rate, moment)) continue;
     due.push_back(e);
-    if (problem_->events[e].value) left_[function] = std::abs(functions.value(function)[0]);
+    if (problem_->events[e].value) left_[function] = std::abs(value);
   }
   pass_switches(moment);
   while (next_given_ < times_.size() && times_[next_given_].t == t) ++next_given_;

@@ -5,6 +5,14 @@
 
 namespace jetwork::pinn {
 
+auto slopes_at(const Segment& segment, const StateLayout& layout, double t) -> State {
+  State slopes(layout.states());
+  for (int i = 0; i < layout.unknowns(); ++i)
+    for (int n = 0; n < layout.order(i); ++n)
+      slopes[layout.offset(i) + n] = evaluate(segment, layout.order(i), i, t, n + 1);
+  return slopes;
+}
+
 auto change_of_nothing(double t, const State& slopes, Eigen::Index parameters) -> Change {
   const Eigen::Index states = slopes.size();
   return {.t = t,

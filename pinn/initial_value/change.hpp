@@ -9,10 +9,14 @@
 #pragma once
 
 #include "pinn/collocation/state_layout.hpp"
+#include "pinn/solution/solution.hpp"
 
 #include <Eigen/Core>
 
 namespace jetwork::pinn {
+
+/// How fast the states move on a segment.
+[[nodiscard]] auto slopes_at(const Segment& segment, const StateLayout& layout, double t) -> State;
 
 struct Change {
   double t = 0.0;

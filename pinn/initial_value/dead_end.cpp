@@ -1,7 +1,5 @@
 #include "pinn/initial_value/dead_end.hpp"
 
-#include <Eigen/Core>
-
 #include <cmath>
 
 namespace jetwork::pinn {

@@ -1,12 +1,8 @@
-// Why a march can go no further, where even the shortest segments do not meet the tolerance: what its segments look like
-// up to there.
+// Why a march can go no further, where even the shortest segments do not meet the tolerance.
 #pragma once
 
 #include "pinn/problem/problem.hpp"
 #include "pinn/solution/outcome.hpp"
-#include "pinn/solution/solution.hpp"
-
-#include <span>
 
 namespace jetwork::pinn {
 

@@ -207,14 +207,12 @@ auto March::fit_accurately(double length) -> std::optional<Accurate> {
   const NewtonOutcome newton = solver_.fit(t_, length, state_, scale, goal_.local_tolerance);
   if (newton != NewtonOutcome::converged) {
     ++result_.rejected;
-    is_defined_ahead_ = newton != NewtonOutcome::not_finite;
     controller_.failed(newton != NewtonOutcome::not_finite);
     return std::nullopt;
   }
   SegmentSolver::Check check = judged(length, scale);
   Eigen::VectorXd beside = magnitude(check);
   const double ratio = error_over_goal(check, beside, goal_.local_tolerance);
-  is_defined_ahead_ = check.finite;
   if (!(ratio <= 1)) {
     ++result_.rejected;
     controller_.rejected(ratio);
@@ -257,16 +255,11 @@ auto March::on_its_sides(Accurate accurate) -> std::optional<Accurate> {
 /// What happened at the segment's start changes the errors with which it begins.
 void March::pass_change(const Segment& next) {
   if (!switching_.pending) return;
-  const StateLayout& layout = solver_.layout();
-  State slopes(layout.states());
-  for (int i = 0; i < layout.unknowns(); ++i)
-    for (int n = 0; n < layout.order(i); ++n)
-      slopes[layout.offset(i) + n] = evaluate(next, layout.order(i), i, t_, n + 1);
-  const Saltation passed = saltation(*switching_.pending, slopes);
+  const Saltation passed = saltation(*switching_.pending, slopes_at(next, solver_.layout(), t_));
   estimate_.pass(passed.by_state, passed.shift, passed.rounding + epsilon * state_.cwiseAbs(),
-                 layout, deadline_);
+                 deadline_);
   if (sensitivities_.columns() > 0)
-    sensitivities_.pass(passed, relative_errors().maxCoeff(), layout, deadline_);
+    sensitivities_.pass(passed, relative_errors().maxCoeff(), deadline_);
   switching_.pending.reset();
 }
 

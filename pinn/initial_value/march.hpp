@@ -132,8 +132,7 @@ private:
   State state_;
   Eigen::VectorXd largest_, cancelled_, smallest_; // of segments' magnitudes, per unknown, so far
   bool is_uniqueness_lost_ = false;                // of the segment tried last
-  bool is_defined_ahead_ = true; // the equations had numbers on the segment tried last
-  std::size_t bytes_ = 0;        // of the segments
+  std::size_t bytes_ = 0;                          // of the segments
   int hopeless_ = 0; // segments in a row at whose length the whole march would take too many
   bool happens_at_end_ =
       false; // of the segment fitted last: a switch leaves its side, or an event happens

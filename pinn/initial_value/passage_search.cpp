@@ -77,8 +77,6 @@ auto slope_at_start(const Eigen::VectorXd& coefficients) -> double {
   return sum;
 }
 
-auto sign(double x) -> int { return x > 0 ? 1 : x < 0 ? -1 : 0; }
-
 /// The last of three equidistant values in a row may be the least of a function that dips between them: where, in steps from the
 /// middle one, and how deep.
 struct Vertex {
@@ -167,8 +165,8 @@ auto PassageSearch::expansion(const Watched& watched, double at_start, double fr
   const double of_time = units * epsilon * std::abs(from * slope * 2 / (to - from));
   result.noise = rounding * largest + 4 * left + 2 * missed + of_time;
   if (from == segment_->start) result.noise += 2 * watched.left_at_start;
-  if (std::abs(at_start - bound) > result.noise) result.side_at_start = sign(at_start - bound);
-  else if (std::abs(slope) > points * points * result.noise) result.side_at_start = sign(slope);
+  if (std::abs(at_start - bound) > result.noise) result.side_at_start = sign_of(at_start - bound);
+  else if (std::abs(slope) > points * points * result.noise) result.side_at_start = sign_of(slope);
   return result;
 }
 
@@ -219,7 +217,7 @@ auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double
   const Eigen::VectorXd& c = expansion.coefficients;
   if (expansion.is_resolved
       && c.cwiseAbs().sum() - std::abs(c[0]) + expansion.noise < std::abs(c[0]) && one.side != 0
-      && sign(c[0]) == one.side) {
+      && sign_of(c[0]) == one.side) {
     is_seen_[watched] = true;
     return std::nullopt;
   }
@@ -240,7 +238,7 @@ auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double
   if (one.is_left_from_zero && !is_seen_[watched]) {
     int side = expansion.side_at_start;
     for (Eigen::Index j = 0; j <= last_place && side == 0; ++j)
-      if (std::abs(values[j]) > expansion.noise) side = sign(values[j]);
+      if (std::abs(values[j]) > expansion.noise) side = sign_of(values[j]);
     if (side == 0 || is_rounding(one, values, from, to)) return std::nullopt;
     return Passage{.watched = watched, .t = segment_->start, .upwards = side > 0, .at_start = true};
   }
@@ -263,9 +261,9 @@ auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double
         if (auto passage = passage_in(dip.place < places[j] ? last : here, lowest)) return passage;
     }
     if (!(std::abs(values[j]) > expansion.noise)) continue;
-    if (one.side != 0 && sign(values[j]) != one.side)
+    if (one.side != 0 && sign_of(values[j]) != one.side)
       if (auto passage = passage_in(last, here)) return passage;
-    one.side = sign(values[j]);
+    one.side = sign_of(values[j]);
     is_seen_[watched] = true;
     last = here;
   }
@@ -294,7 +292,7 @@ auto PassageSearch::still_on_side(const Watched& watched, double from, double be
   double part = beyond - from;
   for (int k = 0; k < most_halvings; ++k) {
     part /= 2;
-    if (sign(value(watched, from + part)) == watched.side) return from + part;
+    if (sign_of(value(watched, from + part)) == watched.side) return from + part;
   }
   return from;
 }
@@ -307,7 +305,7 @@ auto PassageSearch::refined(const Watched& watched, double low, double high)
   const double scale = std::max(std::abs(before), std::abs(after));
   if (before == 0) return low;
   if (after == 0) return high;
-  if (sign(before) == sign(after)) { // within noise, or where the expansion has not converged
+  if (sign_of(before) == sign_of(after)) { // within noise, or where the expansion has not converged
     if (!watched.is_pole_passed) return std::nullopt;
     return before * watched.side < 0 ? low : high;
   }

@@ -72,8 +72,6 @@ private:
         0; ///< on which it begins, or to which it goes from there; zero if that cannot be told
     bool is_resolved = false;
   };
-  static constexpr int points = 33;
-
   [[nodiscard]] auto expansion(const Watched& watched, double at_start, double from,
                                double to) const -> Expansion;
   void sample(const Segment& segment, double from, double to);

@@ -61,16 +61,11 @@ auto SensitivitiesAlongMarch::network(const SegmentReport& report, const Segment
 }
 
 void SensitivitiesAlongMarch::pass(const Saltation& saltation, double relative_error,
-                                   const StateLayout& layout, const Deadline& deadline) {
+                                   const Deadline& deadline) {
   // The saltation matrix is as well known as the solution's slopes on either side are.
   const double doubt = relative_error + 64 * epsilon;
   const Eigen::MatrixXd sizes = saltation.by_state.cwiseAbs() * at_start_.cwiseAbs();
   at_start_ = saltation.by_state * at_start_;
-  std::vector<Eigen::MatrixXd> of_groups;
-  for (int g = 0; g < layout.groups().count(); ++g) {
-    const std::vector<int>& states = layout.states_of(g);
-    of_groups.emplace_back(saltation.by_state(states, states));
-  }
   for (Eigen::Index c = 0; c < columns(); ++c) {
     const auto place = static_cast<std::size_t>(c);
     State size = sizes.col(c);
@@ -78,7 +73,7 @@ void SensitivitiesAlongMarch::pass(const Saltation& saltation, double relative_e
       at_start_.col(c) += saltation.by_parameters.col(parameter);
       size += saltation.by_parameters.col(parameter).cwiseAbs();
     }
-    uncertainty_[place].propagate(of_groups, doubt * size, State::Zero(layout.states()), deadline);
+    uncertainty_[place].map(saltation.by_state, doubt * size, deadline);
   }
 }
 

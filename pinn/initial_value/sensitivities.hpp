@@ -31,8 +31,7 @@ public:
                          const State& error_at_start, const Eigen::VectorXd& unsigned_error,
                          const Eigen::VectorXd& magnitude) -> double;
   /// Takes into account what happens between two segments; the solution is known there to this part of its size.
-  void pass(const Saltation& saltation, double relative_error, const StateLayout& layout,
-            const Deadline& deadline);
+  void pass(const Saltation& saltation, double relative_error, const Deadline& deadline);
   /// Takes the segment fitted last into account. `relative_error` is what of the solution's is only known in size, relative to
   /// each unknown's magnitude. Throws DeadlinePassed.
   void accept(const SegmentReport& report, const Segment& segment,

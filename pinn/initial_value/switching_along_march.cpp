@@ -7,12 +7,6 @@
 
 namespace jetwork::pinn {
 
-namespace {
-
-auto sign(double x) -> int { return x > 0 ? 1 : x < 0 ? -1 : 0; }
-
-} // namespace
-
 SwitchingAlongMarch::SwitchingAlongMarch(SegmentSolver& solver, const Problem& problem,
                                          const Domain& domain)
     : solver_(&solver),
@@ -50,7 +44,7 @@ void SwitchingAlongMarch::watch() {
     const Switch::Kind kind = switches()[k].kind;
     if (kind == Switch::Kind::sign) {
       watched_.push_back(
-          {.function = k, .side = sign(sides_[k]), .is_left_from_zero = sides_[k] == 0});
+          {.function = k, .side = sign_of(sides_[k]), .is_left_from_zero = sides_[k] == 0});
       continue;
     }
     const auto [lower, upper] = interval(kind, sides_[k]);

@@ -3,7 +3,7 @@
 //   SwitchingAlongMarch switching(solver, problem, domain);
 //   switching.begin(state);                               // sides at the start
 //   const auto look = switching.look_at(segment);         // of a candidate: as it should be, or it is to end at look.t
-//   switching.carry_out(&segment, t, state);              // at the end of an accepted segment that ends so
+//   switching.carry_out(segment, t, state);               // at the end of an accepted segment that ends so
 //
 // A segment is fitted with all switches held on their sides, so its equations are smooth. It is kept up to the first point where
 // one would leave its side, or an event happens.
@@ -107,7 +107,7 @@ private:
       -> Eigen::RowVectorXd;
   [[nodiscard]] auto nothing(std::size_t function) -> double;
   void see_time(const Functions::Gradient& gradient, double distance, Moment& moment) const;
-  [[nodiscard]] auto is_due(std::size_t event, const Moment& moment) -> bool;
+  [[nodiscard]] auto is_due(std::size_t event, double rate, const Moment& moment) const -> bool;
   void pass_switches(Moment& moment);
   void happen(std::size_t event, Moment& moment);
   void assign(std::size_t event, Moment& moment);

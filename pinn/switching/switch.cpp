@@ -25,7 +25,7 @@ auto side_of(Switch::Kind kind, double argument) -> double {
   case Switch::Kind::trunc: return std::trunc(argument);
   case Switch::Kind::sign: break;
   }
-  return argument > 0 ? 1.0 : argument < 0 ? -1.0 : 0.0;
+  return sign_of(argument);
 }
 
 auto next_side(Switch::Kind kind, double side, bool upwards) -> double {

@@ -29,6 +29,9 @@ struct SwitchInterval {
 };
 [[nodiscard]] auto interval(Switch::Kind kind, double side) -> SwitchInterval;
 
+/// -1, 0 or 1.
+[[nodiscard]] constexpr auto sign_of(double x) -> int { return x > 0 ? 1 : x < 0 ? -1 : 0; }
+
 /// The side on which an argument is; of a sign, zero where it is.
 [[nodiscard]] auto side_of(Switch::Kind kind, double argument) -> double;
 
