@@ -53,6 +53,11 @@ auto SwitchingAlongMarch::slope(const Functions::Gradient& gradient, const Momen
   return sum;
 }
 
+/// Whether a function that changes at this rate goes from that side to its bound, in the direction of the march.
+auto SwitchingAlongMarch::leaves(int side, double rate) const -> bool {
+  return (domain_.end > domain_.start ? rate : -rate) * side < 0;
+}
+
 auto SwitchingAlongMarch::by_state(const Functions::Gradient& gradient, const Moment& moment) const
     -> Eigen::RowVectorXd {
   const StateLayout& layout = solver_->layout();
@@ -97,6 +102,20 @@ auto SwitchingAlongMarch::is_passed(std::size_t function, const Moment& moment, 
   return std::abs(distance) <= nothing(function) + of_time * std::abs(rate);
 }
 
+/// On which side of its zero an event's value was.
+auto SwitchingAlongMarch::side_before(std::size_t event, double value, double rate,
+                                      const Moment& moment) const -> int {
+  const std::size_t function = sides_.size() + event;
+  if (passage_ && watched_[passage_->watched].function == function)
+    return passage_->upwards ? -1 : 1;
+  if (!moment.was_zero[event]) return sign_of(value);
+  const bool is_at_start = passage_ && passage_->at_start;
+  for (std::size_t w = 0; w < watched_.size() && !is_at_start; ++w)
+    if (watched_[w].function == function && search_->side_seen(w) != 0)
+      return leaves(1, rate) ? 1 : -1;
+  return event_sides_[event];
+}
+
 auto SwitchingAlongMarch::is_due(std::size_t event, double rate, const Moment& moment) const
     -> bool {
   for (std::size_t k = next_given_; k < times_.size() && times_[k].t == moment.t; ++k)
@@ -108,7 +127,7 @@ auto SwitchingAlongMarch::is_due(std::size_t event, double rate, const Moment& m
   if (!its.value || side == 0) return false;
   if (its.crossing != Crossing::any && (its.crossing == Crossing::rising) != (side < 0))
     return false;
-  return rate * side < 0 && moment.was_zero[event];
+  return leaves(side, rate) && moment.was_zero[event];
 }
 
 /// All that are at a bound, and go on beyond it.
@@ -123,11 +142,19 @@ void SwitchingAlongMarch::pass_switches(Moment& moment) {
     const double distance = functions.value(function)[0] - bound;
     if (!is_first) {
       const double rate = slope(functions.gradient(function), moment);
-      if (rate * side >= 0 || !is_passed(function, moment, distance, rate)) continue;
+      if (!leaves(side, rate) || !is_passed(function, moment, distance, rate)) continue;
     }
     sides_[function] = next_side(switches()[function].kind, sides_[function], side < 0);
     left_[function] = std::abs(distance);
   }
+}
+
+/// Whether an event's value, as |x|, touches its zero alone, with the switches that were passed there.
+auto SwitchingAlongMarch::turns_back(std::size_t event, const Moment& moment) -> bool {
+  if (!problem_->events[event].value || event_sides_[event] == 0) return false;
+  tell_sides();
+  const Functions::Gradient gradient = functions_at(moment).gradient(sides_.size() + event);
+  return leaves(-event_sides_[event], slope(gradient, moment));
 }
 
 /// What an event assigns, from the state as it is.
@@ -199,7 +226,11 @@ auto SwitchingAlongMarch::event_by_jump(Moment& moment) -> std::optional<std::si
         std::ranges::any_of(gradient.by_unknowns, [](const auto& by) { return by.back() != 0; });
     const int now = is_open || !(std::abs(value) > nothing(function)) ? 0 : sign_of(value);
     const int before = event_sides_[e];
-    if (moment.has_happened[e] || is_open || now != 0) event_sides_[e] = now;
+    // Of one that happened and is at zero still, it is where it went; to which side it goes from there is to be seen if both count.
+    if (moment.has_happened[e] || is_open || now != 0)
+      event_sides_[e] = now != 0 || is_open || event.crossing == Crossing::any ? now
+                        : event.crossing == Crossing::rising                   ? 1
+                                                                               : -1;
     // Where the value was about to pass zero, it is seen to when it does.
     const bool has_jumped =
         before != 0 && !is_open && now != before && (now != 0 || !moment.was_zero[e]);
@@ -241,13 +272,15 @@ void SwitchingAlongMarch::carry_out(const Segment& segment, double t, State& sta
     const double value = functions.value(function)[0];
     const double rate = slope(functions.gradient(function), moment);
     moment.was_zero.push_back(is_passed(function, moment, value, rate));
-    const bool has_its_passage = passage_ && watched_[passage_->watched].function == function;
-    if (!moment.was_zero.back() && !has_its_passage) event_sides_[e] = sign_of(value);
-    if (!is_due(e, rate, moment)) continue;
-    due.push_back(e);
+    event_sides_[e] = side_before(e, value, rate, moment);
+    if (is_due(e, rate, moment)) due.push_back(e);
+    // One that passes in the direction that does not count happens at once if what else happens here turns it round.
+    else if (moment.was_zero.back() && leaves(event_sides_[e], rate)) event_sides_[e] *= -1;
+    else continue;
     if (problem_->events[e].value) left_[function] = std::abs(value);
   }
   pass_switches(moment);
+  std::erase_if(due, [&](std::size_t e) { return turns_back(e, moment); });
   while (next_given_ < times_.size() && times_[next_given_].t == t) ++next_given_;
   for (const std::size_t event : due) {
     happen(event, moment);

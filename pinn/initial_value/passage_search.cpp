@@ -211,6 +211,14 @@ auto PassageSearch::first_between(double from, double to, int depth) -> std::opt
   return first;
 }
 
+/// Of a function that begins at zero.
+auto PassageSearch::side_gone_to(const Expansion& expansion, const Eigen::VectorXd& values) -> int {
+  if (expansion.side_at_start != 0) return expansion.side_at_start;
+  for (const double value : values)
+    if (std::abs(value) > expansion.noise) return sign_of(value);
+  return 0;
+}
+
 auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double from, double to)
     -> std::optional<Passage> {
   Watched& one = watched_[watched];
@@ -225,9 +233,13 @@ auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double
   const Eigen::VectorXd values =
       expansion.is_resolved ? Eigen::VectorXd(grid_table() * c) : expansion.samples;
   const Eigen::Index last_place = places.size() - 1;
-  const auto passage_in = [&](double low, double high) -> std::optional<Passage> {
-    if (!(one.side < 0 ? one.upwards : one.downwards)) return std::nullopt;
-    if (is_rounding(one, values, from, to)) return std::nullopt;
+  const auto farthest = [&] { // on the other side
+    return one.side == 0 ? values.cwiseAbs().maxCoeff() : (-one.side * values).maxCoeff();
+  };
+  const auto counts = [&] { return one.side < 0 ? one.upwards : one.downwards; };
+  const auto passage_in = [&](double low, double high, double beyond) -> std::optional<Passage> {
+    if (!counts()) return std::nullopt;
+    if (is_rounding(one, beyond, from, to)) return std::nullopt;
     const bool at_start = low == from && from == segment_->start && !is_seen_[watched];
     if (at_start) return Passage{watched, from, one.side < 0, true};
     const auto t = refined(one, low, high);
@@ -236,15 +248,13 @@ auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double
   };
   double last = from; // where a side was seen last
   if (one.is_left_from_zero && !is_seen_[watched]) {
-    int side = expansion.side_at_start;
-    for (Eigen::Index j = 0; j <= last_place && side == 0; ++j)
-      if (std::abs(values[j]) > expansion.noise) side = sign_of(values[j]);
-    if (side == 0 || is_rounding(one, values, from, to)) return std::nullopt;
+    const int side = side_gone_to(expansion, values);
+    if (side == 0 || is_rounding(one, farthest(), from, to)) return std::nullopt;
     return Passage{.watched = watched, .t = segment_->start, .upwards = side > 0, .at_start = true};
   }
   if (from == segment_->start && expansion.side_at_start != 0) {
     if (one.side != 0 && one.side != expansion.side_at_start)
-      if (auto passage = passage_in(from, from)) return passage;
+      if (auto passage = passage_in(from, from, farthest())) return passage;
     one.side = expansion.side_at_start;
     is_seen_[watched] = true;
   }
@@ -256,13 +266,22 @@ auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double
                          && one.side * values[j] <= one.side * values[j + 1];
     if (may_dip) { // below zero between two points, and be back at the next
       const Vertex dip = lowest_near(c, j, one.side);
-      const double lowest = time_at(from, to, dip.place);
-      if (dip.value * one.side < -expansion.noise)
-        if (auto passage = passage_in(dip.place < places[j] ? last : here, lowest)) return passage;
+      const double lowest = time_at(from, to, dip.place), beyond = -one.side * dip.value;
+      if (beyond > expansion.noise) {
+        const bool is_behind = dip.place < places[j];
+        if (auto passage =
+                passage_in(is_behind ? last : here, lowest, std::max(farthest(), beyond)))
+          return passage;
+        if (!counts() && !is_rounding(one, beyond, from, to)) { // but the way back does
+          one.side *= -1;
+          last = lowest;
+          if (!is_behind) continue;
+        }
+      }
     }
     if (!(std::abs(values[j]) > expansion.noise)) continue;
     if (one.side != 0 && sign_of(values[j]) != one.side)
-      if (auto passage = passage_in(last, here)) return passage;
+      if (auto passage = passage_in(last, here, farthest())) return passage;
     one.side = sign_of(values[j]);
     is_seen_[watched] = true;
     last = here;
@@ -270,12 +289,10 @@ auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double
   return std::nullopt;
 }
 
-/// Whether the function is as small as rounding of its arguments at either end, wherever it is not on its side.
-auto PassageSearch::is_rounding(const Watched& watched, const Eigen::VectorXd& values, double from,
-                                double to) -> bool {
+/// Whether the farthest that the function goes to its other side is as little as rounding of its arguments at either end makes of it.
+auto PassageSearch::is_rounding(const Watched& watched, double beyond, double from, double to)
+    -> bool {
   constexpr double of_a_network = 64.0; // beside that of its arguments, in evaluating it
-  const double beyond =
-      watched.side == 0 ? values.cwiseAbs().maxCoeff() : (-watched.side * values).maxCoeff();
   double rounding = 0.0;
   for (const double t : {from, to})
     rounding = std::max(rounding, at(*segment_, t).rounding(watched.function));

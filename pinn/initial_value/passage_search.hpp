@@ -76,10 +76,12 @@ private:
                                double to) const -> Expansion;
   void sample(const Segment& segment, double from, double to);
   [[nodiscard]] auto first_between(double from, double to, int depth) -> std::optional<Passage>;
+  [[nodiscard]] static auto side_gone_to(const Expansion& expansion, const Eigen::VectorXd& values)
+      -> int;
   [[nodiscard]] auto scan(std::size_t watched, const Expansion& expansion, double from, double to)
       -> std::optional<Passage>;
-  [[nodiscard]] auto is_rounding(const Watched& watched, const Eigen::VectorXd& values, double from,
-                                 double to) -> bool;
+  [[nodiscard]] auto is_rounding(const Watched& watched, double beyond, double from, double to)
+      -> bool;
   [[nodiscard]] auto still_on_side(const Watched& watched, double from, double beyond) -> double;
   [[nodiscard]] auto refined(const Watched& watched, double low, double high)
       -> std::optional<double>;

@@ -103,12 +103,16 @@ private:
                                double rate) -> bool;
   [[nodiscard]] auto slope(const Functions::Gradient& gradient, const Moment& moment) const
       -> double;
+  [[nodiscard]] auto leaves(int side, double rate) const -> bool;
   [[nodiscard]] auto by_state(const Functions::Gradient& gradient, const Moment& moment) const
       -> Eigen::RowVectorXd;
   [[nodiscard]] auto nothing(std::size_t function) -> double;
   void see_time(const Functions::Gradient& gradient, double distance, Moment& moment) const;
+  [[nodiscard]] auto side_before(std::size_t event, double value, double rate,
+                                 const Moment& moment) const -> int;
   [[nodiscard]] auto is_due(std::size_t event, double rate, const Moment& moment) const -> bool;
   void pass_switches(Moment& moment);
+  [[nodiscard]] auto turns_back(std::size_t event, const Moment& moment) -> bool;
   void happen(std::size_t event, Moment& moment);
   void assign(std::size_t event, Moment& moment);
   void settle(Moment& moment);

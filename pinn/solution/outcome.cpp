@@ -106,9 +106,9 @@ auto explain_place(const Ending& e, std::string_view t) -> std::string {
         t, e.t);
   case Outcome::events_accumulate:
     return fmt::format(
-        "events, or switching points, follow each other faster and faster towards "
-        "{0} = {1:.10g}, where there are infinitely many; end the domain before it, "
-        "or let an event end the solution where little is left, as of a ball's speed",
+        "events, or switching points, follow each other without an end at {0} = {1:.10g}; where "
+        "two undo each other at one threshold, give them two; else end the domain before, or let "
+        "an event end the solution where little is left, as of a ball's speed",
         t, e.t);
   case Outcome::event_not_finite:
     return fmt::format("at {0} = {1:.10g} an event assigns something that is no number; check what "

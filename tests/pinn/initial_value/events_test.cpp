@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -166,6 +167,53 @@ BOOST_AUTO_TEST_CASE(a_thermostat_keeps_between_its_thresholds) {
     rest = rest == 10.0 ? 30.0 : 10.0;
   }
   check_times(result, truth);
+}
+
+BOOST_AUTO_TEST_CASE(a_thermostat_with_one_threshold_goes_on_and_off_without_an_end) {
+  const Result result =
+      solve(read_problem({.domain = {"0", "30"},
+                          .equations = {"T' = -(T - 10)/5 + 10*heat", "heat' = 0"},
+                          .conditions = {"T(0) = 25", "heat(0) = 0"},
+                          .events = {{.name = "on", .when = "T < 20", .then = {"heat = 1"}},
+                                     {.name = "off", .when = "T > 20", .then = {"heat = 0"}}}}));
+  BOOST_TEST((result.ending.outcome == Outcome::events_accumulate));
+  BOOST_TEST(std::abs(result.ending.t - 5 * std::log(1.5)) < 1e-12);
+}
+
+BOOST_DATA_TEST_CASE(a_short_excursion_is_an_event, data::make({3e-3, 3e-7, 1e-9, 3e-12}), beyond) {
+  const Result result =
+      solve(read_problem({.domain = {"0", "100"},
+                          .equations = {"x'' = -x"},
+                          .conditions = {"x(0) = 0", "x'(0) = 1"},
+                          .parameters = {{"threshold", fmt::format("1 - {}", beyond)}},
+                          .events = {{.name = "high", .when = "x > threshold"}}}),
+            {.tolerance = 1e-10});
+  BOOST_TEST(result.ended_by() != nullptr);
+  BOOST_TEST(std::abs(result.solution.end() - std::asin(1 - beyond)) < 1e-12 / std::sqrt(beyond));
+}
+
+BOOST_DATA_TEST_CASE(the_way_back_of_a_short_excursion_is_an_event,
+                     data::make({3e-3, 3e-7, 1e-9, 3e-12}), beyond) {
+  const Result result =
+      solve(read_problem({.domain = {"0", "100"},
+                          .equations = {"x'' = -x"},
+                          .conditions = {"x(0) = 0", "x'(0) = 1"},
+                          .parameters = {{"threshold", fmt::format("1 - {}", beyond)}},
+                          .events = {{.name = "low", .when = "x < threshold"}}}),
+            {.tolerance = 1e-10});
+  BOOST_TEST(result.ended_by() != nullptr);
+  BOOST_TEST(std::abs(std::numbers::pi - result.solution.end() - std::asin(1 - beyond))
+             < 1e-12 / std::sqrt(beyond));
+}
+
+BOOST_DATA_TEST_CASE(a_zero_that_is_touched_is_no_event,
+                     data::make({"abs(x - 1)", "(x - 1)^2", "max(x, 2 - x) - 1"}), when) {
+  const Result result = solve(read_problem({.domain = {"0", "3"},
+                                            .equations = {"x' = 1"},
+                                            .conditions = {"x(0) = 0"},
+                                            .events = {{.name = "touched", .when = when}}}));
+  BOOST_TEST(result.solved(), result.reason);
+  BOOST_TEST(result.events.empty());
 }
 
 BOOST_AUTO_TEST_CASE(events_at_one_time_happen_in_the_problems_order) {
