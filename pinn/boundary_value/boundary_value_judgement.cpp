@@ -30,7 +30,7 @@ void BoundaryValueSolver::judge(Found& found, const Options& options, MeshIterat
   const auto unknowns = static_cast<Eigen::Index>(layout_->unknowns());
   Eigen::VectorXd relative = Eigen::VectorXd::Constant(unknowns, 0.3 * options.tolerance);
   for (int checks = 0; checks < most_checks; ++checks) {
-    found.check = check_error(system_, found.u, known_, *deadline_);
+    found.check = check_error(system_, switching(), found.u, known_, *deadline_);
     const ErrorCheck& check = found.check;
     if (!check.finite || !check.number_error.allFinite()) {
       found.check.finite = false;

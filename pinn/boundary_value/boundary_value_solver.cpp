@@ -73,6 +73,7 @@ BoundaryValueSolver::BoundaryValueSolver(const Problem& problem, std::uint64_t s
   std::vector<Bounds> number_bounds;
   for (const std::size_t k : unknown_parameters_)
     number_bounds.push_back(*problem.parameters[k].searched);
+  if (recorded_.may_switch()) switching_.emplace(stated(), unknown_parameters_, deadline);
   system_.set_bounds(std::move(bounds), std::move(number_bounds));
   place_jumps();
   require_independent(conditions_, stated(), unknown_parameters_);
@@ -275,7 +276,8 @@ auto BoundaryValueSolver::solve_on(KeptDomain domain, const Options& options,
   domain_ = domain;
   system_.set_parameters(parameter_values(*problem_));
   audit_.set_parameters(parameter_values(*problem_));
-  MeshIteration iteration(system_, deadline);
+  if (switching_) switching_->set_parameters(parameter_values(*problem_));
+  MeshIteration iteration(system_, switching(), deadline);
   std::vector<MeshFunction> starts;
   if (start_) starts.push_back(*start_);
   Found found = solve_from(std::move(starts), options, iteration);

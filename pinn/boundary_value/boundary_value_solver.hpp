@@ -84,6 +84,7 @@ private:
       -> Eigen::VectorXd;
   [[nodiscard]] auto solve_from(std::vector<MeshFunction> starts, const Options& options,
                                 MeshIteration& iteration) -> Found;
+  [[nodiscard]] auto switching() -> SwitchingNodes* { return switching_ ? &*switching_ : nullptr; }
   void give_numbers_to_audit(const MeshFunction& u);
   void judge(Found& found, const Options& options, MeshIteration& iteration);
   [[nodiscard]] auto is_disturbed_beyond(MeshFunction u, const Eigen::VectorXd& most_error) -> bool;
@@ -103,6 +104,7 @@ private:
   MeshFunction found_; // by the last one
   std::vector<std::size_t> unknown_parameters_;
   NewtonSystem system_;
+  std::optional<SwitchingNodes> switching_; // where anything switches
   Audit audit_;
 };
 

@@ -247,8 +247,8 @@ auto condition_at(NewtonSystem& system, MeshFunction u, const Deadline& deadline
   return condition_of(rounding, magnitude_of(u.largest_values(), rounding));
 }
 
-auto check_error(NewtonSystem& system, const MeshFunction& u, const KnownOfSolution& known,
-                 const Deadline& deadline) -> ErrorCheck {
+auto check_error(NewtonSystem& system, SwitchingNodes* switching, const MeshFunction& u,
+                 const KnownOfSolution& known, const Deadline& deadline) -> ErrorCheck {
   ErrorCheck check;
   const int unknowns = u.layout().unknowns();
   MeshFunction fine = u.halved();
@@ -261,6 +261,9 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const KnownOfSolut
                                                    : hopeless_condition;
   const MeshFunction step = system.solve(system.missed());
   if (!step.is_finite()) return check;
+  SwitchingNodes::Reach reach{Eigen::VectorXd::Zero(unknowns),
+                              Eigen::VectorXd::Zero(u.numbers.size())};
+  if (switching != nullptr) reach = switching->reach(system, fine, step);
   MeshFunction solution = fine;
   solution.add(1.0, step);
   Rounding rounding = rounding_near_solution(system, fine, step, known, deadline);
@@ -295,10 +298,11 @@ auto check_error(NewtonSystem& system, const MeshFunction& u, const KnownOfSolut
   check.finite = true;
   // Of what another method has found, rounding does no more than the probes show.
   check.rounding = (known.is_confirmed ? 1.0 : 2.0) * rounding.of_unknowns;
-  check.error += check.rounding;
+  check.error += check.rounding + safety * reach.of_unknowns;
   // Of a number one change is all that is seen, where a function has many: at a kink it may happen to be small.
   constexpr double chance = 2.0;
   check.number_error = chance * unresolved * step.numbers.cwiseAbs() + 4 * rounding.of_numbers
+                       + safety * reach.of_numbers
                        + 32 * epsilon * fine.numbers.cwiseAbs().cwiseMax(system.number_scales());
   check.magnitude = magnitude_of(check.largest, rounding.of_unknowns);
   check.condition = condition_of(rounding.of_unknowns, check.magnitude);

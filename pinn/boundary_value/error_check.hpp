@@ -7,6 +7,7 @@
 #pragma once
 
 #include "pinn/boundary_value/newton_system.hpp"
+#include "pinn/boundary_value/switching_nodes.hpp"
 
 #include <Eigen/Core>
 
@@ -53,9 +54,9 @@ struct KnownOfSolution {
   std::optional<Stretch> stretch = {};
 };
 
-/// Throws DeadlinePassed.
-[[nodiscard]] auto check_error(NewtonSystem& system, const MeshFunction& u,
-                               const KnownOfSolution& known, const Deadline& deadline)
-    -> ErrorCheck;
+/// `switching` may be null. Throws DeadlinePassed.
+[[nodiscard]] auto check_error(NewtonSystem& system, SwitchingNodes* switching,
+                               const MeshFunction& u, const KnownOfSolution& known,
+                               const Deadline& deadline) -> ErrorCheck;
 
 } // namespace jetwork::pinn

@@ -10,18 +10,56 @@
 
 namespace jetwork::pinn {
 
+/// Whole steps, each with the sides on which the function before it is, and nodes where that switches: on its sides the problem is
+/// smooth, which no damping of a step across a jump sees.
+auto MeshIteration::with_present_sides(MeshFunction& u) -> bool {
+  constexpr int most_steps = 30;
+  constexpr double settled = 1e-6;
+  for (int k = 0; k < most_steps; ++k) {
+    if (!system_->linearise(u, *deadline_)) return false;
+    const MeshFunction step = system_->solve(system_->missed());
+    if (!step.is_finite()) return false;
+    const double size = step.largest_values().cwiseQuotient(u.largest_values()).maxCoeff();
+    u.add(1.0, step);
+    ++statistics_.newton_steps;
+    if (size <= settled) return true;
+    if (auto better = switching_->placed(*system_, u, *deadline_)) u = std::move(*better);
+  }
+  return false;
+}
+
+/// Newton's method, and nodes put where what it finds switches, in turns.
+auto MeshIteration::solve_on_mesh(MeshFunction& u, double tolerance) -> bool {
+  constexpr int most_places = 12;
+  const auto find = [&](MeshFunction& at) {
+    const NewtonReport report = newton(*system_, at, tolerance, *deadline_);
+    ++statistics_.passes;
+    statistics_.newton_steps += static_cast<std::size_t>(report.matrices + 1);
+    return report.converged();
+  };
+  if (switching_ == nullptr) return find(u);
+  MeshFunction start = u;
+  if (!find(u)) {
+    if (!with_present_sides(start) || !find(start)) return false;
+    u = std::move(start);
+  }
+  for (int k = 0; k < most_places; ++k) {
+    auto better = switching_->placed(*system_, u, *deadline_);
+    if (!better || !find(*better)) return true;
+    u = std::move(*better);
+  }
+  return true;
+}
+
 auto MeshIteration::refine(MeshFunction& u, const Eigen::VectorXd& relative_errors,
                            std::size_t most_segments) -> Ending {
   constexpr int most_meshes = 80;
   constexpr double newton_part = 0.03;     // of the error that is allowed
   std::optional<MeshFunction> fine_enough; // on more segments than it takes
   for (int mesh = 0; mesh < most_meshes; ++mesh) {
-    const NewtonReport report =
-        newton(*system_, u, newton_part * relative_errors.minCoeff(), *deadline_);
-    ++statistics_.passes;
-    statistics_.newton_steps += static_cast<std::size_t>(report.matrices + 1);
-    if (!report.converged() && fine_enough) break;
-    if (!report.converged()) return {.outcome = Outcome::no_solution_found};
+    const bool is_found = solve_on_mesh(u, newton_part * relative_errors.minCoeff());
+    if (!is_found && fine_enough) break;
+    if (!is_found) return {.outcome = Outcome::no_solution_found};
     Eigen::VectorXd scale = u.largest_values();
     scale = (scale.array() > 0).select(scale, 1.0);
     MeshChange change = mesh_change(u, relative_errors.cwiseProduct(scale));

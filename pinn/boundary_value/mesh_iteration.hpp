@@ -7,6 +7,7 @@
 #pragma once
 
 #include "pinn/boundary_value/newton_system.hpp"
+#include "pinn/boundary_value/switching_nodes.hpp"
 #include "pinn/solution/outcome.hpp"
 #include "pinn/solution/result.hpp"
 
@@ -18,9 +19,9 @@ namespace jetwork::pinn {
 
 class MeshIteration {
 public:
-  /// What both refer to must outlive it.
-  MeshIteration(NewtonSystem& system, const Deadline& deadline)
-      : system_(&system), deadline_(&deadline) {}
+  /// What these refer to must outlive it; `switching` may be null.
+  MeshIteration(NewtonSystem& system, SwitchingNodes* switching, const Deadline& deadline)
+      : system_(&system), switching_(switching), deadline_(&deadline) {}
 
   /// u becomes the solution on a mesh that leaves so much of each unknown, relative to its largest magnitude. Returns how it ended:
   /// solved, no_solution_found, mesh_limit or layer_too_thin. Throws DeadlinePassed.
@@ -35,7 +36,11 @@ public:
   [[nodiscard]] auto statistics() const -> const Statistics& { return statistics_; }
 
 private:
+  [[nodiscard]] auto solve_on_mesh(MeshFunction& u, double tolerance) -> bool;
+  [[nodiscard]] auto with_present_sides(MeshFunction& u) -> bool;
+
   NewtonSystem* system_;
+  SwitchingNodes* switching_;
   const Deadline* deadline_;
   Statistics statistics_;
 };

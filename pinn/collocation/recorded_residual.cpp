@@ -49,11 +49,25 @@ void RecordedResidual::Recording::record_events(const Problem& problem, Values a
   }
 }
 
-void RecordedResidual::Recording::freeze_switches() {
+auto RecordedResidual::Recording::values_that_move() const -> std::vector<Value> {
   std::vector<Value> moving = values_of_unknowns();
   moving.push_back(time);
+  return moving;
+}
+
+auto RecordedResidual::Recording::highest_derivatives() const -> std::vector<Value> {
   std::vector<Value> highest;
   for (const auto& derivatives : unknowns) highest.push_back(derivatives.back());
+  return highest;
+}
+
+auto RecordedResidual::may_switch() const -> bool {
+  return FrozenTape::is_needed(recording_.tape, recording_.values_that_move(),
+                               recording_.highest_derivatives());
+}
+
+void RecordedResidual::Recording::freeze_switches() {
+  const std::vector<Value> moving = values_that_move(), highest = highest_derivatives();
   if (!FrozenTape::is_needed(tape, moving, highest)) return;
   FrozenTape frozen(tape, moving, highest);
   time = frozen.image(time);

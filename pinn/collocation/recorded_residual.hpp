@@ -79,6 +79,8 @@ public:
   /// How many numbers are on the tape.
   [[nodiscard]] auto nodes() const -> std::size_t { return recording_.tape.nodes().size(); }
 
+  /// Whether there is anything that switches as the solution goes on, and could be frozen.
+  [[nodiscard]] auto may_switch() const -> bool;
   /// Those that are frozen.
   [[nodiscard]] auto switches() const -> const std::vector<Switch>& { return recording_.switches; }
 
@@ -107,6 +109,8 @@ private:
     void freeze_switches();
     /// All of `unknowns`, one after the other.
     [[nodiscard]] auto values_of_unknowns() const -> std::vector<Value>;
+    [[nodiscard]] auto values_that_move() const -> std::vector<Value>;
+    [[nodiscard]] auto highest_derivatives() const -> std::vector<Value>;
     /// Parameters and sides.
     [[nodiscard]] auto shared() const -> std::vector<Value>;
     autodiff::BatchTape tape;
