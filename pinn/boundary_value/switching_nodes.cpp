@@ -1,7 +1,6 @@
 #include "pinn/boundary_value/switching_nodes.hpp"
 
 #include <Eigen/LU>
-
 #include <boost/math/tools/toms748_solve.hpp>
 
 #include <algorithm>
@@ -101,7 +100,8 @@ void SwitchingNodes::add_zeros(const MeshFunction& u, std::size_t function, doub
     std::uintmax_t steps = 200;
     const auto [start, end] = boost::math::tools::toms748_solve(
         scaled, low, high, left, right, boost::math::tools::eps_tolerance<double>(52), steps);
-    found.push_back({function, bound, std::abs(scaled(start)) < std::abs(scaled(end)) ? start : end});
+    found.push_back(
+        {function, bound, std::abs(scaled(start)) < std::abs(scaled(end)) ? start : end});
   }
 }
 
@@ -144,7 +144,8 @@ auto SwitchingNodes::shift(const MeshFunction& u, const MeshFunction& change, co
   double rate = gradient.by_time, by_change = 0.0;
   for (int i = 0; i < u.layout().unknowns(); ++i)
     for (int n = 0; n < u.layout().order(i); ++n) {
-      const double by = gradient.by_unknowns[static_cast<std::size_t>(i)][static_cast<std::size_t>(n)];
+      const double by =
+          gradient.by_unknowns[static_cast<std::size_t>(i)][static_cast<std::size_t>(n)];
       if (by == 0) continue;
       rate += by * u.at(i, *zero.segment, 1.0, n + 1);
       by_change += by * change.at(i, *zero.segment, 1.0, n);

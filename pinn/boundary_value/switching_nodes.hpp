@@ -63,8 +63,8 @@ private:
   void put(const MeshFunction& u, std::size_t segment, double theta);
   [[nodiscard]] auto value(const MeshFunction& u, std::size_t function, double x) -> double;
   [[nodiscard]] auto zeros(const MeshFunction& u) -> std::vector<Zero>;
-  void add_zeros(const MeshFunction& u, std::size_t function, double low, double high, double before,
-                 double after, std::vector<Zero>& found);
+  void add_zeros(const MeshFunction& u, std::size_t function, double low, double high,
+                 double before, double after, std::vector<Zero>& found);
   [[nodiscard]] auto answer(NewtonSystem& system, const MeshFunction& u,
                             const std::vector<Zero>& at_nodes) -> Answer;
   /// By how much a zero moves if the function changes by this.

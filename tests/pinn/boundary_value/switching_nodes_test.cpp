@@ -93,7 +93,8 @@ BOOST_DATA_TEST_CASE(a_kink_is_resolved, tolerances, tolerance) {
 BOOST_DATA_TEST_CASE(steps_of_floor, tolerances, tolerance) {
   // A line to 1 at t = 1, then u'' = 1 up to 2 at √3, and u'' = 2 behind.
   const double s = std::sqrt(3.0);
-  check(solved_by("u'' = floor(u)", {"u(0) = 0", "u(2) = 2 + sqrt(3)*(2 - sqrt(3)) + (2 - sqrt(3))^2"}, "2",
+  check(solved_by("u'' = floor(u)",
+                  {"u(0) = 0", "u(2) = 2 + sqrt(3)*(2 - sqrt(3)) + (2 - sqrt(3))^2"}, "2",
                   tolerance),
         [&](double t) {
           if (t < 1) return t;
