@@ -1,111 +1,20 @@
 #include "pinn/initial_value/passage_search.hpp"
 
+#include "pinn/initial_value/chebyshev_expansion.hpp"
+
 #include <boost/math/tools/toms748_solve.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <numbers>
 
 namespace jetwork::pinn {
 
 namespace {
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
-constexpr int points = 33, grid = 8 * points;
-
-/// T_k at x in [-1, 1], one row a point.
-auto chebyshev_polynomials(const Eigen::VectorXd& x) -> Eigen::MatrixXd {
-  Eigen::MatrixXd table(x.size(), points);
-  for (Eigen::Index j = 0; j < x.size(); ++j)
-    for (int k = 0; k < points; ++k)
-      table(j, k) = std::cos(k * std::acos(std::clamp(x[j], -1.0, 1.0)));
-  return table;
-}
-
-/// Chebyshev points of the first kind, ascending.
-auto chebyshev_points() -> const Eigen::VectorXd& {
-  static const Eigen::VectorXd x = [] {
-    Eigen::VectorXd result(points);
-    for (int j = 0; j < points; ++j) result[j] = -std::cos((j + 0.5) * std::numbers::pi / points);
-    return result;
-  }();
-  return x;
-}
-
-/// Makes an expansion's coefficients of values at the points.
-auto discrete_cosine_transform() -> const Eigen::MatrixXd& {
-  static const Eigen::MatrixXd table = [] {
-    Eigen::MatrixXd result = 2.0 / points * chebyshev_polynomials(chebyshev_points()).transpose();
-    result.row(0) /= 2;
-    return result;
-  }();
-  return table;
-}
-
-/// Where an expansion is looked at: from end to end, closer near these.
-auto grid_points() -> const Eigen::VectorXd& {
-  static const Eigen::VectorXd x = [] {
-    Eigen::VectorXd result(grid + 1);
-    for (int j = 0; j <= grid; ++j) result[j] = -std::cos(j * std::numbers::pi / grid);
-    return result;
-  }();
-  return x;
-}
-auto grid_table() -> const Eigen::MatrixXd& {
-  static const Eigen::MatrixXd table = chebyshev_polynomials(grid_points());
-  return table;
-}
-
-auto time_at(double from, double to, double x) -> double {
-  return x >= 1 ? to : from + (to - from) * 0.5 * (1 + x);
-}
-
-/// An expansion at its start, where T_k is (-1)ᵏ.
-auto alternating_sum(const Eigen::VectorXd& coefficients) -> double {
-  double sum = 0.0;
-  for (Eigen::Index k = coefficients.size() - 1; k >= 0; --k) sum = coefficients[k] - sum;
-  return sum;
-}
-
-/// Its derivative there, by x in [-1, 1].
-auto slope_at_start(const Eigen::VectorXd& coefficients) -> double {
-  double sum = 0.0;
-  for (Eigen::Index k = 0; k < coefficients.size(); ++k)
-    sum += static_cast<double>(k * k) * (k % 2 == 1 ? 1 : -1) * coefficients[k];
-  return sum;
-}
-
-/// The last of three equidistant values in a row may be the least of a function that dips between them: where, in steps from the
-/// middle one, and how deep.
-struct Vertex {
-  double place, value;
-};
-auto vertex(double before, double here, double after) -> Vertex {
-  const double curvature = before - 2 * here + after, slope = 0.5 * (after - before);
-  if (!(std::abs(curvature) > 0)) return {0.0, here};
-  const double place = std::clamp(-slope / curvature, -1.0, 1.0);
-  return {place, here + place * (slope + 0.5 * curvature * place)};
-}
-
-/// Near a place of the grid where an expansion on one side of zero is nearest to it: where it is nearest, in [-1, 1].
-auto lowest_near(const Eigen::VectorXd& coefficients, Eigen::Index place, int side) -> Vertex {
-  constexpr double spacing = std::numbers::pi / grid, closer = 0.1, enough = 1e-2;
-  constexpr int rounds = 4;
-  const auto at = [&](double angle) {
-    const Eigen::VectorXd x = Eigen::VectorXd::Constant(1, -std::cos(angle));
-    return Vertex{x[0], (chebyshev_polynomials(x) * coefficients)[0]};
-  };
-  double angle = static_cast<double>(place) * spacing, step = spacing;
-  Vertex best = at(angle);
-  if (side * best.value > enough * coefficients.cwiseAbs().maxCoeff()) return best;
-  for (int round = 0; round < rounds; ++round, step *= closer) {
-    angle += step * vertex(at(angle - step).value, best.value, at(angle + step).value).place;
-    best = at(angle);
-  }
-  return best;
-}
+using chebyshev::points;
 
 } // namespace
 
@@ -130,7 +39,7 @@ auto PassageSearch::at(const Segment& segment, double t) -> RecordedResidual::Sw
 
 void PassageSearch::sample(const Segment& segment, double from, double to) {
   Eigen::RowVectorXd t(points), values(points);
-  for (int j = 0; j < points; ++j) t[j] = time_at(from, to, chebyshev_points()[j]);
+  for (int j = 0; j < points; ++j) t[j] = time_at(from, to, chebyshev::sample_points()[j]);
   sampled_.set_time(t);
   for (int i = 0; i < sampled_.unknowns(); ++i)
     for (int n = 0; n <= sampled_.order(i); ++n) {
@@ -149,7 +58,7 @@ auto PassageSearch::expansion(const Watched& watched, double at_start, double fr
   const Eigen::VectorXd values = sampled_.value(watched.function).transpose();
   Expansion result;
   if (!values.allFinite()) return result;
-  result.coefficients = discrete_cosine_transform() * values;
+  result.coefficients = chebyshev::discrete_cosine_transform() * values;
   const double largest = values.cwiseAbs().maxCoeff() + std::abs(bound);
   const double left = result.coefficients.tail(tail).cwiseAbs().maxCoeff();
   result.is_resolved = left <= converged * largest;
@@ -159,9 +68,10 @@ auto PassageSearch::expansion(const Watched& watched, double at_start, double fr
     result.noise = rounding * largest;
     return result;
   }
-  const double missed = std::abs(alternating_sum(result.coefficients) - (at_start - bound));
+  const double missed =
+      std::abs(chebyshev::value_at_start(result.coefficients) - (at_start - bound));
   constexpr double units = 8; // in which a zero is known
-  const double slope = slope_at_start(result.coefficients);
+  const double slope = chebyshev::slope_at_start(result.coefficients);
   const double of_time = units * epsilon * std::abs(from * slope * 2 / (to - from));
   result.noise = rounding * largest + 4 * left + 2 * missed + of_time;
   if (from == segment_->start) result.noise += 2 * watched.left_at_start;
@@ -201,92 +111,14 @@ auto PassageSearch::first_between(double from, double to, int depth) -> std::opt
   for (std::size_t w = 0; w < watched_.size(); ++w) {
     if (expansions[w].coefficients.size() == 0) continue;
     noise_[w] = expansions[w].noise;
-    const auto passage = scan(w, expansions[w], from, to);
+    const auto passage = Scan(*this, w, expansions[w], from, to).first();
     const bool is_earlier =
         passage
-        && (!first || passage->at_start > first->at_start
+        && (!first || (passage->at_start && !first->at_start)
             || (passage->at_start == first->at_start && (passage->t - first->t) * (to - from) < 0));
     if (is_earlier) first = passage;
   }
   return first;
-}
-
-/// Of a function that begins at zero.
-auto PassageSearch::side_gone_to(const Expansion& expansion, const Eigen::VectorXd& values) -> int {
-  if (expansion.side_at_start != 0) return expansion.side_at_start;
-  for (const double value : values)
-    if (std::abs(value) > expansion.noise) return sign_of(value);
-  return 0;
-}
-
-auto PassageSearch::scan(std::size_t watched, const Expansion& expansion, double from, double to)
-    -> std::optional<Passage> {
-  Watched& one = watched_[watched];
-  const Eigen::VectorXd& c = expansion.coefficients;
-  if (expansion.is_resolved
-      && c.cwiseAbs().sum() - std::abs(c[0]) + expansion.noise < std::abs(c[0]) && one.side != 0
-      && sign_of(c[0]) == one.side) {
-    is_seen_[watched] = true;
-    return std::nullopt;
-  }
-  const Eigen::VectorXd& places = expansion.is_resolved ? grid_points() : chebyshev_points();
-  const Eigen::VectorXd values =
-      expansion.is_resolved ? Eigen::VectorXd(grid_table() * c) : expansion.samples;
-  const Eigen::Index last_place = places.size() - 1;
-  const auto farthest = [&] { // on the other side
-    return one.side == 0 ? values.cwiseAbs().maxCoeff() : (-one.side * values).maxCoeff();
-  };
-  const auto counts = [&] { return one.side < 0 ? one.upwards : one.downwards; };
-  const auto passage_in = [&](double low, double high, double beyond) -> std::optional<Passage> {
-    if (!counts()) return std::nullopt;
-    if (is_rounding(one, beyond, from, to)) return std::nullopt;
-    const bool at_start = low == from && from == segment_->start && !is_seen_[watched];
-    if (at_start) return Passage{watched, from, one.side < 0, true};
-    const auto t = refined(one, low, high);
-    if (!t) return std::nullopt;
-    return Passage{watched, *t, one.side < 0, false};
-  };
-  double last = from; // where a side was seen last
-  if (one.is_left_from_zero && !is_seen_[watched]) {
-    const int side = side_gone_to(expansion, values);
-    if (side == 0 || is_rounding(one, farthest(), from, to)) return std::nullopt;
-    return Passage{.watched = watched, .t = segment_->start, .upwards = side > 0, .at_start = true};
-  }
-  if (from == segment_->start && expansion.side_at_start != 0) {
-    if (one.side != 0 && one.side != expansion.side_at_start)
-      if (auto passage = passage_in(from, from, farthest())) return passage;
-    one.side = expansion.side_at_start;
-    is_seen_[watched] = true;
-  }
-  for (Eigen::Index j = 0; j <= last_place; ++j) {
-    const double here = time_at(from, to, places[j]);
-    const bool may_dip = expansion.is_resolved && j > 0 && j < last_place && one.side != 0
-                         && (one.side * values.segment<3>(j - 1).array() > 0).all()
-                         && one.side * values[j] <= one.side * values[j - 1]
-                         && one.side * values[j] <= one.side * values[j + 1];
-    if (may_dip) { // below zero between two points, and be back at the next
-      const Vertex dip = lowest_near(c, j, one.side);
-      const double lowest = time_at(from, to, dip.place), beyond = -one.side * dip.value;
-      if (beyond > expansion.noise) {
-        const bool is_behind = dip.place < places[j];
-        if (auto passage =
-                passage_in(is_behind ? last : here, lowest, std::max(farthest(), beyond)))
-          return passage;
-        if (!counts() && !is_rounding(one, beyond, from, to)) { // but the way back does
-          one.side *= -1;
-          last = lowest;
-          if (!is_behind) continue;
-        }
-      }
-    }
-    if (!(std::abs(values[j]) > expansion.noise)) continue;
-    if (one.side != 0 && sign_of(values[j]) != one.side)
-      if (auto passage = passage_in(last, here, farthest())) return passage;
-    one.side = sign_of(values[j]);
-    is_seen_[watched] = true;
-    last = here;
-  }
-  return std::nullopt;
 }
 
 /// Whether the farthest that the function goes to its other side is as little as rounding of its arguments at either end makes of it.

@@ -76,10 +76,11 @@ private:
                                double to) const -> Expansion;
   void sample(const Segment& segment, double from, double to);
   [[nodiscard]] auto first_between(double from, double to, int depth) -> std::optional<Passage>;
-  [[nodiscard]] static auto side_gone_to(const Expansion& expansion, const Eigen::VectorXd& values)
-      -> int;
-  [[nodiscard]] auto scan(std::size_t watched, const Expansion& expansion, double from, double to)
-      -> std::optional<Passage>;
+  class Scan;
+  /// Of x from -1 to 1.
+  [[nodiscard]] static auto time_at(double from, double to, double x) -> double {
+    return x >= 1 ? to : from + (to - from) * 0.5 * (1 + x);
+  }
   [[nodiscard]] auto is_rounding(const Watched& watched, double beyond, double from, double to)
       -> bool;
   [[nodiscard]] auto still_on_side(const Watched& watched, double from, double beyond) -> double;
@@ -93,6 +94,38 @@ private:
   std::vector<bool> is_seen_;
   std::vector<double> noise_;
   int parts_ = 0; // that were sampled on this segment
+};
+
+/// Along the expansion of one function, from its start: pinn/initial_value/passage_scan.cpp.
+class PassageSearch::Scan {
+public:
+  Scan(PassageSearch& search, std::size_t watched, const Expansion& expansion, double from,
+       double to);
+
+  [[nodiscard]] auto first() -> std::optional<Passage>;
+
+private:
+  [[nodiscard]] auto is_far_from_zero() const -> bool;
+  [[nodiscard]] auto counts() const -> bool {
+    return one_->side < 0 ? one_->upwards : one_->downwards;
+  }
+  [[nodiscard]] auto is_rounding(double beyond) const -> bool;
+  [[nodiscard]] auto farthest() const -> double;
+  [[nodiscard]] auto passage_in(double from, double to, double beyond) -> std::optional<Passage>;
+  [[nodiscard]] auto left_from_zero() -> std::optional<Passage>;
+  [[nodiscard]] auto at_start() -> std::optional<Passage>;
+  [[nodiscard]] auto may_dip(Eigen::Index place) const -> bool;
+  [[nodiscard]] auto in_dip(Eigen::Index place) -> std::optional<Passage>;
+  [[nodiscard]] auto up_to(Eigen::Index place) -> std::optional<Passage>;
+  void is_on(int side, double t);
+
+  PassageSearch* search_;
+  std::size_t watched_;
+  Watched* one_;
+  const Expansion* expansion_;
+  double from_, to_;
+  Eigen::VectorXd times_, values_;
+  double last_; // where a side was seen last
 };
 
 } // namespace jetwork::pinn
