@@ -1,6 +1,9 @@
 #include "pinn/collocation/switching_functions.hpp"
 
+#include "pinn/problem/dependence.hpp"
+
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace jetwork::pinn {
@@ -22,6 +25,18 @@ RecordedResidual::SwitchingFunctions::SwitchingFunctions(const RecordedResidual&
   std::vector<Value> inputs = recording.values_of_unknowns();
   inputs.push_back(recording.time);
   inputs.insert(inputs.end(), recording.parameters.begin(), recording.parameters.end());
+  Ancestors ancestors(recording.tape);
+  for (const Value& function : functions_) {
+    auto& its_own = on_the_way_.emplace_back();
+    if (function.is_constant()) continue;
+    for (const std::uint32_t place : ancestors.of(function)) {
+      using Kind = autodiff::BatchNode::Kind;
+      const Kind kind = recording.tape.nodes()[place].kind;
+      if (kind == Kind::elementwise || kind == Kind::folded || kind == Kind::operation)
+        its_own.push_back(recording.tape.variable(place));
+    }
+    inputs.insert(inputs.end(), its_own.begin(), its_own.end());
+  }
   replay_.with_respect_to(inputs, {});
   for (const Value& multiplier : recorded.multipliers_) replay_.set(multiplier, 0.0); // not used
   replay_.hold(recording.shared());
@@ -45,6 +60,16 @@ auto RecordedResidual::SwitchingFunctions::rounding(std::size_t function) -> dou
     for (std::size_t n = 0; n < recording.unknowns[i].size(); ++n)
       sum += of(recording.unknowns[i][n], by.by_unknowns[i][n]);
   return units * sum;
+}
+
+auto RecordedResidual::SwitchingFunctions::rounding_on_the_way(std::size_t function) -> double {
+  const Value& value = functions_[function];
+  if (value.is_constant()) return 0.0;
+  replay_.reverse(value);
+  double sum = 0.0;
+  for (const Value& one : on_the_way_[function])
+    sum += std::abs(replay_.adjoint(one)(0, 0) * replay_.value(one)(0, 0));
+  return std::numeric_limits<double>::epsilon() * sum;
 }
 
 auto RecordedResidual::SwitchingFunctions::gradient_of(const Value& value) -> Gradient {

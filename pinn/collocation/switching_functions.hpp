@@ -51,6 +51,8 @@ public:
   }
   /// What rounding of the time and of the unknowns makes of a function at the first point.
   [[nodiscard]] auto rounding(std::size_t function) -> double;
+  /// What rounding of the operations on the way to it does, at the first point.
+  [[nodiscard]] auto rounding_on_the_way(std::size_t function) -> double;
   [[nodiscard]] auto gradient_of_assigned(std::size_t event, std::size_t assignment) -> Gradient {
     return gradient_of(recorded_->recording_.assignments[event][assignment]);
   }
@@ -62,6 +64,7 @@ private:
   const RecordedResidual* recorded_;
   int points_;
   std::vector<Value> functions_;
+  std::vector<std::vector<Value>> on_the_way_; // to each function: what operations give
   autodiff::BatchReplay replay_;
 };
 

@@ -74,7 +74,7 @@ auto SwitchingAlongMarch::by_state(const Functions::Gradient& gradient, const Mo
 }
 
 void SwitchingAlongMarch::see_time(const Functions::Gradient& gradient, double distance,
-                                   Moment& moment) const {
+                                   Moment& moment) {
   const double rate = slope(gradient, moment);
   const Eigen::RowVectorXd by = by_state(gradient, moment);
   Change& change = moment.change;
@@ -82,6 +82,10 @@ void SwitchingAlongMarch::see_time(const Functions::Gradient& gradient, double d
   for (Eigen::Index k = 0; k < change.time_by_parameters.size(); ++k)
     if (const double one = gradient.by_parameters[static_cast<std::size_t>(k)]; one != 0)
       change.time_by_parameters[k] = -one / rate;
+  if (std::abs(rate) > 0)
+    change.time_rounding =
+        search_->at_point().rounding_on_the_way(watched_[passage_->watched].function)
+        / std::abs(rate);
   change.time_left = distance == 0 || !(std::abs(rate) > 0) ? 0.0 : -distance / rate;
 }
 
@@ -213,6 +217,23 @@ auto SwitchingAlongMarch::settle_sides(Moment& moment) -> bool {
   return false;
 }
 
+namespace {
+
+/// On which side a value counts that is zero and did not pass it; zero if on none.
+auto side_of_zero(const Event& event) -> int {
+  if (event.crossing == Crossing::any || event.zero == Zero::neither) return 0;
+  return (event.crossing == Crossing::rising) == (event.zero == Zero::behind) ? 1 : -1;
+}
+
+/// Of one that happened by passing zero, and is there still, it is where it went; to which side it goes from there is to be seen if
+/// both count.
+auto side_after_passing(const Event& event) -> int {
+  if (event.crossing == Crossing::any) return 0;
+  return event.crossing == Crossing::rising ? 1 : -1;
+}
+
+} // namespace
+
 /// One whose value jumped past zero with what happened.
 auto SwitchingAlongMarch::event_by_jump(Moment& moment) -> std::optional<std::size_t> {
   Functions& functions = functions_at(moment);
@@ -224,16 +245,16 @@ auto SwitchingAlongMarch::event_by_jump(Moment& moment) -> std::optional<std::si
     const Functions::Gradient gradient = functions.gradient(function);
     const bool is_open =
         std::ranges::any_of(gradient.by_unknowns, [](const auto& by) { return by.back() != 0; });
-    const int now = is_open || !(std::abs(value) > nothing(function)) ? 0 : sign_of(value);
+    const bool is_zero = !(std::abs(value) > nothing(function));
     const int before = event_sides_[e];
-    // Of one that happened and is at zero still, it is where it went; to which side it goes from there is to be seen if both count.
-    if (moment.has_happened[e] || is_open || now != 0)
-      event_sides_[e] = now != 0 || is_open || event.crossing == Crossing::any ? now
-                        : event.crossing == Crossing::rising                   ? 1
-                                                                               : -1;
+    const int now = is_open                ? 0
+                    : !is_zero             ? sign_of(value)
+                    : moment.has_passed[e] ? side_after_passing(event)
+                                           : side_of_zero(event);
+    if (moment.has_happened[e] || is_open || !is_zero || before == 0) event_sides_[e] = now;
     // Where the value was about to pass zero, it is seen to when it does.
     const bool has_jumped =
-        before != 0 && !is_open && now != before && (now != 0 || !moment.was_zero[e]);
+        before != 0 && !is_open && now != before && !(is_zero && moment.was_zero[e]);
     if (moment.has_happened[e] || !has_jumped) continue;
     if (event.crossing == Crossing::any || (event.crossing == Crossing::rising) == (before < 0))
       return e;
@@ -259,7 +280,8 @@ void SwitchingAlongMarch::carry_out(const Segment& segment, double t, State& sta
                 .state = state,
                 .change =
                     change_of_nothing(t, slopes_at(segment, solver_->layout(), t), parameters()),
-                .has_happened = std::vector<bool>(event_sides_.size())};
+                .has_happened = std::vector<bool>(event_sides_.size()),
+                .has_passed = std::vector<bool>(event_sides_.size())};
   Functions& functions = functions_at(moment); // of the state that goes on, not of the network
   if (passage_) {
     const Watched& first = watched_[passage_->watched];
@@ -283,12 +305,13 @@ void SwitchingAlongMarch::carry_out(const Segment& segment, double t, State& sta
   std::erase_if(due, [&](std::size_t e) { return turns_back(e, moment); });
   while (next_given_ < times_.size() && times_[next_given_].t == t) ++next_given_;
   for (const std::size_t event : due) {
+    moment.has_passed[event] = true;
     happen(event, moment);
     if (is_ended_by_event()) break;
   }
   passage_.reset();
   if (t != domain_.end && !is_ended_by_event() && !ended) settle(moment);
-  if (!ended) note_time(t);
+  if (!ended && t != domain_.end) note_time(t);
   pending = std::move(moment.change);
 }
 
@@ -301,6 +324,7 @@ void SwitchingAlongMarch::begin(State& state) {
                 .change =
                     change_of_nothing(domain_.start, State::Zero(layout.states()), parameters()),
                 .has_happened = std::vector<bool>(event_sides_.size()),
+                .has_passed = std::vector<bool>(event_sides_.size()),
                 .was_zero = std::vector<bool>(event_sides_.size(), true)};
   std::ranges::fill(sides_, 0.0); // what is zero at the start may stay so
   if (!settle_sides(moment)) ended = Ending{Outcome::equations_jump, moment.t};

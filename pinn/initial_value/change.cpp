@@ -29,7 +29,7 @@ auto saltation(const Change& change, const State& slopes_after) -> Saltation {
   return {.by_state = change.after_by_before + moved * change.time_by_state,
           .by_parameters = change.after_by_parameters + moved * change.time_by_parameters,
           .shift = moved * change.time_left,
-          .rounding = rounding * std::abs(change.t) * moved.cwiseAbs()};
+          .rounding = (rounding * std::abs(change.t) + change.time_rounding) * moved.cwiseAbs()};
 }
 
 } // namespace jetwork::pinn

@@ -24,6 +24,7 @@ struct Change {
   Eigen::RowVectorXd time_by_state, time_by_parameters;
   /// What is known to be missing of the time, as the segment ends beside its function's zero.
   double time_left = 0.0;
+  double time_rounding = 0.0;      ///< by how much rounding within the function moves its zero
   State slopes;                    ///< ḣ, of what is assigned along the solution before
   Eigen::MatrixXd after_by_before; ///< h_u
   Eigen::MatrixXd after_by_parameters;

@@ -270,7 +270,7 @@ void March::let_happen(const Segment& segment) {
   switching_.carry_out(segment, t_, state_);
   const Change& change = *switching_.pending;
   const double error = estimate_.error_of(change.time_by_state) + std::abs(change.time_left)
-                       + 2 * epsilon * std::abs(t_);
+                       + change.time_rounding + 2 * epsilon * std::abs(t_);
   for (std::size_t k = before; k < switching_.occurrences.size(); ++k)
     switching_.occurrences[k].error_estimate = error;
   branch_.pass_change(state_ != state_before);
@@ -370,7 +370,8 @@ void March::go_on(const Fitted& fitted) {
                        .fraction = (t_ - task_.domain.start) / whole_,
                        .pass = goal_.pass,
                        .segments = result_.segments.size()});
-  if (happens_at_end_ || switching_.is_given(t_)) let_happen(result_.segments.back());
+  const bool is_end = t_ == task_.domain.end && switching_.is_needed();
+  if (happens_at_end_ || switching_.is_given(t_) || is_end) let_happen(result_.segments.back());
   else switching_.take_note();
   if (!happens_at_end_) controller_.accepted(fitted.error_over_goal);
 }

@@ -82,6 +82,7 @@ private:
     State& state;
     Change change;
     std::vector<bool> has_happened = {}; ///< of each event
+    std::vector<bool> has_passed = {};   ///< those that did so as their values passed zero
     std::vector<bool> was_zero = {};     ///< of each event's value, before anything happened
   };
 
@@ -107,7 +108,7 @@ private:
   [[nodiscard]] auto by_state(const Functions::Gradient& gradient, const Moment& moment) const
       -> Eigen::RowVectorXd;
   [[nodiscard]] auto nothing(std::size_t function) -> double;
-  void see_time(const Functions::Gradient& gradient, double distance, Moment& moment) const;
+  void see_time(const Functions::Gradient& gradient, double distance, Moment& moment);
   [[nodiscard]] auto side_before(std::size_t event, double value, double rate,
                                  const Moment& moment) const -> int;
   [[nodiscard]] auto is_due(std::size_t event, double rate, const Moment& moment) const -> bool;

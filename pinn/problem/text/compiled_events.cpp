@@ -24,7 +24,8 @@ public:
 
   [[nodiscard]] auto compiled() const -> Event {
     Event event{.name = text_.name.empty() ? event_.formula : text_.name,
-                .crossing = event_.crossing};
+                .crossing = event_.crossing,
+                .zero = event_.zero};
     if (event_.value) event.value = quantity(*event_.value, 0);
     for (std::size_t k = 0; k < event_.times.size(); ++k)
       event.times.push_back(time(event_.times[k], 1 + k));

@@ -110,12 +110,12 @@ private:
     result.value = formula::parse(formula, parts_.shadowing);
     auto* last = std::get_if<formula::Operation>(&result.value->postfix.back());
     if (last == nullptr || !formula::is_condition(*last)) return;
-    read_condition(*last, result.crossing);
+    read_condition(*last, result);
     *last = formula::Operation::subtract; // of the two sides, which stand before it
   }
 
   /// A relation says by itself from which side it becomes true.
-  void read_condition(formula::Operation condition, Crossing& crossing) const {
+  void read_condition(formula::Operation condition, TextEventParts& result) const {
     using formula::Operation;
     if (condition == Operation::equal) return;
     if (!formula::is_relation(condition))
@@ -125,12 +125,14 @@ private:
     if (condition == Operation::not_equal)
       refuse("an event is where two sides become equal, as in h = 0, or where a relation becomes "
              "true, as in h < 0; '!=' holds nearly everywhere");
-    if (crossing != Crossing::any)
+    if (result.crossing != Crossing::any)
       refuse(fmt::format("a relation happens where it becomes true, so that it needs no direction; "
                          "leave ', {}' away",
-                         crossing == Crossing::rising ? "rising" : "falling"));
+                         result.crossing == Crossing::rising ? "rising" : "falling"));
     const bool is_below = condition == Operation::less || condition == Operation::less_or_equal;
-    crossing = is_below ? Crossing::falling : Crossing::rising;
+    const bool is_strict = condition == Operation::less || condition == Operation::greater;
+    result.crossing = is_below ? Crossing::falling : Crossing::rising;
+    result.zero = is_strict ? Zero::before : Zero::behind;
   }
 
   /// What is made of numbers and parameters alone would never happen.

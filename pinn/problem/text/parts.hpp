@@ -72,6 +72,7 @@ struct TextIntegral {
 struct TextEventParts {
   std::optional<formula::Expression> value = {}; ///< what passes through zero
   Crossing crossing = Crossing::any;
+  Zero zero = Zero::neither;
   std::string formula = {}; ///< `when` without its direction
   std::vector<formula::Expression> times = {};
   std::vector<formula::Equation> then = {};

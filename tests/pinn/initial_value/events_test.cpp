@@ -216,6 +216,29 @@ BOOST_DATA_TEST_CASE(a_zero_that_is_touched_is_no_event,
   BOOST_TEST(result.events.empty());
 }
 
+BOOST_DATA_TEST_CASE(a_relation_happens_where_it_becomes_true,
+                     data::make({"floor(x) > 3", "floor(x) >= 3", "max(x - 3, 0) > 0", "x >= 10",
+                                 "x > 0", "x >= 0"})
+                         ^ data::make({4.0, 3.0, 3.0, 10.0, 0.0, -1.0}),
+                     when, place) {
+  const Result result = solve(read_problem({.domain = {"0", "10"},
+                                            .equations = {"x' = 1"},
+                                            .conditions = {"x(0) = 0"},
+                                            .events = {{.name = "true", .when = when}}}));
+  BOOST_TEST_REQUIRE(result.events.size() == (place < 0 ? 0U : 1U));
+  if (place >= 0) BOOST_TEST(std::abs(result.events[0].t - place) < 1e-12);
+}
+
+BOOST_AUTO_TEST_CASE(rounding_within_a_value_is_in_the_time) {
+  const Result result =
+      solve(read_problem({.domain = {"0", "7"},
+                          .equations = {"x' = 0"},
+                          .conditions = {"x(0) = 1"},
+                          .events = {{.name = "top", .when = "sin(t) > 0.999999999"}}}));
+  // asin of the threshold's double, computed with forty digits.
+  check_times(result, {1.57075160543600});
+}
+
 BOOST_AUTO_TEST_CASE(events_at_one_time_happen_in_the_problems_order) {
   // The second sees what the first has done.
   const Result result = solve(
