@@ -180,25 +180,25 @@ auto SwitchingNodes::answer(NewtonSystem& system, const MeshFunction& u,
   return answer;
 }
 
-auto SwitchingNodes::with_nodes_at_zeros(const MeshFunction& u) -> MeshFunction {
+auto SwitchingNodes::with_nodes_at(const std::vector<Zero>& zeros, const MeshFunction& u)
+    -> MeshFunction {
   constexpr double close = 0.1; // a node that is nearer to a zero than this gives way
   std::vector<double> places;
-  for (const Zero& zero : zeros(u)) places.push_back(zero.place);
+  for (const Zero& zero : zeros) places.push_back(zero.place);
   std::ranges::sort(places);
-  const double length = u.nodes().back() - u.nodes().front();
+  const double least = 1e3 * epsilon * (u.nodes().back() - u.nodes().front()); // between nodes
   std::vector<double> nodes = {u.nodes().front()};
   std::vector<std::size_t> breaks = {0};
   std::size_t next = 0;
   const auto put_node = [&](double x) {
-    if (x - nodes.back() > 1e3 * epsilon * length) nodes.push_back(x);
+    if (x - nodes.back() > least) nodes.push_back(x);
   };
   for (std::size_t segment = 0; segment < u.segments(); ++segment) {
     const double end = u.nodes()[segment + 1];
     for (; next < places.size() && places[next] < end; ++next)
-      if (end - places[next] > 1e3 * epsilon * length) put_node(places[next]);
+      if (end - places[next] > least) put_node(places[next]);
     if (!is_inner(u, segment)) {
-      if (nodes.size() - 1 > breaks.back() && !(end - nodes.back() > 1e3 * epsilon * length))
-        nodes.pop_back();
+      if (nodes.size() - 1 > breaks.back() && !(end - nodes.back() > least)) nodes.pop_back();
       nodes.push_back(end);
       breaks.push_back(nodes.size() - 1);
       continue;
@@ -213,11 +213,10 @@ auto SwitchingNodes::with_nodes_at_zeros(const MeshFunction& u) -> MeshFunction 
 
 auto SwitchingNodes::placed(NewtonSystem& system, const MeshFunction& u, const Deadline& deadline)
     -> std::optional<MeshFunction> {
-  if (!is_needed()) return std::nullopt;
   const std::vector<Zero> found = zeros(u);
   if (found.empty()) return std::nullopt;
   if (!std::ranges::all_of(found, [](const Zero& zero) { return zero.segment.has_value(); })) {
-    MeshFunction other = with_nodes_at_zeros(u);
+    MeshFunction other = with_nodes_at(found, u);
     if (other.nodes() != u.nodes()) return other;
     return std::nullopt;
   }
@@ -253,7 +252,6 @@ auto SwitchingNodes::reach(NewtonSystem& system, const MeshFunction& u, const Me
     -> Reach {
   Reach reach{Eigen::VectorXd::Zero(u.layout().unknowns()),
               Eigen::VectorXd::Zero(u.numbers.size())};
-  if (!is_needed()) return reach;
   std::vector<Zero> found = zeros(u);
   std::erase_if(found, [](const Zero& zero) { return !zero.segment.has_value(); });
   if (found.empty()) return reach;

@@ -31,16 +31,10 @@ public:
 
   void set_parameters(std::vector<double> parameters);
 
-  /// Whether there is anything that can switch.
-  [[nodiscard]] auto is_needed() const -> bool { return !recorded_.switches().empty(); }
-
   /// The function on a mesh with better places of the nodes, or nothing where they are as good as rounding lets them be, or too many to
   /// tell. Linearises the system. Throws DeadlinePassed.
   [[nodiscard]] auto placed(NewtonSystem& system, const MeshFunction& u, const Deadline& deadline)
       -> std::optional<MeshFunction>;
-  /// The same with nodes where the function switches now, whatever the equations say.
-  [[nodiscard]] auto with_nodes_at_zeros(const MeshFunction& u) -> MeshFunction;
-
   /// What is to be added to an error for each unknown, and for each unknown number.
   struct Reach {
     Eigen::VectorXd of_unknowns, of_numbers;
@@ -63,6 +57,8 @@ private:
   void put(const MeshFunction& u, std::size_t segment, double theta);
   [[nodiscard]] auto value(const MeshFunction& u, std::size_t function, double x) -> double;
   [[nodiscard]] auto zeros(const MeshFunction& u) -> std::vector<Zero>;
+  [[nodiscard]] static auto with_nodes_at(const std::vector<Zero>& zeros, const MeshFunction& u)
+      -> MeshFunction;
   void add_zeros(const MeshFunction& u, std::size_t function, double low, double high,
                  double before, double after, std::vector<Zero>& found);
   [[nodiscard]] auto answer(NewtonSystem& system, const MeshFunction& u,

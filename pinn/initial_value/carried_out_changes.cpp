@@ -11,6 +11,19 @@ namespace {
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
+/// On which side a value counts that is zero and did not pass it; zero if on none.
+auto side_of_zero(const Event& event) -> int {
+  if (event.crossing == Crossing::any || event.zero == Zero::neither) return 0;
+  return (event.crossing == Crossing::rising) == (event.zero == Zero::behind) ? 1 : -1;
+}
+
+/// Of one that happened by passing zero, and is there still, it is where it went; to which side it goes from there is to be seen if
+/// both count.
+auto side_after_passing(const Event& event) -> int {
+  if (event.crossing == Crossing::any) return 0;
+  return event.crossing == Crossing::rising ? 1 : -1;
+}
+
 } // namespace
 
 auto SwitchingAlongMarch::values_of(const State& state) const -> std::vector<std::vector<double>> {
@@ -216,23 +229,6 @@ auto SwitchingAlongMarch::settle_sides(Moment& moment) -> bool {
   }
   return false;
 }
-
-namespace {
-
-/// On which side a value counts that is zero and did not pass it; zero if on none.
-auto side_of_zero(const Event& event) -> int {
-  if (event.crossing == Crossing::any || event.zero == Zero::neither) return 0;
-  return (event.crossing == Crossing::rising) == (event.zero == Zero::behind) ? 1 : -1;
-}
-
-/// Of one that happened by passing zero, and is there still, it is where it went; to which side it goes from there is to be seen if
-/// both count.
-auto side_after_passing(const Event& event) -> int {
-  if (event.crossing == Crossing::any) return 0;
-  return event.crossing == Crossing::rising ? 1 : -1;
-}
-
-} // namespace
 
 /// One whose value jumped past zero with what happened.
 auto SwitchingAlongMarch::event_by_jump(Moment& moment) -> std::optional<std::size_t> {

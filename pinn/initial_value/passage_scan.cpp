@@ -109,7 +109,7 @@ auto PassageSearch::Scan::up_to(Eigen::Index place) -> std::optional<Passage> {
 }
 
 auto PassageSearch::Scan::first() -> std::optional<Passage> {
-  if (is_far_from_zero()) {
+  if (values_.size() == 0) { // far from zero
     search_->is_seen_[watched_] = true;
     return std::nullopt;
   }
